@@ -1,0 +1,3 @@
+"""Parallax: read two accounts of one event side by side."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,389 @@
+"""The values that cross the layers: plain, frozen, comparable, and free of Qt, SQL and Whoosh.
+
+Every offset in Parallax is counted in code points of an article's canonical text (`Document.text`), and every
+range is half-open: `[start, end)`. Qt counts UTF-16 units; `app.ui.text_document` alone converts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+NO_ATTRS: Mapping[str, Any] = MappingProxyType({})
+
+
+class Span(NamedTuple):
+    """A half-open range `[start, end)` of code points in a canonical text."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+# --- what an article is made of -------------------------------------------------------------------------------------
+
+
+class BlockKind(StrEnum):
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    QUOTE = "quote"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+    CODE = "code"
+    IMAGE = "image"
+    TAIL = "tail"
+
+
+class MarkKind(StrEnum):
+    EMPHASIS = "emphasis"
+    STRONG = "strong"
+    LINK = "link"
+    CODE = "code"
+    SUBSCRIPT = "subscript"
+    SUPERSCRIPT = "superscript"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text that stands by itself; blocks tile the canonical text, with one `\\n` between neighbours.
+
+    `level` is the depth of a heading (1 to 6) or list item (0 outermost). `attrs` are JSON values that depend on
+    the kind: `ordered`, `number` (list item); `cells` (table row: spans inside the text); `alt` (image);
+    `was` (tail: the kind it had, so that it can be taken back).
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    attrs: Mapping[str, Any] = field(default=NO_ATTRS, hash=False)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    # A mappingproxy cannot be pickled, and blocks travel between processes.
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_make_block, (self.kind, self.start, self.end, self.level, dict(self.attrs)))
+
+
+def _make_block(kind: BlockKind, start: int, end: int, level: int, attrs: dict[str, Any]) -> Block:
+    return Block(kind, start, end, level, attrs or NO_ATTRS)
+
+
+@dataclass(frozen=True, slots=True)
+class TextMark:
+    """Inline form that the author gave: emphasis, a link ... `href` is set for links only, and never loaded."""
+
+    kind: MarkKind
+    start: int
+    end: int
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A canonical text with its blocks (in order, tiling it) and inline marks.
+
+    The text is NFC, has `\\n` between blocks and nowhere else, no `\\r`, no U+2028/2029, U+FDD0..FDEF, and no lone
+    surrogates. Its first block is of kind `title` wherever a title is known.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    marks: tuple[TextMark, ...] = ()
+
+    @property
+    def title(self) -> str:
+        first = self.blocks[0] if self.blocks else None
+        return self.text[first.start : first.end] if first and first.kind is BlockKind.TITLE else ""
+
+    @property
+    def body_spans(self) -> tuple[Span, ...]:
+        """The spans that belong to the article: every block but tails and images."""
+        return tuple(b.span for b in self.blocks if b.kind not in (BlockKind.TAIL, BlockKind.IMAGE))
+
+
+# --- metadata, as the reader sees and edits it ----------------------------------------------------------------------
+
+
+class ReadState(StrEnum):
+    UNREAD = "unread"
+    READING = "reading"
+    READ = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about an article beside its text. Empty strings mean: not known.
+
+    `published` is an ISO 8601 date, as exact as it is known: `2023`, `2023-10`, `2023-10-19`.
+    `language` is a BCP 47 tag (`en`, `pt-BR`). `perspective` is the reader's own word for where the source stands.
+    """
+
+    title: str = ""
+    outlet: str = ""
+    author: str = ""
+    url: str = ""
+    published: str = ""
+    language: str = ""
+    perspective: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The bytes an article was made from, as they came."""
+
+    data: bytes
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedArticle:
+    """What an importer makes of a file: ready to be stored. `member` names the part of a book or archive."""
+
+    metadata: Metadata
+    document: Document
+    original: Original
+    member: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """A row of the library list: everything but the text."""
+
+    id: int
+    metadata: Metadata
+    words: int
+    read: ReadState
+    added: datetime
+    has_note: bool = False
+    trashed: datetime | None = None
+
+    @property
+    def title(self) -> str:
+        return self.metadata.title
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article with its text. `position` is the code point the reader last had at the top of the page."""
+
+    summary: ArticleSummary
+    document: Document
+    text_hash: str
+    position: int = 0
+
+    @property
+    def id(self) -> int:
+        return self.summary.id
+
+    @property
+    def metadata(self) -> Metadata:
+        return self.summary.metadata
+
+
+# --- what analysis finds --------------------------------------------------------------------------------------------
+
+
+class EntityType(StrEnum):
+    PERSON = "person"
+    ORG = "org"
+    PLACE = "place"
+    GROUP = "group"
+    THING = "thing"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a text speaks of somebody or something. `name` is the mention's text without article,
+    possessive and outer punctuation; `entity` indexes `TextAnalysis.entities`."""
+
+    span: Span
+    name: str
+    type: EntityType
+    entity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Who or what the mentions of one text speak of, within that text. `why` says what joined its names."""
+
+    name: str
+    type: EntityType
+    spans: tuple[Span, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextAnalysis:
+    """What one text holds. `method` is `model` where a language model read it, `simple` where rules alone did."""
+
+    version: str
+    language: str
+    method: str
+    sentences: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedEntity:
+    """One entity that both texts speak of, with every place on either side; spans are sorted.
+
+    `key` is stable for the same entity of the same pair from run to run, so that a choice of the reader can hang
+    on it. `why` says in words what joined different names (empty when the names are equal)."""
+
+    key: str
+    name: str
+    type: EntityType
+    left: tuple[Span, ...]
+    right: tuple[Span, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A sentence on either side that say the same, with a score in (0, 1]; `strong` ones are shown as certain."""
+
+    left: Span
+    right: Span
+    score: float
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two texts share and what only one of them says. Sentences in neither list are unsure, and unmarked."""
+
+    version: str
+    entities: tuple[SharedEntity, ...]
+    alignments: tuple[Alignment, ...]
+    only_left: tuple[Span, ...] = ()
+    only_right: tuple[Span, ...] = ()
+
+
+# --- what a reader makes --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two articles to be read side by side. `view` holds JSON values the split view wants back when reopened."""
+
+    id: int
+    left_id: int
+    right_id: int
+    title: str
+    question: str
+    created: datetime
+    opened: datetime
+    view: Mapping[str, Any] = field(default=NO_ATTRS, hash=False)
+    has_note: bool = False
+
+
+class SubjectKind(StrEnum):
+    ARTICLE = "article"
+    PAIR = "pair"
+
+
+class NoteSubject(NamedTuple):
+    """What a note is about."""
+
+    kind: SubjectKind
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A Markdown note. `revision` grows by one with every save; a save names the one it was typed on."""
+
+    subject: NoteSubject
+    body: str
+    revision: int
+    changed: datetime
+
+
+# --- import, search, upkeep -----------------------------------------------------------------------------------------
+
+
+class ImportStatus(StrEnum):
+    ADDED = "added"
+    UPDATED = "updated"
+    DUPLICATE = "duplicate"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportItem:
+    """What became of one file, or one member of it. `error` is a sentence for the reader; `milliseconds` is wall
+    time. For a duplicate, `article_id` is the one already known, and `in_trash` says where it lies."""
+
+    path: str
+    status: ImportStatus
+    member: str = ""
+    article_id: int | None = None
+    title: str = ""
+    words: int = 0
+    error: str = ""
+    milliseconds: float = 0.0
+    in_trash: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of an article around hits; `highlights` are code-point spans inside `text`."""
+
+    text: str
+    highlights: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    article_id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """`total` counts every match, `hits` are the best of them. `understood` says how the query was read, where
+    that is not plain; `terms` are the words and phrases to mark in a text."""
+
+    query: str
+    total: int
+    hits: tuple[SearchHit, ...]
+    terms: tuple[str, ...] = ()
+    understood: str = ""
+    milliseconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something `check` found wrong: what, where, and whether Parallax can mend it by itself."""
+
+    code: str
+    detail: str
+    mendable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Which rows a write touched. Views refresh on this; empty sets mean untouched."""
+
+    articles: frozenset[int] = frozenset()
+    pairs: frozenset[int] = frozenset()
+    notes: frozenset[NoteSubject] = frozenset()
+    analyses: frozenset[int] = frozenset()
+    search_index: bool = False

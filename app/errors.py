@@ -1,0 +1,109 @@
+"""The exceptions of Parallax.
+
+    ParallaxError
+    ├── UserError        something outside the program: the file, the disk, the input. Carries a `code` and values;
+    │   │                `message()` makes the plain English sentence of them, `ui` may translate it by code.
+    │   ├── ImportFailed       a file that cannot become an article
+    │   ├── LibraryError       a library that cannot be opened, or written now
+    │   ├── UnknownItem        an id that is not in the library
+    │   └── NoteConflict       a note that changed elsewhere since it was read
+    ├── JobCancelled     somebody asked the work to stop
+    └── WorkerDied       a worker process ended in the middle of a call; it has been started again
+
+Everything else that is raised is a bug, and is shown as one, with a report that can be copied.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+# One plain sentence what is wrong, then what to do. The code is the key for translations and tests.
+SENTENCES: dict[str, str] = {
+    "file-missing": "The file {path} is not there. Check the name, or whether the disk is connected.",
+    "file-unreadable": "The file {path} may not be read. Change its permissions, or copy it elsewhere.",
+    "folder-unreadable": "The folder {path} may not be read. Change its permissions, or choose another folder.",
+    "folder-empty": "The folder {path} holds no file that Parallax can import.",
+    "file-empty": "The file is empty. There is nothing to import.",
+    "file-too-large": "The file has {megabytes} MB; Parallax reads up to {limit} MB. Split it, or import a part of it.",
+    "file-binary": "The file is not text. If it is a document, save it as text, Markdown or HTML first.",
+    "file-format": "Files of the kind {kind} cannot be imported. Save it as text, Markdown or HTML first.",
+    "file-undecodable": "The characters of the file cannot be made out. Save it as UTF-8 and import it again.",
+    "file-changed-kind": "The file is named {name} but is no {kind}. Rename it, or save it again as {kind}.",
+    "text-missing": "No article text was found in the file. Open it in a browser, copy the text, and paste it here.",
+    "front-matter": "The front matter is not valid YAML (line {line}). Mend that line, or remove the front matter.",
+    "parse-failed": "The file could not be read as {kind}; it seems to be damaged. Save or download it again.",
+    "parse-died": "Reading the file ended the reading process; the file is damaged or hostile. It was left out.",
+    "parse-slow": "Reading the file took longer than {seconds} s and was stopped. It was left out.",
+    "library-is-file": "{path} is a file, not a folder. Name a folder for the library.",
+    "library-missing": "There is no library in {path}. Check the name, or whether the disk is connected.",
+    "library-unwritable": "The folder {path} may not be written. Change its permissions, or choose another library.",
+    "library-read-only": "The library is open for reading only, so nothing can be changed in it.",
+    "library-locked": "The library {path} is open in another window. Close that window first.",
+    "library-newer": "The library was written by a newer Parallax (schema {found}). Update Parallax to open it.",
+    "library-corrupt": "The library's database {path} is damaged. Restore a backup from {backups}, or choose another library.",
+    "library-foreign": "The database {path} was not made by Parallax. Choose another folder for the library.",
+    "library-upgrade": "The library could not be brought to this version; it is unchanged. A backup is in {backup}.",
+    "disk-full": "The disk is full; nothing that was saved is lost. Free some space and try again.",
+    "disk-failed": "The disk did not take the change ({reason}). Nothing that was saved is lost; check the disk and try again.",
+    "unknown-article": "There is no article {id} in this library.",
+    "unknown-pair": "There is no pair {id} in this library.",
+    "pair-of-one": "An article cannot be paired with itself. Choose two different articles.",
+    "note-conflict": "The note was changed elsewhere while you were typing. Both versions were kept.",
+    "note-too-large": "The note has more than {limit} MB. Split it in two.",
+    "bad-value": "{value} cannot be used as {field}. {hint}",
+    "index-failed": "The search index could not be used and is being made again. Search is complete when that is done.",
+    "no-display": "Parallax needs a screen to open its window. Run a command instead (parallax --help).",
+    "sample-missing": "The sample library is not part of this installation. Install Parallax again.",
+}
+
+
+class ParallaxError(Exception):
+    """Base of everything that Parallax raises on purpose."""
+
+
+class UserError(ParallaxError):
+    """Something outside the program is wrong. `code` is a key of `SENTENCES`, `values` fill the sentence."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+    def message(self) -> str:
+        """The sentence in English."""
+        return SENTENCES[self.code].format(**self.values)
+
+    def __str__(self) -> str:
+        return self.message()
+
+    # Exceptions with keyword arguments do not survive pickling by default; these cross processes.
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_remake, (type(self), self.code, self.values))
+
+
+def _remake(kind: type[UserError], code: str, values: dict[str, Any]) -> UserError:
+    return kind(code, **values)
+
+
+class ImportFailed(UserError):
+    """A file cannot become an article."""
+
+
+class LibraryError(UserError):
+    """The library cannot be opened, or cannot be written now."""
+
+
+class UnknownItem(UserError):
+    """An id names nothing in this library."""
+
+
+class NoteConflict(UserError):
+    """The note changed since the caller read it; `values['current']` is the note as it stands now."""
+
+
+class JobCancelled(ParallaxError):
+    """The job was asked to stop. Nothing is half done."""
+
+
+class WorkerDied(ParallaxError):
+    """The worker process ended while it worked on this call. It has been started again."""

@@ -1,0 +1,148 @@
+"""Every command of the window in one table: its words, shortcut, menu, and icon. The menu bar, the tool bars, the
+shortcut sheet and the tests are all made from this table; views fetch an action by id and connect to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from app.ui.icons import line_icon
+from app.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`menu` is a menu's id; `context` says where the shortcut holds: everywhere in the window, or while a view of
+    that name is shown (single letters would otherwise be taken from text fields)."""
+
+    id: str
+    text: str
+    shortcut: str = ""
+    menu: str = ""
+    icon: str = ""
+    tip: str = ""
+    checkable: bool = False
+    context: str = "window"
+    separator_before: bool = False
+
+
+MENUS: tuple[tuple[str, str], ...] = (
+    ("file", "&File"),
+    ("edit", "&Edit"),
+    ("article", "&Article"),
+    ("pair", "&Pair"),
+    ("view", "&View"),
+    ("go", "&Go"),
+    ("help", "&Help"),
+)
+
+# fmt: off
+COMMANDS: tuple[Command, ...] = (
+    Command("file.import", "&Import Files…", "Ctrl+O", "file", "file-plus", "Add text, Markdown or HTML files to the library"),
+    Command("file.import_folder", "Import &Folder…", "Ctrl+Shift+O", "file", "folder-open", "Add every article in a folder"),
+    Command("file.paste", "&Paste as Article", "Ctrl+Shift+V", "file", "clipboard-paste", "Make an article of the copied text or page"),
+    Command("file.samples", "Add &Sample Library", "", "file", "newspaper", "Add the sample pairs that come with Parallax"),
+    Command("file.open_library", "Open &Library…", "", "file", "library", "Open another library folder", separator_before=True),
+    Command("file.backup", "&Back Up Library…", "", "file", "copy", "Write a checked copy of the library's database"),
+    Command("file.check", "&Check Library", "", "file", "circle-check", "Look for damage, and mend what can be mended"),
+    Command("file.print", "&Print…", "Ctrl+P", "file", "printer", "Print the open article or pair", separator_before=True),
+    Command("file.pdf", "Save as P&DF…", "Ctrl+Shift+P", "file", "download", "Save the open article or pair as PDF"),
+    Command("file.quit", "&Quit", "Ctrl+Q", "file", "", "", separator_before=True),
+
+    Command("edit.undo", "&Undo", "Ctrl+Z", "edit", "undo-2", "Take the last change back"),
+    Command("edit.redo", "&Redo", "Ctrl+Shift+Z", "edit", "redo-2", "Do it again"),
+    Command("edit.search", "&Search Library", "Ctrl+K", "edit", "search", "Go to the search field", separator_before=True),
+    Command("edit.find", "&Find in Text", "Ctrl+F", "edit", "search", "Find words in the open text"),
+    Command("edit.find_next", "Find &Next", "F3", "edit", "chevron-down"),
+    Command("edit.find_previous", "Find Pre&vious", "Shift+F3", "edit", "chevron-up"),
+    Command("edit.settings", "S&ettings…", "Ctrl+,", "edit", "settings", "Theme, type and library", separator_before=True),
+
+    Command("article.open", "&Open", "Return", "article", "book-open", "Read the chosen article", context="library"),
+    Command("article.compare", "Open &Side by Side", "Ctrl+Return", "article", "columns-2", "Read two articles side by side"),
+    Command("article.edit", "Edit &Details…", "Ctrl+E", "article", "pencil", "Title, author, outlet, date, tags, perspective", separator_before=True),
+    Command("article.correct", "&Correct Text…", "Ctrl+Shift+E", "article", "type", "Mend the text, or mark what does not belong to it"),
+    Command("article.mark_tail", "Selection Is &Not Part of the Article", "Ctrl+Shift+X", "article", "scissors", "Dim it and leave it out of the analysis"),
+    Command("article.unmark_tail", "Selection &Belongs to the Article", "", "article", "rotate-ccw"),
+    Command("article.note", "&Note", "Ctrl+N", "article", "notebook-pen", "Show or hide the note beside the text", checkable=True),
+    Command("article.toggle_read", "Mark as &Read", "Ctrl+R", "article", "circle-check", "Mark the chosen articles read or unread", separator_before=True),
+    Command("article.original", "Show O&riginal Source", "", "article", "file-text", "The file as it was imported"),
+    Command("article.trash", "Move to &Trash", "Del", "article", "trash-2", "Can be restored", context="library", separator_before=True),
+
+    Command("pair.save", "&Save Pair…", "Ctrl+S", "pair", "save", "Keep this pair under a name"),
+    Command("pair.edit", "&Name and Question…", "", "pair", "pencil", "Edit the title and the question of this pair"),
+    Command("pair.swap", "S&wap Sides", "Ctrl+Shift+S", "pair", "arrow-left-right", "Left becomes right"),
+    Command("pair.together", "Scroll &Together", "T", "pair", "link", "Both texts move together, or each by itself", True, "pair"),
+    Command("pair.next_mention", "&Next Mention", "N", "pair", "chevron-down", "Walk the chosen entity through both texts", context="pair", separator_before=True),
+    Command("pair.previous_mention", "&Previous Mention", "P", "pair", "chevron-up", context="pair"),
+    Command("pair.marks", "Show &Marks", "M", "pair", "highlighter", "All marks on or off; a first reading is best without", True, "pair"),
+    Command("pair.entities", "&Entity List", "E", "pair", "list", "Who and what both texts speak of", True, "pair"),
+    Command("pair.delete", "&Delete Pair", "", "pair", "trash-2", "The articles stay", separator_before=True),
+
+    Command("view.library", "&Library", "Ctrl+L", "view", "library", "All articles"),
+    Command("view.pairs", "Saved &Pairs", "Ctrl+Shift+L", "view", "columns-2", "Pairs you kept"),
+    Command("view.trash", "&Trash", "", "view", "trash-2", "What was deleted and can be restored"),
+    Command("view.larger", "&Larger Text", "Ctrl++", "view", "zoom-in", separator_before=True),
+    Command("view.smaller", "S&maller Text", "Ctrl+-", "view", "zoom-out"),
+    Command("view.normal_size", "&Normal Size", "Ctrl+0", "view", ""),
+    Command("view.light", "L&ight", "", "view", "sun", "", True, separator_before=True),
+    Command("view.sepia", "&Sepia", "", "view", "coffee", "", True),
+    Command("view.dark", "&Dark", "", "view", "moon", "", True),
+    Command("view.next_theme", "Ne&xt Theme", "Ctrl+T", "view", "palette"),
+    Command("view.full_screen", "&Full Screen", "F11", "view", "", "For the projector", True, separator_before=True),
+
+    Command("go.back", "&Back", "Alt+Left", "go", "arrow-left", "Back to where you were"),
+    Command("go.other_pane", "&Other Side", "F6", "go", "arrow-left-right", "Move the keyboard to the other side"),
+    Command("go.next_article", "&Next Article", "Ctrl+Down", "go", "chevron-down"),
+    Command("go.previous_article", "&Previous Article", "Ctrl+Up", "go", "chevron-up"),
+
+    Command("help.shortcuts", "&Keyboard Shortcuts", "F1", "help", "keyboard", "Every key on one sheet"),
+    Command("help.about", "&About Parallax", "", "help", "info"),
+)
+# fmt: on
+
+
+class CommandSet(QObject):
+    """The actions of one window, by command id."""
+
+    def __init__(self, parent: QObject, theme: Theme) -> None:
+        super().__init__(parent)
+        self._actions: dict[str, QAction] = {}
+        for command in COMMANDS:
+            action = QAction(translate_command(command.text), self)
+            action.setObjectName(command.id)
+            action.setCheckable(command.checkable)
+            if command.shortcut:
+                action.setShortcut(QKeySequence(command.shortcut))
+                # A view's own keys hold only while the focus is inside that view, which adds the action to itself.
+                if command.context != "window":
+                    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            tip = translate_command(command.tip) or plain_text(translate_command(command.text))
+            key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{tip} ({key})" if key else tip)
+            action.setStatusTip(tip)
+            self._actions[command.id] = action
+        self.set_theme(theme)
+
+    def __getitem__(self, command_id: str) -> QAction:
+        return self._actions[command_id]
+
+    def set_theme(self, theme: Theme) -> None:
+        for command in COMMANDS:
+            if command.icon:
+                icon = line_icon(command.icon, theme.frame["text"], theme.frame["disabled"])
+                self._actions[command.id].setIcon(icon)
+
+    def enable(self, *command_ids: str, on: bool = True) -> None:
+        for command_id in command_ids:
+            self._actions[command_id].setEnabled(on)
+
+
+def translate_command(text: str) -> str:
+    return QCoreApplication.translate("Command", text)
+
+
+def plain_text(text: str) -> str:
+    """A menu text without its mnemonic and ellipsis, as tool tips and screen readers want it."""
+    return text.replace("&", "").rstrip("…")
