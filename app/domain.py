@@ -66,7 +66,7 @@ class Block:
     start: int
     end: int
     level: int = 0
-    attrs: Mapping[str, Any] = field(default=NO_ATTRS, hash=False)
+    attrs: Mapping[str, Any] = field(default_factory=lambda: NO_ATTRS, hash=False)
 
     @property
     def span(self) -> Span:
@@ -290,7 +290,7 @@ class Pair:
     question: str
     created: datetime
     opened: datetime
-    view: Mapping[str, Any] = field(default=NO_ATTRS, hash=False)
+    view: Mapping[str, Any] = field(default_factory=lambda: NO_ATTRS, hash=False)
     has_note: bool = False
 
 

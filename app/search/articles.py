@@ -1,0 +1,27 @@
+"""What goes into the index, and the version of what is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# To be raised whenever the same article would be indexed differently: fields, folding, tokens, weights, codec.
+INDEX_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedArticle:
+    """One article as the index takes it. `stamp` names the state it was made from (the caller's own words: a hash, a
+    revision); `published` is an ISO 8601 date as exact as it is known, `language` a BCP 47 tag."""
+
+    id: int
+    stamp: str
+    title: str = ""
+    text: str = ""
+    outlet: str = ""
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    perspective: str = ""
+    note: str = ""
+    language: str = ""
+    published: str = ""
+    url: str = ""

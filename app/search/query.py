@@ -1,0 +1,413 @@
+"""The query language: what a reader types, as a tree. Parsing never fails.
+
+    grain export            both words, in any form (export, exports, exporting)
+    "free speech"           these words in this order, as they are
+    vacc*                   words that begin so; while typing, the last word is taken so by itself
+    -oil   NOT oil          not this
+    coal OR gas             one of them (OR in capitals; it binds looser than standing side by side)
+    (coal OR gas) price     grouping
+    title:bridge            in one field: title, text, author, outlet, tag, note, perspective, url
+    tag:"city hall"  title:(bridge OR tunnel)
+    lang:de                 in a language
+    published:2023          in a year, month (2023-06), or on a day; published:2022-06..2023-01, published:2023..
+
+What cannot be read so is searched as words: a quote or bracket that is not closed ends with the query, one that was not
+opened is left out, a field that does not exist is a word before a word. `Query.understood` says how a query was read
+where it is more than words side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.search.analyser import Token, fold, is_elided, is_unspaced, tokenise
+from app.search.dates import day_range
+
+# A query is typed; what is longer than this was pasted by mistake, and would only be slow.
+LONGEST_QUERY = 1000
+_DEEPEST = 40
+
+FIELDS = {
+    "title": "title",
+    "text": "text",
+    "author": "author",
+    "outlet": "outlet",
+    "tag": "tag",
+    "tags": "tag",
+    "note": "note",
+    "notes": "note",
+    "perspective": "perspective",
+    "url": "url",
+    "lang": "language",
+    "language": "language",
+    "published": "published",
+    "date": "published",
+}
+# Where a hit can be marked in an article's text or its note.
+_MARKED_FIELDS = ("", "title", "text", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a field, of any where `field` is empty; with `prefix`, any word that begins so."""
+
+    text: str
+    field: str = ""
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in this order; with `prefix`, the last one is a beginning."""
+
+    words: tuple[str, ...]
+    field: str = ""
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Articles whose date may lie between two days (ordinals, both included)."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """All of the parts."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """At least one of the parts. `spelling` is set where the parts are ways to write one word."""
+
+    parts: tuple[Node, ...]
+    spelling: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Whatever the part does not match."""
+
+    part: Node
+
+
+Node = Word | Phrase | Published | AllOf | OneOf | Without
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`root` is None where there is nothing to search for. `terms` are to be marked in a text: `word` (in any of its
+    forms), `word*` (words that begin so), `"two words"` (in this order, as they are; the last may end in `*`)."""
+
+    root: Node | None
+    understood: str
+    terms: tuple[str, ...]
+
+
+def parse_query(text: str, *, typing: bool = False) -> Query:
+    """Read a query; never raises. With `typing`, a last word that nothing follows is unfinished."""
+    parser = _Parser(text, typing)
+    root = parser.parse()
+    remarks = list(dict.fromkeys(parser.remarks))
+    understood = ""
+    if root is not None and (parser.operators or remarks):
+        understood = "; ".join([_show(root), *remarks])
+    elif remarks:
+        understood = "; ".join(remarks)
+    return Query(root, understood, tuple(dict.fromkeys(_list_terms(root))) if root is not None else ())
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"（": "(", "）": ")", "　": " "})
+_SPACE = re.compile(r"\s+")
+_FIELD = re.compile(rf"({'|'.join(FIELDS)}):", re.IGNORECASE)
+_RUN = re.compile(r'[^\s"()]+')
+_HALF_A_DATE = re.compile(r"[\d.\-]*")
+
+
+@dataclass
+class _Parser:
+    text: str
+    typing: bool
+    at: int = 0
+    depth: int = 0
+    operators: bool = False
+    remarks: list[str] = field(default_factory=list)
+
+    def parse(self) -> Node | None:
+        self.text = self.text.translate(_QUOTES).replace("\0", " ")
+        if len(self.text) > LONGEST_QUERY:
+            self.text = self.text[:LONGEST_QUERY]
+            self.remarks.append(f"only the first {LONGEST_QUERY} characters were read")
+        parts: list[Node] = []
+        while self.at < len(self.text):
+            node = self._read_any("")
+            if node is not None:
+                parts.append(node)
+            if self.text.startswith(")", self.at):
+                self.at += 1
+                self.remarks.append("a bracket that closes nothing was left out")
+        return _every(parts)
+
+    def _skip_space(self) -> None:
+        match = _SPACE.match(self.text, self.at)
+        if match is not None:
+            self.at = match.end()
+
+    def _take_keyword(self, keyword: str) -> bool:
+        self._skip_space()
+        end = self.at + len(keyword)
+        if self.text.startswith(keyword, self.at) and (end == len(self.text) or self.text[end] in ' \t\n"('):
+            # At the very end it may be the beginning of a word in capitals.
+            if self.typing and end == len(self.text) and keyword != "OR":
+                return False
+            self.at = end
+            return True
+        return False
+
+    def _read_any(self, name: str) -> Node | None:
+        parts: list[Node] = []
+        first = True
+        while True:
+            start = self.at
+            if first and self._take_keyword("OR"):
+                # Nothing stands before it, so it is a word.
+                self.at = start
+                self._skip_space()
+                self.at += 2
+                parts.extend(self._with_rest(Word("or", name), name))
+            else:
+                node = self._read_every(name)
+                if node is not None:
+                    parts.append(node)
+            first = False
+            if not self._take_keyword("OR"):
+                break
+            self.operators = True
+        return parts[0] if len(parts) == 1 else OneOf(tuple(parts)) if parts else None
+
+    def _with_rest(self, node: Node, name: str) -> list[Node]:
+        rest = self._read_every(name)
+        joined = _every([node, rest] if rest is not None else [node])
+        return [joined] if joined is not None else []
+
+    def _read_every(self, name: str) -> Node | None:
+        parts: list[Node] = []
+        while True:
+            self._skip_space()
+            if self.at >= len(self.text) or self.text[self.at] == ")":
+                break
+            before = self.at
+            if parts and self._take_keyword("OR"):
+                self.at = before
+                break
+            if parts and self._take_keyword("AND"):
+                self.operators = True
+                continue
+            node = self._read_one(name)
+            if node is not None:
+                parts.append(node)
+            elif self._peek_or():
+                break
+        return _every(parts)
+
+    def _peek_or(self) -> bool:
+        before = self.at
+        found = self._take_keyword("OR")
+        self.at = before
+        return found
+
+    def _read_one(self, name: str) -> Node | None:
+        char = self.text[self.at]
+        if char == "-" and self.at + 1 < len(self.text) and self.text[self.at + 1] not in " \t\n)-":
+            self.at += 1
+            return self._read_without(name)
+        if self._take_keyword("NOT"):
+            self._skip_space()
+            if self.at < len(self.text) and self.text[self.at] != ")":
+                return self._read_without(name)
+            return Word("not", name)
+        match = _FIELD.match(self.text, self.at)
+        if match is not None:
+            return self._read_field(match)
+        if char == "(":
+            return self._read_group(name)
+        if char == '"':
+            return self._read_phrase(name)
+        run = _RUN.match(self.text, self.at)
+        if run is None:  # no character is outside both; kept so that parsing moves on whatever happens
+            self.at += 1
+            return None
+        self.at = run.end()
+        return self._read_run(run.group(), name)
+
+    def _read_without(self, name: str) -> Node | None:
+        self.operators = True
+        # What is left out is left out when it is typed to its end, or results would come and go with each letter.
+        typing, self.typing = self.typing, False
+        self.depth += 1
+        node = self._read_one(name) if self.depth < _DEEPEST else None
+        self.depth -= 1
+        self.typing = typing
+        return Without(node) if node is not None else None
+
+    def _read_group(self, name: str) -> Node | None:
+        self.at += 1
+        if self.depth >= _DEEPEST:
+            self.remarks.append("brackets were nested too deeply")
+            return None
+        self.operators = True
+        self.depth += 1
+        node = self._read_any(name)
+        self.depth -= 1
+        if self.text.startswith(")", self.at):
+            self.at += 1
+        elif not self.typing:
+            self.remarks.append("a bracket was not closed")
+        return node
+
+    def _read_phrase(self, name: str) -> Node | None:
+        self.operators = True
+        end = self.text.find('"', self.at + 1)
+        closed = end >= 0
+        quoted = self.text[self.at + 1 : end if closed else len(self.text)]
+        self.at = end + 1 if closed else len(self.text)
+        if not closed and not self.typing:
+            self.remarks.append("a quote was not closed")
+        unfinished = not closed and self.typing and quoted[-1:].strip() != ""
+        unfinished = unfinished or quoted.rstrip().endswith("*")
+        words = [token for token in tokenise(quoted) if not token.extra]
+        if not words:
+            return None
+        if name == "language":
+            return Word(fold(quoted.strip()), name)
+        return _phrase(words, name, unfinished and not is_unspaced(words[-1].text))
+
+    def _read_run(self, run: str, name: str) -> Node | None:
+        starred = run.endswith("*")
+        if starred:
+            self.operators = True
+        if name == "published":
+            return self._read_date(run)
+        unfinished = self.typing and self.at == len(self.text)
+        if name == "language":
+            code = fold(run.rstrip("*")).replace("_", "-")
+            return Word(code, name, starred or unfinished) if code else None
+        return read_spellings(run, name, starred or unfinished)
+
+    def _read_field(self, match: re.Match[str]) -> Node | None:
+        name = FIELDS[match.group(1).lower()]
+        start, self.at = self.at, match.end()
+        following = self.text[self.at : self.at + 1]
+        if not following or following in " \t\n)":
+            if self.typing and self.at == len(self.text):
+                return None  # its value comes next
+            return read_spellings(self.text[start : self.at], "", False)
+        self.operators = True
+        if self.depth >= _DEEPEST:
+            return None
+        self.depth += 1
+        if following == "-":  # `title:-word` is nothing special: the field's word
+            self.at += 1
+        node = self._read_one(name) if self.at < len(self.text) and self.text[self.at] not in " )" else None
+        self.depth -= 1
+        return node
+
+    def _read_date(self, run: str) -> Node | None:
+        first, dots, last = run.partition("..")
+        ranges = [day_range(part) if part else None for part in (first, last)]
+        low, high = ranges
+        if dots and (low or high) and not (first and low is None) and not (last and high is None):
+            return Published(low[0] if low else 1, high[1] if high else date.max.toordinal())
+        if low is not None and not dots:
+            return Published(*low)
+        if self.typing and _HALF_A_DATE.fullmatch(run):
+            return None
+        self.remarks.append(f"“{run}” is no date, so it was searched as a word")
+        return read_spellings(run, "", False)
+
+
+def read_spellings(raw: str, name: str, prefix: bool) -> Node | None:
+    """What one run of characters without spaces asks for: a word, or the ways to write it."""
+    tokens = list(tokenise(raw))
+    words = [token for token in tokens if not token.extra]
+    if not words:
+        return None
+    last = words[-1]
+    if (
+        len(words) == 2
+        and words[1].start > words[0].end
+        and is_elided(raw[words[0].start : words[0].end], raw, words[0].end)
+    ):
+        words = words[1:]
+        tokens = []
+    prefix = prefix and raw.rstrip("*").endswith(raw[last.start : last.end])
+    if is_unspaced(last.text):
+        # Pairs of characters find every longer word anyway; a single character stands for all pairs it begins.
+        prefix = len(words) == 1 and len(tokens) <= 1 and len(last.text) == 1
+    if len(words) == 1:
+        return Word(last.text, name, prefix)
+    ways: list[Node] = [_phrase(words, name, prefix)]
+    joined = [t for t in tokens if t.extra and t.start == words[0].start and t.end == last.end]
+    ways += [Word(t.text, name, prefix) for t in joined]
+    return OneOf(tuple(ways), raw) if len(ways) > 1 else ways[0]
+
+
+def _phrase(words: list[Token], name: str, prefix: bool) -> Node:
+    if len(words) == 1:
+        # A single word in quotes is wanted as it is.
+        return Word(words[0].text, name, True) if prefix else Phrase((words[0].text,), name)
+    return Phrase(tuple(word.text for word in words), name, prefix)
+
+
+def _every(parts: list[Node]) -> Node | None:
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+
+# --- showing --------------------------------------------------------------------------------------------------------
+
+
+def _show(node: Node, inner: bool = False) -> str:
+    match node:
+        case Word():
+            return _show_field(node.field) + node.text + ("*" if node.prefix else "")
+        case Phrase():
+            return f'{_show_field(node.field)}"{" ".join(node.words)}{"*" if node.prefix else ""}"'
+        case Published():
+            low = date.fromordinal(node.first).isoformat() if node.first > 1 else "…"
+            high = date.fromordinal(node.last).isoformat() if node.last < date.max.toordinal() else "…"
+            return f"published {low} to {high}"
+        case Without():
+            return f"NOT {_show(node.part, True)}"
+        case OneOf(spelling=spelling) if spelling:
+            return spelling
+        case OneOf():
+            shown = " OR ".join(_show(part, True) for part in node.parts)
+        case AllOf():
+            shown = " AND ".join(_show(part, True) for part in node.parts)
+    return f"({shown})" if inner else shown
+
+
+def _show_field(name: str) -> str:
+    return f"{'lang' if name == 'language' else name}:" if name else ""
+
+
+def _list_terms(node: Node) -> Iterator[str]:
+    match node:
+        case Word() if node.field in _MARKED_FIELDS:
+            yield node.text + ("*" if node.prefix else "")
+        case Phrase() if node.field in _MARKED_FIELDS:
+            yield f'"{" ".join(node.words)}{"*" if node.prefix else ""}"'
+        case OneOf() | AllOf():
+            for part in node.parts:
+                yield from _list_terms(part)

@@ -1,0 +1,331 @@
+"""What disks, crashes and strangers do to an index."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from app.errors import LibraryError, UserError
+from app.search import storage
+from app.search.articles import IndexedArticle
+from app.search.index import SearchIndex
+from app.search.writing import update_index
+
+
+def article(number: int, text: str = "the bridge is closed") -> IndexedArticle:
+    return IndexedArticle(id=number, stamp=f"s{number}", text=text, language="en")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "index"
+    for n in range(3):
+        update_index(str(path), [article(n, f"the bridge number {n} " * 50)], [])
+    return path
+
+
+def test_a_folder_is_made_private(tmp_path: Path) -> None:
+    index = SearchIndex(tmp_path / "deep" / "index")
+    assert (tmp_path / "deep" / "index").stat().st_mode & 0o777 == 0o700
+    assert index.count() == 0
+    assert not index.was_rebuilt
+    index.close()
+
+
+def test_a_whole_index_is_left_alone(folder: Path) -> None:
+    index = SearchIndex(folder)
+    assert not index.was_rebuilt
+    assert index.count() == 3
+    index.close()
+
+
+def cut_segment(folder: Path) -> None:
+    path = next(folder.glob("*.seg"))
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def remove_segment(folder: Path) -> None:
+    next(folder.glob("*.seg")).unlink()
+
+
+def spoil_segment(folder: Path) -> None:
+    path = next(folder.glob("*.seg"))
+    path.write_bytes(os.urandom(path.stat().st_size))
+
+
+def spoil_toc(folder: Path) -> None:
+    next(folder.glob("*.toc")).write_bytes(b"cos\nsystem\n(S'false'\ntR.")
+
+
+def empty_toc(folder: Path) -> None:
+    next(folder.glob("*.toc")).write_bytes(b"")
+
+
+def remove_toc(folder: Path) -> None:
+    next(folder.glob("*.toc")).unlink()
+
+
+def remove_seal(folder: Path) -> None:
+    next(folder.glob("sizes-*.json")).unlink()
+
+
+def spoil_seal(folder: Path) -> None:
+    next(folder.glob("sizes-*.json")).write_bytes(b"[1, 2")
+
+
+def age_version(folder: Path) -> None:
+    (folder / "version").write_text("0")
+
+
+def open_to_others(folder: Path) -> None:
+    folder.chmod(0o777)
+
+
+def plant_link(folder: Path) -> None:
+    path = next(folder.glob("*.seg"))
+    elsewhere = folder.parent / "elsewhere"
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        cut_segment,
+        remove_segment,
+        spoil_segment,
+        spoil_toc,
+        empty_toc,
+        remove_toc,
+        remove_seal,
+        spoil_seal,
+        age_version,
+        open_to_others,
+        plant_link,
+    ],
+)
+def test_damage_is_thrown_away(folder: Path, damage: object) -> None:
+    damage(folder)  # type: ignore[operator]
+    index = SearchIndex(folder)
+    assert index.was_rebuilt
+    assert index.count() == 0
+    assert index.search("bridge").total == 0
+    update_index(str(folder), [article(1)], [])
+    assert index.search("bridge").total == 1
+    assert folder.stat().st_mode & 0o777 == 0o700
+    index.close()
+
+
+@pytest.mark.parametrize("damage", [cut_segment, spoil_segment, spoil_toc, remove_seal, age_version])
+def test_writing_mends_too(folder: Path, damage: object) -> None:
+    damage(folder)  # type: ignore[operator]
+    update_index(str(folder), [article(7)], [])
+    index = SearchIndex(folder)
+    assert index.stamps() == {7: "s7"}
+    index.close()
+
+
+def test_damage_inside_a_segment_shows_when_it_is_read(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for path in folder.glob("*.seg"):
+        data = bytearray(path.read_bytes())
+        at = data.index(b"W3Bl")
+        while at >= 0:  # every posting list loses its head
+            data[at : at + 4] = b"????"
+            at = data.find(b"W3Bl")
+        path.write_bytes(data)
+    index = SearchIndex(folder)
+    with caplog.at_level(logging.CRITICAL), pytest.raises(UserError) as caught:
+        index.search("bridge")
+    assert caught.value.code == "index-failed"
+    assert index.was_rebuilt
+    assert index.search("bridge").total == 0
+    index.close()
+
+
+def test_other_peoples_files_stay(tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "thesis.txt").write_text("years of work")
+    (papers / "toc").write_text("mine")
+    index = SearchIndex(papers)
+    assert index.count() == 0
+    storage.discard_index(papers)
+    assert (papers / "thesis.txt").read_text() == "years of work"
+    assert (papers / "toc").read_text() == "mine"
+    index.close()
+
+
+def test_a_link_is_replaced_and_its_target_left(folder: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(folder)
+    index = SearchIndex(link)
+    assert not link.is_symlink()
+    assert index.count() == 0
+    assert len(list(folder.glob("*.seg"))) == 3
+    index.close()
+
+
+def test_somebody_elses_folder_is_not_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stranger = os.geteuid() + 1
+    monkeypatch.setattr(os, "geteuid", lambda: stranger)
+    index = SearchIndex(folder)
+    with pytest.raises(LibraryError) as caught:
+        index.search("bridge")
+    assert caught.value.code == "index-foreign"
+    assert len(list(folder.glob("*.seg"))) == 3
+    index.close()
+
+
+def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    path.write_text("a file")
+    index = SearchIndex(path)
+    with pytest.raises(LibraryError) as caught:
+        index.count()
+    assert caught.value.code == "library-unwritable"
+    with pytest.raises(LibraryError):
+        update_index(str(path), [article(1)], [])
+    assert path.read_text() == "a file"
+    path.unlink()
+    assert index.count() == 0
+    index.close()
+
+
+def test_a_read_only_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_options: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    # Permissions say nothing to root, which tests may run as.
+    monkeypatch.setattr(storage.IndexStorage, "create_file", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    index = SearchIndex(folder)
+    assert index.search("bridge").total == 3
+    with pytest.raises(LibraryError) as caught:
+        update_index(str(folder), [article(9)], [])
+    assert caught.value.code == "library-unwritable"
+    assert index.search("bridge").total == 3
+    index.close()
+
+
+@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "disk-full"), (errno.EIO, "disk-failed")])
+def test_a_disk_that_refuses(folder: Path, monkeypatch: pytest.MonkeyPatch, number: int, code: str) -> None:
+    index = SearchIndex(folder)
+    for step in range(1, 6):
+        calls = [0]
+        genuine = storage._sync
+
+        def refuse(path: Path, calls: list[int] = calls, step: int = step, genuine: object = genuine) -> None:
+            calls[0] += 1
+            if calls[0] == step:
+                raise OSError(number, os.strerror(number))
+            genuine(path)  # type: ignore[operator]
+
+        with monkeypatch.context() as patch:
+            patch.setattr(storage, "_sync", refuse)
+            try:
+                update_index(str(folder), [article(50 + step)], [])
+            except UserError as error:
+                assert error.code == code
+                # The commit did not take place, or it did and only its last flush failed.
+                assert set(index.stamps()) - {90, 50 + step} >= {0, 1, 2} - {0}
+        update_index(str(folder), [article(90)], [90 + step])
+        assert not index.was_rebuilt
+        assert 90 in index.stamps()
+    index.close()
+
+
+def test_a_full_disk_leaves_nothing_lying_about(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    genuine = storage.IndexStorage.create_file
+
+    def refuse(self: storage.IndexStorage, name: str, *args: object, **options: object) -> object:
+        if name.endswith(".seg"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return genuine(self, name, *args, **options)
+
+    before = {path.name for path in folder.iterdir()}
+    with monkeypatch.context() as patch:
+        patch.setattr(storage.IndexStorage, "create_file", refuse)
+        with pytest.raises(UserError) as caught:
+            update_index(str(folder), [article(9)], [1])
+    assert caught.value.code == "disk-full"
+    after = {path.name for path in folder.iterdir()}
+    assert after <= before
+    assert before - after <= {"articles.tmp"}
+    index = SearchIndex(folder)
+    assert index.stamps() == {0: "s0", 1: "s1", 2: "s2"}
+    index.close()
+
+
+def test_a_lock_that_is_held_is_waited_for_and_then_named(folder: Path) -> None:
+    with storage.lock_folder(folder), pytest.raises(UserError) as caught, storage.lock_folder(folder, seconds=0.05):
+        pass
+    assert caught.value.code == "index-busy"
+    update_index(str(folder), [article(5)], [])
+
+
+def test_a_lock_goes_with_its_process(folder: Path) -> None:
+    code = (
+        "import sys, time; from pathlib import Path; from app.search.storage import lock_folder\n"
+        "with lock_folder(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    started = time.monotonic()
+    update_index(str(folder), [article(5)], [])
+    assert time.monotonic() - started < 5
+
+
+WRITER = """
+import sys
+from app.search.articles import IndexedArticle
+from app.search.writing import tidy_index, update_index
+folder, batch = sys.argv[1], 0
+while True:
+    batch += 1
+    # Every batch replaces the same ten articles, so that a commit is seen to be whole or not there.
+    text = f"batch{batch} " + " ".join(f"word{n}" for n in range(200))
+    update_index(folder, [IndexedArticle(id=n, stamp=str(batch), text=text, language="en") for n in range(10)], [])
+    print(batch, flush=True)
+    if batch % 5 == 0:
+        tidy_index(folder)
+"""
+
+
+def test_killed_at_any_moment_the_index_is_the_old_or_the_new_one(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    chance = random.Random(20)
+    for _round in range(8):
+        process = subprocess.Popen([sys.executable, "-c", WRITER, str(folder)], stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        first = int(process.stdout.readline())
+        time.sleep(chance.uniform(0, 0.12))
+        os.kill(process.pid, signal.SIGKILL)
+        confirmed = [first, *(int(line) for line in process.stdout.read().split())][-1]
+        process.wait()
+        process.stdout.close()
+        index = SearchIndex(folder)
+        stamps = index.stamps()
+        assert not index.was_rebuilt
+        assert sorted(stamps) == list(range(10))
+        assert len(set(stamps.values())) == 1
+        seen = int(stamps[0])
+        assert seen in (confirmed, confirmed + 1)
+        assert index.search(f"batch{seen}").total == 10
+        assert index.search("batch*").total == 10
+        index.close()
+        update_index(str(folder), [IndexedArticle(id=n, stamp="0", text="between") for n in range(10)], [])
+        assert len(list(folder.glob("*.toc"))) == 1
+        assert not (folder / "articles.tmp").exists() or not any((folder / "articles.tmp").iterdir())

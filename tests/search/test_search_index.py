@@ -1,0 +1,331 @@
+"""The index against a naive reading of the same articles, and what a reader may ask of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.search.analyser import has_stems, stem, tokenise
+from app.search.articles import IndexedArticle
+from app.search.index import SearchIndex
+from app.search.query import AllOf, OneOf, Phrase, Without, Word, parse_query
+from app.search.writing import MOST_SEGMENTS, choose_merge, tidy_index, update_index
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def article(number: int, text: str, **fields: object) -> IndexedArticle:
+    return IndexedArticle(id=number, stamp=f"s{number}", text=text, **({"language": "en"} | fields))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def library(folder: Path) -> Iterator[SearchIndex]:
+    update_index(
+        str(folder),
+        [
+            article(
+                1, "The council closes the bridge to cars.", title="Bridge closed", outlet="The Post", author="Ann Lee"
+            ),
+            article(
+                2, "Shopkeepers want the bridges open; an e-mail was sent.", tags=("city hall",), published="2023-06-12"
+            ),
+            article(3, "To be or not to be: nothing of that kind here.", note="ask the ferryman", published="2022"),
+            article(
+                4, "Les policiers ferment le pont. L’accord est signé.", language="fr", url="https://example.com/pont"
+            ),
+            article(5, "東京都知事が橋を閉鎖した。山もある。", language="ja", perspective="city"),
+            article(6, "The universities' policies cost 1,000 dollars in the U.S.", outlet="Post Online"),
+        ],
+        [],
+    )
+    index = SearchIndex(folder)
+    yield index
+    index.close()
+
+
+def ids(index: SearchIndex, query: str, **options: object) -> list[int]:
+    return sorted(hit.article_id for hit in index.search(query, **options).hits)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("bridge", [1, 2]),
+        ("closing bridge", [1]),
+        ('"the bridge"', [1]),
+        ('"bridge"', [1]),
+        ("bridge -shopkeeper", [1]),
+        ("-bridge", [3, 4, 5, 6]),
+        ("council OR ferryman", [1, 3]),
+        ("(council OR ferryman) title:bridge", [1]),
+        ("the", [1, 2, 3, 6]),
+        ("to be or not to be", [3]),
+        ('"to be or not to be"', [3]),
+        ("email", [2]),
+        ("e-mail", [2]),
+        ("e mail", [2]),
+        ("author:lee", [1]),
+        ("outlet:post", [1, 6]),
+        ('outlet:"the post"', [1]),
+        ('tag:"city hall"', [2]),
+        ("tag:city", [2]),
+        ("city", [2, 5]),
+        ("perspective:city", [5]),
+        ("note:ferryman", [3]),
+        ("url:example.com", [4]),
+        ("example", []),
+        ("text:bridge", [1]),
+        ("lang:fr", [4]),
+        ("lang:fr accord", [4]),
+        ("l'accord", [4]),
+        ("signe", [4]),
+        ("ponts", [4]),
+        ("policy", [6]),
+        ("university", [6]),
+        ("1000", [6]),
+        ("US", [6]),
+        ("東京", [5]),
+        ("知事", [5]),
+        ("京事", []),
+        ("山", [5]),
+        ("橋", [5]),
+        ("published:2023", [2]),
+        ("published:2022-06..2023-01", [3]),
+        ("published:2022..", [2, 3]),
+        ("bri*", [1, 2]),
+        ('"the bri*"', [1, 2]),
+        ('"c*"', [1, 2, 5, 6]),
+        ("zebra", []),
+        ("", []),
+        ("...", []),
+    ],
+)
+def test_queries(library: SearchIndex, query: str, expected: list[int]) -> None:
+    result = library.search(query)
+    assert sorted(hit.article_id for hit in result.hits) == expected
+    assert result.total == len(expected)
+
+
+def test_title_ranks_above_text_and_exact_above_other_forms(folder: Path) -> None:
+    update_index(
+        str(folder),
+        [
+            article(1, "a tunnel " + "x " * 9),
+            article(2, "y " * 9, title="Tunnel", note="z z"),
+            *[article(n, "nothing of it " * 3) for n in range(3, 9)],
+        ],
+        [],
+    )
+    index = SearchIndex(folder)
+    assert [hit.article_id for hit in index.search("tunnel").hits] == [2, 1]
+    update_index(str(folder), [article(1, "a strike now"), article(2, "a strikes now")], [])
+    assert [hit.article_id for hit in index.search("strike").hits] == [1, 2]
+    assert [hit.article_id for hit in index.search("strikes").hits] == [2, 1]
+    index.close()
+
+
+def test_typing_narrows_and_widens_only_when_nothing_is_left(library: SearchIndex) -> None:
+    totals = [library.search("council"[:n], typing=True).total for n in range(1, 8)]
+    assert totals == sorted(totals, reverse=True)
+    assert totals[-1] == 1
+    assert ids(library, "bridges", typing=True) == [2]
+    widened = library.search("shopkeepers opening", typing=True)
+    assert [hit.article_id for hit in widened.hits] == [2]
+    assert "other forms" in widened.understood
+
+
+def test_within_and_limit(library: SearchIndex) -> None:
+    assert ids(library, "the", within=frozenset({2, 6, 99})) == [2, 6]
+    assert ids(library, "the", within=frozenset()) == []
+    result = library.search("the", limit=2)
+    assert result.total == 4
+    assert len(result.hits) == 2
+    scores = [hit.score for hit in library.search("the").hits]
+    assert scores == sorted(scores, reverse=True)
+    assert library.search("the", limit=0).hits == ()
+
+
+def test_what_is_written_is_seen_at_once(library: SearchIndex, folder: Path) -> None:
+    assert library.stamps() == {n: f"s{n}" for n in range(1, 7)}
+    update_index(str(folder), [article(1, "a ferry instead", language="en"), article(7, "a new bridge")], [2, 99])
+    assert ids(library, "bridge") == [7]
+    assert ids(library, "ferry") == [1]
+    assert set(library.stamps()) == {1, 3, 4, 5, 6, 7}
+    assert library.count() == 6
+    update_index(str(folder), [], [])
+    update_index(str(folder), [article(2, "back again")], [2])
+    assert ids(library, "again") == [2]
+
+
+def test_a_batch_may_name_an_article_twice_or_be_odd(folder: Path) -> None:
+    update_index(
+        str(folder), [article(1, "first"), article(1, "second"), article(2, ""), article(3, "\udcff \0 x" * 3)], []
+    )
+    index = SearchIndex(folder)
+    assert ids(index, "second") == [1]
+    assert ids(index, "first") == []
+    assert index.count() == 3
+    index.close()
+
+
+def test_threads_share_an_index(library: SearchIndex, folder: Path) -> None:
+    failures: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            for _ in range(30):
+                assert library.search("bridge").total >= 1
+                assert library.stamps()
+        except BaseException as error:  # noqa: BLE001 - told to the test's own thread
+            failures.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for n in range(10, 24):
+        update_index(str(folder), [article(n, f"bridge number {n}")], [])
+    for thread in threads:
+        thread.join()
+    assert not failures
+    assert library.search("bridge").total == 16
+
+
+def test_segments_stay_few(folder: Path) -> None:
+    index = SearchIndex(folder)
+    for n in range(40):
+        update_index(str(folder), [article(n, f"word{n} common")], [])
+    assert len(list(folder.glob("*.seg"))) < 16
+    assert index.search("common").total == 40
+    while tidy_index(str(folder)):
+        pass
+    assert index.search("common").total == 40
+    update_index(str(folder), [], list(range(40)))
+    assert index.count() == 0
+    assert list(folder.glob("*.seg")) == []
+    index.close()
+
+
+@given(st.lists(st.integers(0, 5000), max_size=60), st.sampled_from([256, 4096]))
+def test_merges_are_bounded(sizes: list[int], largest: int) -> None:
+    chosen = choose_merge(sizes, largest)
+    assert chosen <= set(range(len(sizes)))
+    assert len(chosen) != 1
+    assert sum(sizes[i] for i in chosen) <= largest or len([s for s in sizes if s]) > MOST_SEGMENTS
+
+
+def test_importing_is_light() -> None:
+    code = (
+        "import sys, app.search.index, app.search.writing; print([m for m in ('whoosh', 'numpy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+# --- against a naive reading ----------------------------------------------------------------------------------------
+
+VOCABULARY = [
+    "bridge",
+    "bridges",
+    "closing",
+    "closed",
+    "close",
+    "the",
+    "mayor's",
+    "e-mail",
+    "naïve",
+    "東京都",
+    "1,000",
+    "policy",
+]
+TEXTS = st.lists(st.sampled_from(VOCABULARY), max_size=8).map(" ".join)
+ARTICLES = st.builds(
+    IndexedArticle,
+    id=st.integers(1, 8),
+    stamp=st.sampled_from(["a", "b"]),
+    title=TEXTS,
+    text=TEXTS,
+    note=TEXTS,
+    tags=st.lists(st.sampled_from(VOCABULARY), max_size=2).map(tuple),
+    language=st.sampled_from(["en", "fr", "ja", ""]),
+)
+BATCHES = st.lists(st.tuples(st.lists(ARTICLES, max_size=5), st.lists(st.integers(1, 8), max_size=3)), max_size=5)
+ATOMS = st.one_of(
+    st.sampled_from(
+        [*VOCABULARY, "closes", "emailing", "bri*", "c*", "clos*", "email", "title:bridge", "tag:the", "都"]
+    ),
+    st.lists(st.sampled_from(VOCABULARY[:9]), min_size=2, max_size=3).map(lambda words: f'"{" ".join(words)}"'),
+    st.sampled_from(['title:"the bridge"', '"the clo*"', 'note:"naive the"', "title:brid*"]),
+)
+QUERIES = st.lists(st.tuples(st.sampled_from(["", "-", "OR "]), ATOMS), min_size=1, max_size=4).map(
+    lambda parts: " ".join(mark + atom for mark, atom in parts)
+)
+
+
+def naive_tokens(one: IndexedArticle, field: str) -> list[list[str]]:
+    parts = {"title": one.title, "text": one.text, "note": one.note, "tag": " ".join(one.tags)}
+    wanted = [parts[field]] if field else list(parts.values())
+    return [[(token.text, token.extra) for token in tokenise(part)] for part in wanted]  # type: ignore[misc]
+
+
+def naive_match(node: object, one: IndexedArticle) -> bool:
+    match node:
+        case AllOf(parts):
+            return all(naive_match(part, one) for part in parts)
+        case OneOf(parts):
+            return any(naive_match(part, one) for part in parts)
+        case Without(part):
+            return not naive_match(part, one)
+        case Word(text, field, prefix):
+            language = one.language or "en"
+            for tokens in naive_tokens(one, field):
+                for word, extra in tokens:
+                    joined = extra and len(word) > 1
+                    if prefix and word.startswith(text) and not (joined and len(text) < 4):
+                        return True
+                    if not prefix and (
+                        word == text or (has_stems(language) and stem(word, language) == stem(text, language))
+                    ):
+                        return True
+            return False
+        case Phrase(words, field, prefix):
+            for tokens in naive_tokens(one, field):
+                plain = [word for word, extra in tokens if not extra]
+                for i in range(len(plain) - len(words) + 1):
+                    run = plain[i : i + len(words)]
+                    if run[:-1] == list(words[:-1]) and (
+                        run[-1] == words[-1] or (prefix and run[-1].startswith(words[-1]))
+                    ):
+                        return True
+            return False
+    raise AssertionError(node)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(BATCHES, st.lists(QUERIES, min_size=3, max_size=8))
+def test_the_index_agrees_with_a_naive_reading(
+    tmp_path_factory: pytest.TempPathFactory, batches: list, queries: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("oracle") / "index"
+    index = SearchIndex(folder)
+    held: dict[int, IndexedArticle] = {}
+    for upserts, deletes in batches:
+        update_index(str(folder), upserts, deletes)
+        for number in deletes:
+            held.pop(number, None)
+        held.update({one.id: one for one in upserts})
+    assert index.stamps() == {number: one.stamp for number, one in held.items()}
+    for query in queries:
+        root = parse_query(query).root
+        expected = sorted(number for number, one in held.items() if root is not None and naive_match(root, one))
+        assert ids(index, query) == expected, query
+    index.close()

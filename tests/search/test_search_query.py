@@ -1,0 +1,141 @@
+"""The query language."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.search.query import AllOf, OneOf, Phrase, Published, Without, Word, parse_query
+
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            '" ( ) - OR AND NOT * title: lang: published: tag: 2023 2022-06..2023-01 .. “ ” e-mail 東京 l’accord : -- '
+            "the".split()
+        ),
+        st.text(max_size=6),
+    ),
+    max_size=12,
+)
+
+
+@given(st.one_of(st.text(max_size=80), PIECES.map(" ".join), PIECES.map("".join)), st.booleans())
+def test_parsing_never_fails(text: str, typing: bool) -> None:
+    query = parse_query(text, typing=typing)
+    assert isinstance(query.understood, str)
+    assert all(isinstance(term, str) and term for term in query.terms)
+
+
+@given(st.lists(st.from_regex(r"[a-z]{2,8}", fullmatch=True), min_size=1, max_size=6))
+def test_plain_words_are_all_wanted_and_need_no_explaining(words: list[str]) -> None:
+    query = parse_query(" ".join(words))
+    expected = tuple(Word(word) for word in words)
+    assert query.root == (expected[0] if len(expected) == 1 else AllOf(expected))
+    assert query.understood == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("grain export", AllOf((Word("grain"), Word("export")))),
+        ('"free speech"', Phrase(("free", "speech"))),
+        ("“free speech”", Phrase(("free", "speech"))),
+        ('"speech"', Phrase(("speech",))),
+        ("vacc*", Word("vacc", prefix=True)),
+        ("trade -japan", AllOf((Word("trade"), Without(Word("japan"))))),
+        ("trade NOT japan", AllOf((Word("trade"), Without(Word("japan"))))),
+        ("-japan", Without(Word("japan"))),
+        ("coal OR gas price", OneOf((Word("coal"), AllOf((Word("gas"), Word("price")))))),
+        ("(coal OR gas) price", AllOf((OneOf((Word("coal"), Word("gas"))), Word("price")))),
+        ("coal AND gas", AllOf((Word("coal"), Word("gas")))),
+        ("title:bridge", Word("bridge", "title")),
+        ('tag:"city hall"', Phrase(("city", "hall"), "tag")),
+        ("title:(bridge OR road)", OneOf((Word("bridge", "title"), Word("road", "title")))),
+        ("lang:pt-BR", Word("pt-br", "language")),
+        ("e-mail", OneOf((Phrase(("e", "mail")), Word("email")), "e-mail")),
+        ("l’accord", Word("accord")),
+        ("東京都", Phrase(("東京", "京都"))),
+        ("山", Word("山", prefix=True)),
+        ("foo:bar", Phrase(("foo", "bar"))),
+        ("OR", Word("or")),
+        ("not", Word("not")),
+        ("cats OR", Word("cats")),
+        ("title:", Word("title")),
+        ("( ( ) ", None),
+        ("-", None),
+        ("", None),
+        (" .,;! ", None),
+        ('""', None),
+        ('"north kor', Phrase(("north", "kor"))),
+        ("coal) gas", AllOf((Word("coal"), Word("gas")))),
+        ("published:nonsense", Word("nonsense")),
+    ],
+)
+def test_queries(text: str, root: object) -> None:
+    assert parse_query(text).root == root
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("published:2023", "2023-01-01", "2023-12-31"),
+        ("published:2022-06..2023-01", "2022-06-01", "2023-01-31"),
+        ("published:2024-02", "2024-02-01", "2024-02-29"),
+        ("published:2023-10-19", "2023-10-19", "2023-10-19"),
+    ],
+)
+def test_dates(text: str, first: str, last: str) -> None:
+    query = parse_query(text)
+    assert isinstance(query.root, Published)
+    assert query.understood == f"published {first} to {last}"
+
+
+def test_open_dates() -> None:
+    assert parse_query("published:2023..").understood == "published 2023-01-01 to …"
+    assert parse_query("published:..2023").understood == "published … to 2023-12-31"
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("grain exp", AllOf((Word("grain"), Word("exp", prefix=True)))),
+        ("grain exp ", AllOf((Word("grain"), Word("exp")))),
+        ('"north kor', Phrase(("north", "kor"), prefix=True)),
+        ('"north korea"', Phrase(("north", "korea"))),
+        ("title:bri", Word("bri", "title", True)),
+        ("trade -jap", AllOf((Word("trade"), Without(Word("jap"))))),
+        ("trade -", Word("trade")),
+        ("title:", None),
+        ("oil published:20", Word("oil")),
+        ("(coal OR ga", OneOf((Word("coal"), Word("ga", prefix=True)))),
+        ("NOT", Word("not", prefix=True)),
+    ],
+)
+def test_typing(text: str, root: object) -> None:
+    assert parse_query(text, typing=True).root == root
+
+
+def test_how_it_was_understood() -> None:
+    assert parse_query('(coal OR gas) -"car ban"').understood == '(coal OR gas) AND NOT "car ban"'
+    assert "quote was not closed" in parse_query('"north kor').understood
+    assert "no date" in parse_query("published:soon").understood
+    assert "closes nothing" in parse_query("coal)").understood
+
+
+def test_terms_are_what_can_be_marked() -> None:
+    assert parse_query('grain "free speech" vacc* -oil outlet:times lang:en').terms == (
+        "grain",
+        '"free speech"',
+        "vacc*",
+    )
+
+
+def test_monstrous_queries_are_quick() -> None:
+    started = time.perf_counter()
+    for monster in ("(" * 100_000, "-" * 100_000, "NOT " * 50_000, "title:" * 20_000, '"' * 100_000, "a OR " * 20_000):
+        parse_query(monster)
+        parse_query(monster, typing=True)
+    assert time.perf_counter() - started < 3
