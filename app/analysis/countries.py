@@ -1,0 +1,95 @@
+"""What a country's form means where it stands: the country, its government and agents, or just a city."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from app.analysis.candidates import Candidate
+from app.analysis.gazetteer import FormKind, Found
+from app.domain import EntityType, Span
+
+# After these a capital is the city; "to" and "from" only after a word of travel.
+LOCATIVE = frozenset("in at near outside inside around across through throughout into downtown central".split())
+TRAVEL = frozenset(
+    """travel travels traveled travelled traveling travelling visit visits visited visiting trip trips fly flies flew
+    flown flying flight flights go goes went gone going come comes came coming arrive arrives arrived return returns
+    returned returning move moved moving drive drove driven train trains bus road roads journey journeys way back
+    home airport miles kilometers kilometres km""".split()
+)
+# A capital before one of these is the government; before any other noun, the city.
+STATE_NOUNS = frozenset(
+    """government governments regime authorities leadership administration leaders officials diplomats diplomacy
+    elite policy envoy envoys delegation""".split()
+)
+CITY_NOUNS = frozenset("city suburb suburbs street streets airport mayor police hotel university residents".split())
+# "Russian officials", "the U.S. government": the phrase speaks of the state, so the mention is the whole phrase.
+AGENTS = frozenset(
+    """government governments regime authorities leadership administration officials diplomats military army navy
+    troops forces soldiers intelligence lawmakers leaders negotiators envoys delegation representatives prosecutors
+    investigators police people citizens voters public state side agents spies hackers operatives officers nationals
+    warships warplanes jets aircraft media""".split()
+)
+
+
+def read_country(doc: Any, found: Found, around: list[Candidate]) -> Candidate:
+    """The candidate for a country's form, with what its context says. `around`: the model's entities there."""
+    name = doc.text[found.span.start : found.span.end]
+    kind = EntityType.GROUP if found.kind is FormKind.PEOPLE else EntityType.PLACE
+    types = {e.type for e in around}
+    if types == {EntityType.PERSON}:
+        kind = EntityType.PERSON
+    city = agent = False
+    span = found.span
+    if found.kind is FormKind.CAPITAL:
+        city, agent = _read_capital(doc, span)
+    elif found.kind in (FormKind.ADJECTIVE, FormKind.NAME):
+        span = _with_agents(doc, span)
+        name = doc.text[span.start : span.end]
+    return Candidate(span, name, kind, found.code, found.kind, city, agent, found.doubtful, bool(around))
+
+
+def _read_capital(doc: Any, span: Span) -> tuple[bool, bool]:
+    """Whether a capital stands for the city, and whether it acts (which only a government does)."""
+    tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+    before = doc[tokens.start - 1].lower_ if tokens.start else ""
+    two_before = [doc[i].lower_ for i in range(max(0, tokens.start - 5), max(0, tokens.start - 1))]
+    after = doc[tokens.end] if tokens.end < len(doc) else None
+    if before in LOCATIVE or (before in ("to", "from", "of", "for", "toward", "towards") and TRAVEL & set(two_before)):
+        return True, False
+    if (
+        before == "of"
+        and two_before
+        and two_before[-1] in CITY_NOUNS | {"streets", "outskirts", "centre", "center", "capital"}
+    ):
+        return True, False
+    if after is None:
+        return False, False
+    follows = doc.text[span.end : span.end + 3]
+    if follows.startswith(("-b", ",")) and (
+        follows[0] == "-" or (after.i + 1 < len(doc) and doc[after.i + 1].ent_type_ == "GPE")
+    ):
+        return True, False
+    if tokens.start == 0 and re.match(r"\s*(?:\([A-Z]|[—–-]\s)", doc.text[span.end : span.end + 4]):
+        return True, False
+    root = tokens.root
+    if root.dep_ == "compound" and after.pos_ in ("NOUN", "PROPN"):
+        return root.head.lower_ not in STATE_NOUNS, False
+    return False, root.dep_ in ("nsubj", "poss") and root.head.pos_ != "AUX"
+
+
+def _with_agents(doc: Any, span: Span) -> Span:
+    """The span, longer by the noun it qualifies where that noun acts for the country."""
+    tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+    root = tokens[-1]
+    if root.dep_ not in ("amod", "compound", "nmod", "poss") or doc.text[span.end : span.end + 1] != " ":
+        return span
+    head = root.head
+    between = doc[tokens.end : head.i + 1] if tokens.end <= head.i <= tokens.end + 2 else None
+    if (
+        between is None
+        or head.lower_ not in AGENTS
+        or any(t.is_punct or t.ent_type_ in ("PERSON", "ORG") for t in between)
+    ):
+        return span
+    return Span(span.start, head.idx + len(head.text))

@@ -1,0 +1,108 @@
+"""Analyses and comparisons as bytes: compressed JSON, spans as flat lists of numbers."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any
+
+from app.domain import Alignment, Comparison, Entity, EntityType, Mention, SharedEntity, Span, TextAnalysis
+
+# A cache that grew beyond this was not written by Parallax; unpacking it whole could eat the memory.
+MOST_BYTES = 256 * 1024 * 1024
+
+
+def encode_analysis(analysis: TextAnalysis) -> bytes:
+    return _pack(
+        {
+            "version": analysis.version,
+            "language": analysis.language,
+            "method": analysis.method,
+            "sentences": _flat(analysis.sentences),
+            "mentions": [[*m.span, m.name, m.type.value, m.entity] for m in analysis.mentions],
+            "entities": [[e.name, e.type.value, _flat(e.spans), e.why] for e in analysis.entities],
+        }
+    )
+
+
+def decode_analysis(data: bytes) -> TextAnalysis:
+    """What `encode_analysis` was given. Raises ValueError for any other bytes."""
+    raw = _unpack(data)
+    try:
+        return TextAnalysis(
+            _text(raw["version"]),
+            _text(raw["language"]),
+            _text(raw["method"]),
+            _spans(raw["sentences"]),
+            tuple(Mention(Span(int(s), int(e)), _text(n), EntityType(t), int(k)) for s, e, n, t, k in raw["mentions"]),
+            tuple(Entity(_text(n), EntityType(t), _spans(spans), _text(why)) for n, t, spans, why in raw["entities"]),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not an analysis: {error!r}") from error
+
+
+def encode_comparison(comparison: Comparison) -> bytes:
+    return _pack(
+        {
+            "version": comparison.version,
+            "entities": [
+                [e.key, e.name, e.type.value, _flat(e.left), _flat(e.right), e.why] for e in comparison.entities
+            ],
+            "alignments": [[*a.left, *a.right, a.score, a.strong] for a in comparison.alignments],
+            "only_left": _flat(comparison.only_left),
+            "only_right": _flat(comparison.only_right),
+        }
+    )
+
+
+def decode_comparison(data: bytes) -> Comparison:
+    """What `encode_comparison` was given. Raises ValueError for any other bytes."""
+    raw = _unpack(data)
+    try:
+        return Comparison(
+            _text(raw["version"]),
+            tuple(
+                SharedEntity(_text(key), _text(name), EntityType(kind), _spans(left), _spans(right), _text(why))
+                for key, name, kind, left, right, why in raw["entities"]
+            ),
+            tuple(
+                Alignment(Span(int(a), int(b)), Span(int(c), int(d)), float(score), bool(strong))
+                for a, b, c, d, score, strong in raw["alignments"]
+            ),
+            _spans(raw["only_left"]),
+            _spans(raw["only_right"]),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not a comparison: {error!r}") from error
+
+
+def _pack(value: dict[str, Any]) -> bytes:
+    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), 6)
+
+
+def _unpack(data: bytes) -> Any:
+    try:
+        unpacker = zlib.decompressobj()
+        plain = unpacker.decompress(data, MOST_BYTES)
+        if unpacker.unconsumed_tail or not unpacker.eof:
+            raise ValueError("cut off, or too large")
+        return json.loads(plain)
+    except (zlib.error, TypeError, RecursionError) as error:
+        raise ValueError(f"not readable: {error}") from error
+
+
+def _flat(spans: Sequence[Span]) -> list[int]:
+    return list(chain.from_iterable(spans))
+
+
+def _spans(flat: list[int]) -> tuple[Span, ...]:
+    numbers = [int(n) for n in flat]
+    return tuple(Span(s, e) for s, e in zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"text expected, not {type(value).__name__}")
+    return value

@@ -1,0 +1,249 @@
+"""Countries by all they are called: names, adjectives, peoples, capitals and seats of government.
+
+The data lie in `resources/gazetteers`: English forms written by hand, other languages from the Unicode CLDR, and a
+table of what CLDR lacks. They are read when first asked for, a language at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from app.analysis.names import fold
+from app.domain import Span
+
+# Scripts written without spaces: a form may stand anywhere.
+UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my"})
+# Languages whose names take endings; the number is how many letters an ending may have.
+ENDINGS = {"ru": 3, "uk": 3, "bg": 2, "sr": 3, "pl": 3, "cs": 3, "sk": 3, "hr": 3, "sl": 3, "lt": 4, "lv": 3}
+ENDINGS |= {"es": 0, "it": 0, "fr": 0, "pt": 0}
+ENDINGS |= {"fi": 4, "et": 4, "hu": 5, "tr": 4, "ko": 3, "el": 2, "ro": 4, "sv": 1, "da": 1, "no": 1, "de": 1, "nl": 1}
+# Arabic and Hebrew write "and", "in", "to", "the" onto the word.
+PREFIXES = {"ar": r"(?:[وفبلك]{0,2})", "he": r"(?:[ובלמהשכ]{0,2})", "fa": ""}
+WORD_START = re.compile(r"\b\w")
+ARTICLE_BEFORE = re.compile(r"\b[Tt](?i:he) (?:(?:[a-z]+|[A-Za-z]+-[a-z]+) ){0,2}$")
+WORD = re.compile(r"[^\W\d_]+")
+
+
+class FormKind(StrEnum):
+    NAME = "name"
+    ADJECTIVE = "adjective"
+    PEOPLE = "people"
+    CAPITAL = "capital"
+    SEAT = "seat"
+
+
+class Found(NamedTuple):
+    """A form of a country in a text. `doubtful` forms count only beside another form of the country; `code` "-" is
+    what only looks like a country."""
+
+    span: Span
+    code: str
+    kind: FormKind
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    text: str
+    code: str
+    kind: FormKind
+    doubtful: bool
+    article: bool
+
+
+class Gazetteer:
+    """The countries in the forms of one language (and in English names, which other languages borrow)."""
+
+    def __init__(self, language: str, rows: dict[str, dict[FormKind, list[str]]], names: dict[str, str]) -> None:
+        self.language = language
+        self._names = names
+        self._forms: dict[str, list[_Form]] = defaultdict(list)
+        self._exact: dict[str, tuple[str, FormKind]] = {}
+        for code, kinds in rows.items():
+            for kind, forms in kinds.items():
+                for form in forms:
+                    self._add(code, kind, form)
+        for known in self._forms.values():
+            known.sort(key=lambda f: -len(f.text))
+        self._bends = language in ENDINGS or language in PREFIXES
+        self._buckets: dict[str, tuple[re.Pattern[str], list[_Form]]] = {}
+        if self._bends:
+            self._compile()
+
+    def _add(self, code: str, kind: FormKind, form: str) -> None:
+        doubtful, form = form.startswith("?"), form.lstrip("?")
+        article = form.startswith("the ")
+        bare = form[4:] if article else form
+        spellings = {bare, bare.upper()} if len(bare) > 3 and "." not in bare else {bare}
+        if "'" in bare:
+            spellings |= {s.replace("'", "’") for s in spellings}
+        for spelling in spellings:
+            if first := WORD.search(spelling):
+                self._forms[first.group()].append(_Form(spelling, code, kind, doubtful, article))
+        if code != "-":
+            self._exact.setdefault(fold(form), (code, kind))
+            self._exact.setdefault(fold(bare), (code, kind))
+
+    def name(self, code: str) -> str:
+        """What the country is called in the list of entities."""
+        return self._names.get(code, code)
+
+    def lookup(self, name: str) -> tuple[str, FormKind] | None:
+        """The country that a whole name stands for, case and accents left out, or None."""
+        return self._exact.get(fold(name))
+
+    def lookup_start(self, phrase: str) -> tuple[str, FormKind] | None:
+        """The country whose form a phrase begins with (`Russian officials`), or None."""
+        parts = phrase.split()
+        known = (self.lookup(" ".join(parts[:n])) for n in range(len(parts) - 1, 0, -1))
+        return next((found for found in known if found), None)
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Every form of a country in the text, the longest at each place, in order, without overlaps."""
+        if self.language in UNSPACED:
+            yield from self._find_unspaced(text)
+            return
+        if self._bends:
+            yield from self._find_inflected(text)
+            return
+        done = 0
+        for word in WORD.finditer(text):
+            start = word.start()
+            if start < done:
+                continue
+            for form in self._forms.get(word.group(), ()):
+                end = start + len(form.text)
+                if not text.startswith(form.text, start) or not _ends(text, end, form.text):
+                    continue
+                if form.article and not _has_article(text, start, end):
+                    continue
+                yield Found(Span(start, end), form.code, form.kind, form.doubtful)
+                done = end
+                break
+
+    def _find_unspaced(self, text: str) -> Iterator[Found]:
+        forms = sorted(
+            {f.text: f for known in self._forms.values() for f in known if len(f.text) > 1}.items(),
+            key=lambda f: -len(f[0]),
+        )
+        taken: list[Found] = []
+        used = bytearray(len(text))
+        for spelling, form in forms:
+            at = text.find(spelling)
+            while at >= 0:
+                end = at + len(spelling)
+                latin = spelling.isascii()
+                if not any(used[at:end]) and (not latin or (_ends(text, end, spelling) and _begins(text, at))):
+                    used[at:end] = b"\x01" * (end - at)
+                    taken.append(Found(Span(at, end), form.code, form.kind, form.doubtful))
+                at = text.find(spelling, end)
+        yield from sorted(taken)
+
+    def _compile(self) -> None:
+        """Patterns with the endings and written-on particles of the language, by the first letters of a word; one
+        pattern of all forms tried at every word takes ten times as long."""
+        by_start: dict[str, list[_Form]] = defaultdict(list)
+        for form in sorted((f for known in self._forms.values() for f in known), key=lambda f: -len(f.text)):
+            by_start[self._bucket(form.text)].append(form)
+        self._buckets = {start: (_compile_forms(self.language, forms), forms) for start, forms in by_start.items()}
+
+    def _bucket(self, word: str) -> str:
+        return "" if self.language in PREFIXES else word[:2]
+
+    def _find_inflected(self, text: str) -> Iterator[Found]:
+        done = 0
+        for word in WORD_START.finditer(text):
+            bucket = self._buckets.get(self._bucket(text[word.start() : word.start() + 2]))
+            match = bucket[0].match(text, word.start()) if bucket and word.start() >= done else None
+            if bucket is None or match is None or match.lastindex is None:
+                continue
+            form = bucket[1][match.lastindex - 1]
+            yield Found(Span(match.start(match.lastindex), match.end()), form.code, form.kind, form.doubtful)
+            done = match.end()
+
+
+def _compile_forms(language: str, forms: list[_Form]) -> re.Pattern[str]:
+    """One pattern of these forms, a group each."""
+    most, parts = ENDINGS.get(language, 0), []
+    for form in forms:
+        stem, ending = form.text, ""
+        if stem.endswith("*"):
+            stem, ending = stem[:-1], r"[^\W\d_]{0,3}"
+        elif most == 1:
+            ending = "s?"
+        elif most and len(stem) >= 5 and not stem.isupper():
+            # A final vowel is the ending of the first case, which the other cases replace.
+            stem = re.sub(r"[аяьйіїиоеaeyoěąę]{1,2}$", "", stem)
+            ending = rf"[^\W\d_]{{0,{most}}}"
+        parts.append(f"({re.escape(stem)}){ending}")
+    return re.compile(rf"{PREFIXES.get(language, '')}(?:{'|'.join(parts)})(?![\w$])")
+
+
+def _begins(text: str, start: int) -> bool:
+    return start == 0 or not text[start - 1].isalnum()
+
+
+def _ends(text: str, end: int, form: str) -> bool:
+    """Whether a form may end here: no letter or digit follows, and no longer initialism goes on."""
+    if end >= len(text):
+        return True
+    if form[-1] == ".":
+        return not text[end].isalnum() or text[end].islower()
+    if text[end] == "." and len(form) == 1:
+        return False
+    return not text[end].isalnum() and text[end] != "_"
+
+
+def _has_article(text: str, start: int, end: int) -> bool:
+    """Whether an article stands before, and no name goes on behind: "the West" and "the collective West" are a bloc;
+    "the West Bank", "the Wild West" and "West Ham" are not."""
+    return bool(ARTICLE_BEFORE.search(text, max(0, start - 40), start)) and not re.match(
+        r"\s[A-Z]", text[end : end + 2]
+    )
+
+
+def _read(name: str) -> str:
+    return resources.files("resources.gazetteers").joinpath(name).read_text("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _english_rows() -> dict[str, dict[FormKind, list[str]]]:
+    rows: dict[str, dict[FormKind, list[str]]] = {}
+    kinds = (FormKind.NAME, FormKind.ADJECTIVE, FormKind.PEOPLE, FormKind.CAPITAL, FormKind.SEAT)
+    for line in _read("countries.tsv").splitlines():
+        if line and not line.startswith("#"):
+            code, *cells = line.split("\t")
+            rows[code] = {kind: [f for f in cell.split(";") if f] for kind, cell in zip(kinds, cells, strict=False)}
+    return rows
+
+
+@lru_cache(maxsize=8)
+def load_gazetteer(language: str) -> Gazetteer:
+    """The countries as texts of this language name them; an unknown language gets the English forms."""
+    base = language.split("-")[0].lower()
+    english = _english_rows()
+    shown = {code: forms[FormKind.NAME][0].removeprefix("?") for code, forms in english.items() if code != "-"}
+    if base in ("", "en"):
+        return Gazetteer("en", english, shown)
+    cldr: dict[str, str] = json.loads(_read("countries_cldr.json"))["names"].get(base, {})
+    rows: dict[str, dict[FormKind, list[str]]] = {code: {FormKind.NAME: [name]} for code, name in cldr.items()}
+    for line in _read("common.tsv").splitlines():
+        if line and not line.startswith("#"):
+            its_language, code, kind, forms = line.split("\t")
+            if its_language == base:
+                rows.setdefault(code, {}).setdefault(FormKind(kind), []).extend(forms.split(";"))
+    for code in ("US", "GB", "RU", "KP"):
+        # Seats and capitals whose English or international form stands in texts of any Latin script.
+        for kind in (FormKind.CAPITAL, FormKind.SEAT):
+            known = rows.setdefault(code, {}).setdefault(kind, [])
+            known.extend(f for f in english[code].get(kind, ()) if f not in known)
+    # One name a country through all languages, so that two languages meet in one entity.
+    return Gazetteer(base, rows, shown)

@@ -1,0 +1,286 @@
+"""Who is who within one text: candidates become mentions of entities.
+
+Countries meet by the gazetteer; persons by full name, family name, given name; everything else by equal names,
+acronyms and the first word of a longer name. What could be two is left apart: a false friend misleads, a miss does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from app.analysis import names
+from app.analysis.candidates import Candidate
+from app.analysis.gazetteer import FormKind, Gazetteer
+from app.analysis.reasons import explain
+from app.domain import Entity, EntityType, Mention, Span
+
+# Names that are words too: seen at the beginning of a sentence they prove nothing.
+WORDS_TOO = frozenset(
+    """may will mark bill grace hope faith joy rose grant chase drew frank jack rich rob sue pat art gene ray dean
+    guy march april june august august the this that these those he she it they we you i in on at of and but or if
+    mr mrs ms dr sir new north south east west first last one two three no yes""".split()
+)
+
+
+@dataclass(slots=True)
+class Group:
+    """One entity in the making."""
+
+    type: EntityType
+    code: str = ""
+    members: list[Candidate] = field(default_factory=list)
+
+    def names(self) -> Counter[str]:
+        return Counter(c.name for c in self.members)
+
+
+def group(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    """Mentions in order of their spans, and the entities they index, in order of first appearance."""
+    settled = _settle_countries(candidates)
+    settled = _settle_types(settled)
+    groups = [*_countries(settled), *_persons(settled), *_others(settled)]
+    groups = sorted((g for g in groups if g.members), key=lambda g: min(c.span for c in g.members))
+    entities, mentions = [], []
+    for index, made in enumerate(groups):
+        made.members.sort(key=lambda c: c.span)
+        shown = gazetteer.name(made.code) if made.code else _display(made)
+        why = explain(shown, made.names(), made.type, gazetteer if made.code else None)
+        entities.append(Entity(shown, made.type, tuple(c.span for c in made.members), why))
+        mentions += [Mention(c.span, c.name, c.type, index) for c in made.members]
+    mentions.sort(key=lambda m: m.span)
+    return tuple(mentions), tuple(entities)
+
+
+def _settle_countries(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Decides, by the whole text, which forms of the gazetteer are countries."""
+    firm = {c.code for c in candidates if c.code and not c.doubtful and c.kind is not FormKind.CAPITAL}
+    persons = {
+        w
+        for c in candidates
+        if c.type is EntityType.PERSON and not c.code
+        for w in names.words(c.name)[-1:]
+        if " " in c.name
+    }
+    as_person = Counter(names.fold(c.name) for c in candidates if c.type is EntityType.PERSON)
+    as_place = Counter(names.fold(c.name) for c in candidates if c.type is not EntityType.PERSON)
+    settled = []
+    for c in candidates:
+        if not c.code:
+            settled.append(c)
+            continue
+        key = names.fold(c.name)
+        single = " " not in c.name and c.kind in (FormKind.NAME, FormKind.CAPITAL)
+        if single and (as_person[key] > as_place[key] or (key in persons and not c.city)):
+            settled.append(replace(c, type=EntityType.PERSON, code="", kind=None))
+        elif c.doubtful and c.code not in firm:
+            if c.sure:
+                settled.append(replace(c, code="", kind=None))
+        elif c.kind is FormKind.CAPITAL and (c.city or not (c.code in firm or c.agent)):
+            settled.append(replace(c, type=EntityType.PLACE, code="", kind=None))
+        else:
+            settled.append(replace(c, type=EntityType.PLACE if c.type is EntityType.PERSON else c.type))
+    return settled
+
+
+def _settle_types(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Gives equal names one type: the one the model gave most often; a person's family name is a person."""
+    known = list(candidates)
+    votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
+    for c in known:
+        if not c.code:
+            votes[" ".join(names.words(c.name))][c.type] += 1
+    full = [names.strip_titles(names.words(c.name)) for c in known if c.type is EntityType.PERSON and " " in c.name]
+    families = {names.surname(parts) for parts in full if len(parts) > 1}
+    settled = []
+    for c in known:
+        if not c.code:
+            key = " ".join(names.words(c.name))
+            kind = votes[key].most_common(1)[0][0]
+            # The model often takes a family name alone for a company; a name it calls so again and again is one (Ford).
+            if key in families and c.type is not EntityType.PLACE and votes[key][EntityType.ORG] <= 2:
+                kind = EntityType.PERSON
+            c = replace(c, type=kind)
+        settled.append(c)
+    return settled
+
+
+def _countries(candidates: Iterable[Candidate]) -> list[Group]:
+    found: dict[str, Group] = {}
+    for c in candidates:
+        if c.code:
+            found.setdefault(c.code, Group(EntityType.PLACE, c.code)).members.append(c)
+    return list(found.values())
+
+
+def _persons(candidates: Sequence[Candidate]) -> list[Group]:
+    """Full names that agree are one person; a bare family name is the person of that family last named in full."""
+    groups: list[Group] = []
+    full: list[list[tuple[str, ...]]] = []
+    short: list[tuple[Candidate, str]] = []
+    by_name: dict[tuple[str, ...], int] = {}
+    for c in candidates:
+        if c.type is not EntityType.PERSON or c.code:
+            continue
+        parts = names.strip_titles(names.words(c.name))
+        if not parts:
+            continue
+        if len(parts) == 1:
+            short.append((c, parts[0]))
+            continue
+        at = by_name.get(parts)
+        if at is None:
+            at = next((i for i, known in enumerate(full) if any(names.agree_persons(parts, k) for k in known)), None)
+        if at is None:
+            at = len(groups)
+            groups.append(Group(EntityType.PERSON))
+            full.append([])
+        if parts not in by_name:
+            by_name[parts] = at
+            full[at].append(parts)
+        groups[at].members.append(c)
+    families: dict[str, list[int]] = defaultdict(list)
+    givens: dict[str, list[int]] = defaultdict(list)
+    for at, known in enumerate(full):
+        for family in {names.surname(parts) for parts in known}:
+            families[family].append(at)
+        for given in {parts[0] for parts in known} | {parts[-1] for parts in known}:
+            givens[given].append(at)
+    where = [[c.span.start for c in g.members] for g in groups]
+    alone: dict[str, Group] = {}
+    for c, word in short:
+        owners = families.get(word) or [at for at in givens.get(word, ()) if len(givens[word]) == 1]
+        if owners:
+            at = max(owners, key=lambda a: _nearness(where[a], c.span.start))
+            groups[at].members.append(c)
+        else:
+            alone.setdefault(word, Group(EntityType.PERSON)).members.append(c)
+    return groups + list(alone.values())
+
+
+def _nearness(starts: list[int], at: int) -> tuple[bool, int]:
+    """For choosing among namesakes: one named before, the later the better; else the one that comes next."""
+    before = [s for s in starts if s <= at]
+    return (True, before[-1]) if before else (False, -starts[0])
+
+
+def _others(candidates: Sequence[Candidate]) -> list[Group]:
+    by_name: dict[tuple[str, ...], Group] = {}
+    votes: dict[tuple[str, ...], Counter[EntityType]] = defaultdict(Counter)
+    for c in candidates:
+        if c.type is EntityType.PERSON or c.code:
+            continue
+        key = party(core(names.words(c.name)), c.type)
+        if not key:
+            continue
+        votes[key][c.type] += 1
+        by_name.setdefault(key, Group(c.type)).members.append(c)
+    for key, made in by_name.items():
+        made.type = votes[key].most_common(1)[0][0]
+    for key in sorted(by_name, key=lambda k: (len(k), k)):
+        longer = [
+            k
+            for k in by_name
+            if k != key and same_body(key, by_name[key].type, by_name[key].names(), k, by_name[k].type)
+        ]
+        if len(longer) == 1:
+            made = by_name.pop(key)
+            by_name[longer[0]].members += made.members
+    return list(by_name.values())
+
+
+def party(parts: tuple[str, ...], kind: EntityType) -> tuple[str, ...]:
+    """One key for a party, movement or faith and its people: Democrats, Democratic, Democratic Party."""
+    if len(parts) > 1 and parts[-1] in ("party", "parties"):
+        parts, kind = parts[:-1], EntityType.GROUP
+    if kind is not EntityType.GROUP or len(parts) != 1:
+        return parts
+    word = parts[0].removesuffix("s") if len(parts[0]) > 5 and not parts[0].endswith("ss") else parts[0]
+    return (word.removesuffix("ic") if len(word) > 8 and word.endswith("tic") else word,)
+
+
+def core(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """An organisation's name without the form of company behind it."""
+    while len(parts) > 1 and parts[-1] in names.COMPANY:
+        parts = parts[:-1]
+    return parts
+
+
+def same_body(
+    short: tuple[str, ...], short_type: EntityType, written: Iterable[str], long: tuple[str, ...], long_type: EntityType
+) -> bool:
+    """Whether `short` is an acronym, or the first part, of the longer name `long`."""
+    if len(long) <= len(short) or long_type is EntityType.PERSON:
+        return False
+    acronym = len(short) == 1 and any(names.is_acronym(name) for name in written)
+    if acronym and short[0].rstrip("s") in names.acronyms(long) and (len(short[0]) > 2 or short_type is EntityType.ORG):
+        return True
+    if long_type is not EntityType.ORG or short_type is not EntityType.ORG:
+        return False
+    return long[: len(short)] == short and len("".join(short)) > 3 and short[-1] not in ("of", "the", "for", "and")
+
+
+def _display(made: Group) -> str:
+    """The name shown: the most frequent of those with the most words (of a person), or simply the most frequent."""
+    counts = made.names()
+    if made.type is EntityType.PERSON:
+        full = {n: k for n, k in counts.items() if 1 < len(n.split()) <= 4}
+        return max(full or counts, key=lambda n: ((full or counts)[n], -len(n)))
+    longest = max(counts, key=lambda n: (counts[n], len(n)))
+    spelled = [n for n in counts if not names.is_acronym(n)]
+    return max(spelled, key=lambda n: counts[n]) if names.is_acronym(longest) and spelled else longest
+
+
+def drop_common(candidates: Sequence[Candidate], parts: Iterable[str]) -> list[Candidate]:
+    """The candidates without persons that only a headline’s capitals made ("Storm Hits"): found once or twice,
+    and every word of them written small elsewhere in the text."""
+    small = {w for part in parts for w in re.findall(r"[^\W\d_]+", part) if w[0].islower()}
+    counts = Counter(c.name for c in candidates)
+
+    def is_common(c: Candidate) -> bool:
+        parts = re.findall(r"[^\W\d_]+", c.name)
+        return len(parts) > 1 and counts[c.name] < 3 and all(w.lower() in small for w in parts)
+
+    return [c for c in candidates if c.code or c.type is not EntityType.PERSON or not is_common(c)]
+
+
+def propagate(text: str, spans: Sequence[Span], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, with every further place where one of their names stands and the model saw none.
+
+    Names hold for the whole text; names that are words too are left out, as are places inside other candidates."""
+    taken = sorted(c.span for c in candidates)
+    wanted: dict[str, list[tuple[str, Candidate]]] = defaultdict(list)
+    seen: set[str] = set()
+    for c in candidates:
+        if c.code or c.name in seen or names.fold(c.name) in WORDS_TOO or len(c.name) < 3 or not c.name[0].isupper():
+            continue
+        seen.add(c.name)
+        for form in {c.name, c.name.upper()} if len(c.name) > 3 else {c.name}:
+            if first := re.match(r"\w+", form):
+                wanted[first.group()].append((form, c))
+    for known in wanted.values():
+        known.sort(key=lambda f: -len(f[0]))
+    more, at = [], 0
+    for block in spans:
+        done = block.start
+        for word in re.finditer(r"\w+", text[block.start : block.end]):
+            start = block.start + word.start()
+            if start < done:
+                continue
+            for form, c in wanted.get(word.group(), ()):
+                end = start + len(form)
+                if (
+                    not text.startswith(form, start)
+                    or end > block.end
+                    or (end < block.end and (text[end].isalnum() or text[end] == "_"))
+                ):
+                    continue
+                while at < len(taken) and taken[at].end <= start:
+                    at += 1
+                if not (at < len(taken) and taken[at].start < end):
+                    more.append(replace(c, span=Span(start, end), name=form))
+                done = end
+                break
+    return sorted([*candidates, *more], key=lambda c: c.span)

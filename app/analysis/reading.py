@@ -1,0 +1,52 @@
+"""One text, read: its sentences, and whom and what it speaks of."""
+
+from __future__ import annotations
+
+from app.analysis import sentences, simple
+from app.analysis.candidates import Candidate
+from app.analysis.gazetteer import load_gazetteer
+from app.analysis.grouping import drop_common, group, propagate
+from app.analysis.mentions import read_mentions
+from app.analysis.model import MODEL_VERSION, load_model
+from app.domain import BlockKind, Document, Span, TextAnalysis
+
+ANALYSIS_VERSION = f"1 {MODEL_VERSION}"
+BATCH = 32
+
+
+def warm() -> None:
+    """Loads the English model and its data, so that the first text need not wait for them."""
+    load_model()
+    load_gazetteer("en")
+
+
+def analyse(document: Document, language: str) -> TextAnalysis:
+    """Reads the article's own blocks (title included; no tails, no images). `language` is a BCP 47 tag.
+
+    English is read with the language model; every other language, and none, by rules alone (`method` says which).
+    Spans are code points of `document.text`, sorted, never empty, and never cross a block."""
+    base = language.replace("_", "-").split("-")[0].lower()
+    if base == "en":
+        return _read_with_model(document, language)
+    spans, mentions, entities = simple.read(document, base)
+    return TextAnalysis(ANALYSIS_VERSION, language, "simple", spans, mentions, entities)
+
+
+def _read_with_model(document: Document, language: str) -> TextAnalysis:
+    text = document.text
+    parts = list(sentences.pieces(document))
+    gazetteer = load_gazetteer("en")
+    candidates: list[Candidate] = []
+    found: list[Span] = []
+    docs = load_model().pipe((sentences.readable(text[s:e]) for (s, e), _ in parts), batch_size=BATCH)
+    for (span, kind), doc in zip(parts, docs, strict=True):
+        candidates += read_mentions(doc, span.start, gazetteer)
+        if kind in (BlockKind.TITLE, BlockKind.HEADING):
+            found += sentences.tidy(text, [span])
+        else:
+            bounds = [Span(span.start + s.start_char, span.start + s.end_char) for s in doc.sents]
+            found += sentences.tidy(text, sentences.mend(text, bounds))
+    candidates = drop_common(candidates, [text[s:e] for (s, e), _ in parts])
+    candidates = propagate(text, [span for span, _ in parts], candidates)
+    mentions, entities = group(candidates, gazetteer)
+    return TextAnalysis(ANALYSIS_VERSION, language, "model", tuple(found), mentions, entities)

@@ -1,0 +1,1 @@
+"""Names of countries as data: see the first lines of each file for its source and licence."""

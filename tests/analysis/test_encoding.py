@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import zlib
+
+import pytest
+
+from app.analysis.comparing import compare
+from app.analysis.encoding import decode_analysis, decode_comparison, encode_analysis, encode_comparison
+from app.analysis.reading import analyse
+from tests.analysis.documents import make_document
+
+TEXT = make_document("Bridge closed", "Ida Lund closed the bridge in Norway. “Sorry” 😀, she said in Oslo.")
+
+
+def test_there_and_back() -> None:
+    analysis = analyse(TEXT, "en")
+    comparison = compare(TEXT, analysis, TEXT, analysis)
+    assert analysis.mentions
+    assert comparison.alignments
+    assert decode_analysis(encode_analysis(analysis)) == analysis
+    assert decode_comparison(encode_comparison(comparison)) == comparison
+
+
+@pytest.mark.parametrize("decode", [decode_analysis, decode_comparison])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"garbage",
+        zlib.compress(b"not json"),
+        zlib.compress(b"[]"),
+        zlib.compress(b"{}"),
+        zlib.compress(b"\xff\xfe"),
+        zlib.compress(b'{"version":1,"language":"en","method":"model","sentences":[1],"mentions":[],"entities":[]}'),
+        zlib.compress(b'{"version":"1","entities":[["k"]],"alignments":[],"only_left":[],"only_right":[]}'),
+    ],
+)
+def test_other_bytes_raise_value_error(decode: object, data: bytes) -> None:
+    with pytest.raises(ValueError):
+        decode(data)  # type: ignore[operator]
+
+
+def test_cut_off_bytes_raise_value_error() -> None:
+    with pytest.raises(ValueError):
+        decode_analysis(encode_analysis(analyse(TEXT, "en"))[:-8])
