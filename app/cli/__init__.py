@@ -1,0 +1,1 @@
+"""The headless commands, thin: parse, call a service, print."""

@@ -1,0 +1,132 @@
+"""What can be written on the command line. Imports nothing but argparse: the window's start goes through here too."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+EPILOG = "The environment variable PARALLAX_HOME names a folder to keep settings, library and logs in."
+DESCRIPTION = "Read two accounts of one event side by side. Without a command, the window opens."
+
+
+COMMAND_NAMES = (
+    "import", "list", "show", "set", "delete", "trash", "untrash", "search", "analyse", "compare", "pairs", "pair",
+    "note", "check", "reindex", "backup",
+)  # fmt: skip
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line. Each command's `name` names its function in `app.cli.commands`."""
+    parser = argparse.ArgumentParser(prog="parallax", description=DESCRIPTION, epilog=EPILOG)
+    _add_library(parser, default=None)
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    # No metavar with all names: the list of commands stands below, one a line.
+    commands = parser.add_subparsers(dest="name", metavar="COMMAND", title="commands")
+
+    def add(name: str, summary: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        command.add_argument("--json", action="store_true", help="print one JSON object a line, and nothing else")
+        # The default of the first --library must not be overwritten by this one's.
+        _add_library(command, default=argparse.SUPPRESS)
+        return command
+
+    command = add("import", "import files, and folders with all below them")
+    command.add_argument("paths", nargs="+", metavar="PATH")
+    add("list", "list all articles, newest first")
+    command = add("show", "print an article")
+    command.add_argument("id", type=int, metavar="ID")
+    command = add("set", "change what is known about an article")
+    command.add_argument("ids", type=_read_ids, metavar="ID", help="one id, or several with commas between them")
+    command.add_argument("values", nargs="+", type=_read_value, metavar="FIELD=VALUE")
+    for name, summary in (("delete", "put articles into the trash"), ("untrash", "take articles out of the trash")):
+        command = add(name, summary)
+        command.add_argument("ids", type=int, nargs="+", metavar="ID")
+    command = add("trash", "list the trash, put articles into it, or empty it")
+    command.add_argument("ids", type=int, nargs="*", metavar="ID")
+    command.add_argument("--empty", action="store_true", help="delete what is in it for ever; notes are kept")
+    command = add("search", "search all articles")
+    command.add_argument("query", nargs="*", metavar="QUERY")
+    command.add_argument("--limit", type=_read_limit, default=50, metavar="N", help="print at most N hits (50)")
+    command.add_argument("--queries", metavar="FILE", help="one query a line, - for standard input")
+    command.add_argument("--typing", action="store_true", help="the last word is not finished yet")
+    command = add("analyse", "print sentences and names of an article or file")
+    command.add_argument("text", metavar="ID|PATH")
+    command = add("compare", "print what two texts share, and what one of them leaves out")
+    command.add_argument("texts", nargs="*", metavar="ID|PATH")
+    command.add_argument("--pairs", metavar="FILE", help="one pair a line, with a tab between, - for standard input")
+    add("pairs", "list the saved pairs")
+    command = add("pair", "save two articles as a pair")
+    command.add_argument("left", type=int, metavar="A")
+    command.add_argument("right", type=int, metavar="B")
+    command.add_argument("--title", default="")
+    command.add_argument("--question", default="")
+    command = add("note", "print, set, or append to the note on an article or pair")
+    command.add_argument("id", metavar="ID", help="an article's id; pair:ID for a pair")
+    command.add_argument("words", nargs="*", metavar="TEXT", help="to be appended")
+    command.add_argument("--pair", action="store_true", help="ID is a pair's")
+    command.add_argument("--set", dest="file", metavar="FILE", help="make this the note, - for standard input")
+    add("check", "check the library from top to bottom")
+    add("reindex", "make the search index anew")
+    command = add("backup", "copy the library's database")
+    command.add_argument("target", nargs="?", type=Path, metavar="FILE|DIR", help="(the library's own backups)")
+    return parser
+
+
+def parse_words(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Namespace:
+    """The command line, checked. Ends the program with code 2 where the usage is wrong."""
+    arguments, rest = parser.parse_known_args(words)
+    # argparse gives an open list its words in one piece only, and leaves over those that stand behind an option.
+    takes = {"note": "words", "search": "query"}.get(arguments.name)
+    if rest and takes and not any(word.startswith("-") for word in rest):
+        getattr(arguments, takes).extend(rest)
+    elif rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    _check_usage(parser, arguments)
+    return arguments
+
+
+def _check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """What argparse cannot say by itself."""
+    name = arguments.name
+    if name == "search" and bool(arguments.query) == bool(arguments.queries):
+        parser.error("search: either a QUERY, or --queries FILE")
+    if name == "compare":
+        if bool(arguments.texts) == bool(arguments.pairs):
+            parser.error("compare: either two texts, or --pairs FILE")
+        if arguments.texts and len(arguments.texts) != 2:
+            parser.error("compare: exactly two texts")
+    if name == "note":
+        if arguments.words and arguments.file:
+            parser.error("note: either TEXT, or --set FILE")
+        number = arguments.id.removeprefix("pair:")
+        if not number.isdecimal():
+            parser.error(f"note: {arguments.id} is no id")
+    if name == "trash" and arguments.empty and arguments.ids:
+        parser.error("trash: either ids, or --empty")
+
+
+def _add_library(parser: argparse.ArgumentParser, *, default: object) -> None:
+    parser.add_argument(
+        "--library", type=Path, default=default, metavar="DIR", help="the library's folder (in your data folder)"
+    )
+
+
+def _read_ids(text: str) -> list[int]:
+    return [int(part) for part in text.split(",")]
+
+
+def _read_limit(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+SETTABLE = ("title", "outlet", "author", "url", "published", "language", "perspective", "tags", "read")
+
+
+def _read_value(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or name not in SETTABLE:
+        raise argparse.ArgumentTypeError(f"write FIELD=VALUE; fields are {', '.join(SETTABLE)}")
+    return name, value

@@ -1,0 +1,262 @@
+"""The commands that work on the library. Each returns True if all that was asked for was done."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Sequence
+
+from app.cli import shapes
+from app.cli.comparisons import analyse_text, compare_texts
+from app.cli.reading import read_lines, read_text
+from app.cli.session import Session
+from app.domain import (
+    ArticleSummary,
+    ImportItem,
+    ImportStatus,
+    Note,
+    NoteSubject,
+    Pair,
+    Problem,
+    ReadState,
+    SubjectKind,
+)
+from app.errors import LibraryError, ParallaxError, UserError
+from app.services.opening import Services
+
+
+def import_files(session: Session) -> bool:
+    services = session.to_write(create=True)
+
+    def print_item(item: ImportItem) -> None:
+        name = f"{item.path} ({item.member})" if item.member else item.path
+        known = f"{item.article_id} {item.title}{' (in the trash)' if item.in_trash else ''}"
+        plain = f"{item.status.value:9} {name}: {item.error or known}"
+        session.output.emit(shapes.shape_import(item), plain)
+
+    items = services.imports.import_paths(session.arguments.paths, session.job, print_item)
+    failed = sum(item.status is ImportStatus.FAILED for item in items)
+    if session.job.cancelled:
+        session.output.warn("Cancelled. What was imported stays.")
+        return False
+    _follow(session, services)
+    return not failed
+
+
+def list_articles(session: Session) -> bool:
+    for summary in session.to_read().articles.list():
+        _print_summary(session, summary)
+    return True
+
+
+def show_article(session: Session) -> bool:
+    services = session.to_read()
+    article = services.articles.get(session.arguments.id)
+    pairs = [pair for pair in services.pairs.list() if article.id in (pair.left_id, pair.right_id)]
+    subjects = [NoteSubject(SubjectKind.ARTICLE, article.id), *(NoteSubject(SubjectKind.PAIR, p.id) for p in pairs)]
+    notes = [note for note in map(services.notes.get, subjects) if note is not None]
+    head = article.metadata
+    lines = [
+        f"{name}: {value}"
+        for name, value in (
+            ("outlet", head.outlet),
+            ("author", head.author),
+            ("published", head.published),
+            ("url", head.url),
+            ("perspective", head.perspective),
+            ("tags", ", ".join(head.tags)),
+        )
+        if value
+    ]
+    text = article.document.text.replace("\n", "\n\n")
+    plain = "\n".join([*lines, "", text, *(f"\nNote:\n{note.body}" for note in notes if note.body.strip())])
+    session.output.emit(shapes.shape_article(article, notes), plain)
+    return True
+
+
+def set_fields(session: Session) -> bool:
+    services = session.to_write()
+    changes: dict[str, object] = dict(session.arguments.values)
+    state = changes.pop("read", None)
+    if state is not None and state not in set(ReadState):
+        raise UserError("bad-value", value=f"“{state}”", field="read", hint="It is unread, reading or read.")
+    ids: list[int] = session.arguments.ids
+    if changes:
+        services.articles.edit(ids, changes)
+    if state is not None:
+        services.articles.set_read(ids, ReadState(str(state)))
+    for summary in services.articles.summaries(ids):
+        _print_summary(session, summary)
+    _follow(session, services)
+    return True
+
+
+def delete_articles(session: Session) -> bool:
+    services = session.to_write()
+    services.articles.trash(session.arguments.ids)
+    return _print_trashed(session, services, session.arguments.ids, trashed=True)
+
+
+def untrash_articles(session: Session) -> bool:
+    services = session.to_write()
+    services.articles.restore(session.arguments.ids)
+    return _print_trashed(session, services, session.arguments.ids, trashed=False)
+
+
+def show_trash(session: Session) -> bool:
+    if session.arguments.ids:
+        return delete_articles(session)
+    if not session.arguments.empty:
+        for summary in session.to_read().articles.list(trashed=True):
+            _print_summary(session, summary)
+        return True
+    services = session.to_write()
+    ids = [summary.id for summary in services.articles.list(trashed=True)]
+    services.articles.purge(ids, session.job)
+    session.output.emit({"deleted": ids}, f"{len(ids)} articles deleted")
+    _follow(session, services)
+    return True
+
+
+def _print_trashed(session: Session, services: Services, ids: Sequence[int], *, trashed: bool) -> bool:
+    for article_id in ids:
+        plain = f"{article_id} is {'in' if trashed else 'out of'} the trash"
+        session.output.emit({"id": article_id, "trashed": trashed}, plain)
+    _follow(session, services)
+    return True
+
+
+def search_articles(session: Session) -> bool:
+    arguments = session.arguments
+    services = session.to_search()
+    if arguments.queries:
+        for query in (line.strip("\r") for line in read_lines(arguments.queries)):
+            start = time.perf_counter()
+            result = services.search.search(query, typing=arguments.typing, limit=arguments.limit)
+            milliseconds = (time.perf_counter() - start) * 1000
+            ids = [hit.article_id for hit in result.hits]
+            value = {"query": query, "ms": round(milliseconds, 2), "total": result.total, "ids": ids}
+            session.output.emit(value, f"{query}: {result.total} ({milliseconds:.1f} ms) {' '.join(map(str, ids))}")
+        return True
+    result = services.search.search(" ".join(arguments.query), typing=arguments.typing, limit=arguments.limit)
+    ids = [hit.article_id for hit in result.hits]
+    snippets = services.search.snippets(ids, result)
+    titles = {summary.id: summary.title for summary in services.articles.summaries(ids)}
+    for hit in result.hits:
+        title, pieces = titles.get(hit.article_id, ""), snippets.get(hit.article_id, ())
+        plain = "\n".join([f"{hit.article_id:6} {title}", *(f"       … {piece.text} …" for piece in pieces)])
+        session.output.emit(shapes.shape_hit(hit, title, pieces), plain)
+    return True
+
+
+def list_pairs(session: Session) -> bool:
+    services = session.to_read()
+    pairs = services.pairs.list()
+    sides = [side for pair in pairs for side in (pair.left_id, pair.right_id)]
+    titles = {summary.id: summary.title for summary in services.articles.summaries(sides)}
+    for pair in pairs:
+        _print_pair(session, pair, titles)
+    return True
+
+
+def save_pair(session: Session) -> bool:
+    arguments = session.arguments
+    services = session.to_write()
+    pair = services.pairs.save(arguments.left, arguments.right, title=arguments.title, question=arguments.question)
+    titles = {s.id: s.title for s in services.articles.summaries([pair.left_id, pair.right_id])}
+    _print_pair(session, pair, titles)
+    return True
+
+
+def _print_pair(session: Session, pair: Pair, titles: dict[int, str]) -> None:
+    left, right = titles.get(pair.left_id, ""), titles.get(pair.right_id, "")
+    plain = f"{pair.id:6} {pair.title or '(no title)'}: {pair.left_id} {left} | {pair.right_id} {right}"
+    session.output.emit(shapes.shape_pair(pair, left, right), plain)
+
+
+def edit_note(session: Session) -> bool:
+    arguments = session.arguments
+    is_pair = arguments.pair or arguments.id.startswith("pair:")
+    kind = SubjectKind.PAIR if is_pair else SubjectKind.ARTICLE
+    subject = NoteSubject(kind, int(arguments.id.removeprefix("pair:")))
+    changing = bool(arguments.file or arguments.words)
+    services = session.to_write() if changing else session.to_read()
+    # For the subject's sake: a note on what is not there is a mistake, not an empty note.
+    _ = services.pairs.get(subject.id) if is_pair else services.articles.get(subject.id)
+    note = services.notes.get(subject)
+    if changing:
+        added = " ".join(arguments.words)
+        if arguments.file:
+            body = read_text(arguments.file)
+        else:
+            body = f"{note.body.rstrip()}\n\n{added}" if note is not None and note.body.strip() else added
+        note = services.notes.save(subject, body, note.revision if note is not None else 0)
+        _follow(session, services)
+    _print_note(session, subject, note)
+    return True
+
+
+def _print_note(session: Session, subject: NoteSubject, note: Note | None) -> None:
+    session.output.emit(shapes.shape_note(subject, note), note.body if note is not None else "")
+
+
+def check_library(session: Session) -> bool:
+    try:
+        services = session.to_read()
+        problems = services.upkeep.check(session.job)
+        if services.search.is_stale():
+            problems.append(Problem("index-stale", "The search index is behind; the next search mends it.", True))
+    except LibraryError as error:
+        if error.code not in ("library-corrupt", "library-foreign"):
+            raise
+        problems = [Problem(error.code, error.message())]
+    ok = all(problem.mendable for problem in problems)
+    plain = "\n".join(["The library is sound." if ok else "The library has problems:", *(p.detail for p in problems)])
+    session.output.emit({"ok": ok, "problems": [dataclasses.asdict(problem) for problem in problems]}, plain)
+    return ok
+
+
+def rebuild_index(session: Session) -> bool:
+    count = session.to_write().search.rebuild(session.job)
+    session.output.emit({"articles": count}, f"{count} articles indexed")
+    return True
+
+
+def back_up(session: Session) -> bool:
+    path = session.to_read().upkeep.backup(session.arguments.target)
+    session.output.emit({"path": str(path)}, str(path))
+    return True
+
+
+def _print_summary(session: Session, summary: ArticleSummary) -> None:
+    metadata = summary.metadata
+    beside = " · ".join(part for part in (metadata.outlet, metadata.published, f"{summary.words} words") if part)
+    session.output.emit(shapes.shape_summary(summary), f"{summary.id:6} {summary.title}  ({beside})")
+
+
+def _follow(session: Session, services: Services) -> None:
+    """Bring the index up to what was just written. What fails there can be made again, and is no failure of this."""
+    try:
+        services.search.sync(session.job)
+    except (ParallaxError, TimeoutError) as error:
+        session.output.warn(f"The search index will be brought up to date later: {error or type(error).__name__}")
+
+
+COMMANDS: dict[str, Callable[[Session], bool]] = {
+    "import": import_files,
+    "list": list_articles,
+    "show": show_article,
+    "set": set_fields,
+    "delete": delete_articles,
+    "trash": show_trash,
+    "untrash": untrash_articles,
+    "search": search_articles,
+    "analyse": analyse_text,
+    "compare": compare_texts,
+    "pairs": list_pairs,
+    "pair": save_pair,
+    "note": edit_note,
+    "check": check_library,
+    "reindex": rebuild_index,
+    "backup": back_up,
+}

@@ -1,0 +1,35 @@
+"""Runs one command, and turns whatever comes of it into an exit code and a line on stderr."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from pathlib import Path
+
+from app.cli.commands import COMMANDS
+from app.cli.output import leave_stdout, use_utf8
+from app.cli.session import open_session
+from app.errors import JobCancelled, UserError, WorkerDied
+
+log = logging.getLogger(__name__)
+
+
+def run_command(arguments: argparse.Namespace, folder: Path) -> int:
+    """Run the command that was parsed, on the library in a folder. 0: done, 1: something failed."""
+    use_utf8()
+    try:
+        with open_session(arguments, folder) as session:
+            try:
+                return 0 if COMMANDS[arguments.name](session) else 1
+            except UserError as error:
+                log.info("%s failed: %s", arguments.name, error.code)
+                session.output.warn(error.message())
+            except JobCancelled:
+                session.output.warn("Cancelled.")
+            except (WorkerDied, TimeoutError):
+                session.output.warn("The process that reads texts ended, or took too long. Try again with fewer texts.")
+    except BrokenPipeError:
+        leave_stdout()
+    except KeyboardInterrupt:
+        pass
+    return 1

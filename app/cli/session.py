@@ -1,0 +1,102 @@
+"""What a command works with: the library (opened when first asked for), the workers, the job, the output."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from app.cli.output import Output
+from app.errors import LibraryError
+from app.jobs import Job
+from app.services.disk import DATABASE_NAME
+from app.services.library import OpenMode
+from app.services.opening import Services, open_services
+from app.workers import Workers
+
+
+@dataclass(slots=True)
+class Session:
+    """One run of one command. Services that were opened are closed by `open_session`."""
+
+    arguments: argparse.Namespace
+    folder: Path
+    workers: Workers
+    job: Job
+    output: Output
+    opened: Services | None = None
+
+    def to_read(self) -> Services:
+        """The library for reading, also beside an open window. LibraryError where there is none."""
+        return self._open(OpenMode.READ)
+
+    def to_write(self, *, create: bool = False) -> Services:
+        """The library for writing. LibraryError where it is open elsewhere, and where there is none unless it is to
+        be created."""
+        if not create and not self.has_library():
+            raise LibraryError("library-missing", path=self.folder)
+        return self._open(OpenMode.WRITE)
+
+    def to_search(self) -> Services:
+        """The library, with its search index up to date: brought up to date here, unless somebody else has the
+        library open for writing, and so keeps the index."""
+        try:
+            services = self.to_write()
+        except LibraryError as error:
+            if error.code not in ("library-locked", "library-unwritable"):
+                raise
+            return self.to_read()
+        if services.search.is_stale():
+            services.search.sync(self.job)
+        return services
+
+    def has_library(self) -> bool:
+        # Whatever else is wrong with the folder is said by opening it.
+        return self.folder.is_file() or (self.folder / DATABASE_NAME).exists()
+
+    def _open(self, mode: OpenMode) -> Services:
+        if self.opened is None:
+            self.opened = open_services(self.folder, workers=self.workers, mode=mode)
+        return self.opened
+
+
+@contextlib.contextmanager
+def open_session(arguments: argparse.Namespace, folder: Path) -> Iterator[Session]:
+    """A session that ends cleanly: no process, lock or open file stays behind."""
+    output = Output(as_json=arguments.json, stdout=sys.stdout, stderr=sys.stderr)
+    job = Job(output.progress)
+    session = Session(arguments, folder, Workers(), job, output)
+    with _cancel_on_interrupt(job):
+        try:
+            yield session
+        finally:
+            output.end()
+            session.workers.stop()
+            if session.opened is not None:
+                session.opened.close()
+
+
+@contextlib.contextmanager
+def _cancel_on_interrupt(job: Job) -> Iterator[None]:
+    """The first Ctrl+C (or SIGTERM) cancels the job, so that what was done stays done; the second one stops hard."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        if job.cancelled:
+            raise KeyboardInterrupt
+        job.cancel()
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

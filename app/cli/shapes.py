@@ -1,0 +1,157 @@
+"""The JSON objects that commands print. Spans are `[start, end)` in code points of the text given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from app.domain import (
+    Article,
+    ArticleSummary,
+    Comparison,
+    Document,
+    ImportItem,
+    Note,
+    NoteSubject,
+    Pair,
+    SearchHit,
+    Snippet,
+    Span,
+    TextAnalysis,
+)
+
+
+def shape_spans(spans: Iterable[Span]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def shape_import(item: ImportItem) -> dict[str, Any]:
+    return {
+        "path": item.path,
+        "member": item.member,
+        "status": item.status.value,
+        "id": item.article_id,
+        "title": item.title,
+        "words": item.words,
+        "error": item.error,
+        "ms": round(item.milliseconds, 1),
+        "in_trash": item.in_trash,
+    }
+
+
+def shape_summary(summary: ArticleSummary) -> dict[str, Any]:
+    metadata = summary.metadata
+    return {
+        "id": summary.id,
+        "title": metadata.title,
+        "outlet": metadata.outlet,
+        "author": metadata.author,
+        "published": metadata.published,
+        "language": metadata.language,
+        "words": summary.words,
+        "perspective": metadata.perspective,
+        "read": summary.read.value,
+        "tags": list(metadata.tags),
+    }
+
+
+def shape_document(document: Document) -> dict[str, Any]:
+    return {
+        "text": document.text,
+        "blocks": [
+            {"kind": b.kind.value, "start": b.start, "end": b.end, "level": b.level, "attrs": dict(b.attrs)}
+            for b in document.blocks
+        ],
+        "marks": [{"kind": m.kind.value, "start": m.start, "end": m.end, "href": m.href} for m in document.marks],
+    }
+
+
+def shape_article(article: Article, notes: Sequence[Note]) -> dict[str, Any]:
+    metadata = article.metadata
+    return {
+        "id": article.id,
+        "title": metadata.title,
+        "author": metadata.author,
+        "outlet": metadata.outlet,
+        "url": metadata.url,
+        "published": metadata.published,
+        "language": metadata.language,
+        "perspective": metadata.perspective,
+        "tags": list(metadata.tags),
+        "trashed": article.summary.trashed is not None,
+        **shape_document(article.document),
+        "notes": [shape_note(note.subject, note) for note in notes],
+    }
+
+
+def shape_note(subject: NoteSubject, note: Note | None) -> dict[str, Any]:
+    return {
+        "subject": subject.kind.value,
+        "id": subject.id,
+        "body": note.body if note else "",
+        "revision": note.revision if note else 0,
+        "changed": note.changed.isoformat() if note else "",
+    }
+
+
+def shape_hit(hit: SearchHit, title: str, snippets: Sequence[Snippet]) -> dict[str, Any]:
+    return {
+        "id": hit.article_id,
+        "title": title,
+        "score": round(hit.score, 4),
+        "snippets": [{"text": s.text, "highlights": shape_spans(s.highlights)} for s in snippets],
+    }
+
+
+def shape_pair(pair: Pair, left: str, right: str) -> dict[str, Any]:
+    return {
+        "id": pair.id,
+        "left": {"id": pair.left_id, "title": left},
+        "right": {"id": pair.right_id, "title": right},
+        "title": pair.title,
+        "question": pair.question,
+        "created": pair.created.isoformat(),
+        "opened": pair.opened.isoformat(),
+        "note": pair.has_note,
+    }
+
+
+def shape_analysis(text: str, analysis: TextAnalysis) -> dict[str, Any]:
+    return {
+        "text": text,
+        "language": analysis.language,
+        "method": analysis.method,
+        "sentences": shape_spans(analysis.sentences),
+        "entities": [
+            {"name": e.name, "type": e.type.value, "spans": shape_spans(e.spans), "why": e.why}
+            for e in analysis.entities
+        ],
+    }
+
+
+def shape_comparison(left: dict[str, Any], right: dict[str, Any], comparison: Comparison) -> dict[str, Any]:
+    return {
+        "left": left,
+        "right": right,
+        "entities": [
+            {
+                "name": e.name,
+                "type": e.type.value,
+                "left": shape_spans(e.left),
+                "right": shape_spans(e.right),
+                "why": e.why,
+            }
+            for e in comparison.entities
+        ],
+        "alignments": [
+            {
+                "left": [a.left.start, a.left.end],
+                "right": [a.right.start, a.right.end],
+                "score": round(a.score, 4),
+                "strong": a.strong,
+            }
+            for a in comparison.alignments
+        ],
+        "only_left": shape_spans(comparison.only_left),
+        "only_right": shape_spans(comparison.only_right),
+    }

@@ -1,0 +1,96 @@
+"""Says in the reader's terms what went wrong with a database, a disk or a folder."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from app.errors import LibraryError
+from db.session import copy_database, make_uri
+
+# What lies where in the folder of a library.
+DATABASE_NAME = "library.db"
+BACKUP_FOLDER = "backups"
+INDEX_FOLDER = "index"
+LOCK_NAME = "library.lock"
+
+# A result code's low byte is its kind, the rest says more about it (sqlite.org/rescode.html).
+_KIND = 0xFF
+_FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
+_NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+def explain_failure(error: BaseException, database: Path) -> LibraryError | None:
+    """The LibraryError that says what an error of SQLite or the file system means for this library; None for one
+    that is a bug of ours. Whatever was being written has been rolled back by then."""
+    if isinstance(error, DBAPIError):
+        return explain_failure(error.orig, database) if error.orig is not None else None
+    if isinstance(error, sqlite3.Error):
+        return _explain_sqlite(error, database)
+    if isinstance(error, OSError):
+        return _explain_system(error, database.parent)
+    return None
+
+
+def _explain_sqlite(error: sqlite3.Error, database: Path) -> LibraryError | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    kind = code & _KIND
+    if kind == sqlite3.SQLITE_FULL:
+        return LibraryError("disk-full")
+    if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return describe_corrupt(database)
+    if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return LibraryError("library-locked", path=database.parent)
+    if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+        return LibraryError("library-unwritable", path=database.parent)
+    if kind in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOLFS, sqlite3.SQLITE_PROTOCOL):
+        return LibraryError("disk-failed", reason=str(error))
+    return None
+
+
+def _explain_system(error: OSError, folder: Path) -> LibraryError:
+    if error.errno in _FULL_DISK:
+        return LibraryError("disk-full")
+    if error.errno in _NO_PERMISSION:
+        return LibraryError("library-unwritable", path=folder)
+    return LibraryError("disk-failed", reason=error.strerror or str(error))
+
+
+def describe_corrupt(database: Path) -> LibraryError:
+    """The error for a damaged database; it names the newest backup that is sound, else the folder of backups."""
+    backups = database.parent / BACKUP_FOLDER
+    return LibraryError("library-corrupt", path=database, backups=find_good_backup(backups) or backups)
+
+
+def find_good_backup(folder: Path) -> Path | None:
+    """The newest backup that SQLite finds no fault with."""
+    try:
+        files = sorted(folder.glob("*.db"), key=lambda path: path.stat().st_mtime, reverse=True)
+    except OSError:
+        return None
+    for path in files:
+        with suppress(sqlite3.Error, OSError), closing(sqlite3.connect(make_uri(path, mode="ro"), uri=True)) as backup:
+            if backup.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+                return path
+    return None
+
+
+def make_backup(database: Path, *, folder: Path | None = None, label: str = "") -> Path:
+    """A copy of the database in a folder (the library's own backups by default), named by the moment. Raises
+    LibraryError where it cannot be made."""
+    folder = folder or database.parent / BACKUP_FOLDER
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    target = folder / f"{'-'.join(part for part in ('library', stamp, label) if part)}.db"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        copy_database(database, target)
+    except (sqlite3.Error, OSError) as error:
+        raise (explain_failure(error, target) or error) from error
+    return target

@@ -1,0 +1,122 @@
+"""An open library: its folder, its database, and the reading and writing of it by one process."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from app.domain import Changes, NoteSubject
+from app.errors import LibraryError
+from app.services.changes import ChangeFeed
+from app.services.disk import BACKUP_FOLDER, DATABASE_NAME, INDEX_FOLDER, explain_failure
+
+
+class OpenMode(Enum):
+    """WRITE takes the library's lock, and fails if another process has it; READ takes none."""
+
+    WRITE = "write"
+    READ = "read"
+
+
+@dataclass(slots=True)
+class Writing:
+    """One transaction that writes, and what it touches. Announced once it is committed."""
+
+    session: Session
+    articles: set[int] = field(default_factory=set)
+    pairs: set[int] = field(default_factory=set)
+    notes: set[NoteSubject] = field(default_factory=set)
+    analyses: set[int] = field(default_factory=set)
+
+    def changes(self) -> Changes:
+        return Changes(frozenset(self.articles), frozenset(self.pairs), frozenset(self.notes), frozenset(self.analyses))
+
+
+class Library:
+    """The database of one folder. Any thread may read; writers of this process take turns.
+
+    `release` gives back the lock on the folder when the library is closed.
+    """
+
+    def __init__(
+        self, folder: Path, engine: Engine, *, read_only: bool, release: Callable[[], None] | None = None
+    ) -> None:
+        self.folder = folder
+        self.read_only = read_only
+        self.changes = ChangeFeed()
+        self._engine = engine
+        self._writer = engine.execution_options(begin="IMMEDIATE")
+        self._release = release
+        self._turn = threading.Lock()
+        self._closed = False
+
+    @property
+    def database(self) -> Path:
+        return self.folder / DATABASE_NAME
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / BACKUP_FOLDER
+
+    @property
+    def index(self) -> Path:
+        return self.folder / INDEX_FOLDER
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on one consistent state of the library. Raises LibraryError where the disk or file fails."""
+        self._check_open()
+        try:
+            with Session(self._engine, expire_on_commit=False) as session:
+                yield session
+        except (DBAPIError, sqlite3.Error, OSError) as error:
+            raise (explain_failure(error, self.database) or error) from error
+
+    @contextmanager
+    def write(self) -> Iterator[Writing]:
+        """A transaction: committed and announced at the end, rolled back whole on any error.
+
+        Keep it short, and call no worker within. Raises LibraryError `library-read-only`, `disk-full`,
+        `disk-failed`, `library-locked` or `library-corrupt`.
+        """
+        self._check_open()
+        if self.read_only:
+            raise LibraryError("library-read-only")
+        with self._turn:
+            # Somebody may have closed it while this thread waited for its turn.
+            self._check_open()
+            try:
+                with Session(self._writer, expire_on_commit=False) as session, session.begin():
+                    writing = Writing(session)
+                    yield writing
+            except (DBAPIError, sqlite3.Error, OSError) as error:
+                raise (explain_failure(error, self.database) or error) from error
+        self.changes.announce(writing.changes())
+
+    def connection_engine(self) -> Engine:
+        """The engine itself, for what needs a connection of its own (checks of the whole file)."""
+        self._check_open()
+        return self._engine
+
+    def close(self) -> None:
+        """Wait for the write that is going on, then let go of the database and the lock."""
+        with self._turn:
+            if self._closed:
+                return
+            self._closed = True
+        self._engine.dispose()
+        if self._release is not None:
+            self._release()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise LibraryError("library-closed", path=self.folder)

@@ -1,0 +1,256 @@
+"""Opens the library of a folder: lock, database, schema, and the services on top of it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+import app
+from app.errors import LibraryError
+from app.services.analysing import AnalysisService
+from app.services.articles import ArticleService
+from app.services.disk import BACKUP_FOLDER, DATABASE_NAME, LOCK_NAME, describe_corrupt, explain_failure, make_backup
+from app.services.importing import ImportService
+from app.services.library import Library, OpenMode
+from app.services.notes import NoteService
+from app.services.pairs import PairService
+from app.services.sampling import SampleService
+from app.services.searching import SearchService
+from app.services.upkeep import UpkeepService
+from app.workers import Workers
+from db.models import SCHEMA_REVISION
+from db.schema import SchemaState, create_schema, find_damage, read_state
+from db.session import is_on_network, make_engine, make_uri
+
+log = logging.getLogger(__name__)
+
+SQLITE_MAGIC = b"SQLite format 3\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that can be done with one open library."""
+
+    library: Library
+    articles: ArticleService
+    imports: ImportService
+    analysis: AnalysisService
+    pairs: PairService
+    notes: NoteService
+    search: SearchService
+    upkeep: UpkeepService
+    samples: SampleService
+
+    def close(self) -> None:
+        """Let go of index, database and lock. The workers are the caller's, and stay."""
+        self.search.close()
+        self.library.close()
+
+
+def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.WRITE) -> Services:
+    """Open the library of a folder; with WRITE it is made where there is none.
+
+    Raises LibraryError: `library-is-file`, `library-missing` (READ), `library-unwritable`, `folder-unreadable`,
+    `library-locked` (WRITE), `library-corrupt`, `library-foreign`, `library-newer`, `library-older` (READ),
+    `library-upgrade`, `disk-full`, `disk-failed`.
+    """
+    library = open_library(folder, mode)
+    articles = ArticleService(library)
+    analysis = AnalysisService(library, workers.analysis)
+    pairs = PairService(library)
+    imports = ImportService(library, workers.analysis)
+    return Services(
+        library=library,
+        articles=articles,
+        imports=imports,
+        analysis=analysis,
+        pairs=pairs,
+        notes=NoteService(library),
+        search=SearchService(library, workers.index),
+        upkeep=UpkeepService(library),
+        samples=SampleService(articles, imports, pairs),
+    )
+
+
+def open_library(folder: Path, mode: OpenMode = OpenMode.WRITE) -> Library:
+    """The database of a folder, ready to be used; see `open_services` for what is raised."""
+    folder = folder.expanduser().absolute()
+    if folder.exists() and not folder.is_dir():
+        raise LibraryError("library-is-file", path=folder)
+    return _open_for_writing(folder) if mode is OpenMode.WRITE else _open_for_reading(folder)
+
+
+def _open_for_writing(folder: Path) -> Library:
+    _make_folder(folder)
+    release = _take_lock(folder)
+    database = folder / DATABASE_NAME
+    engine: Engine | None = None
+    try:
+        found = _inspect(database)
+        if found is not None and not found.is_empty:
+            _refuse_strangers(database, found)
+        engine = make_engine(database, journal="DELETE" if is_on_network(folder) else "WAL")
+        if found is None or found.is_empty:
+            with engine.execution_options(begin="IMMEDIATE").begin() as connection:
+                create_schema(connection, app.__version__)
+        elif found.revision != SCHEMA_REVISION:
+            _upgrade(engine, database, found.revision)
+    except BaseException as error:
+        if engine is not None:
+            engine.dispose()
+        release()
+        if isinstance(error, (DBAPIError, sqlite3.Error, OSError)):
+            raise (explain_failure(error, database) or error) from error
+        raise
+    return Library(folder, engine, read_only=False, release=release)
+
+
+def _open_for_reading(folder: Path) -> Library:
+    database = folder / DATABASE_NAME
+    try:
+        if not database.is_file():
+            raise LibraryError("library-missing", path=folder)
+        with database.open("rb"):
+            pass
+    except PermissionError as error:
+        raise LibraryError("folder-unreadable", path=folder) from error
+    engine: Engine | None = None
+    try:
+        immutable = not _takes_readers(database)
+        found = _inspect(database, immutable=immutable)
+        if found is None or found.is_empty:
+            raise LibraryError("library-missing", path=folder)
+        _refuse_strangers(database, found)
+        if found.revision != SCHEMA_REVISION:
+            raise LibraryError("library-older", found=found.revision)
+        engine = make_engine(database, read_only=True, immutable=immutable)
+    except (DBAPIError, sqlite3.Error, OSError) as error:
+        raise (explain_failure(error, database) or error) from error
+    return Library(folder, engine, read_only=True)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        # What a person reads is their own business.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (NotADirectoryError, FileExistsError) as error:
+        blocking = next((p for p in folder.parents if p.is_file()), folder)
+        raise LibraryError("library-is-file", path=blocking) from error
+    except OSError as error:
+        raise explain_failure(error, folder / DATABASE_NAME) or error from error
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise LibraryError("library-unwritable", path=folder)
+    database = folder / DATABASE_NAME
+    if database.exists() and not os.access(database, os.R_OK | os.W_OK):
+        raise LibraryError("library-unwritable", path=folder)
+
+
+def _take_lock(folder: Path) -> Callable[[], None]:
+    # The system's own lock: a process that dies lets go of it. Not bound to a thread, since any may close.
+    lock = FileLock(folder / LOCK_NAME, thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise LibraryError("library-locked", path=folder) from error
+    except OSError as error:
+        raise explain_failure(error, folder / DATABASE_NAME) or error from error
+    return lock.release
+
+
+def _takes_readers(database: Path) -> bool:
+    """Whether a reader can share the database. In a folder that cannot be written, WAL's shared memory cannot be
+    made; there nobody writes either, and the file can be read as it is."""
+    with closing(sqlite3.connect(make_uri(database, mode="ro"), uri=True)) as connection:
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError as error:
+            kind = error.sqlite_errorcode & 0xFF
+            if kind not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                raise
+            if _has_log(database):
+                # Changes wait there that only a writable folder lets us see; half a library would be a lie.
+                raise LibraryError("library-unwritable", path=database.parent) from error
+            return False
+    return True
+
+
+def _inspect(database: Path, *, immutable: bool = False) -> SchemaState | None:
+    """What kind of database this is, without changing it; None where there is none. Raises `library-corrupt` for
+    damage that shows in the header or in the tables a person's work hangs on."""
+    if not database.exists():
+        return None
+    with database.open("rb") as file:
+        header = file.read(100)
+    size = database.stat().st_size
+    if not header and not _has_log(database):
+        if (database.parent / BACKUP_FOLDER).exists():
+            # An empty file where a library was: what a failed copy or a full disk leaves.
+            raise describe_corrupt(database)
+        return None
+    if not header:
+        return _read_state(database, immutable)
+    if not header.startswith(SQLITE_MAGIC) or len(header) < 100:
+        raise describe_corrupt(database)
+    page_size = int.from_bytes(header[16:18]) or 1
+    page_size = 65_536 if page_size == 1 else page_size
+    pages = int.from_bytes(header[28:32])
+    if pages * page_size > size and not _has_log(database):
+        raise describe_corrupt(database)
+    return _read_state(database, immutable)
+
+
+def _has_log(database: Path) -> bool:
+    """Whether changes wait in the write-ahead log that are not in the file yet."""
+    log_file = database.with_name(database.name + "-wal")
+    return log_file.exists() and log_file.stat().st_size > 0
+
+
+def _read_state(database: Path, immutable: bool) -> SchemaState:
+    engine = make_engine(database, read_only=True, immutable=immutable)
+    try:
+        with engine.connect() as connection:
+            state = read_state(connection)
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            if state.is_ours and state.revision == SCHEMA_REVISION and (damage := find_damage(driver)):
+                log.error("the database is damaged: %s", damage)
+                raise describe_corrupt(database)
+            return state
+    finally:
+        engine.dispose()
+
+
+def _refuse_strangers(database: Path, found: SchemaState) -> None:
+    if not found.is_ours:
+        raise LibraryError("library-foreign", path=database)
+    # Revisions count up, so a newer one is known without Alembic.
+    if found.revision > SCHEMA_REVISION:
+        raise LibraryError("library-newer", found=found.revision)
+
+
+def _upgrade(engine: Engine, database: Path, revision: str) -> None:
+    from alembic.util.exc import CommandError
+
+    from db.migrations import UpgradeFailed, find_steps, knows, upgrade
+
+    steps = find_steps()
+    if not knows(steps, revision):
+        raise LibraryError("library-newer", found=revision)
+    backup = make_backup(database, label=f"before-schema-{SCHEMA_REVISION}")
+    try:
+        upgrade(engine, steps)
+    except (UpgradeFailed, CommandError, DBAPIError) as error:
+        log.exception("the library could not be upgraded from schema %s", revision)
+        failure = explain_failure(error, database)
+        if failure is not None and failure.code in ("disk-full", "disk-failed", "library-locked"):
+            raise failure from error
+        raise LibraryError("library-upgrade", backup=backup) from error

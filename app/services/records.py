@@ -1,0 +1,132 @@
+"""Rows of the database to values of `app.domain`, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+from app.domain import (
+    NO_ATTRS,
+    ArticleSummary,
+    Block,
+    BlockKind,
+    Document,
+    MarkKind,
+    Metadata,
+    Note,
+    NoteSubject,
+    Pair,
+    ReadState,
+    SubjectKind,
+    TextMark,
+)
+from app.errors import UnknownItem
+from db import queries
+from db.models import ArticleRow, NoteRow, PairRow, TextRow
+
+if TYPE_CHECKING:
+    from db.queries import AnyRow
+
+
+def encode_blocks(document: Document) -> list[Any]:
+    """Blocks as JSON values: `[kind, start, end, level, attrs]`, the last two left out where they are empty."""
+    rows: list[Any] = []
+    for block in document.blocks:
+        row: list[Any] = [block.kind.value, block.start, block.end]
+        if block.level or block.attrs:
+            row.append(block.level)
+        if block.attrs:
+            row.append(dict(block.attrs))
+        rows.append(row)
+    return rows
+
+
+def encode_marks(document: Document) -> list[Any]:
+    """Marks as JSON values: `[kind, start, end, href]`, the last left out where it is empty."""
+    return [
+        [m.kind.value, m.start, m.end, m.href] if m.href else [m.kind.value, m.start, m.end] for m in document.marks
+    ]
+
+
+def decode_document(text: str, blocks: Sequence[Any], marks: Sequence[Any]) -> Document:
+    """The document of stored JSON values; ValueError, TypeError or LookupError where they are damaged."""
+    return Document(
+        text,
+        tuple(
+            Block(BlockKind(kind), start, end, rest[0] if rest else 0, rest[1] if len(rest) > 1 else NO_ATTRS)
+            for kind, start, end, *rest in blocks
+        ),
+        tuple(TextMark(MarkKind(kind), start, end, rest[0] if rest else "") for kind, start, end, *rest in marks),
+    )
+
+
+def read_document(session: Session, article_id: int) -> Document:
+    """The text of an article; UnknownItem where there is none."""
+    row = session.get(TextRow, article_id)
+    if row is None:
+        raise UnknownItem("unknown-article", id=article_id)
+    return decode_document(row.text, row.blocks, row.marks)
+
+
+def read_metadata(row: ArticleRow | AnyRow, tags: tuple[str, ...]) -> Metadata:
+    return Metadata(
+        title=row.title,
+        outlet=row.outlet,
+        author=row.author,
+        url=row.url,
+        published=row.published,
+        language=row.language,
+        perspective=row.perspective,
+        tags=tags,
+    )
+
+
+def read_summary(row: ArticleRow | AnyRow, tags: tuple[str, ...], *, has_note: bool) -> ArticleSummary:
+    return ArticleSummary(
+        id=row.id,
+        metadata=read_metadata(row, tags),
+        words=row.words,
+        read=ReadState(row.read_state),
+        added=row.added,
+        has_note=has_note,
+        trashed=row.deleted_at,
+    )
+
+
+def summarise(session: Session, rows: Collection[AnyRow], *, everything: bool) -> list[ArticleSummary]:
+    """Summaries of rows of `SUMMARY_COLUMNS`, in their order. `everything`: the rows are most of the library, so
+    tags and notes are read as a whole."""
+    ids = None if everything else [row.id for row in rows]
+    tags = queries.read_tags(session, ids)
+    noted = queries.find_noted(session, "article", ids)
+    return [read_summary(row, tags.get(row.id, ()), has_note=row.id in noted) for row in rows]
+
+
+def read_pair(row: PairRow, *, has_note: bool) -> Pair:
+    return Pair(
+        id=row.id,
+        left_id=row.left_id,
+        right_id=row.right_id,
+        title=row.title,
+        question=row.question,
+        created=row.created,
+        opened=row.opened,
+        view=MappingProxyType(dict(row.view)) if row.view else NO_ATTRS,
+        has_note=has_note,
+    )
+
+
+def read_note(row: NoteRow, subject: NoteSubject) -> Note:
+    return Note(subject=subject, body=row.body, revision=row.revision, changed=row.changed)
+
+
+def subject_of(row: NoteRow) -> NoteSubject | None:
+    """What a note is about; None once that is gone."""
+    if row.article_id is not None:
+        return NoteSubject(SubjectKind.ARTICLE, row.article_id)
+    if row.pair_id is not None:
+        return NoteSubject(SubjectKind.PAIR, row.pair_id)
+    return None

@@ -1,0 +1,220 @@
+"""The tables of a library, as SQLAlchemy 2 maps them.
+
+Nothing that a person wrote hangs on ON DELETE CASCADE: rows are deleted by name, by the one service that means it.
+What can be made again (analyses, comparisons) names the text it was made from by hash, and is thrown away freely.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+# "PRLX" in the file header: tells a library from any other SQLite database before a table is read.
+APPLICATION_ID = 0x50524C58
+
+# The newest schema step in `db.migrations.versions`; a test holds the two together. Kept here so that opening a
+# library needs no Alembic.
+SCHEMA_REVISION = "0001"
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no zone, so it is taken off on the way in and put back on the way out."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return value.astimezone(UTC).replace(tzinfo=None) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return value.replace(tzinfo=UTC) if value is not None else None
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcDateTime, str: Text}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+
+class LibraryMeta(Base):
+    """Facts about the library itself: when it was made, by which version."""
+
+    __tablename__ = "library"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class OriginalRow(Base):
+    """The bytes articles were made from; the members of one book share a row."""
+
+    __tablename__ = "originals"
+    __table_args__ = (UniqueConstraint("digest", "name", "media_type"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    name: Mapped[str]
+    media_type: Mapped[str]
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ArticleRow(Base):
+    """Everything about an article but its text, so that listing a library never reads texts.
+
+    `content_key` is the key of the text as it stands, `imported_key` that of the text as it came; a file whose key is
+    either of them is already known. `corrected` says that a person changed the text after import.
+    """
+
+    __tablename__ = "articles"
+    __table_args__ = (
+        CheckConstraint("read_state IN ('unread', 'reading', 'read')", name="read_state"),
+        # Ids are never used again, so that an old reference cannot come to mean another article.
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    outlet: Mapped[str]
+    author: Mapped[str]
+    url: Mapped[str] = mapped_column(index=True)
+    published: Mapped[str]
+    language: Mapped[str]
+    perspective: Mapped[str]
+    words: Mapped[int]
+    read_state: Mapped[str]
+    position: Mapped[int]
+    added: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+    text_hash: Mapped[str]
+    content_key: Mapped[str] = mapped_column(index=True)
+    imported_key: Mapped[str] = mapped_column(index=True)
+    corrected: Mapped[bool]
+    member: Mapped[str]
+    original_id: Mapped[int | None] = mapped_column(ForeignKey("originals.id"), index=True)
+
+
+class TextRow(Base):
+    """The canonical text of an article, with its blocks and inline marks."""
+
+    __tablename__ = "texts"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, autoincrement=False)
+    text: Mapped[str]
+    blocks: Mapped[list[Any]] = mapped_column(JSON)
+    marks: Mapped[list[Any]] = mapped_column(JSON)
+
+
+class TagRow(Base):
+    __tablename__ = "tags"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class ArticleTagRow(Base):
+    """`position` keeps the order in which the reader wrote the tags."""
+
+    __tablename__ = "article_tags"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, autoincrement=False)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tags.id"), primary_key=True, autoincrement=False, index=True)
+    position: Mapped[int]
+
+
+class PairRow(Base):
+    __tablename__ = "pairs"
+    __table_args__ = (
+        UniqueConstraint("left_id", "right_id"),
+        CheckConstraint("left_id <> right_id", name="two_articles"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    left_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    right_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), index=True)
+    title: Mapped[str]
+    question: Mapped[str]
+    created: Mapped[datetime]
+    opened: Mapped[datetime]
+    view: Mapped[dict[str, Any]] = mapped_column(JSON)
+    deleted_at: Mapped[datetime | None]
+
+
+class NoteRow(Base):
+    """A note about an article or a pair, or about neither any more: `title` (and the pair's `question`) say what it
+    was about once its subject is gone."""
+
+    __tablename__ = "notes"
+    __table_args__ = (CheckConstraint("article_id IS NULL OR pair_id IS NULL", name="one_subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), unique=True)
+    pair_id: Mapped[int | None] = mapped_column(ForeignKey("pairs.id"), unique=True)
+    title: Mapped[str]
+    question: Mapped[str]
+    body: Mapped[str]
+    revision: Mapped[int]
+    changed: Mapped[datetime]
+
+
+class NoteRevisionRow(Base):
+    """Every body that was ever saved. `revision` is NULL for one that was typed on a revision that was not the newest
+    any more: it did not become the note, but it was not lost either."""
+
+    __tablename__ = "note_revisions"
+    __table_args__ = (UniqueConstraint("note_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    note_id: Mapped[int] = mapped_column(ForeignKey("notes.id"))
+    revision: Mapped[int | None]
+    typed_on: Mapped[int]
+    body: Mapped[str]
+    saved: Mapped[datetime]
+
+
+class AnalysisRow(Base):
+    """Cache: what one text holds. Good while `version` and `text_hash` are those of now."""
+
+    __tablename__ = "analyses"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, autoincrement=False)
+    version: Mapped[str]
+    text_hash: Mapped[str]
+    language: Mapped[str]
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ComparisonRow(Base):
+    """Cache: what two texts share. Sides are as they were compared; the other order is another row."""
+
+    __tablename__ = "comparisons"
+    __table_args__ = (Index(None, "right_id"),)
+
+    left_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, autoincrement=False)
+    right_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, autoincrement=False)
+    version: Mapped[str]
+    left_hash: Mapped[str]
+    right_hash: Mapped[str]
+    data: Mapped[bytes] = mapped_column(LargeBinary)

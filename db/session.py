@@ -1,0 +1,143 @@
+"""Connections to the SQLite file of a library: pragmas, explicit BEGIN, and what a network folder needs."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO, Protocol
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+# Milliseconds that a statement waits for another connection's lock before it fails.
+BUSY_TIMEOUT = 5_000
+
+# WAL keeps its index in shared memory, which machines on a network do not share.
+NETWORK_FILE_SYSTEMS = frozenset(
+    {
+        "9p", "afpfs", "afs", "ceph", "cifs", "coda", "davfs", "fuse.davfs2", "fuse.glusterfs", "fuse.rclone",
+        "fuse.s3fs", "fuse.sshfs", "glusterfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs3", "nfs4", "smb", "smb2",
+        "smb3", "smbfs", "sshfs", "vboxsf", "virtiofs", "webdav",
+    }
+)  # fmt: skip
+
+
+class Partition(Protocol):
+    """What `psutil.disk_partitions` says of a mounted file system."""
+
+    @property
+    def mountpoint(self) -> str: ...
+    @property
+    def fstype(self) -> str: ...
+    @property
+    def opts(self) -> str: ...
+
+
+def is_on_network(folder: Path, partitions: Iterable[Partition] | None = None) -> bool:
+    """Whether a folder lies on a network file system; False where that cannot be found out.
+
+    `partitions` replaces the machine's own list of mounts.
+    """
+    if partitions is None:
+        import psutil
+
+        try:
+            partitions = psutil.disk_partitions(all=True)
+        except OSError:
+            return False
+    where = folder.resolve()
+    if where.drive.startswith("\\\\"):
+        return True
+    best: Partition | None = None
+    for partition in partitions:
+        mount = Path(partition.mountpoint)
+        if where.is_relative_to(mount) and (best is None or len(mount.parts) >= len(Path(best.mountpoint).parts)):
+            best = partition
+    if best is None:
+        return False
+    # Windows names the kind of drive in the options.
+    return best.fstype.lower() in NETWORK_FILE_SYSTEMS or "remote" in best.opts.split(",")
+
+
+def make_uri(path: Path, **parameters: str) -> str:
+    """The `file:` URI under which SQLite opens a path."""
+    query = "&".join(f"{key}={value}" for key, value in parameters.items())
+    return f"file:{quote(str(path.resolve()))}?{query}"
+
+
+def make_engine(path: Path, *, journal: str = "WAL", read_only: bool = False, immutable: bool = False) -> Engine:
+    """An engine whose connections begin transactions explicitly and sync every commit to disk.
+
+    A plain connection begins with `BEGIN`, one with the execution option `begin="IMMEDIATE"` takes the write lock at
+    once, so that a writer never finds in mid-transaction that somebody else wrote first. `immutable` reads a file
+    that nobody can change (a folder without write permission), without any lock.
+    """
+    if immutable:
+        uri = make_uri(path, mode="ro", immutable="1")
+    else:
+        uri = make_uri(path, mode="ro" if read_only else "rwc")
+
+    def connect() -> sqlite3.Connection:
+        # isolation_level None: pysqlite would otherwise begin late, and commit before DDL.
+        return sqlite3.connect(
+            uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT / 1000
+        )
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=16)
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+        if not read_only and not immutable:
+            cursor.execute(f"PRAGMA journal_mode={journal}")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA cache_size=-16384")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        if read_only or immutable:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        kind = connection.get_execution_options().get("begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {kind}")
+
+    return engine
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a database, in use or not, through SQLite's backup API. The target appears whole or not at all.
+
+    A file copy of a live WAL database can lose tables, and a stale `-wal` beside a restored one corrupts it.
+    """
+    partial = target.with_name(target.name + ".part")
+    partial.unlink(missing_ok=True)
+    reader = sqlite3.connect(make_uri(source, mode="ro"), uri=True, timeout=BUSY_TIMEOUT / 1000)
+    try:
+        writer = sqlite3.connect(partial, isolation_level=None)
+        try:
+            reader.backup(writer)
+            # A copy has no second connection: a rollback journal leaves one file, complete in itself.
+            writer.execute("PRAGMA journal_mode=DELETE")
+            (answer,) = writer.execute("PRAGMA quick_check(1)").fetchone()
+            if answer != "ok":
+                raise sqlite3.DatabaseError(f"the copy is not sound: {answer}")
+        finally:
+            writer.close()
+        with partial.open("rb+") as file:
+            sync_file(file)
+        partial.replace(target)
+    finally:
+        reader.close()
+        partial.unlink(missing_ok=True)
+
+
+def sync_file(file: BinaryIO) -> None:
+    """Bring what was written to an open file to the disk."""
+    file.flush()
+    os.fsync(file.fileno())

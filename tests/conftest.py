@@ -1,0 +1,99 @@
+"""What all tests share: a profile of their own, a library in a temporary folder, and eyes on what is left behind."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from app.workers import Workers
+
+
+@pytest.fixture(autouse=True)
+def own_profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test touches the real profile."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("PARALLAX_HOME", str(home))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    """A test that leaves a thread or a child process behind fails."""
+    threads, children = find_threads(), find_children()
+    yield
+    until = time.monotonic() + 3
+    while (left := [*(find_threads() - threads), *(find_children() - children)]) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not left, f"left behind: {left}"
+
+
+def find_threads() -> set[threading.Thread]:
+    # Threads of Qt's pool that once ran Python stay listed as dummies.
+    return {t for t in threading.enumerate() if t.is_alive() and not isinstance(t, threading._DummyThread)}
+
+
+def find_children() -> set[psutil.Process]:
+    """Our child processes, but for the one by which Python's multiprocessing tidies up after itself."""
+    found = set()
+    for child in psutil.Process().children(recursive=True):
+        try:
+            if child.status() != psutil.STATUS_ZOMBIE and "resource_tracker" in " ".join(child.cmdline()):
+                continue
+        except psutil.Error:
+            continue
+        found.add(child)
+    return found
+
+
+class InlineWorker:
+    """Calls in this very process: for tests that are not about processes."""
+
+    def __init__(self, replaced: dict[Callable[..., Any], Callable[..., Any]] | None = None) -> None:
+        self.replaced = replaced or {}
+        self.calls: list[tuple[str, bool]] = []
+
+    def call(self, function: Callable[..., Any], *args: Any, urgent: bool = True, **_: Any) -> Any:
+        self.calls.append((function.__name__, urgent))
+        return self.replaced.get(function, function)(*args)
+
+    def stream(self, function: Callable[..., Any], *args: Any, urgent: bool = True, **_: Any) -> Iterator[Any]:
+        self.calls.append((function.__name__, urgent))
+        yield from self.replaced.get(function, function)(*args)
+
+
+class InlineWorkers:
+    """In the place of `app.workers.Workers`."""
+
+    def __init__(self) -> None:
+        self.analysis = InlineWorker()
+        self.index = InlineWorker()
+
+    def stop(self) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[Workers]:
+    """Real processes, started once for all tests that need them."""
+    real = Workers()
+    real.analysis.call(os.getpid)
+    real.index.call(os.getpid)
+    yield real
+    real.stop()
+
+
+@pytest.fixture
+def inline_workers() -> InlineWorkers:
+    return InlineWorkers()
+
+
+@pytest.fixture
+def library_folder(tmp_path: Path) -> Path:
+    return tmp_path / "library"

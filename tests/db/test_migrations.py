@@ -1,0 +1,185 @@
+"""Steps are tested from databases that the step before them made, full of what people wrote."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, event, text
+
+import db.migrations
+from db.migrations import UpgradeFailed, count_rows, find_steps, knows, upgrade
+from db.models import SCHEMA_REVISION, Base
+from db.schema import create_schema, read_state
+from db.session import make_engine
+
+LATER = '''
+"""Rebuilds the parent of nearly everything, as batch mode does."""
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+{extra}
+
+def upgrade():
+    with op.batch_alter_table("articles", recreate="always") as table:
+        table.add_column(sa.Column("mood", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("notes", recreate="always") as table:
+        table.add_column(sa.Column("colour", sa.Text(), nullable=True))
+    {then}
+'''
+
+
+def fill(connection: Connection) -> None:
+    """A library full of notes, pairs, tags and caches."""
+    moment = "2024-01-02 03:04:05.000000"
+    for n in range(1, 31):
+        values = {"n": n, "m": moment, "t": f"Title {n}", "o": n}
+        connection.execute(text("INSERT INTO originals VALUES (:n, :t, 'a.txt', 'text/plain', X'00')"), values)
+        connection.execute(
+            text(
+                "INSERT INTO articles VALUES (:n, :t, '', '', '', '', 'en', '', 2, 'unread', 0, :m, NULL, 'h', 'k',"
+                " 'k', 0, '', :o)"
+            ),
+            values,
+        )
+        connection.execute(text("INSERT INTO texts VALUES (:n, :t, '[]', '[]')"), values)
+        connection.execute(text("INSERT INTO tags VALUES (:n, :t)"), values)
+        connection.execute(text("INSERT INTO article_tags VALUES (:n, :n, 0)"), values)
+        connection.execute(text("INSERT INTO analyses VALUES (:n, '1', 'h', 'en', X'00')"), values)
+        connection.execute(text("INSERT INTO notes VALUES (:n, :n, NULL, :t, '', 'Thoughts', 2, :m)"), values)
+        for r in (1, 2):
+            connection.execute(
+                text(
+                    "INSERT INTO note_revisions (note_id, revision, typed_on, body, saved) VALUES (:n, :r, 0, 'b', :m)"
+                ),
+                values | {"r": r},
+            )
+    for n in range(1, 11):
+        values = {"n": n, "l": n, "r": n + 10, "m": moment}
+        connection.execute(text("INSERT INTO pairs VALUES (:n, :l, :r, 'Pair', 'Why?', :m, :m, '{}', NULL)"), values)
+        connection.execute(text("INSERT INTO notes VALUES (:n + 100, NULL, :n, 'Pair', '', 'Both', 1, :m)"), values)
+        connection.execute(text("INSERT INTO comparisons VALUES (:l, :r, '1', 'h', 'h', X'00')"), values)
+
+
+@pytest.fixture
+def engine(tmp_path: Path):
+    made = make_engine(tmp_path / "library.db")
+    upgrade(made, find_steps())
+    with made.execution_options(begin="IMMEDIATE").begin() as connection:
+        fill(connection)
+    yield made
+    made.dispose()
+
+
+def make_steps(tmp_path: Path, *, then: str = "pass", extra: str = ""):
+    folder = tmp_path / "steps"
+    folder.mkdir()
+    for path in (Path(db.migrations.__file__).parent / "versions").glob("0*.py"):
+        shutil.copy(path, folder)
+    (folder / "0002_later.py").write_text(LATER.format(then=then, extra=extra))
+    return find_steps(folder)
+
+
+def read_schema(engine: Engine) -> dict[str, set[str]]:
+    """What each table and index is made of, whatever the order of constraints."""
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")).all()
+    return {name: {line.strip().rstrip(",") for line in sql.split("\n")} for name, sql in rows}
+
+
+def test_the_steps_make_what_the_models_say(engine: Engine, tmp_path: Path) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    fresh = make_engine(tmp_path / "fresh.db")
+    with fresh.begin() as connection:
+        create_schema(connection, "1")
+    assert read_schema(fresh) == read_schema(engine)
+    for one in (fresh, engine):
+        with one.connect() as connection:
+            state = read_state(connection)
+            assert state.is_ours and state.revision == SCHEMA_REVISION
+    fresh.dispose()
+
+
+def test_the_newest_step_is_the_one_the_models_name() -> None:
+    steps = find_steps()
+    assert steps.get_current_head() == SCHEMA_REVISION
+    assert knows(steps, SCHEMA_REVISION) and not knows(steps, "9999")
+    # So that a newer library is known without Alembic.
+    revisions = [step.revision for step in steps.walk_revisions()]
+    assert revisions == sorted(revisions, reverse=True)
+
+
+def test_nothing_cascades() -> None:
+    for table in Base.metadata.tables.values():
+        for key in table.foreign_keys:
+            assert key.ondelete is None, f"{table.name}.{key.parent.name}"
+
+
+def test_rebuilding_a_parent_loses_no_row(engine: Engine, tmp_path: Path) -> None:
+    with engine.connect() as connection:
+        before = count_rows(connection)
+    upgrade(engine, make_steps(tmp_path))
+    with engine.connect() as connection:
+        assert count_rows(connection) == before
+        assert connection.execute(text("SELECT mood FROM articles LIMIT 1")).scalar() == ""
+        assert read_state(connection).revision == "0002"
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+        assert connection.execute(text("SELECT body FROM notes WHERE article_id = 3")).scalar() == "Thoughts"
+
+
+@pytest.mark.parametrize(
+    ("then", "error"),
+    [
+        ("op.execute('DELETE FROM note_revisions')", UpgradeFailed),
+        ("op.execute('DELETE FROM note_revisions WHERE id = 5')", UpgradeFailed),
+        ("op.drop_table('note_revisions')", UpgradeFailed),
+        ("op.execute('UPDATE article_tags SET tag_id = 999 WHERE tag_id = 4')", UpgradeFailed),
+        ("raise KeyboardInterrupt", KeyboardInterrupt),
+        ("op.execute('SELECT * FROM nowhere')", Exception),
+    ],
+)
+def test_a_step_that_fails_changes_nothing(engine: Engine, tmp_path: Path, then: str, error: type) -> None:
+    schema = read_schema(engine)
+    with engine.connect() as connection:
+        before = count_rows(connection)
+    with pytest.raises(error):
+        upgrade(engine, make_steps(tmp_path, then=then))
+    assert read_schema(engine) == schema
+    with engine.connect() as connection:
+        assert count_rows(connection) == before
+        assert read_state(connection).revision == "0001"
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_a_step_may_say_that_it_changes_rows(engine: Engine, tmp_path: Path) -> None:
+    upgrade(
+        engine,
+        make_steps(tmp_path, then="op.execute('DELETE FROM analyses')", extra='CHANGES_ROWS = {"analyses"}'),
+    )
+    with engine.connect() as connection:
+        assert count_rows(connection)["analyses"] == 0
+
+
+def test_a_full_disk_in_mid_upgrade_changes_nothing(engine: Engine, tmp_path: Path) -> None:
+    with engine.connect() as connection:
+        before = count_rows(connection)
+        pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+    engine.dispose()
+
+    @event.listens_for(engine, "connect")
+    def limit(connection, _record) -> None:
+        connection.execute(f"PRAGMA max_page_count={pages + 2}")
+
+    with pytest.raises(Exception, match="full"):
+        upgrade(engine, make_steps(tmp_path))
+    with engine.connect() as connection:
+        assert count_rows(connection) == before
+        assert read_state(connection).revision == "0001"

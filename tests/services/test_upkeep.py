@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app.domain import NoteSubject, SubjectKind
+from app.errors import JobCancelled, LibraryError
+from app.jobs import Job
+from app.services.library import OpenMode
+from app.services.opening import Services, open_services
+from tests.conftest import InlineWorkers
+from tests.services.conftest import add_article
+
+
+def spoil(services: Services, *statements: str) -> None:
+    engine = services.library.connection_engine()
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("PRAGMA foreign_keys=OFF")
+        for statement in statements:
+            driver.execute(statement)
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE texts SET text = text || '!' WHERE article_id = 1", "text-changed"),
+        ("DELETE FROM texts WHERE article_id = 1", "text-missing"),
+        ("UPDATE texts SET blocks = '[[\"title\", 0, 5]]' WHERE article_id = 1", "blocks-broken"),
+        ("UPDATE texts SET blocks = '[[\"poem\", 0, 5]]' WHERE article_id = 1", "blocks-broken"),
+        ("UPDATE texts SET marks = '[[\"link\", 0, 99999]]' WHERE article_id = 1", "blocks-broken"),
+        ("DELETE FROM articles WHERE id = 1", "reference-broken"),
+        ("DELETE FROM note_revisions", "note-version-missing"),
+    ],
+)
+def test_check_finds_what_is_wrong(services: Services, statement: str, code: str) -> None:
+    one = add_article(services, 1)
+    add_article(services, 2)
+    services.notes.save(NoteSubject(SubjectKind.ARTICLE, one), "A thought", 0)
+    assert services.upkeep.check(Job()) == []
+    spoil(services, statement)
+    problems = services.upkeep.check(Job())
+    assert {problem.code for problem in problems} == {code}
+    assert all(problem.detail for problem in problems)
+
+
+def test_check_can_be_cancelled(services: Services) -> None:
+    job = Job()
+    job.cancel()
+    with pytest.raises(JobCancelled):
+        services.upkeep.check(job)
+
+
+def count_notes(path: Path) -> int:
+    connection = sqlite3.connect(path)
+    (count,) = connection.execute("SELECT count(*) FROM notes").fetchone()
+    connection.close()
+    return int(count)
+
+
+def test_backups(services: Services, tmp_path: Path) -> None:
+    services.notes.save(NoteSubject(SubjectKind.ARTICLE, add_article(services, 1)), "A thought", 0)
+    own = services.upkeep.backup()
+    assert own.parent == services.library.folder / "backups" and count_notes(own) == 1
+    assert services.upkeep.backup() != own
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    assert services.upkeep.backup(folder).parent == folder
+    target = tmp_path / "mine.db"
+    assert services.upkeep.backup(target) == target and count_notes(target) == 1
+    assert services.upkeep.backup(target) == target
+
+
+def test_backups_that_cannot_be_made(services: Services, tmp_path: Path) -> None:
+    for target in (tmp_path / "no" / "such" / "folder.db", services.library.database):
+        with pytest.raises(LibraryError):
+            services.upkeep.backup(target)
+    assert services.upkeep.check(Job()) == []
+
+
+def test_a_backup_beside_an_open_window(services: Services, inline_workers: InlineWorkers) -> None:
+    add_article(services, 1)
+    reader = open_services(services.library.folder, workers=inline_workers, mode=OpenMode.READ)  # type: ignore[arg-type]
+    assert reader.upkeep.backup().is_file()
+    reader.close()
+
+
+def test_a_restored_backup_opens(services: Services, tmp_path: Path, inline_workers: InlineWorkers) -> None:
+    one = add_article(services, 1)
+    folder = tmp_path / "restored"
+    folder.mkdir()
+    services.upkeep.backup(folder / "library.db")
+    again = open_services(folder, workers=inline_workers)  # type: ignore[arg-type]
+    assert again.articles.get(one).document == services.articles.get(one).document
+    with again.library.read() as session:
+        assert session.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+    again.close()
