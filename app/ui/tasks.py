@@ -158,11 +158,15 @@ class TaskRunner(QObject):
         self.ended.emit(task)
         task.deleteLater()
 
-    def shutdown(self, milliseconds: int = 15_000) -> bool:
-        """Cancel everything and wait for it; True when all work ended in time. No task starts after this."""
-        self._closed = True
+    def drain(self, milliseconds: int = 15_000) -> bool:
+        """Cancel everything and wait for it, then go on: another library is to be opened."""
         for task in self._running:
             task.cancel()
         done = self._short.waitForDone(milliseconds) and self._long.waitForDone(milliseconds)
         QCoreApplication.sendPostedEvents(None, 0)
         return done
+
+    def shutdown(self, milliseconds: int = 15_000) -> bool:
+        """Cancel everything and wait for it; True when all work ended in time. No task starts after this."""
+        self._closed = True
+        return self.drain(milliseconds)

@@ -1,0 +1,210 @@
+"""Small widgets that several pages share: a heading, a quiet text, an icon button, and a question asked in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.icons import line_icon
+from app.ui.theme import READING_FAMILY, Theme
+
+
+def heading_font(base: QFont, scale: float) -> QFont:
+    font = QFont(READING_FAMILY)
+    font.setPointSizeF(base.pointSizeF() * scale)
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def make_heading(text: str, scale: float = 1.5, parent: QWidget | None = None) -> QLabel:
+    """A heading in the reading face."""
+    label = QLabel(text, parent)
+    label.setFont(heading_font(label.font(), scale))
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def make_quiet(text: str = "", parent: QWidget | None = None) -> QLabel:
+    """Text of the second rank. The style sheet colours it by its property, so that themes can change."""
+    label = QLabel(text, parent)
+    label.setProperty("quiet", True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def make_tool_button(action: QAction, *, words: bool = False, parent: QWidget | None = None) -> QToolButton:
+    button = QToolButton(parent)
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(18, 18))
+    if words:
+        button.setText(" " + action.text().replace("&", ""))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button
+
+
+def chosen_ground(theme: Theme, focused: bool) -> QColor:
+    """Behind what is chosen in a list: a tint, somewhat stronger while the list has the keyboard."""
+    tint, strong = theme.frame["accent_tint"], theme.frame["selection"]
+    if not focused:
+        return tint
+    mixed = ((a + b) // 2 for a, b in zip(tint.getRgb()[:3], strong.getRgb()[:3], strict=True))  # type: ignore[index]
+    return QColor(*mixed)
+
+
+def clear_layout(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+
+
+class ElidedLabel(QLabel):
+    """One line that gives way: what does not fit becomes an ellipsis, and the whole stands in the tool tip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_whole(self, text: str) -> None:
+        self._whole = text
+        self.setAccessibleName(text[:600])
+        self._elide()
+
+    @property
+    def whole(self) -> str:
+        return self._whole
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._elide()
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole[:1_000], Qt.TextElideMode.ElideRight, self.width())
+        self.setText(shown)
+        self.setToolTip(self._whole[:600] if shown != self._whole else "")
+
+
+class InlineBar(QFrame):
+    """A sentence with one or two answers, shown inside a page where other programs would open a dialog."""
+
+    dismissed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inline-bar")
+        self._theme = theme
+        self._label = QLabel(self)
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 12, 8)
+        row.addWidget(self._label, 1)
+        row.addLayout(self._buttons)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._label.text()
+
+    def ask(self, sentence: str, *answers: tuple[str, Callable[[], None]], focus: bool = True) -> None:
+        """Show a sentence; each answer is a button. The last one is the harmless one and has the keyboard."""
+        self._label.setText(sentence)
+        self.setAccessibleName(sentence)
+        clear_layout(self._buttons)
+        button = None
+        for words, then in answers:
+            button = QPushButton(words, self)
+            button.clicked.connect(lambda _=False, then=then: self._answer(then))
+            self._buttons.addWidget(button)
+        self.show()
+        if button is not None and focus:
+            button.setFocus()
+
+    def _answer(self, then: Callable[[], None]) -> None:
+        self.dismiss()
+        then()
+
+    def dismiss(self) -> None:
+        self.hide()
+        self.dismissed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+
+class EmptyPage(QWidget):
+    """What a page says while it has nothing to show: what this place is for, and what to do."""
+
+    def __init__(self, theme: Theme, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon
+        self._icon = QLabel(self)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._heading = make_heading("", 1.5)
+        self._heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._heading.setWordWrap(True)
+        self._text = make_quiet()
+        self._text.setWordWrap(True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text.setMaximumWidth(560)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.addStretch(2)
+        column.addWidget(self._icon)
+        column.addSpacing(12)
+        column.addWidget(self._heading)
+        column.addSpacing(4)
+        column.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addSpacing(16)
+        centred = QHBoxLayout()
+        centred.addStretch()
+        centred.addLayout(self._buttons)
+        centred.addStretch()
+        column.addLayout(centred)
+        column.addStretch(3)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        icon = line_icon(self._icon_name, theme.frame["disabled"], theme.frame["disabled"])
+        self._icon.setPixmap(icon.pixmap(QSize(40, 40), self.devicePixelRatioF()))
+
+    @property
+    def heading(self) -> str:
+        return self._heading.text()
+
+    def say(self, heading: str, text: str, *answers: tuple[str, Callable[[], None]]) -> None:
+        self._heading.setText(heading)
+        self._text.setText(text)
+        # A wrapped label under a centring layout asks for too little width by itself.
+        self._text.setMinimumWidth(min(560, self._text.fontMetrics().horizontalAdvance(text) + 8))
+        self.setAccessibleName(f"{heading}. {text}")
+        clear_layout(self._buttons)
+        for words, then in answers:
+            button = QPushButton(words, self)
+            button.clicked.connect(lambda _=False, then=then: then())
+            self._buttons.addWidget(button)

@@ -1,0 +1,325 @@
+"""What is laid over a text: entity marks, search hits, the mention one stands on. Values, geometry, and painting.
+
+Marks are painted under the words, from the geometry of the lines on screen: neither a change of colour nor a hidden
+entity lays the text out again, descenders stay in front of the line, and 600 marks cost what the visible ones cost.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from math import ceil, pi, sin
+from typing import Any
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextLayout, QTextLine
+
+from app.domain import Span
+from app.ui.theme import MarkStyle, Theme
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+UnitOf = Callable[[int], int]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityMarks:
+    """All mentions of one entity in one text. Without a `style` they are neutral: a fine grey line."""
+
+    key: str
+    spans: tuple[Span, ...]
+    style: MarkStyle | None = None
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Everything laid over one text. Each layer has a channel of its own, so that they can meet."""
+
+    entities: tuple[EntityMarks, ...] = ()
+    hits: tuple[Span, ...] = ()
+    current_hit: Span | None = None
+    current_mention: Span | None = None
+
+
+@dataclass(slots=True)
+class MarkIndex:
+    """The entity marks of a text in reading order, to be asked by place."""
+
+    marks: list[tuple[Span, EntityMarks]] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
+    _longest: int = 0
+
+    @classmethod
+    def of(cls, entities: Sequence[EntityMarks]) -> MarkIndex:
+        marks = sorted(((span, entity) for entity in entities for span in entity.spans), key=lambda mark: mark[0])
+        longest = max((span.end - span.start for span, _ in marks), default=0)
+        return cls(marks, [span.start for span, _ in marks], longest)
+
+    def inside(self, span: Span) -> list[tuple[Span, EntityMarks]]:
+        first = bisect_left(self._starts, span.start - self._longest)
+        last = bisect_left(self._starts, span.end)
+        return [mark for mark in self.marks[first:last] if mark[0].end > span.start]
+
+    def at(self, offset: int) -> tuple[Span, EntityMarks] | None:
+        """The innermost mark over that code point."""
+        first = bisect_left(self._starts, offset - self._longest)
+        last = bisect_right(self._starts, offset)
+        over = [mark for mark in self.marks[first:last] if mark[0].end > offset]
+        return min(over, key=lambda mark: mark[0].end - mark[0].start, default=None)
+
+
+# --- geometry ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of one line: from `left` to `right` on `baseline`, in the coordinates of its layout."""
+
+    left: float
+    right: float
+    baseline: float
+
+    def box(self, em: float, pad: float = 0.0) -> QRectF:
+        top, bottom = self.baseline - 0.86 * em - pad, self.baseline + 0.36 * em + pad
+        return QRectF(self.left - pad, top, self.right - self.left + 2 * pad, bottom - top)
+
+
+def measure_stretches(layout: QTextLayout, start: int, end: int, bidirectional: bool) -> Iterator[Stretch]:
+    """Where the UTF-16 units `[start, end)` of a layout stand, line by line; several pieces a line in mixed text."""
+    # One character a UTF-16 unit, as positions count.
+    words = _ASTRAL.sub("\ufffd\ufffd", layout.text())
+    for number in range(layout.lineCount()):
+        line = layout.lineAt(number)
+        first = line.textStart()
+        last = first + line.textLength()
+        if last <= start:
+            continue
+        if first >= end:
+            return
+        here, there = max(start, first), min(end, last)
+        # The space a line is broken at hangs over its end, and is no part of what is marked.
+        while there > here and there == last < end and words[there - 1 : there].isspace():
+            there -= 1
+        baseline = line.y() + line.ascent()
+        if not bidirectional:
+            left, right = x_of(line, here), x_of(line, there)
+            yield Stretch(min(left, right), max(left, right), baseline)
+            continue
+        for left, right in _visual_runs(line, here, there):
+            yield Stretch(left, right, baseline)
+
+
+def x_of(line: QTextLine, position: int) -> float:
+    # Qt's binding gives a tuple where its stub says object.
+    value: Any = line.cursorToX(position)
+    return float(value[0] if isinstance(value, tuple) else value)
+
+
+def _visual_runs(line: QTextLine, start: int, end: int) -> list[tuple[float, float]]:
+    """The pieces a logical stretch falls into on screen where directions mix: runs of glyphs, joined as they touch."""
+    pieces = sorted(
+        (rect.left(), rect.right()) for rect in (g.boundingRect() for g in line.glyphRuns(start, end - start))
+    )
+    runs: list[tuple[float, float]] = []
+    for left, right in pieces:
+        if runs and left <= runs[-1][1] + 0.8:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], right))
+        elif right - left > 0.01:
+            runs.append((left, right))
+    return runs
+
+
+# --- lines ------------------------------------------------------------------------------------------------------------
+
+
+def line_width(em: float) -> float:
+    """The stroke of a mark: thick enough to be seen from the back of a classroom."""
+    return max(1.8, em * 0.125)
+
+
+def _dashes(pen: QPen, *lengths: float) -> QPen:
+    """Dash lengths in pixels; Qt wants them in pen widths."""
+    pen.setDashPattern([length / pen.widthF() for length in lengths])
+    return pen
+
+
+def draw_line(painter: QPainter, style: MarkStyle, left: float, right: float, y: float, em: float) -> None:
+    """The patterned line of a mark, its middle at `y`. Drawn as vectors, so it is crisp at every scale."""
+    if right - left < 1:
+        return
+    width = line_width(em)
+    pen = QPen(style.line, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
+    whole = QLineF(left, y, right, y)
+    match style.pattern:
+        case "solid":
+            painter.setPen(pen)
+            painter.drawLine(whole)
+        case "dash":
+            painter.setPen(_dashes(pen, 0.36 * em, 0.17 * em))
+            painter.drawLine(whole)
+        case "long-dash":
+            painter.setPen(_dashes(pen, 0.85 * em, 0.2 * em))
+            painter.drawLine(whole)
+        case "dash-dot":
+            painter.setPen(_dashes(pen, 0.5 * em, 0.15 * em, 0.13 * em, 0.15 * em))
+            painter.drawLine(whole)
+        case "double":
+            pen.setWidthF(max(1.1, width * 0.52))
+            gap = max(1.5, width * 0.62)
+            painter.setPen(pen)
+            painter.drawLine(whole.translated(0, -gap))
+            painter.drawLine(whole.translated(0, gap))
+        case "thick":
+            pen.setWidthF(width * 2)
+            painter.setPen(pen)
+            painter.drawLine(whole.translated(0, width * 0.25))
+        case "wave":
+            pen.setWidthF(max(1.3, width * 0.78))
+            painter.setPen(pen)
+            painter.drawPath(_wave(left, right, y, period=0.44 * em, height=0.095 * em))
+        case _:  # zigzag
+            pen.setWidthF(max(1.2, width * 0.66))
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            painter.drawPath(_zigzag(left, right, y, step=0.2 * em, height=0.11 * em))
+
+
+def _wave(left: float, right: float, y: float, *, period: float, height: float) -> QPainterPath:
+    path = QPainterPath(QPointF(left, y))
+    steps = max(2, ceil((right - left) / (period / 8)))
+    for i in range(1, steps + 1):
+        x = left + (right - left) * i / steps
+        path.lineTo(x, y - height * sin((x - left) / period * 2 * pi))
+    return path
+
+
+def _zigzag(left: float, right: float, y: float, *, step: float, height: float) -> QPainterPath:
+    path = QPainterPath(QPointF(left, y + height))
+    x, up = left, True
+    while x < right:
+        x = min(right, x + step)
+        path.lineTo(x, y - height if up else y + height)
+        up = not up
+    return path
+
+
+def draw_swatch(painter: QPainter, rect: QRectF, style: MarkStyle | None, neutral: QColor) -> None:
+    """The same mark as in the text, small, for lists and legends."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if style is None:
+        painter.setPen(QPen(neutral, 1))
+        painter.drawLine(QLineF(rect.left(), rect.bottom() - 3, rect.right(), rect.bottom() - 3))
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(style.tint)
+        painter.drawRoundedRect(rect, 2.5, 2.5)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        draw_line(painter, style, rect.left(), rect.right(), rect.bottom() - 4, 18.0)
+    painter.restore()
+
+
+# --- painting ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Shape:
+    """One stretch of one mark, ready to be painted in the coordinates of its block."""
+
+    stretch: Stretch
+    span: Span
+    entity: EntityMarks
+    em: float
+
+    @property
+    def style(self) -> MarkStyle | None:
+        return self.entity.style
+
+
+class MarkPainter:
+    """Paints the layers of one text, block by block, and remembers the geometry of blocks it has seen.
+
+    `forget()` after every new layout. Blocks are named by any hashable that stays the same between two layouts.
+    """
+
+    def __init__(self) -> None:
+        self.layers = Layers()
+        self.index = MarkIndex()
+        self._shapes: dict[object, list[_Shape]] = {}
+
+    def set_layers(self, layers: Layers) -> None:
+        if layers.entities != self.layers.entities:
+            self.index = MarkIndex.of(layers.entities)
+            self._shapes.clear()
+        self.layers = layers
+
+    def forget(self) -> None:
+        self._shapes.clear()
+
+    def paint(
+        self,
+        painter: QPainter,
+        theme: Theme,
+        name: object,
+        layout: QTextLayout,
+        span: Span,
+        to_unit: UnitOf,
+        em: float,
+        bidirectional: bool,
+    ) -> None:
+        """Paint what lies over `span`, which `layout` sets; the painter stands at the layout's origin.
+
+        `to_unit` turns a code point of the span into a UTF-16 unit of the layout.
+        """
+        shapes = self._shapes.get(name)
+        if shapes is None:
+            shapes = [
+                _Shape(stretch, mark, entity, em)
+                for mark, entity in self.index.inside(span)
+                for stretch in self._stretches(layout, mark, span, to_unit, bidirectional)
+            ]
+            self._shapes[name] = shapes
+        painter.setPen(Qt.PenStyle.NoPen)
+        for shape in shapes:
+            if shape.style is not None:
+                painter.setBrush(shape.style.tint)
+                painter.drawRoundedRect(shape.stretch.box(em).adjusted(-1.5, 0, 1.5, 0), 2.5, 2.5)
+        layers = self.layers
+        if layers.current_hit is not None and layers.current_hit.overlaps(span):
+            painter.setBrush(theme.text["search_current"])
+            for stretch in self._stretches(layout, layers.current_hit, span, to_unit, bidirectional):
+                painter.drawRoundedRect(stretch.box(em, 1.5), 3, 3)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for shape in shapes:
+            stretch = shape.stretch
+            if shape.style is None:
+                painter.setPen(QPen(theme.text["aligned"], max(0.8, em / 19)))
+                y = stretch.baseline + 0.2 * em
+                painter.drawLine(QLineF(stretch.left, y, stretch.right, y))
+            else:
+                draw_line(painter, shape.style, stretch.left, stretch.right, stretch.baseline + 0.24 * em, em)
+        for hit in layers.hits:
+            if hit.overlaps(span):
+                painter.setPen(QPen(theme.text["search_frame"], 2 if hit == layers.current_hit else 1))
+                for stretch in self._stretches(layout, hit, span, to_unit, bidirectional):
+                    painter.drawRoundedRect(stretch.box(em, 1.5), 3, 3)
+        mention = layers.current_mention
+        if mention is not None and mention.overlaps(span):
+            width = max(2.0, em * 0.12)
+            painter.setPen(QPen(theme.frame["text"], width))
+            for stretch in self._stretches(layout, mention, span, to_unit, bidirectional):
+                painter.drawRoundedRect(stretch.box(em, 1 + width).adjusted(-1, 0, 1, 0), 5, 5)
+
+    def mark_at(self, name: object, point: QPointF) -> tuple[Span, EntityMarks] | None:
+        """The mark painted under a point of a block that has been painted, in the layout's coordinates."""
+        for shape in self._shapes.get(name, ()):
+            if shape.stretch.box(shape.em, 1.5).contains(point):
+                return shape.span, shape.entity
+        return None
+
+    @staticmethod
+    def _stretches(layout: QTextLayout, mark: Span, span: Span, to_unit: UnitOf, bidirectional: bool) -> list[Stretch]:
+        start, end = to_unit(max(mark.start, span.start)), to_unit(min(mark.end, span.end))
+        return [s for s in measure_stretches(layout, start, end, bidirectional) if s.right - s.left > 0.5]

@@ -1,0 +1,26 @@
+"""Opening an analysed pair, marks on, and scrolling it, against two plain `QTextBrowser`s with the same words."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measuring import limit, median, run_module
+
+MOST = 3.0  # for opening
+MOST_SCROLLING = 2.0
+
+
+def run(runs: int) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        out = [json.loads(run_module("benchmarks.reading_probe", profile=Path(folder))) for _ in range(runs)]
+    sizes = [[each[place] for each in out] for place in range(len(out[0]))]
+    limits = []
+    for size in sizes:
+        words = size[0]["words"]
+        opening, scrolling = (median([each[key] for each in size]) for key in ("ratio", "scroll_ratio"))
+        limits.append(limit(f"opening a pair of {words} words / two plain browsers", opening, MOST))
+        limits.append(limit(f"scrolling a pair of {words} words / two plain browsers", scrolling, MOST_SCROLLING))
+    return {"runs": out, "limits": limits}
