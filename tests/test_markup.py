@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import re
+import time
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.markup import render_note
+
+ALLOWED = set(
+    "a abbr b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre s span strong sub "
+    "sup table tbody td th thead tr ul".split()
+)
+
+
+class Inspector(HTMLParser):
+    """Reads HTML as a viewer does, and refuses whatever could run, load or lead astray."""
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in ALLOWED, tag
+        for name, value in attrs:
+            assert name in {"href", "id", "style", "rel", "start", "title"}, name
+            if name == "href":
+                assert re.match(r"(https?://|mailto:|#fn)", value, re.IGNORECASE), value
+            if name == "style":
+                assert re.fullmatch(r"text-align: (left|right|center);", value), value
+
+    def handle_decl(self, decl):
+        raise AssertionError(decl)
+
+    def handle_pi(self, data):
+        raise AssertionError(data)
+
+    def handle_comment(self, data):
+        raise AssertionError(data)
+
+
+def render(body):
+    html = render_note(body)
+    inspector = Inspector()
+    inspector.feed(html)
+    inspector.close()
+    return html
+
+
+def squeeze(html):
+    return re.sub(r"\s*\n\s*", "", html)
+
+
+def test_what_people_type_is_what_they_see():
+    html = squeeze(render("# Head\nfirst line\nsecond line\n\n*soft* **loud** `code`\n\n> said\n\n---\n"))
+    assert html.startswith("<h1>Head</h1><p>first line<br>second line</p>")
+    assert "<em>soft</em> <strong>loud</strong> <code>code</code>" in html
+    assert "<blockquote><p>said</p></blockquote><hr>" in html
+
+
+def test_lists_need_neither_empty_lines_nor_four_spaces():
+    assert (
+        squeeze(render("Why:\n- a\n  - b\n  - c\n- d"))
+        == "<p>Why:</p><ul><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ul>"
+    )
+    assert (
+        squeeze(render("1. a\n   - b\n2. c\n\nafter")) == "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol><p>after</p>"
+    )
+    assert (
+        squeeze(render("* a\n    * b\n        * c\n* d"))
+        == "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li></ul>"
+    )
+    assert squeeze(render("A - b\nc - d")) == "<p>A - b<br>c - d</p>"
+    assert "- a\n  - b" in render("```\n- a\n  - b\n```")
+
+
+def test_tasks_have_boxes():
+    assert (
+        squeeze(render("- [ ] read\n- [x] note\n- [y] no")) == "<ul><li>☐ read</li><li>☑ note</li><li>[y] no</li></ul>"
+    )
+
+
+def test_tables_fences_and_footnotes():
+    table = render("| a | b |\n|:--|--:|\n| 1 | 2 |")
+    assert '<th style="text-align: left;">a</th>' in table
+    assert '<td style="text-align: right;">2</td>' in table
+    assert "if a &lt; b:" in render("```python\nif a < b:\n    c\n```")
+    notes = render("Claim[^1].\n\n[^1]: Source.")
+    assert 'href="#fn:1"' in notes
+    assert 'id="fn:1"' in notes
+    assert "Source." in notes
+
+
+def test_links_lead_to_the_web_only():
+    assert 'href="https://a.example/x"' in render("[a](https://a.example/x)")
+    assert 'href="mailto:a@a.example"' in render("[a](mailto:a@a.example)")
+    assert 'href="https://a.example"' in render("<https://a.example>")
+    for href in (
+        "javascript:alert(1)",
+        "JaVaScRiPt:x",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "//a.example",
+        "/etc/passwd",
+        "../a",
+        "java&#10;script:x",
+        "vbscript:x",
+        "#top",
+        "qrc:/x",
+    ):
+        for text in (f"[a]({href})", f'<a href="{href}">a</a>', f"[a][1]\n\n[1]: {href}", f"<{href}>"):
+            assert "href" not in render(text), text
+
+
+def test_nothing_runs_and_nothing_loads():
+    html = render(
+        "![a bridge](http://a.example/b.png) <img src=x onerror=alert(1)> <script>alert(2)</script> <b "
+        "onclick=x>bold</b>\n\n"
+        "<iframe src=http://a.example></iframe><style>@import 'x'</style><svg onload=y></svg><form "
+        "action=z><input></form>\n\n"
+        "<p style='background:url(http://a.example/)' class=c>styled</p><video src=v></video><object "
+        "data=o></object><!-- c -->"
+    )
+    assert "a bridge" in html
+    assert "<b>bold</b>" in html
+    assert "styled" in html
+    for gone in ("http", "alert", "onerror", "img", "url(", "class"):
+        assert gone not in html
+
+
+def test_a_picture_in_html_cannot_smuggle_anything():
+    render('<img alt="<script>alert(1)</script>" src=x>')
+    render('<img alt="&lt;script&gt;" src=x>')
+    assert "<script" not in render("![&lt;script&gt;alert(1)&lt;/script&gt;](x)")
+
+
+def test_characters_no_page_can_show_are_dropped():
+    assert render("a\x00b\ud800c\ufdd0\x0bd") == "<p>abcd</p>"
+    assert squeeze(render("a\r\nb\u2028c")) == "<p>a<br>b<br>c</p>"
+    assert render("") == ""
+
+
+pieces = st.sampled_from(
+    "# | - * 1. > ` ``` ~~~ [ ] ( ) [x] ![ ]( javascript:x http://a.example <b> </b> <a href= <script> "
+    '</script> <img src=x alt=" "> <!-- '
+    "--> <svg> <style> &lt; &#106; [^1] [^1]: : --- === | :-- \\ \t \u2028 \x00 \ud800 é <p <table> "
+    "</td> onclick= ' \" > <?php ?> <![CDATA[ ]]> "
+    "<math> <mtext> <noscript> <title> <textarea> <xmp> <plaintext> <select> <template>".split(" ")
+)
+
+
+@given(st.lists(st.one_of(pieces, st.sampled_from([" ", "\n", "\n\n", "    "])), max_size=40).map("".join))
+@settings(max_examples=500, deadline=None)
+def test_any_soup_of_markup_is_safe(body):
+    render(body)
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_safe(body):
+    render(body)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "[",
+        "![",
+        "[a](",
+        "<a ",
+        "> ",
+        "- ",
+        "`a",
+        "\\",
+        "&",
+        "*a ",
+        "<!--",
+        "|",
+        "[^1]: ",
+        "1. ",
+        "\n",
+        "[[a]",
+        "    ",
+        "<b>",
+    ],
+)
+@pytest.mark.parametrize("length", [20_000, 600_000])
+def test_hostile_notes_take_no_longer_than_they_are_long(piece, length):
+    start = time.perf_counter()
+    render_note(piece * (length // len(piece)))
+    assert time.perf_counter() - start < 4
+
+
+def test_a_deep_note_is_shown_as_it_was_typed():
+    html = render("> " * 3000 + "core <b>")
+    assert "core &lt;b&gt;" in html
+
+
+def test_a_long_note_is_rendered_while_typing_goes_on():
+    body = "## Part\n\nSome *words* and [a link](https://a.example/).\n\n- one\n  - two\n\n" * 30
+    render_note(body)
+    start = time.perf_counter()
+    render_note(body)
+    assert time.perf_counter() - start < 0.5
