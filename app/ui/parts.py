@@ -22,6 +22,11 @@ from app.ui.icons import line_icon
 from app.ui.theme import READING_FAMILY, Theme
 
 
+def text_scale(widget: QWidget) -> float:
+    """How much larger than usual the system's text is; what is measured in pixels grows with it."""
+    return max(1.0, widget.fontMetrics().height() / 17.0)
+
+
 def heading_font(base: QFont, scale: float) -> QFont:
     font = QFont(READING_FAMILY)
     font.setPointSizeF(base.pointSizeF() * scale)
@@ -48,7 +53,8 @@ def make_quiet(text: str = "", parent: QWidget | None = None) -> QLabel:
 def make_tool_button(action: QAction, *, words: bool = False, parent: QWidget | None = None) -> QToolButton:
     button = QToolButton(parent)
     button.setDefaultAction(action)
-    button.setIconSize(QSize(18, 18))
+    side = round(18 * text_scale(button))
+    button.setIconSize(QSize(side, side))
     if words:
         button.setText(" " + action.text().replace("&", ""))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

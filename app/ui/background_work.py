@@ -1,0 +1,95 @@
+"""What follows a change without anybody waiting: the search index, then the analyses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from app.domain import Changes
+from app.errors import UserError
+from app.ui.operations import Operations
+
+QUIET = 600  # ms without another change before the index follows; a batch is indexed in few commits
+REFRESH_AFTER = 1_500  # ms after the index is up to date; who opens a pair right after importing must not wait
+
+
+class BackgroundWork(QObject):
+    """One index run and one analysis run at a time; what changes meanwhile is done in the next."""
+
+    def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._operations = operations
+        self._active = False
+        self._syncing = self._again = False
+        self._refreshing = self._refresh_again = False
+        self._soon = QTimer(self, singleShot=True, interval=QUIET)
+        self._soon.timeout.connect(self._sync)
+        self._later = QTimer(self, singleShot=True, interval=REFRESH_AFTER)
+        self._later.timeout.connect(self._refresh)
+
+    def start(self) -> None:
+        """The library is open for writing: whatever is stale is made anew."""
+        self._active = True
+        self._soon.start()
+
+    def stop(self) -> None:
+        self._active = False
+        self._soon.stop()
+        self._later.stop()
+        self._syncing = self._again = self._refreshing = self._refresh_again = False
+
+    def follow(self, changes: Changes) -> None:
+        if self._active and (changes.articles or changes.notes):
+            self._soon.start()
+
+    def _sync(self) -> None:
+        if not self._active:
+            return
+        if self._syncing:
+            self._again = True
+            return
+        self._syncing = True
+        self._operations.run(
+            lambda services, job: services.search.sync(job),
+            on_failure=self._on_failure,
+            on_end=self._on_synced,
+            title=self.tr("Updating the search index"),
+            long=True,
+        )
+
+    def _on_synced(self) -> None:
+        self._syncing = False
+        if not self._active:
+            return
+        if self._again:
+            self._again = False
+            self._soon.start()
+        self._later.start()
+
+    def _refresh(self) -> None:
+        if not self._active:
+            return
+        if self._refreshing or self._syncing:
+            self._refresh_again = True
+            return
+        self._refreshing = True
+        self._operations.run(
+            lambda services, job: services.analysis.refresh(job),
+            on_failure=self._on_failure,
+            on_end=self._on_refreshed,
+            title=self.tr("Reading new articles"),
+            long=True,
+        )
+
+    def _on_refreshed(self) -> None:
+        self._refreshing = False
+        if self._active and self._refresh_again:
+            self._refresh_again = False
+            self._later.start()
+
+    def _on_failure(self, error: Any) -> None:
+        # An index or analysis is a cache: what keeps it from being made is logged by its service, and is tried again
+        # after the next change. A bug, on the other hand, is always shown.
+        if not isinstance(error, UserError):
+            self._operations.failed.emit(error)

@@ -1,0 +1,42 @@
+"""The preview of a note: HTML made from Markdown, which loads nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from app.ui.theme import READING_FAMILY, Theme
+
+
+class Preview(QTextBrowser):
+    """Shows HTML made from Markdown. Loads nothing: no picture, no style sheet, no file, no address."""
+
+    address_clicked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("note-preview")
+        self.setAccessibleName(self.tr("Preview of the note"))
+        self.setOpenLinks(False)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.anchorClicked.connect(lambda url: self.address_clicked.emit(url.toString()))
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ARG002
+        return b""
+
+    def set_theme(self, theme: Theme, size: float) -> None:
+        """Colours, and the size in points of the editor beside it."""
+        reading = QFont(READING_FAMILY)
+        reading.setPointSizeF(size * 1.06)
+        self.setFont(reading)
+        # Headings of a note are small: it stands beside a text whose own are the large ones.
+        self.document().setDefaultStyleSheet(
+            "h1 { font-size: large; } h2, h3, h4, h5, h6 { font-size: medium; }"
+            f" a {{ color: {theme.text['link'].name()}; }}"
+            f" code, pre {{ background: {theme.text['code_ground'].name()}; }}"
+            f" blockquote {{ color: {theme.text['quote'].name()}; }}"
+        )
+        self.document().setDocumentMargin(12)

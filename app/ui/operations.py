@@ -1,0 +1,275 @@
+"""Everything the window does to a library: off the GUI thread, with words for the status bar and a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain import Document, Pair, ReadState, Span
+from app.jobs import Job
+from app.ui.tail_changes import find_tail_changes
+from app.ui.tasks import Task, TaskRunner
+from app.ui.undo_stack import Step, UndoStack
+from app.ui.wording import count_articles
+
+if TYPE_CHECKING:
+    from app.services.opening import Services
+
+
+class Operations(QObject):
+    """Each method starts one short piece of work and returns at once. What it did is undone by the step it leaves on
+    `undo_stack`; failures come through `failed`, whatever the caller does."""
+
+    said = Signal(str, object)  # a sentence; the Step that takes it back, or None
+    failed = Signal(object)  # UserError or BugReport
+    undo_changed = Signal()
+
+    def __init__(self, tasks: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tasks = tasks
+        self.services: Services | None = None
+        self.undo_stack = UndoStack(self.undo_changed.emit)
+
+    def run(
+        self,
+        work: Callable[[Services, Job], Any],
+        then: Callable[[Any], None] | None = None,
+        *,
+        on_failure: Callable[[Any], None] | None = None,
+        **options: Any,
+    ) -> Task | None:
+        """Run `work(services, job)` on a thread; nothing happens while no library is open. Options: see TaskRunner."""
+        services = self.services
+        if services is None:
+            return None
+        return self.tasks.run(
+            lambda job: work(services, job), then, on_failure=on_failure or self.failed.emit, **options
+        )
+
+    def _change(
+        self,
+        label: str,
+        do: Callable[[Services], Any],
+        undo: Callable[[Services, Any], Any],
+        *,
+        say: str = "",
+        then: Callable[[Any], None] | None = None,
+    ) -> None:
+        """Do something that can be taken back: `undo` gets what `do` returned."""
+
+        def redo(services: Services, box: list[Any]) -> None:
+            box[0] = do(services)
+
+        def on_done(result: Any) -> None:
+            services = self.services
+            if services is None:
+                return
+            box = [result]
+            step = Step(label, lambda: undo(services, box[0]), lambda: redo(services, box))
+            self.undo_stack.push(step)
+            if say:
+                self.said.emit(say, step)
+            if then:
+                then(result)
+
+        self.run(lambda services, _job: do(services), on_done)
+
+    # --- undo ---
+
+    def undo(self) -> None:
+        self._carry_out(self.undo_stack.take_undo(), back=True)
+
+    def redo(self) -> None:
+        self._carry_out(self.undo_stack.take_redo(), back=False)
+
+    def undo_step(self, step: Step) -> None:
+        """Take back this very step, if it is still the last one; an older message's link does nothing."""
+        if self.undo_stack.latest is step:
+            self.undo()
+
+    def _carry_out(self, step: Step | None, *, back: bool) -> None:
+        if step is None:
+            return
+
+        def on_done(_: Any) -> None:
+            self.undo_stack.done(True)
+            words = self.tr("Undone: {what}") if back else self.tr("Done again: {what}")
+            self.said.emit(words.format(what=step.label), None)
+
+        def on_failure(error: Any) -> None:
+            self.undo_stack.done(False)
+            self.failed.emit(error)
+
+        work = step.undo if back else step.redo
+        self.run(lambda _services, _job: work(), on_done, on_failure=on_failure)
+
+    # --- articles ---
+
+    def trash(self, ids: Sequence[int]) -> None:
+        chosen = list(ids)
+        self._change(
+            self.tr("Move {articles} to the trash").format(articles=count_articles(len(chosen))),
+            lambda services: services.articles.trash(chosen),
+            lambda services, _: services.articles.restore(chosen),
+            say=self.tr("{articles} moved to the trash.").format(articles=count_articles(len(chosen))),
+        )
+
+    def restore(self, ids: Sequence[int], then: Callable[[Any], None] | None = None) -> None:
+        chosen = list(ids)
+        self._change(
+            self.tr("Restore {articles}").format(articles=count_articles(len(chosen))),
+            lambda services: services.articles.restore(chosen),
+            lambda services, _: services.articles.trash(chosen),
+            say=self.tr("{articles} restored.").format(articles=count_articles(len(chosen))),
+            then=then,
+        )
+
+    def purge(self, ids: Sequence[int]) -> None:
+        """For ever: no step is left, and steps that touch what is gone would fail, so they go too."""
+        chosen = list(ids)
+
+        def on_done(_: Any) -> None:
+            self.undo_stack.clear()
+            self.said.emit(self.tr("{articles} deleted for ever.").format(articles=count_articles(len(chosen))), None)
+
+        self.run(
+            lambda services, job: services.articles.purge(chosen, job),
+            on_done,
+            title=self.tr("Deleting {articles}").format(articles=count_articles(len(chosen))),
+            long=True,
+        )
+
+    def edit(self, ids: Sequence[int], changes: Mapping[str, object], tags: Mapping[int, tuple[str, ...]]) -> None:
+        """Fields for all the articles, tags article by article; one step takes both back."""
+        chosen = list(ids)
+        if not chosen or not (changes or tags):
+            return
+
+        def do(services: Services) -> list[Any]:
+            before: list[Any] = []
+            try:
+                if changes:
+                    before.append(services.articles.edit(chosen, changes))
+                for value in dict.fromkeys(tags.values()):
+                    same = [article_id for article_id, own in tags.items() if own == value]
+                    before.append(services.articles.edit(same, {"tags": value}))
+            except BaseException:
+                undo(services, before)
+                raise
+            return before
+
+        def undo(services: Services, before: list[Any]) -> None:
+            for previous in reversed(before):
+                services.articles.put_metadata(previous)
+
+        self._change(
+            self.tr("Edit details of {articles}").format(articles=count_articles(len(chosen))),
+            do,
+            undo,
+            say=self.tr("Details of {articles} saved.").format(articles=count_articles(len(chosen))),
+        )
+
+    def set_read(self, ids: Sequence[int], state: ReadState) -> None:
+        chosen = list(ids)
+        label = self.tr("Mark {articles} as read") if state is ReadState.READ else self.tr("Mark {articles} as unread")
+
+        def undo(services: Services, before: Sequence[tuple[int, ReadState]]) -> None:
+            for old in ReadState:
+                if same := [article_id for article_id, was in before if was is old]:
+                    services.articles.set_read(same, old)
+
+        self._change(
+            label.format(articles=count_articles(len(chosen))),
+            lambda services: services.articles.set_read(chosen, state),
+            undo,
+        )
+
+    def mark_opened(self, article_id: int) -> None:
+        """Reading begins by itself, and is nothing to undo."""
+        self.run(lambda services, _job: services.articles.set_read([article_id], ReadState.READING))
+
+    def set_position(self, article_id: int, position: int) -> None:
+        if self.services is not None and not self.services.library.read_only:
+            self.run(lambda services, _job: services.articles.set_position(article_id, position))
+
+    def correct(self, article_id: int, text: str, tails: list[bool]) -> None:
+        """A corrected text, and which of its lines are no part of the article."""
+
+        def do(services: Services) -> Document:
+            before = services.articles.get(article_id).document
+            try:
+                if text != before.text:
+                    services.articles.revise_text(article_id, text)
+                for span, tail in find_tail_changes(services.articles.get(article_id).document, tails):
+                    services.articles.set_tail(article_id, span, tail)
+            except BaseException:
+                services.articles.put_document(article_id, before)
+                raise
+            return before
+
+        self._change(
+            self.tr("Correct text"),
+            do,
+            lambda services, before: services.articles.put_document(article_id, before),
+            say=self.tr("Text corrected."),
+        )
+
+    def set_tail(self, article_id: int, span: Span, tail: bool) -> None:
+        label = self.tr("Take out of the article") if tail else self.tr("Take back into the article")
+        said = self.tr("Taken out of the article.") if tail else self.tr("Taken back into the article.")
+        self._change(
+            label,
+            lambda services: services.articles.set_tail(article_id, span, tail),
+            lambda services, before: services.articles.put_document(article_id, before),
+            say=said,
+        )
+
+    # --- pairs ---
+
+    def save_pair(
+        self, left_id: int, right_id: int, title: str, question: str, then: Callable[[Pair], None] | None = None
+    ) -> None:
+        def do(services: Services) -> tuple[Pair, Pair | None]:
+            before = services.pairs.find(left_id, right_id)
+            pair = services.pairs.save(left_id, right_id)
+            return services.pairs.edit(pair.id, title=title, question=question), before
+
+        def undo(services: Services, result: tuple[Pair, Pair | None]) -> None:
+            pair, before = result
+            if before is None:
+                services.pairs.delete(pair.id)
+            else:
+                services.pairs.edit(pair.id, title=before.title, question=before.question)
+
+        self._change(
+            self.tr("Save pair"),
+            do,
+            undo,
+            say=self.tr("Pair saved."),
+            then=(lambda result: then(result[0])) if then else None,
+        )
+
+    def rename_pair(self, pair_id: int, title: str) -> None:
+        def do(services: Services) -> str:
+            before = services.pairs.get(pair_id).title
+            services.pairs.edit(pair_id, title=title)
+            return before
+
+        self._change(self.tr("Rename pair"), do, lambda services, before: services.pairs.edit(pair_id, title=before))
+
+    def delete_pair(self, pair_id: int) -> None:
+        self._change(
+            self.tr("Delete pair"),
+            lambda services: services.pairs.delete(pair_id),
+            lambda services, _: services.pairs.restore(pair_id),
+            say=self.tr("Pair deleted; its articles stay."),
+        )
+
+    def swap_pair(self, pair_id: int) -> None:
+        self.run(lambda services, _job: services.pairs.swap(pair_id))
+
+    def set_pair_view(self, pair_id: int, view: Mapping[str, Any]) -> None:
+        if self.services is not None and not self.services.library.read_only:
+            self.run(lambda services, _job: services.pairs.set_view(pair_id, view))

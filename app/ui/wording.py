@@ -1,0 +1,62 @@
+"""Words the frame uses in more than one place: counts, dates, and the sentence of an error."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from app.domain import ArticleSummary, Metadata, ReadState
+from app.errors import SENTENCES, UserError
+
+
+def translate(text: str) -> str:
+    return QCoreApplication.translate("Wording", text)
+
+
+def group_digits(number: int) -> str:
+    return QLocale().toString(number)
+
+
+def count_articles(count: int) -> str:
+    return translate("1 article") if count == 1 else translate("{n} articles").format(n=group_digits(count))
+
+
+def count_words(count: int) -> str:
+    return translate("1 word") if count == 1 else translate("{n} words").format(n=group_digits(count))
+
+
+def error_sentence(error: UserError) -> str:
+    """The error in the reader's language: a plain sentence and what to do."""
+    return QCoreApplication.translate("UserError", SENTENCES[error.code]).format(**error.values)
+
+
+def show_date(iso: str) -> str:
+    """An ISO date as exact as it is known, the way people write it: `2023`, `Oct 2023`, `19 Oct 2023`."""
+    parts = iso.split("-")
+    try:
+        numbers = [int(part) for part in parts]
+    except ValueError:
+        return iso
+    locale = QLocale()
+    if len(numbers) == 2:
+        return locale.toString(QDate(numbers[0], numbers[1], 1), "MMM yyyy") or iso
+    if len(numbers) == 3:
+        return locale.toString(QDate(*numbers), "d MMM yyyy") or iso
+    return iso
+
+
+def source_line(metadata: Metadata) -> str:
+    """Outlet, author and date in one line, what is not known left out."""
+    return " · ".join(part for part in (metadata.outlet, metadata.author, show_date(metadata.published)) if part)
+
+
+def display_title(summary: ArticleSummary) -> str:
+    return summary.metadata.title or translate("Untitled")
+
+
+def read_state(state: ReadState) -> str:
+    names = {
+        ReadState.UNREAD: translate("unread"),
+        ReadState.READING: translate("begun"),
+        ReadState.READ: translate("read"),
+    }
+    return names[state]

@@ -1,0 +1,538 @@
+"""Services without a disk: the same methods as `app.services`, on articles kept in memory, thread-safe enough."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from app.domain import (
+    Alignment,
+    Article,
+    ArticleSummary,
+    Block,
+    BlockKind,
+    Changes,
+    Comparison,
+    EntityType,
+    ImportItem,
+    ImportStatus,
+    Metadata,
+    Note,
+    NoteSubject,
+    Original,
+    Pair,
+    Problem,
+    ReadState,
+    SearchHit,
+    SearchResult,
+    SharedEntity,
+    Snippet,
+    Span,
+    SubjectKind,
+)
+from app.errors import LibraryError, NoteConflict, UnknownItem, UserError
+from app.jobs import Job
+
+START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+
+OUTLETS = ("The Harbour Post", "Northern Ledger", "Civic Review", "Der Tagesbogen", "الجسر", "Unabhängige Stimme")
+AUTHORS = ("Mara Lindqvist", "Tom Okafor", "J. P. van der Meulen-Castellanos", "Ana Souza", "", "Rami Haddad")
+PERSPECTIVES = ("for the closure", "against the closure", "", "trade unions", "business")
+TAGS = ("bridge", "traffic", "strike", "schools", "council", "climate", "courts", "long reads")
+TITLES = (
+    "City closes the Old Bridge to cars, and nobody asked the shopkeepers",
+    "A quieter river: how the Old Bridge was won back for people",
+    "Dockers' strike enters its third week as talks collapse",
+    "Port blockade costs the region millions a day, employers say",
+    "Schools ban phones from Monday 📵",
+    "What the phone ban will not mend",
+    "جسر المدينة القديم يغلق أمام السيارات",
+    "Brücke gesperrt: Was der Stadtrat verschweigt",
+    "The council's long night: seven hours, four resignations, one vote, and a compromise that satisfies nobody "
+    "but may outlast everybody who was in the room when it was struck",
+    "Court lets the ring road go ahead",
+    "Heat wave empties the markets 🌡️ and fills the libraries",
+    "Budget: who pays for the new tram",
+)
+SENTENCES = (
+    "The council voted on Tuesday night to close the Old Bridge to private cars from June.",
+    "Mayor Ellen Varga called it the end of a mistake that had lasted sixty years.",
+    "Shopkeepers on the east bank said they learned of the decision from the radio.",
+    "Traffic counts show that two cars in three only cross the river to leave the city again.",
+    "The Chamber of Commerce warned that one shop in five may not see the spring.",
+    "Cyclists rang their bells under the windows of the town hall until after midnight.",
+    "A spokesman for the port authority declined to comment on the figures.",
+    "Residents of Mill Lane have measured the noise for three summers.",
+)
+
+
+def make_document(title: str, paragraphs: Sequence[str], tails: Sequence[str] = ()) -> Any:
+    from app.domain import Document
+
+    blocks: list[Block] = []
+    position = 0
+    lines = [title, *paragraphs, *tails]
+    for number, line in enumerate(lines):
+        kind = BlockKind.TITLE if number == 0 else BlockKind.PARAGRAPH
+        attrs: dict[str, Any] = {}
+        if number > len(paragraphs):
+            kind, attrs = BlockKind.TAIL, {"was": "paragraph"}
+        blocks.append(Block(kind, position, position + len(line), attrs=attrs))
+        position += len(line) + 1
+    return Document("\n".join(lines), tuple(blocks))
+
+
+def make_articles(count: int, *, seed: int = 7) -> list[Article]:
+    """Realistic rows: long titles, right-to-left, emoji, missing metadata; the same for the same seed."""
+    chance = random.Random(seed)
+    articles = []
+    for number in range(1, count + 1):
+        title = TITLES[(number - 1) % len(TITLES)]
+        if number > len(TITLES):
+            title = f"{title} ({number})"
+        paragraphs = [
+            " ".join(chance.choice(SENTENCES) for _ in range(chance.randint(3, 6))) for _ in range(chance.randint(4, 9))
+        ]
+        document = make_document(title, paragraphs, ("Share this article", "Popular posts from this site"))
+        published = (START - timedelta(days=chance.randint(0, 900))).date().isoformat()
+        metadata = Metadata(
+            title=title,
+            outlet=chance.choice(OUTLETS),
+            author=chance.choice(AUTHORS),
+            url=f"https://example.org/{number}" if number % 3 else "",
+            published=chance.choice((published, published, published[:7], published[:4], "")),
+            language="en",
+            perspective=chance.choice(PERSPECTIVES),
+            tags=tuple(sorted(chance.sample(TAGS, chance.randint(0, 3)))),
+        )
+        summary = ArticleSummary(
+            id=number,
+            metadata=metadata,
+            words=len(document.text.split()),
+            read=chance.choice(tuple(ReadState)),
+            added=START + timedelta(minutes=number),
+            has_note=number % 9 == 0,
+        )
+        articles.append(Article(summary, document, hashlib.sha256(document.text.encode()).hexdigest()))
+    return articles
+
+
+class FakeFeed:
+    def __init__(self) -> None:
+        self._callbacks: list[Callable[[Changes], None]] = []
+
+    def subscribe(self, callback: Callable[[Changes], None]) -> Callable[[], None]:
+        self._callbacks.append(callback)
+        return lambda: self._callbacks.remove(callback)
+
+    def announce(self, changes: Changes) -> None:
+        for callback in list(self._callbacks):
+            callback(changes)
+
+
+class FakeLibrary:
+    def __init__(self, folder: Path, read_only: bool) -> None:
+        self.folder = folder
+        self.read_only = read_only
+        self.changes = FakeFeed()
+
+
+class FakeServices:
+    """Everything the window holds. `delay` seconds are slept in every call; `failing` names calls that must fail."""
+
+    def __init__(self, articles: Sequence[Article] = (), *, folder: Path = Path("library"), read_only: bool = False):
+        self.lock = threading.RLock()
+        self.rows: dict[int, Article] = {article.id: article for article in articles}
+        self.pair_rows: dict[int, Pair] = {}
+        self.deleted_pairs: dict[int, Pair] = {}
+        self.note_rows: dict[NoteSubject, Note] = {}
+        self.failing: dict[str, Exception] = {}
+        self.delay = 0.0
+        self.closed = False
+        self.calls: list[str] = []
+        self.library = FakeLibrary(folder, read_only)
+        self.articles = FakeArticles(self)
+        self.imports = FakeImports(self)
+        self.analysis = FakeAnalysis(self)
+        self.pairs = FakePairs(self)
+        self.notes = FakeNotes(self)
+        self.search = FakeSearch(self)
+        self.upkeep = FakeUpkeep(self)
+        self.samples = FakeSamples(self)
+
+    def begin(self, call: str, *, writes: bool = False) -> None:
+        self.calls.append(call)
+        if self.delay:
+            time.sleep(self.delay)
+        if call in self.failing:
+            raise self.failing[call]
+        if writes and self.library.read_only:
+            raise LibraryError("library-read-only")
+
+    def announce(self, **changes: Any) -> None:
+        self.library.changes.announce(Changes(**changes))
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class _Part:
+    def __init__(self, services: FakeServices) -> None:
+        self._services = services
+
+    @property
+    def _rows(self) -> dict[int, Article]:
+        return self._services.rows
+
+
+class FakeArticles(_Part):
+    def list(self, *, trashed: bool = False) -> list[ArticleSummary]:
+        self._services.begin("articles.list")
+        with self._services.lock:
+            rows = [a.summary for a in self._rows.values() if (a.summary.trashed is not None) == trashed]
+        return sorted(rows, key=lambda row: (row.added, row.id), reverse=True)
+
+    def summaries(self, ids: Sequence[int]) -> list[ArticleSummary]:
+        self._services.begin("articles.summaries")
+        with self._services.lock:
+            return [self._rows[i].summary for i in ids if i in self._rows]
+
+    def get(self, article_id: int) -> Article:
+        self._services.begin("articles.get")
+        if article_id not in self._rows:
+            raise UnknownItem("unknown-article", id=article_id)
+        return self._rows[article_id]
+
+    def get_original(self, article_id: int) -> Original:
+        article = self.get(article_id)
+        return Original(article.document.text.encode(), f"{article.id}.txt", "text/plain")
+
+    def _change(self, article_id: int, **changes: Any) -> None:
+        article = self._rows[article_id]
+        self._rows[article_id] = replace(article, summary=replace(article.summary, **changes))
+
+    def edit(self, ids: Sequence[int], changes: Mapping[str, object]) -> tuple[tuple[int, Metadata], ...]:
+        self._services.begin("articles.edit", writes=True)
+        previous = tuple((i, self._rows[i].metadata) for i in ids)
+        for article_id, metadata in previous:
+            self._change(article_id, metadata=replace(metadata, **changes))
+        self._services.announce(articles=frozenset(ids))
+        return previous
+
+    def put_metadata(self, previous: Sequence[tuple[int, Metadata]]) -> None:
+        self._services.begin("articles.put_metadata", writes=True)
+        for article_id, metadata in previous:
+            self._change(article_id, metadata=metadata)
+        self._services.announce(articles=frozenset(i for i, _ in previous))
+
+    def put_document(self, article_id: int, document: Any) -> Any:
+        self._services.begin("articles.put_document", writes=True)
+        previous = self._rows[article_id].document
+        self._rows[article_id] = replace(self._rows[article_id], document=document)
+        self._services.announce(articles=frozenset({article_id}))
+        return previous
+
+    def revise_text(self, article_id: int, text: str) -> Any:
+        previous = self._rows[article_id].document
+        kinds = {previous.text[b.start : b.end]: b for b in previous.blocks}
+        blocks, position = [], 0
+        lines = [line for line in text.split("\n") if line.strip()]
+        for number, line in enumerate(lines):
+            was = kinds.get(line)
+            kind = was.kind if was else BlockKind.TITLE if number == 0 else BlockKind.PARAGRAPH
+            blocks.append(Block(kind, position, position + len(line), attrs=was.attrs if was else {}))
+            position += len(line) + 1
+        return self.put_document(article_id, replace(previous, text="\n".join(lines), blocks=tuple(blocks)))
+
+    def set_tail(self, article_id: int, span: Span, tail: bool) -> Any:
+        previous = self._rows[article_id].document
+        blocks = []
+        for block in previous.blocks:
+            touched = block.span.overlaps(span)
+            if touched and tail and block.kind is not BlockKind.TAIL:
+                block = replace(block, kind=BlockKind.TAIL, attrs={"was": block.kind.value})
+            elif touched and not tail and block.kind is BlockKind.TAIL:
+                block = replace(block, kind=BlockKind(block.attrs.get("was", "paragraph")), attrs={})
+            blocks.append(block)
+        return self.put_document(article_id, replace(previous, blocks=tuple(blocks)))
+
+    def set_read(self, ids: Sequence[int], state: ReadState) -> tuple[tuple[int, ReadState], ...]:
+        self._services.begin("articles.set_read", writes=True)
+        previous = tuple((i, self._rows[i].summary.read) for i in ids)
+        for article_id in ids:
+            self._change(article_id, read=state)
+        self._services.announce(articles=frozenset(ids))
+        return previous
+
+    def set_position(self, article_id: int, position: int) -> None:
+        self._services.begin("articles.set_position", writes=True)
+        self._rows[article_id] = replace(self._rows[article_id], position=position)
+
+    def trash(self, ids: Sequence[int]) -> None:
+        self._services.begin("articles.trash", writes=True)
+        for article_id in ids:
+            self._change(article_id, trashed=START + timedelta(days=30, seconds=article_id))
+        self._services.announce(articles=frozenset(ids))
+
+    def restore(self, ids: Sequence[int]) -> None:
+        self._services.begin("articles.restore", writes=True)
+        for article_id in ids:
+            self._change(article_id, trashed=None)
+        self._services.announce(articles=frozenset(ids))
+
+    def purge(self, ids: Sequence[int], job: Job) -> None:
+        self._services.begin("articles.purge", writes=True)
+        for article_id in ids:
+            job.check()
+            self._rows.pop(article_id, None)
+        self._services.announce(articles=frozenset(ids))
+
+    def _count(self, field: str) -> list[tuple[str, int]]:
+        values = Counter(getattr(r.metadata, field) for r in self.list() if getattr(r.metadata, field))
+        return sorted(values.items())
+
+    def tags(self) -> list[tuple[str, int]]:
+        return sorted(Counter(tag for row in self.list() for tag in row.metadata.tags).items())
+
+    def outlets(self) -> list[tuple[str, int]]:
+        return self._count("outlet")
+
+    def perspectives(self) -> list[tuple[str, int]]:
+        return self._count("perspective")
+
+
+class FakeImports(_Part):
+    """A path's name decides: `bad*` fails, `dup*` is known, `trash*` lies in the trash, the rest is added."""
+
+    def import_paths(
+        self, paths: Sequence[str], job: Job, on_item: Callable[[ImportItem], None] | None = None
+    ) -> list[ImportItem]:
+        self._services.begin("imports.import_paths", writes=True)
+        items = []
+        for number, path in enumerate(paths):
+            job.progress(number, len(paths), Path(path).name)
+            item = self._import(path)
+            items.append(item)
+            if on_item:
+                on_item(item)
+        return items
+
+    def _import(self, path: str) -> ImportItem:
+        name = Path(path).stem
+        if name.startswith("bad"):
+            return ImportItem(path, ImportStatus.FAILED, error="The file is empty. There is nothing to import.")
+        if name.startswith(("dup", "trash")):
+            known = next(iter(self._rows.values()))
+            in_trash = name.startswith("trash")
+            if in_trash:
+                self._services.articles.trash([known.id])
+            return ImportItem(
+                path, ImportStatus.DUPLICATE, article_id=known.id, title=known.summary.title, in_trash=in_trash
+            )
+        return self._add(path, name.replace("_", " "), ("Imported text.",))
+
+    def _add(self, path: str, title: str, paragraphs: Sequence[str]) -> ImportItem:
+        with self._services.lock:
+            number = max(self._rows, default=0) + 1
+            document = make_document(title, paragraphs)
+            summary = ArticleSummary(
+                number,
+                Metadata(title=title),
+                len(document.text.split()),
+                ReadState.UNREAD,
+                START + timedelta(minutes=number),
+            )
+            self._rows[number] = Article(summary, document, str(number))
+        self._services.announce(articles=frozenset({number}))
+        return ImportItem(path, ImportStatus.ADDED, article_id=number, title=title, words=summary.words)
+
+    def import_bytes(self, data: bytes, name: str, media_type: str, job: Job, *, url: str = "") -> list[ImportItem]:
+        self._services.begin("imports.import_bytes", writes=True)
+        lines = [line for line in data.decode().splitlines() if line.strip()]
+        if not lines:
+            return [ImportItem(name, ImportStatus.FAILED, error="The file is empty. There is nothing to import.")]
+        return [self._add(name, lines[0], lines[1:])]
+
+
+class FakeAnalysis(_Part):
+    def compare(self, left_id: int, right_id: int, job: Job) -> Comparison:
+        self._services.begin("analysis.compare")
+        job.check()
+        return self.cached_comparison(left_id, right_id) or Comparison("fake", (), ())
+
+    def cached_comparison(self, left_id: int, right_id: int) -> Comparison | None:
+        texts = [self._rows[i].document.text for i in (left_id, right_id)]
+        entities = []
+        for name, kind in (("Old Bridge", EntityType.PLACE), ("Ellen Varga", EntityType.PERSON)):
+            left, right = (tuple(_find_all(text, name)) for text in texts)
+            if left and right:
+                entities.append(SharedEntity(name.lower(), name, kind, left, right))
+        aligned = [tuple(_find_all(text, SENTENCES[0]))[:1] for text in texts]
+        alignments = (Alignment(aligned[0][0], aligned[1][0], 1.0, True),) if all(aligned) else ()
+        return Comparison("fake", tuple(entities), alignments)
+
+    def analysis(self, article_id: int, job: Job) -> Any:
+        raise NotImplementedError
+
+    def refresh(self, job: Job, on_done: Any = None) -> int:
+        self._services.begin("analysis.refresh")
+        return 0
+
+
+def _find_all(text: str, word: str) -> list[Span]:
+    spans, start = [], text.lower().find(word.lower())
+    while start >= 0:
+        spans.append(Span(start, start + len(word)))
+        start = text.lower().find(word.lower(), start + 1)
+    return spans
+
+
+class FakePairs(_Part):
+    def list(self) -> list[Pair]:
+        self._services.begin("pairs.list")
+        return sorted(self._services.pair_rows.values(), key=lambda pair: pair.opened, reverse=True)
+
+    def get(self, pair_id: int) -> Pair:
+        self._services.begin("pairs.get")
+        if pair_id not in self._services.pair_rows:
+            raise UnknownItem("unknown-pair", id=pair_id)
+        return self._services.pair_rows[pair_id]
+
+    def find(self, left_id: int, right_id: int) -> Pair | None:
+        pairs = self._services.pair_rows.values()
+        return next((p for p in pairs if {p.left_id, p.right_id} == {left_id, right_id}), None)
+
+    def save(self, left_id: int, right_id: int, title: str = "", question: str = "") -> Pair:
+        self._services.begin("pairs.save", writes=True)
+        if left_id == right_id:
+            raise UserError("pair-of-one")
+        known = self.find(left_id, right_id)
+        number = known.id if known else max([0, *self._services.pair_rows, *self._services.deleted_pairs]) + 1
+        moment = START + timedelta(hours=number)
+        return self._put(Pair(number, left_id, right_id, title, question, moment, moment))
+
+    def _put(self, pair: Pair) -> Pair:
+        self._services.pair_rows[pair.id] = pair
+        self._services.announce(pairs=frozenset({pair.id}))
+        return pair
+
+    def edit(self, pair_id: int, *, title: str | None = None, question: str | None = None) -> Pair:
+        self._services.begin("pairs.edit", writes=True)
+        pair = self.get(pair_id)
+        return self._put(
+            replace(
+                pair,
+                title=pair.title if title is None else title,
+                question=pair.question if question is None else question,
+            )
+        )
+
+    def swap(self, pair_id: int) -> Pair:
+        self._services.begin("pairs.swap", writes=True)
+        pair = self.get(pair_id)
+        return self._put(replace(pair, left_id=pair.right_id, right_id=pair.left_id))
+
+    def set_view(self, pair_id: int, view: Mapping[str, Any]) -> None:
+        self._services.begin("pairs.set_view", writes=True)
+        self._services.pair_rows[pair_id] = replace(self.get(pair_id), view=dict(view))
+
+    def opened(self, pair_id: int) -> None:
+        self._services.begin("pairs.opened", writes=True)
+
+    def delete(self, pair_id: int) -> None:
+        self._services.begin("pairs.delete", writes=True)
+        self._services.deleted_pairs[pair_id] = self._services.pair_rows.pop(pair_id)
+        self._services.announce(pairs=frozenset({pair_id}))
+
+    def restore(self, pair_id: int) -> None:
+        self._services.begin("pairs.restore", writes=True)
+        self._put(self._services.deleted_pairs.pop(pair_id))
+
+
+class FakeNotes(_Part):
+    def get(self, subject: NoteSubject) -> Note | None:
+        self._services.begin("notes.get")
+        return self._services.note_rows.get(subject)
+
+    def save(self, subject: NoteSubject, body: str, revision: int) -> Note:
+        self._services.begin("notes.save", writes=True)
+        with self._services.lock:
+            current = self._services.note_rows.get(subject)
+            if (current.revision if current else 0) != revision:
+                raise NoteConflict("note-conflict", current=current)
+            note = Note(subject, body, revision + 1, START + timedelta(seconds=revision))
+            self._services.note_rows[subject] = note
+        if subject.kind is SubjectKind.ARTICLE and subject.id in self._rows:
+            self._services.articles._change(subject.id, has_note=bool(body))
+        self._services.announce(notes=frozenset({subject}))
+        return note
+
+
+class FakeSearch(_Part):
+    def search(self, query: str, *, typing: bool = False, limit: int = 50) -> SearchResult:
+        self._services.begin("search.search")
+        words = tuple(query.lower().split())
+        found = []
+        for article in list(self._rows.values()):
+            text = article.document.text.lower()
+            if article.summary.trashed is None and all(word in text for word in words):
+                found.append(SearchHit(article.id, float(sum(text.count(word) for word in words))))
+        found.sort(key=lambda hit: (-hit.score, hit.article_id))
+        understood = "all of these words" if len(words) > 1 else ""
+        return SearchResult(query, len(found), tuple(found[:limit]), words, understood, 1.0)
+
+    def snippets(self, article_ids: Sequence[int], result: SearchResult) -> dict[int, tuple[Snippet, ...]]:
+        self._services.begin("search.snippets")
+        return {i: self._snippets(self._rows[i].document.text, result) for i in article_ids if i in self._rows}
+
+    def _snippets(self, text: str, result: SearchResult) -> tuple[Snippet, ...]:
+        spans = sorted(span for word in result.terms for span in _find_all(text, word))
+        if not spans:
+            return ()
+        start = max(0, spans[0].start - 60)
+        piece = text[start : start + 200].replace("\n", " ")
+        inside = [Span(s.start - start, s.end - start) for s in spans if s.start >= start and s.end <= start + 200]
+        return (Snippet(piece, tuple(inside)),)
+
+    def marks(self, article_id: int, result: SearchResult) -> tuple[Span, ...]:
+        text = self._rows[article_id].document.text
+        return tuple(sorted(span for word in result.terms for span in _find_all(text, word)))
+
+    def sync(self, job: Job) -> int:
+        self._services.begin("search.sync")
+        return 0
+
+    def rebuild(self, job: Job) -> int:
+        self._services.begin("search.rebuild")
+        return 0
+
+
+class FakeUpkeep(_Part):
+    problems: tuple[Problem, ...] = ()
+
+    def check(self, job: Job) -> list[Problem]:
+        self._services.begin("upkeep.check")
+        return list(self.problems)
+
+    def backup(self, target: Path | None) -> Path:
+        self._services.begin("upkeep.backup")
+        return target or Path("backup.sqlite")
+
+
+class FakeSamples(_Part):
+    def install(self, job: Job) -> list[Pair]:
+        self._services.begin("samples.install", writes=True)
+        if self._services.pair_rows:
+            return self._services.pairs.list()
+        for article in make_articles(2):
+            self._rows[article.id] = article
+        self._services.announce(articles=frozenset({1, 2}))
+        return [self._services.pairs.save(1, 2, "The Old Bridge", "Who was asked, and who was not?")]
