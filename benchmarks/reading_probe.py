@@ -73,7 +73,7 @@ def measure(words: int = 2000, marks: int = 250) -> dict[str, Any]:
     from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QTextBrowser, QWidget
 
     from app.ui.commands import CommandSet
-    from app.ui.split_view import SplitView
+    from app.ui.reading.split_view import SplitView
     from app.ui.theme import ReadingStyle, apply_theme, load_fonts, load_theme
 
     application = QApplication.instance() or QApplication([])

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.ui.application import make_application, run_window
-from app.ui.main_window import MainWindow
+from app.ui.window.main_window import MainWindow
 from benchmarks.measuring import percentile
 from main import WindowArguments
 

@@ -22,7 +22,7 @@ def start(library: Path, *words: object, **options: object) -> subprocess.Popen[
         [sys.executable, "-W", "error", str(ROOT / "main.py"), "--library", str(library), *map(str, words)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        cwd=library.parent,
+        cwd=options.pop("cwd", library.parent),
         bufsize=0,  # readline and communicate are mixed
         **options,  # type: ignore[call-overload]
     )

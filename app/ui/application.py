@@ -45,7 +45,7 @@ def run_window(arguments: Arguments) -> int:
     application = make_application()
 
     from app.settings import SettingsFile, find_paths
-    from app.ui.instance_name import is_taken
+    from app.ui.window.instance_name import is_taken
 
     paths = find_paths()
     settings = SettingsFile(paths.settings).load()
@@ -57,12 +57,12 @@ def run_window(arguments: Arguments) -> int:
         )
         return 0
 
-    from app.ui.crash_hook import CrashHook
-    from app.ui.main_window import MainWindow
-    from app.ui.session import FirstPaint, Session
-    from app.ui.signal_catcher import SignalCatcher
     from app.ui.tasks import TaskRunner
     from app.ui.theme import apply_theme, load_fonts, load_theme
+    from app.ui.window.crash_hook import CrashHook
+    from app.ui.window.main_window import MainWindow
+    from app.ui.window.session import FirstPaint, Session
+    from app.ui.window.signal_catcher import SignalCatcher
 
     load_fonts()
     theme = load_theme(settings.theme)
@@ -86,7 +86,7 @@ def run_window(arguments: Arguments) -> int:
 
 
 def _hand_over(folder: Path, paths: Sequence[str]) -> bool:
-    from app.ui.instance import hand_over
+    from app.ui.window.instance import hand_over
 
     return hand_over(folder, paths)
 

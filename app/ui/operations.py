@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain import Document, Pair, ReadState, Span
 from app.jobs import Job
-from app.ui.tail_changes import find_tail_changes
+from app.ui.dialogs.tail_changes import find_tail_changes
 from app.ui.tasks import Task, TaskRunner
 from app.ui.undo_stack import Step, UndoStack
 from app.ui.wording import count_articles

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
-from app.ui.main_window import MainWindow
-from app.ui.note_rescue import NoteRescue
+from app.ui.notes.rescue import NoteRescue
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Theme, apply_theme, load_fonts, load_theme
+from app.ui.window.main_window import MainWindow
 from tests.ui.fakes import FakeServices, make_articles
 
 

@@ -6,10 +6,10 @@ from collections import Counter
 
 from PySide6.QtGui import QKeySequence
 
-from app.ui import command_rules
 from app.ui.commands import COMMANDS, MENUS, plain_text
-from app.ui.main_window import MainWindow
-from app.ui.shortcuts_dialog import collect_shortcuts
+from app.ui.dialogs.shortcuts import collect_shortcuts
+from app.ui.window import command_rules
+from app.ui.window.main_window import MainWindow
 
 
 def test_every_command_has_words_a_tip_a_menu_and_a_shortcut() -> None:

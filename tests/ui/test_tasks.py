@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import UserError
 from app.jobs import Job, Progress
-from app.ui.status_line import StatusLine
 from app.ui.tasks import BugReport, TaskRunner
 from app.ui.theme import Theme
+from app.ui.window.status_line import StatusLine
 
 
 def test_the_result_comes_back_on_the_gui_thread(qtbot: QtBot, tasks: TaskRunner) -> None:

@@ -1,0 +1,204 @@
+"""Shows an import while it runs, and what became of each file when it is done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHeaderView, QProgressBar, QTreeWidget, QTreeWidgetItem, QWidget
+
+from app.domain import ImportItem, ImportStatus
+from app.jobs import Progress
+from app.ui.dialogs.import_report import ImportReport
+from app.ui.dialogs.parts import PaperDialog
+from app.ui.icons import line_icon
+from app.ui.parts import ElidedLabel, make_quiet
+from app.ui.theme import Theme
+from app.ui.wording import count_words
+
+ICONS = {
+    ImportStatus.ADDED: ("check", "accent"),
+    ImportStatus.UPDATED: ("refresh-cw", "accent"),
+    ImportStatus.DUPLICATE: ("copy", "secondary"),
+    ImportStatus.FAILED: ("triangle-alert", "error"),
+}
+ARTICLE = int(Qt.ItemDataRole.UserRole)
+
+
+class ImportDialog(PaperDialog):
+    """Opened a moment after an import began, if it is still running then, or at its end if there is something to say.
+    Closing it while the import runs leaves the import running; only the button cancels it."""
+
+    cancel_asked = Signal()
+    restore_asked = Signal(list)
+    edit_asked = Signal(list)
+    pair_asked = Signal(int, int)
+    open_asked = Signal(int)
+
+    def __init__(self, report: ImportReport, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("", parent, size=QSize(720, 520))
+        self.report = report
+        self._theme = theme
+        self._running = True
+        self._cancelled = False
+        self.setWindowTitle(self.tr("Import"))
+        self.heading.setText(self.tr("Importing…"))
+        self._now = ElidedLabel(self)
+        self._now.setProperty("quiet", True)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 0)
+        self._bar.setAccessibleName(self.tr("Progress of the import"))
+        self._summary = make_quiet(parent=self)
+        self._summary.setWordWrap(True)
+        self._summary.hide()
+        self.list = QTreeWidget(self)
+        self.list.setObjectName("report-list")
+        self.list.setAccessibleName(self.tr("Files"))
+        self.list.setHeaderHidden(True)
+        self.list.setRootIsDecorated(False)
+        self.list.setColumnCount(2)
+        self.list.setUniformRowHeights(False)
+        self.list.setWordWrap(True)
+        self.list.setAlternatingRowColors(False)
+        self.list.setVerticalScrollMode(QTreeWidget.ScrollMode.ScrollPerPixel)
+        self.list.header().setStretchLastSection(True)
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        self.list.itemActivated.connect(self._on_activated)
+        for widget in (self._now, self._bar, self._summary):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.list, 1)
+        self.edit_button = self.add_button(self.tr("Edit details…"), left=True)
+        self.restore_button = self.add_button(self.tr("Restore from trash"), left=True)
+        self.pair_button = self.add_button(self.tr("Open side by side"))
+        self.close_button = self.add_button(self.tr("Cancel"), primary=True)
+        for button in (self.edit_button, self.restore_button, self.pair_button):
+            button.hide()
+        self.edit_button.clicked.connect(lambda: self._leave_for(lambda: self.edit_asked.emit(report.added_ids)))
+        self.restore_button.clicked.connect(self._on_restore)
+        self.pair_button.clicked.connect(self._on_pair)
+        self.close_button.clicked.connect(self._on_close)
+
+    # --- while it runs ---
+
+    def show_progress(self, progress: Progress) -> None:
+        self._bar.setRange(0, progress.total)
+        self._bar.setValue(progress.done)
+        words = self.tr("{done} of {total}").format(done=progress.done, total=progress.total) if progress.total else ""
+        self._now.set_whole(" · ".join(part for part in (words, progress.label) if part))
+
+    def show_cancelling(self) -> None:
+        self._cancelled = True
+        self._now.set_whole(self.tr("Stopping. What is in already stays."))
+        self.close_button.setEnabled(False)
+
+    # --- when it is done ---
+
+    def show_report(self, *, cancelled: bool = False) -> None:
+        self._running = False
+        self._cancelled = self._cancelled or cancelled
+        self._bar.hide()
+        self._now.hide()
+        self.heading.setText(self.tr("Import stopped") if self._cancelled else self.tr("Imported"))
+        if not self.report.changed_ids and not self._cancelled:
+            self.heading.setText(self.tr("Nothing new was imported"))
+        self._summary.setText(describe_counts(self, self.report))
+        self._summary.show()
+        self._fill()
+        self.close_button.setText(self.tr("Close"))
+        self.close_button.setEnabled(True)
+        self._show_buttons()
+        (self.pair_button if self.report.pair_ids else self.close_button).setFocus()
+
+    def _show_buttons(self) -> None:
+        self.edit_button.setVisible(bool(self.report.added_ids))
+        self.restore_button.setVisible(bool(self.report.restorable_ids))
+        pair = self.report.pair_ids is not None
+        self.pair_button.setVisible(pair)
+        self.pair_button.setDefault(pair)
+        self.close_button.setDefault(not pair)
+
+    def _fill(self) -> None:
+        self.list.clear()
+        for item in self.report.ordered:
+            icon, role = ICONS[item.status]
+            row = QTreeWidgetItem([describe_file(item), self._describe(item)])
+            row.setIcon(0, line_icon(icon, self._theme.frame[role], self._theme.frame["disabled"]))
+            row.setToolTip(0, item.path)
+            row.setToolTip(1, self._describe(item))
+            row.setForeground(1, self._theme.frame["error" if item.status is ImportStatus.FAILED else "secondary"])
+            row.setData(0, ARTICLE, item.article_id)
+            self.list.addTopLevelItem(row)
+        self.list.header().resizeSection(0, max(200, self.list.viewport().width() * 2 // 5))
+
+    def _describe(self, item: ImportItem) -> str:
+        match item.status:
+            case ImportStatus.ADDED:
+                return self.tr("Added: {title} · {words}").format(title=item.title[:120], words=count_words(item.words))
+            case ImportStatus.UPDATED:
+                return self.tr("Updated: {title}").format(title=item.title[:120])
+            case ImportStatus.DUPLICATE if item.article_id in self.report.restored:
+                return self.tr("Restored from the trash: {title}").format(title=item.title[:120])
+            case ImportStatus.DUPLICATE if item.in_trash:
+                return self.tr("Lies in the trash: {title}").format(title=item.title[:120])
+            case ImportStatus.DUPLICATE:
+                return self.tr("Already in the library: {title}").format(title=item.title[:120])
+            case _:
+                return item.error
+
+    def _on_activated(self, row: QTreeWidgetItem) -> None:
+        article_id = row.data(0, ARTICLE)
+        if article_id is not None and not self._running:
+            self._leave_for(lambda: self.open_asked.emit(article_id))
+
+    # --- buttons ---
+
+    def _leave_for(self, then: object) -> None:
+        self.accept()
+        then()  # type: ignore[operator]
+
+    def _on_restore(self) -> None:
+        self.restore_asked.emit(self.report.restorable_ids)
+
+    def show_restored(self, ids: list[int]) -> None:
+        self.report.restored.update(ids)
+        self._fill()
+        self._show_buttons()
+        self.close_button.setFocus()
+
+    def _on_pair(self) -> None:
+        if pair := self.report.pair_ids:
+            self._leave_for(lambda: self.pair_asked.emit(*pair))
+
+    def _on_close(self) -> None:
+        if self._running:
+            self.show_cancelling()
+            self.cancel_asked.emit()
+        else:
+            self.accept()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.hide()
+        event.accept()
+
+    @property
+    def running(self) -> bool:
+        return self._running
+
+
+def describe_file(item: ImportItem) -> str:
+    name = Path(item.path).name or item.path
+    return f"{name} › {item.member}" if item.member else name
+
+
+def describe_counts(widget: QWidget, report: ImportReport) -> str:
+    """`3 added · 1 already known · 1 failed`; also the status bar's words."""
+    words = {
+        ImportStatus.ADDED: widget.tr("{n} added"),
+        ImportStatus.UPDATED: widget.tr("{n} updated"),
+        ImportStatus.DUPLICATE: widget.tr("{n} already known"),
+        ImportStatus.FAILED: widget.tr("{n} failed"),
+    }
+    parts = [text.format(n=count) for status, text in words.items() if (count := report.count(status))]
+    return " · ".join(parts) or widget.tr("There was nothing to import.")

@@ -1,0 +1,1 @@
+"""The lists: articles, saved pairs, trash, with filters and search."""

@@ -1,0 +1,340 @@
+"""The page of lists: filters at the side; articles, saved pairs, trash, or the welcome beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
+
+from app.domain import ArticleSummary, Changes, Pair, SearchResult
+from app.ui.commands import CommandSet
+from app.ui.library.filter import LibraryFilter, count_facets
+from app.ui.library.model import LibraryModel
+from app.ui.library.sidebar import ALL, PAIRS, TRASH, LibrarySidebar
+from app.ui.library.view import LibraryView
+from app.ui.operations import Operations
+from app.ui.parts import EmptyPage, text_scale
+from app.ui.theme import Theme
+from app.ui.window.navigation import PageKind
+
+if TYPE_CHECKING:
+    from app.ui.library.pairs_view import PairsView
+    from app.ui.library.trash_view import TrashView
+    from app.ui.library.welcome_view import WelcomeView
+
+SEARCH_LIMIT = 200  # hits listed; the count says how many there are in all
+SIDEBAR_WIDTH = 208  # pixels at normal text size
+MANY = 400  # changed ids from which on the whole list is read anew
+
+
+class HomePage(QWidget):
+    """Holds the rows of the library and keeps them in step with its changes. Pages are made when they are first
+    shown; only the list is there from the beginning."""
+
+    article_chosen = Signal(int)
+    pair_chosen = Signal(int)
+    place_changed = Signal(object)  # PageKind, chosen at the side
+    selection_changed = Signal(list)
+    loaded = Signal()  # the list is filled
+    counted = Signal(object)  # FacetCounts, after every change of the rows
+    samples_asked = Signal()
+    import_asked = Signal()
+    folder_asked = Signal()
+
+    def __init__(
+        self, operations: Operations, commands: CommandSet, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._operations, self._commands, self._theme = operations, commands, theme
+        self._kind = PageKind.LIBRARY
+        self._read_only = False
+        self._is_loaded = False
+        self._pairs_known: list[Pair] = []
+        self._pairs_page: PairsView | None = None
+        self._trash_page: TrashView | None = None
+        self._welcome_page: WelcomeView | None = None
+        self._problem_page: EmptyPage | None = None
+        self.model = LibraryModel(self)
+        self.trash_model = LibraryModel(self)
+        self.sidebar = LibrarySidebar(theme, self)
+        self.library = LibraryView(self.model, commands, theme, self)
+        self._stack = QStackedWidget(self)
+        self._stack.setObjectName("page")
+        self._stack.addWidget(self.library)
+        self._splitter = QSplitter(self)
+        self._splitter.addWidget(self.sidebar)
+        self._splitter.addWidget(self._stack)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setChildrenCollapsible(False)
+        scale = text_scale(self)
+        self.sidebar.setMinimumWidth(round(150 * scale))
+        self._usual_width = round(SIDEBAR_WIDTH * scale)
+        self._splitter.setSizes([self._usual_width, 10_000])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._splitter)
+        self.setFocusProxy(self.library.table)
+        self._count_soon = QTimer(self, singleShot=True, interval=30)
+        self._count_soon.timeout.connect(self._count)
+        self._connect()
+
+    def _connect(self) -> None:
+        library = self.library
+        library.opened.connect(self.article_chosen)
+        library.selection_changed.connect(self.selection_changed)
+        library.search_asked.connect(self._search)
+        library.snippets_wanted.connect(self._make_snippets)
+        library.filter_cleared.connect(self.sidebar.clear_filter)
+        self.model.rows_changed.connect(self._count_soon.start)
+        self.sidebar.filter_chosen.connect(self._on_filter)
+        self.sidebar.place_chosen.connect(self._on_place)
+
+    # --- rows, and keeping them in step ---
+
+    def load(self) -> None:
+        """Read the list; what else there is, afterwards."""
+        self._is_loaded = False
+        self.library.set_loading(True)
+        self._read(lambda services, _job: services.articles.list(), self._on_rows, key="list")
+
+    def _read(self, work: Callable[..., Any], then: Callable[[Any], None], *, key: str = "") -> None:
+        self._operations.run(work, then, key=key)
+
+    def _on_rows(self, rows: list[ArticleSummary]) -> None:
+        self.model.set_rows(rows)
+        self._is_loaded = True
+        self.library.set_loading(False)
+        self._show()
+        self._refresh_pairs()
+        self._refresh_trash()
+        self.loaded.emit()
+
+    def _refresh_pairs(self) -> None:
+        self._read(lambda services, _job: services.pairs.list(), self._on_pairs, key="pairs")
+
+    def _refresh_trash(self) -> None:
+        self._read(lambda services, _job: services.articles.list(trashed=True), self._on_trash, key="trash-list")
+
+    def _on_pairs(self, pairs: list[Pair]) -> None:
+        self._pairs_known = pairs
+        self._show_pairs()
+
+    def _show_pairs(self) -> None:
+        rows = {row.id: row for row in self.model.rows}
+        shown = [pair for pair in self._pairs_known if pair.left_id in rows and pair.right_id in rows]
+        self.sidebar.set_place_count(PAIRS, len(shown))
+        if self._pairs_page is not None:
+            self._pairs_page.show_pairs(shown, rows)
+
+    def _on_trash(self, rows: list[ArticleSummary]) -> None:
+        self.trash_model.set_rows(rows)
+        self.sidebar.set_place_count(TRASH, len(rows))
+
+    def find_pair(self, pair_id: int) -> Pair | None:
+        return next((pair for pair in self._pairs_known if pair.id == pair_id), None)
+
+    def refresh(self, changes: Changes) -> None:
+        """Follow what a write announced. Many announcements may have been joined into one."""
+        if not self._is_loaded:
+            return
+        if changes.articles:
+            ids = sorted(changes.articles)
+            if len(ids) > MANY:
+                self._read(lambda services, _job: services.articles.list(), self._on_list_again, key="list")
+            else:
+                self._read(lambda services, _job: services.articles.summaries(ids), lambda rows: self._merge(ids, rows))
+            self._refresh_trash()
+        if changes.pairs or changes.articles:
+            self._refresh_pairs()
+        if changes.notes:
+            noted = sorted({subject.id for subject in changes.notes if subject.kind == "article"})
+            self._read(lambda services, _job: services.articles.summaries(noted), lambda rows: self._merge((), rows))
+        if changes.search_index and self.library.result is not None:
+            self.library.field.forget()
+            self._search(self.library.field.query, True)
+
+    def _on_list_again(self, rows: list[ArticleSummary]) -> None:
+        self.model.set_rows(rows)
+        self._show()
+
+    def _merge(self, ids: Iterable[int], rows: list[ArticleSummary]) -> None:
+        live = [row for row in rows if row.trashed is None]
+        gone = set(ids) - {row.id for row in live}
+        was_empty = self.model.total == 0
+        self.model.update_rows(live, gone)
+        if was_empty != (self.model.total == 0):
+            self._show()
+
+    def _count(self) -> None:
+        counts = count_facets(self.model.rows)
+        self.sidebar.set_counts(counts)
+        self.counted.emit(counts)
+        self.library.refresh_line()
+        self._show_pairs()
+
+    # --- searching ---
+
+    def _search(self, query: str, typing: bool) -> None:
+        if query:
+            self._operations.run(
+                lambda services, _job: services.search.search(query, typing=typing, limit=SEARCH_LIMIT),
+                self.library.show_result,
+                key="search",
+            )
+
+    def _make_snippets(self, ids: list[int]) -> None:
+        result: SearchResult | None = self.library.result
+        if result is None:
+            return
+
+        def show(snippets: dict[int, Any]) -> None:
+            if self.library.result is not None and self.library.result.terms == result.terms:
+                # An article without any is remembered too, or it would be asked for again and again.
+                self.model.set_snippets({article_id: snippets.get(article_id, ()) for article_id in ids})
+
+        self._operations.run(lambda services, _job: services.search.snippets(ids, result), show, key="snippets")
+
+    # --- which page ---
+
+    @property
+    def kind(self) -> PageKind:
+        return self._kind
+
+    def show_kind(self, kind: PageKind) -> None:
+        self._kind = kind
+        places = {PageKind.PAIRS: PAIRS, PageKind.TRASH: TRASH}
+        if kind in places:
+            self.sidebar.show_place(places[kind])
+        elif not self.sidebar.chosen_filter() and not self.sidebar.is_at(ALL):
+            self.sidebar.show_place(ALL)
+        self._show()
+
+    def _on_filter(self, chosen: LibraryFilter) -> None:
+        self.model.set_filter(chosen)
+        if self._kind is not PageKind.LIBRARY:
+            self.place_changed.emit(PageKind.LIBRARY)
+
+    def _on_place(self, place: str) -> None:
+        self.place_changed.emit(PageKind.PAIRS if place == PAIRS else PageKind.TRASH)
+
+    def _show(self) -> None:
+        if self._problem_page is not None and self._stack.currentWidget() is self._problem_page:
+            return
+        if self._kind is PageKind.PAIRS:
+            page: QWidget = self.pairs
+        elif self._kind is PageKind.TRASH:
+            page = self.trash
+        elif self._is_loaded and self.model.total == 0 and not self.library.field.query:
+            page = self.welcome
+        else:
+            page = self.library
+        self._stack.setCurrentWidget(page)
+        self.sidebar.setVisible(self._commands["view.sidebar"].isChecked() and page is not self._welcome_page)
+
+    def focus_page(self) -> None:
+        """Give the keyboard to what the page is about."""
+        page = self._stack.currentWidget()
+        if page is self._pairs_page and self._pairs_page is not None:
+            self._pairs_page.list.setFocus()
+        elif page is self._trash_page and self._trash_page is not None:
+            self._trash_page.table.setFocus()
+        elif page is self._welcome_page and self._welcome_page is not None:
+            self._welcome_page.samples.setFocus()
+        else:
+            self.library.table.setFocus()
+
+    @property
+    def pairs(self) -> PairsView:
+        if self._pairs_page is None:
+            from app.ui.library.pairs_view import PairsView
+
+            page = self._pairs_page = PairsView(self._commands, self._theme, self)
+            page.set_read_only(self._read_only)
+            page.opened.connect(self.pair_chosen)
+            page.rename_asked.connect(self._operations.rename_pair)
+            page.delete_asked.connect(self._operations.delete_pair)
+            self._stack.addWidget(page)
+            self._show_pairs()
+        return self._pairs_page
+
+    @property
+    def trash(self) -> TrashView:
+        if self._trash_page is None:
+            from app.ui.library.trash_view import TrashView
+
+            page = self._trash_page = TrashView(self.trash_model, self._commands, self._theme, self)
+            page.set_read_only(self._read_only)
+            page.restore_asked.connect(self._operations.restore)
+            page.purge_asked.connect(self._operations.purge)
+            self._stack.addWidget(page)
+        return self._trash_page
+
+    @property
+    def welcome(self) -> WelcomeView:
+        if self._welcome_page is None:
+            from app.ui.library.welcome_view import WelcomeView
+
+            page = self._welcome_page = WelcomeView(self._theme, self)
+            page.set_read_only(self._read_only)
+            page.samples_asked.connect(self.samples_asked)
+            page.import_asked.connect(self.import_asked)
+            page.folder_asked.connect(self.folder_asked)
+            self._stack.addWidget(page)
+        return self._welcome_page
+
+    def show_problem(self, heading: str, text: str, *answers: tuple[str, Callable[[], None]]) -> None:
+        """The library could not be opened: what is wrong, and what can be done."""
+        if self._problem_page is None:
+            self._problem_page = EmptyPage(self._theme, "triangle-alert", self)
+            self._stack.addWidget(self._problem_page)
+        self._problem_page.say(heading, text, *answers)
+        self._stack.setCurrentWidget(self._problem_page)
+        self.sidebar.hide()
+
+    def clear_problem(self) -> None:
+        if self._problem_page is not None:
+            self._stack.removeWidget(self._problem_page)
+            self._problem_page.deleteLater()
+            self._problem_page = None
+        self._show()
+
+    @property
+    def problem(self) -> str:
+        return self._problem_page.heading if self._problem_page is not None else ""
+
+    # --- the window's own matters ---
+
+    def set_sidebar(self, shown: bool) -> None:
+        self.sidebar.setVisible(shown and self._stack.currentWidget() not in (self._welcome_page, self._problem_page))
+
+    def set_read_only(self, read_only: bool) -> None:
+        self._read_only = read_only
+        for page in (self._pairs_page, self._trash_page, self._welcome_page):
+            if page is not None:
+                page.set_read_only(read_only)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.sidebar.set_theme(theme)
+        self.library.set_theme(theme)
+        for page in (self._pairs_page, self._trash_page, self._welcome_page, self._problem_page):
+            if page is not None:
+                page.set_theme(theme)
+
+    def save_state(self) -> dict[str, Any]:
+        return {
+            "table": self.library.table.save_state(),
+            "sidebar": self._splitter.sizes()[0] or self._usual_width,
+            "folded": self.sidebar.folded(),
+        }
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        try:
+            self.library.table.restore_state(dict(state.get("table", {})))
+            width = max(self.sidebar.minimumWidth(), min(600, int(state.get("sidebar", self._usual_width))))
+            self._splitter.setSizes([width, 10_000])
+            self.sidebar.fold([str(kind) for kind in state.get("folded", [])])
+        except (TypeError, ValueError):
+            return

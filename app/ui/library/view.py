@@ -1,0 +1,281 @@
+"""The list of articles with its search field and the line that says what is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from app.domain import SearchResult
+from app.ui.commands import CommandSet
+from app.ui.icons import line_icon
+from app.ui.library.filter import FacetKind, LibraryFilter
+from app.ui.library.model import LibraryModel
+from app.ui.library.search_field import SearchField
+from app.ui.library.table import LibraryTable
+from app.ui.parts import ElidedLabel, EmptyPage, heading_font, make_quiet, make_tool_button
+from app.ui.theme import Theme
+from app.ui.wording import count_articles, group_digits
+
+CONTEXT_COMMANDS = (
+    "article.open",
+    "article.compare",
+    "article.compare_with",
+    "",
+    "article.edit",
+    "article.correct",
+    "article.toggle_read",
+    "article.original",
+    "",
+    "article.trash",
+)
+
+
+class LibraryView(QWidget):
+    """Search, filter, choose. Emits what the reader wants; the window asks the services and hands results back."""
+
+    opened = Signal(int)  # article id
+    search_asked = Signal(str, bool)  # query, still typing
+    search_left = Signal()  # back to the whole list
+    snippets_wanted = Signal(list)
+    selection_changed = Signal(list)  # article ids, in the order they stand
+    filter_cleared = Signal()
+
+    def __init__(self, model: LibraryModel, commands: CommandSet, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._commands = commands
+        self._loading = True
+        self.setObjectName("library")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.field = SearchField(theme, self)
+        self.table = LibraryTable(model, theme, self)
+        self.table.addActions([commands[i] for i in CONTEXT_COMMANDS if i])
+        self.empty = EmptyPage(theme, "search", self)
+        self._title = ElidedLabel(self)
+        self._title.setFont(heading_font(self._title.font(), 1.35))
+        self._count = make_quiet(parent=self)
+        self._clear = QToolButton(self)
+        self._clear.setText(self.tr("Show all"))
+        self._clear.setToolTip(self.tr("Take the filter away"))
+        self._clear.clicked.connect(self.filter_cleared)
+        self._compare = QPushButton(self)
+        self._compare.setDefault(True)
+        self._compare.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._compare.clicked.connect(self._on_compare)
+        self._compare.hide()
+        self._lay_out()
+        self.set_theme(theme)
+        self._connect()
+        self.refresh_line()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 12, 12, 8)
+        top.setSpacing(8)
+        top.addWidget(self.field, 3)
+        top.addStretch(1)
+        top.addWidget(self._compare)
+        self._import = make_tool_button(self._commands["file.import"], parent=self)
+        self._paste = make_tool_button(self._commands["file.paste"], parent=self)
+        top.addWidget(self._import)
+        top.addWidget(self._paste)
+        self.field.setMaximumWidth(640)
+        line = QHBoxLayout()
+        line.setContentsMargins(28, 0, 16, 6)
+        line.setSpacing(12)
+        line.addWidget(self._title, 1)
+        line.addWidget(self._count)
+        line.addWidget(self._clear)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addLayout(line)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.field.asked.connect(self._on_asked)
+        self.field.left_downwards.connect(self._go_to_list)
+        self.field.submitted.connect(self._on_submitted)
+        self.field.left.connect(self.table.setFocus)
+        self.table.left_upwards.connect(self.field.setFocus)
+        self.table.opened.connect(self.opened)
+        self.table.snippets_wanted.connect(self.snippets_wanted)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self.table.customContextMenuRequested.connect(self._show_context_menu)
+        self._model.arranged.connect(self._on_arranged)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.field.set_theme(theme)
+        self.table.set_theme(theme)
+        self.empty.set_theme(theme)
+        self._theme = theme
+        self._colour_compare()
+
+    def _colour_compare(self) -> None:
+        role = "on_accent" if self._compare.property("primary") else "text"
+        self._compare.setIcon(line_icon("columns-2", self._theme.frame[role], self._theme.frame["disabled"]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.field.setMinimumWidth(min(320, event.size().width() // 3))
+
+    # --- searching ---
+
+    def _on_asked(self, query: str, typing: bool) -> None:
+        if query:
+            self.search_asked.emit(query, typing)
+        else:
+            self._model.set_result(None)
+            self.search_left.emit()
+
+    def show_result(self, result: SearchResult) -> None:
+        """The answer to what stands in the field; one to an older question is let go."""
+        if result.query.split() != self.field.query.split():
+            return
+        fresh = self._model.result is None or self._model.result.query != result.query
+        self._model.set_result(result)
+        if fresh:
+            self.table.verticalScrollBar().setValue(0)
+            self.table.clearSelection()
+            self.table.setCurrentIndex(self._model.index(-1, 0))
+
+    @property
+    def result(self) -> SearchResult | None:
+        return self._model.result
+
+    def focus_search(self) -> None:
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def _go_to_list(self) -> None:
+        if self._model.rowCount():
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            if not self.table.currentIndex().isValid():
+                self.table.select_first()
+
+    def _on_submitted(self) -> None:
+        """Return opens the one hit there is; with more, it goes into the list to choose."""
+        shown = self._model.shown
+        if self._model.result is not None and len(shown) == 1:
+            self.opened.emit(shown[0].id)
+        else:
+            self._go_to_list()
+
+    # --- what is shown ---
+
+    def set_loading(self, loading: bool) -> None:
+        self._loading = loading
+        self._on_arranged()
+
+    def _on_arranged(self) -> None:
+        self.refresh_line()
+        shown = self._model.rowCount() > 0
+        if not shown and not self._loading:
+            self._say_why_empty()
+        # While rows are on their way the empty table stands there; a flash of "nothing here" would be a lie.
+        self._stack.setCurrentWidget(self.table if shown or self._loading else self.empty)
+
+    def refresh_line(self) -> None:
+        result, chosen = self._model.result, self._model.filter
+        count = self._model.rowCount()
+        if result is not None:
+            title = self.tr("Search: {query}").format(query=result.query)
+            if chosen:
+                title = self.tr("{search} in {filter}").format(search=title, filter=describe_filter(self, chosen))
+            found = count_articles(count)
+            if result.total > len(result.hits) and not chosen:
+                found = self.tr("the best {n} of {total}").format(n=count, total=group_digits(result.total))
+            parts = [part for part in (result.understood, found) if part]
+            self._count.setText(" · ".join(parts))
+        else:
+            title = describe_filter(self, chosen) if chosen else self.tr("All articles")
+            self._count.setText("" if self._loading else count_articles(count))
+        self._title.set_whole(title)
+        self._clear.setVisible(bool(chosen))
+
+    def _say_why_empty(self) -> None:
+        result, chosen = self._model.result, self._model.filter
+        clear_search = (self.tr("Clear search"), self.field.clear)
+        clear_filter = (self.tr("Show all articles"), self.filter_cleared.emit)
+        if result is not None and chosen and result.hits:
+            self.empty.say(
+                self.tr("Found, but not under this filter"),
+                self.tr("“{query}” stands in {found} outside “{filter}”.").format(
+                    query=result.query[:80],
+                    found=count_articles(len(result.hits)),
+                    filter=describe_filter(self, chosen)[:80],
+                ),
+                (self.tr("Search everywhere"), self.filter_cleared.emit),
+            )
+        elif result is not None:
+            self.empty.say(
+                self.tr("Nothing found for “{query}”").format(query=result.query[:80]),
+                self.tr(
+                    "Try fewer words, or the beginning of a word. Words in quotation marks are searched as a phrase."
+                ),
+                clear_search,
+            )
+        elif chosen:
+            self.empty.say(self.tr("Nothing here"), self.tr("No article is left under this filter."), clear_filter)
+        else:
+            self.empty.say(
+                self.tr("No articles yet"),
+                self.tr("Drop files on this window, or import them."),
+                (self.tr("Import files…"), self._commands["file.import"].trigger),
+            )
+
+    # --- choosing ---
+
+    def _on_selection(self) -> None:
+        chosen = self.table.selected_ids()
+        self._compare.setVisible(len(chosen) in (1, 2))
+        two = len(chosen) == 2
+        words = self.tr("Open side by side") if two else self.tr("Compare with…")
+        self._compare.setText(f" {words}")  # air between icon and words
+        self._compare.setAccessibleName(words)
+        action = self._commands["article.compare" if two else "article.compare_with"]
+        self._compare.setToolTip(action.toolTip())
+        self._compare.setDefault(two)
+        self._compare.setProperty("primary", two)
+        self._compare.style().polish(self._compare)
+        self._colour_compare()
+        self.selection_changed.emit(chosen)
+
+    def _on_compare(self) -> None:
+        two = len(self.table.selected_ids()) == 2
+        self._commands["article.compare" if two else "article.compare_with"].trigger()
+
+    def _show_context_menu(self, point: QPoint) -> None:
+        if self.table.indexAt(point).isValid():
+            self.make_context_menu().exec(self.table.viewport().mapToGlobal(point))
+
+    def make_context_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for command_id in CONTEXT_COMMANDS:
+            if command_id:
+                menu.addAction(self._commands[command_id])
+            else:
+                menu.addSeparator()
+        return menu
+
+
+def describe_filter(widget: QWidget, chosen: LibraryFilter) -> str:
+    """A filter in words: `Tag: bridge, schools · Unread`."""
+    names = {
+        FacetKind.TAG: widget.tr("Tag"),
+        FacetKind.OUTLET: widget.tr("Outlet"),
+        FacetKind.PERSPECTIVE: widget.tr("Perspective"),
+    }
+    parts = []
+    for kind in FacetKind:
+        values = sorted(facet.value for facet in chosen.facets if facet.kind is kind)
+        if kind is FacetKind.UNREAD and values:
+            parts.append(widget.tr("Unread"))
+        elif values:
+            parts.append(f"{names[kind]}: {', '.join(values)}")
+    return " · ".join(parts)

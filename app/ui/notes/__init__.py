@@ -1,0 +1,1 @@
+"""Notes beside a text: editor, preview, saving by itself."""

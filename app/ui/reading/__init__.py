@@ -1,0 +1,1 @@
+"""Texts: one article, or two side by side with what both speak of."""

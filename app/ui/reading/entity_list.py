@@ -1,0 +1,292 @@
+"""The rows of the entity list: what they hold, how they are filtered, and how they are painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.domain import EntityType
+from app.ui.reading.text_find import fold
+from app.ui.reading.text_marks import draw_swatch
+from app.ui.theme import MarkStyle, Theme
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+BARS = 64  # pixels for the two bars of a row
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """One shared entity as the list shows it. Without a style it is neutral; `names` are the words on either side."""
+
+    key: str
+    name: str
+    type: EntityType
+    left: int
+    right: int
+    style: MarkStyle | None = None
+    hidden: bool = False
+    why: str = ""
+    left_names: str = ""
+    right_names: str = ""
+
+
+@dataclass(slots=True)
+class RowLook:
+    """What all rows share: fonts, colours, the highest count (the longest bar), and which row is being walked."""
+
+    theme: Theme
+    name_font: QFont
+    small_font: QFont
+    most: int = 1
+    current_key: str = ""
+    eyes: dict[bool, QIcon] = field(default_factory=dict)  # by whether the row is hidden
+
+    @property
+    def row_height(self) -> int:
+        return QFontMetrics(self.name_font).height() + QFontMetrics(self.small_font).height() + 16
+
+    @property
+    def number_width(self) -> int:
+        return QFontMetrics(self.small_font).horizontalAdvance("00" if self.most < 100 else "000") + 2
+
+    @property
+    def counts_width(self) -> int:
+        return 2 * self.number_width + 20 + BARS
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("EntityPanel", words)
+
+
+def type_word(kind: EntityType) -> str:
+    words = {
+        EntityType.PERSON: _tr("person"),
+        EntityType.ORG: _tr("organisation"),
+        EntityType.PLACE: _tr("place"),
+        EntityType.GROUP: _tr("group"),
+        EntityType.THING: _tr("thing"),
+    }
+    return words[kind]
+
+
+def describe_row(row: EntityRow) -> str:
+    """What a tool tip says of an entity: counts, the names on either side, and what joined them."""
+    lines = [
+        _tr("{name} ({type})").format(name=row.name, type=type_word(row.type)),
+        _tr("Left {n}: {names}").format(n=row.left, names=row.left_names or row.name),
+        _tr("Right {n}: {names}").format(n=row.right, names=row.right_names or row.name),
+    ]
+    if row.why:
+        lines.append(row.why)
+    return "\n".join(lines)
+
+
+class EntityModel(QAbstractListModel):
+    """The rows; the check box of a row says whether its entity is marked in the texts."""
+
+    toggled = Signal(str, bool)  # key, whether it is to be marked
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.rows: list[EntityRow] = []
+
+    def set_rows(self, rows: list[EntityRow]) -> None:
+        # The same entities in the same order: repaint, so that the selection and the scroll bar stay.
+        if [row.key for row in rows] == [row.key for row in self.rows]:
+            self.rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: AnyIndex | None = None) -> int:  # noqa: ARG002
+        return len(self.rows)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.name
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return Qt.CheckState.Unchecked if row.hidden else Qt.CheckState.Checked
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return describe_row(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return describe_row(row).replace("\n", ", ")
+        return None
+
+    def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole:
+            return False
+        shown = Qt.CheckState(value) == Qt.CheckState.Checked
+        self.toggled.emit(self.rows[index.row()].key, shown)
+        return True
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:  # noqa: ARG002
+        flag = Qt.ItemFlag
+        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsUserCheckable | flag.ItemNeverHasChildren
+
+
+class NameFilter(QSortFilterProxyModel):
+    """Keeps rows whose name, or any name used for it, holds the words; case and accents do not matter."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._words = ""
+
+    def set_words(self, words: str) -> None:
+        self._words = "".join(map(fold, words.strip()))
+        self.invalidate()
+
+    def filterAcceptsRow(self, row: int, parent: AnyIndex) -> bool:
+        if not self._words:
+            return True
+        entity: EntityRow = self.sourceModel().index(row, 0, parent).data(ROW_ROLE)
+        return self._words in "".join(map(fold, f"{entity.name} {entity.left_names} {entity.right_names}"))
+
+
+class EntityDelegate(QStyledItemDelegate):
+    """Paints a row: swatch and name; beneath, the type, and the counts of both sides around a pair of bars; an eye."""
+
+    def __init__(self, look: RowLook, parent: QObject) -> None:
+        super().__init__(parent)
+        self.look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002
+        return QSize(200, self.look.row_height)
+
+    @staticmethod
+    def eye_rect(row: QRect) -> QRect:
+        return QRect(row.right() - 38, row.top(), 32, row.height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        row: EntityRow = index.data(ROW_ROLE)
+        look, rect = self.look, option.rect
+        frame = look.theme.frame
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if row.key == look.current_key or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(frame["accent_tint"])
+            painter.drawRoundedRect(QRectF(rect).adjusted(6, 1, -6, -1), 6, 6)
+        if focused:
+            painter.setPen(QPen(frame["accent"], 1.2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(rect).adjusted(6.6, 1.6, -6.6, -1.6), 6, 6)
+        style = None if row.hidden else row.style
+        swatch = QRectF(rect.left() + 16, rect.center().y() - 11, 32, 22)
+        draw_swatch(painter, swatch, style, frame["disabled" if row.hidden else "secondary"])
+        eye = self.eye_rect(rect)
+        self._paint_words(
+            painter, row, QRect(rect.left() + 60, rect.top(), eye.left() - rect.left() - 62, rect.height())
+        )
+        if row.hidden or hovered or focused:
+            place = QRect(eye.center().x() - 8, eye.center().y() - 8, 16, 16)
+            look.eyes[row.hidden].paint(painter, place)
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, row: EntityRow, rect: QRect) -> None:
+        look = self.look
+        frame = look.theme.frame
+        metrics, small = QFontMetrics(look.name_font), QFontMetrics(look.small_font)
+        top = rect.center().y() - (metrics.height() + small.height() + 2) // 2
+        painter.setFont(look.name_font)
+        painter.setPen(frame["secondary" if row.hidden else "text"])
+        name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect.left(), top + metrics.ascent(), name)
+        painter.setFont(look.small_font)
+        painter.setPen(frame["secondary"])
+        below = QRect(rect.left(), top + metrics.height() + 2, rect.width(), small.height())
+        counts = QRect(below.right() - look.counts_width + 1, below.top(), look.counts_width, below.height())
+        room = counts.left() - below.left() - 8
+        word = small.elidedText(type_word(row.type), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(below.left(), below.top() + small.ascent(), word)
+        self._paint_counts(painter, row, counts)
+
+    def _paint_counts(self, painter: QPainter, row: EntityRow, rect: QRect) -> None:
+        """`▆▆▆ 7 | 2 ▆`: numbers in the middle, bars that grow from them towards their side."""
+        look = self.look
+        frame = look.theme.frame
+        colour = row.style.line if row.style is not None and not row.hidden else frame["disabled"]
+        number, middle, y = look.number_width, rect.center().x(), rect.center().y() + 1
+        reach = rect.width() / 2 - number - 10
+        painter.setPen(QPen(frame["hairline"], 1))
+        painter.drawLine(middle, rect.top() + 1, middle, rect.bottom())
+        painter.setPen(frame["secondary" if row.hidden else "text"])
+        for count, side in ((row.left, -1), (row.right, 1)):
+            box = QRect(middle - 5 - number if side < 0 else middle + 6, rect.top(), number, rect.height())
+            align = Qt.AlignmentFlag.AlignRight if side < 0 else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, str(count))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        for count, side in ((row.left, -1), (row.right, 1)):
+            length = max(2.0, reach * count / look.most) if count else 0.0
+            x = middle - 10 - number - length if side < 0 else middle + 11 + number
+            painter.drawRoundedRect(QRectF(x, y - 2.5, length, 5), 1.5, 1.5)
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: AnyIndex
+    ) -> bool:
+        if isinstance(event, QMouseEvent):
+            # The eye is where others have a check box; the rest of the row chooses the entity.
+            if event.type() == QEvent.Type.MouseButtonRelease and self.eye_rect(option.rect).contains(
+                event.position().toPoint()
+            ):
+                hidden = index.data(ROW_ROLE).hidden
+                state = Qt.CheckState.Checked if hidden else Qt.CheckState.Unchecked
+                return model.setData(index, state.value, Qt.ItemDataRole.CheckStateRole)
+            return False
+        return super().editorEvent(event, model, option, index)
+
+
+class EntityList(QListView):
+    """Return or a click chooses; space switches the marks of the row."""
+
+    picked = Signal(QModelIndex)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            eye = EntityDelegate.eye_rect(self.visualRect(index))
+            if not eye.contains(event.position().toPoint()):
+                self.picked.emit(index)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        over = self.indexAt(event.position().toPoint()).isValid()
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.picked.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    # A list finds rows by typed letters; here letters are commands of the pair view (N, P, T, M, E).
+    def keyboardSearch(self, search: str) -> None:
+        pass

@@ -1,0 +1,185 @@
+"""The list of what both texts speak of: swatch, name, how often on either side, and whether it is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.commands import CommandSet
+from app.ui.icons import line_icon
+from app.ui.reading.entity_list import ROW_ROLE, EntityDelegate, EntityList, EntityModel, EntityRow, NameFilter, RowLook
+from app.ui.reading.walk_bar import WalkBar
+from app.ui.theme import Theme
+
+LONG_LIST = 12  # rows from which a filter is worth its room
+
+
+class EntityPanel(QWidget):
+    """The panel at the right of the split view. It shows rows and says what the reader wants; it changes nothing."""
+
+    chosen = Signal(str)  # key
+    toggled = Signal(str, bool)  # key, whether it is to be marked
+    all_toggled = Signal(bool)
+
+    def __init__(self, commands: CommandSet, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        small = QFont(self.font())
+        small.setPointSizeF(max(7.0, self.font().pointSizeF() * 0.88))
+        self._look = RowLook(theme, QFont(self.font()), small)
+        self._marks_on = True
+        self.setObjectName("entity-panel")
+        self.setAccessibleName(self.tr("Shared entities"))
+        self._model = EntityModel(self)
+        self._model.toggled.connect(self.toggled)
+        self._filter = NameFilter(self)
+        self._filter.setSourceModel(self._model)
+        self._title = QLabel(self.tr("In both texts"), self)
+        title = QFont(self.font())
+        title.setWeight(QFont.Weight.DemiBold)
+        self._title.setFont(title)
+        self._count = QLabel(self)
+        self._all = QToolButton(self)
+        self._all.setIconSize(QSize(16, 16))
+        self._all.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._all.clicked.connect(lambda: self.all_toggled.emit(not self._marks_on))
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 8, 2)
+        head.setSpacing(6)
+        head.addWidget(self._title)
+        head.addWidget(self._count)
+        head.addStretch(1)
+        head.addWidget(self._all)
+        self._field = QLineEdit(self)
+        self._field.setPlaceholderText(self.tr("Filter names"))
+        self._field.setAccessibleName(self.tr("Filter names"))
+        self._field.setClearButtonEnabled(True)
+        self._field.textChanged.connect(self._on_filter)
+        field_row = QHBoxLayout()
+        field_row.setContentsMargins(12, 2, 12, 6)
+        field_row.addWidget(self._field)
+        self.list = EntityList(self)
+        self.list.setAccessibleName(self.tr("Shared entities"))
+        self.list.setModel(self._filter)
+        self.list.setItemDelegate(EntityDelegate(self._look, self))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setUniformItemSizes(True)
+        self.list.setObjectName("entity-list")
+        self.list.picked.connect(lambda index: self.chosen.emit(index.data(ROW_ROLE).key))
+        self._progress = QProgressBar(self)
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(2)
+        self._message = QLabel(self)
+        self._message.setWordWrap(True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._message.setContentsMargins(16, 12, 16, 12)
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self.walk_bar = WalkBar(commands, theme, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._progress)
+        column.addLayout(field_row)
+        column.addWidget(self._message)
+        column.addWidget(self.list, 1)
+        column.addStretch(0)
+        column.addWidget(self.walk_bar)
+        self.set_theme(theme)
+        self.show_state("")
+
+    # --- content ----------------------------------------------------------------------------------------------------
+
+    def set_entities(self, rows: Sequence[EntityRow]) -> None:
+        """Show these, in this order."""
+        self._look.most = max((max(row.left, row.right) for row in rows), default=1)
+        self._model.set_rows(list(rows))
+        self._count.setText(str(len(rows)) if rows else "")
+        self._field.setVisible(len(rows) > LONG_LIST)
+        if len(rows) <= LONG_LIST and self._field.text():
+            self._field.clear()
+
+    def show_state(self, message: str, *, working: bool = False) -> None:
+        """A sentence in the place of the list; empty shows the list."""
+        self._message.setText(message)
+        self._message.setVisible(bool(message))
+        self._progress.setVisible(working)
+        self.list.setVisible(not message)
+        self._all.setEnabled(not message)
+        if message:
+            self._field.hide()
+            self._count.clear()
+
+    @property
+    def message(self) -> str:
+        return self._message.text()
+
+    def set_marks_on(self, on: bool) -> None:
+        self._marks_on = on
+        self._all.setIcon(self._look.eyes[not on])
+        words = self.tr("Hide all marks (M)") if on else self.tr("Show all marks (M)")
+        self._all.setToolTip(words)
+        self._all.setAccessibleName(words)
+
+    def set_current(self, key: str) -> None:
+        """The entity that is being walked."""
+        self._look.current_key = key
+        for number in range(self._filter.rowCount()):
+            index = self._filter.index(number, 0)
+            if index.data(ROW_ROLE).key == key:
+                self.list.setCurrentIndex(index)
+                self.list.scrollTo(index)
+        self.list.viewport().update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._look.theme = theme
+        frame = theme.frame
+        self._look.eyes = {
+            hidden: line_icon("eye-off" if hidden else "eye", frame["secondary"], frame["disabled"])
+            for hidden in (False, True)
+        }
+        self.setStyleSheet(
+            f"#entity-panel, #entity-list {{ background: {frame['window'].name()}; }}"
+            f"#entity-panel QLabel {{ color: {frame['secondary'].name()}; }}"
+        )
+        self._title.setStyleSheet(f"color: {frame['text'].name()};")
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(frame["window"]))
+        self.setPalette(palette)
+        self.setAutoFillBackground(True)
+        self.walk_bar.set_theme(theme)
+        self.set_marks_on(self._marks_on)
+
+    def _on_filter(self, words: str) -> None:
+        self._filter.set_words(words)
+        if self._filter.rowCount() == 0 and self._model.rows:
+            self._message.setText(self.tr("No name here holds “{words}”.").format(words=words.strip()))
+            self._message.show()
+        else:
+            self._message.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._field.text():
+            self._field.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        wide = QFontMetrics(self._look.name_font).horizontalAdvance("A name as long as most of them") + 110
+        return QSize(min(300, max(236, wide)), 400)

@@ -1,0 +1,211 @@
+"""The line at the foot of a text where words are looked for, and the search over one or two panes behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+
+from app.domain import Span
+from app.ui.icons import line_icon
+from app.ui.reading.text_find import FoldedText, hit_from
+from app.ui.reading.text_pane import TextPane
+from app.ui.theme import Theme
+
+
+class FindBar(QFrame):
+    """A field, a count, two arrows. Return goes on, Shift+Return back, Escape closes."""
+
+    changed = Signal(str)
+    stepped = Signal(int)  # 1 or -1
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("find-bar")
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText(self.tr("Find in the text"))
+        self.field.setAccessibleName(self.tr("Find in the text"))
+        self.field.setClearButtonEnabled(True)
+        self.field.setMaximumWidth(360)
+        self.count = QLabel(self)
+        self.count.setMinimumWidth(self.fontMetrics().horizontalAdvance("000 of 000") + 8)
+        self.count.setAccessibleName(self.tr("Hits"))
+        self._previous = self._button(self.tr("Previous hit (Shift+F3)"))
+        self._next = self._button(self.tr("Next hit (F3)"))
+        self._close = self._button(self.tr("Close (Esc)"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 12, 6)
+        row.setSpacing(6)
+        for widget in (self.field, self.count, self._previous, self._next):
+            row.addWidget(widget, 1 if widget is self.field else 0)
+        row.addStretch(1)
+        row.addWidget(self._close)
+        self.field.textChanged.connect(self.changed)
+        self._previous.clicked.connect(lambda: self.stepped.emit(-1))
+        self._next.clicked.connect(lambda: self.stepped.emit(1))
+        self._close.clicked.connect(self.closed)
+        self.set_theme(theme)
+        self.hide()
+
+    def _button(self, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip.split(" (")[0])
+        button.setIconSize(QSize(16, 16))
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        return button
+
+    def set_theme(self, theme: Theme) -> None:
+        text, disabled = theme.frame["text"], theme.frame["disabled"]
+        for button, icon in ((self._previous, "chevron-up"), (self._next, "chevron-down"), (self._close, "x")):
+            button.setIcon(line_icon(icon, text, disabled))
+        frame = theme.frame
+        self.setStyleSheet(
+            f"#find-bar {{ background: {frame['window'].name()}; border-top: 1px solid {frame['hairline'].name()}; }}"
+            f"#find-bar QLabel {{ color: {frame['secondary'].name()}; }}"
+        )
+
+    def open(self, words: str = "") -> None:
+        self.show()
+        if words:
+            self.field.setText(words)
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def show_count(self, index: int, total: int) -> None:
+        """Which hit of how many; `index` counts from 0."""
+        if not self.field.text().strip():
+            self.count.clear()
+        elif total == 0:
+            self.count.setText(self.tr("Not found"))
+        else:
+            self.count.setText(self.tr("{n} of {total}").format(n=index + 1, total=total))
+        for button in (self._previous, self._next):
+            button.setEnabled(total > 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.stepped.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        else:
+            super().keyPressEvent(event)
+
+
+class TextFinder(QObject):
+    """Finds words in one or two panes, left to right, and shows the hits. `resting` hits come back when it closes."""
+
+    went_to = Signal(int, object)  # pane, Span
+    hits_changed = Signal()
+
+    def __init__(self, bar: FindBar, panes: Sequence[TextPane], parent: QObject) -> None:
+        super().__init__(parent)
+        self._bar, self._panes = bar, list(panes)
+        self._folded: list[FoldedText | None] = [None] * len(panes)
+        self._resting: list[Sequence[Span]] = [()] * len(panes)
+        self._hits: list[tuple[int, Span]] = []
+        self._index = -1
+        self._origin = (0, 0)  # pane and code point from which the reader began to look
+        # Words are typed faster than a long text is marked.
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(60)
+        self._wait.timeout.connect(self._search)
+        bar.changed.connect(lambda _: self._wait.start())
+        bar.stepped.connect(self.step)
+        bar.closed.connect(self.close)
+
+    @property
+    def is_open(self) -> bool:
+        return not self._bar.isHidden()
+
+    @property
+    def hits(self) -> list[tuple[int, Span]]:
+        return list(self._hits)
+
+    def set_resting(self, pane: int, hits: Sequence[Span]) -> None:
+        """What is framed while nothing is looked for: the hits of a search in the library."""
+        self._resting[pane] = tuple(hits)
+        if not self.is_open:
+            self._panes[pane].set_hits(hits)
+            self.hits_changed.emit()
+
+    def texts_changed(self) -> None:
+        """Other articles are shown: what was found no longer stands."""
+        self._folded = [None] * len(self._panes)
+        self._hits, self._index = [], -1
+        if self.is_open:
+            self._search()
+
+    def open(self) -> None:
+        """Begin, from where the reader is; selected words are looked for at once."""
+        active = next((i for i, pane in enumerate(self._panes) if pane.hasFocus()), 0)
+        pane = self._panes[active]
+        span = pane.selected_span()
+        words = pane.text.document.text[span.start : span.end] if span else ""
+        self._origin = (active, span.start if span else pane.offset_at_top())
+        self._bar.open(words if "\n" not in words and len(words) < 100 else "")
+        self._search()
+
+    def close(self) -> None:
+        """Take the frames away; the keyboard goes back to the text, the hit one stood on is selected."""
+        if not self.is_open:
+            return
+        self._wait.stop()
+        had_focus = self._bar.isAncestorOf(self._bar.window().focusWidget() or self._bar)
+        self._bar.hide()
+        at, span = self._hits[self._index] if 0 <= self._index < len(self._hits) else (self._origin[0], None)
+        self._hits, self._index = [], -1
+        for pane, resting in zip(self._panes, self._resting, strict=True):
+            pane.set_hits(resting)
+        if span is not None:
+            self._panes[at].select_span(span)
+        if had_focus:
+            self._panes[at].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hits_changed.emit()
+
+    def step(self, by: int) -> None:
+        """To the next (1) or previous (-1) hit, round and round; opens the bar when it is closed."""
+        if not self.is_open:
+            self.open()
+            return
+        if self._wait.isActive():
+            self._wait.stop()
+            self._search()
+            return
+        if self._hits:
+            self._go_to((self._index + by) % len(self._hits))
+
+    def _search(self) -> None:
+        words = self._bar.field.text()
+        self._hits = []
+        starts: list[int] = []
+        for i, pane in enumerate(self._panes):
+            folded = self._folded[i] or FoldedText(pane.text.document.text)
+            self._folded[i] = folded
+            found = folded.find(words)
+            starts.append(len(self._hits))
+            self._hits += [(i, span) for span in found]
+            pane.set_hits(found)
+        if not self._hits:
+            self._index = -1
+            self._bar.show_count(0, 0)
+            self.hits_changed.emit()
+            return
+        side, offset = self._origin
+        ours = [span for i, span in self._hits if i == side]
+        index = starts[side] + hit_from(ours, offset) if ours else 0
+        self._go_to(index)
+
+    def _go_to(self, index: int) -> None:
+        self._index = index
+        at, span = self._hits[index]
+        for i, pane in enumerate(self._panes):
+            pane.set_hits([s for side, s in self._hits if side == i], span if i == at else None)
+        self._bar.show_count(index, len(self._hits))
+        self.hits_changed.emit()
+        self._panes[at].ensure_visible(span)
+        self.went_to.emit(at, span)

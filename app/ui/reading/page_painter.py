@@ -1,0 +1,237 @@
+"""Paints what an article shows beside its words: marks, list markers, rules of quotes, grounds, the source line.
+
+One painter serves the screen and the printer. It works in the coordinates of the document and paints only what
+touches the clip it is given; the words themselves are drawn by Qt, over it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock
+
+from app.domain import BlockKind, Span
+from app.ui.reading.text_document import SMALL, ArticleText, Decoration
+from app.ui.reading.text_marks import MarkPainter
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBlock:
+    """A block after layout: where it stands in the document, and which code points it shows."""
+
+    block: QTextBlock
+    rect: QRectF
+    span: Span
+    decoration: Decoration | None
+
+
+class PagePainter:
+    """Holds the geometry of a laid-out article. Call `forget()` whenever it has been laid out anew."""
+
+    def __init__(self, text: ArticleText, marks: MarkPainter) -> None:
+        self.text, self.marks = text, marks
+        self.source = ""  # outlet, author, date ...: painted beneath the title
+        self._blocks: list[PlacedBlock] | None = None
+
+    def forget(self) -> None:
+        self._blocks = None
+        self.marks.forget()
+
+    @property
+    def blocks(self) -> list[PlacedBlock]:
+        """Every visible block in order. Asking lays out whatever has not been laid out yet."""
+        if self._blocks is None:
+            layout, text = self.text.qt.documentLayout(), self.text
+            self._blocks = []
+            block = text.qt.begin()
+            while block.isValid():
+                if block.isVisible():
+                    rect = layout.blockBoundingRect(block)
+                    self._blocks.append(PlacedBlock(block, rect, text.span_of(block), text.decoration(block)))
+                block = block.next()
+        return self._blocks
+
+    def block_at(self, y: float) -> PlacedBlock | None:
+        """The first block that ends below `y`."""
+        return next((placed for placed in self.blocks if placed.rect.bottom() > y), None)
+
+    def line_top(self, offset: int) -> float:
+        """The top of the line that holds a code point."""
+        block = self.text.qt.findBlock(self.text.to_position(offset))
+        if not block.isVisible():
+            return 0.0
+        top = self.text.qt.documentLayout().blockBoundingRect(block).top()
+        line = block.layout().lineForTextPosition(self.text.to_position(offset) - block.position())
+        return top + (line.y() if line.isValid() else 0.0)
+
+    def line_start(self, y: float) -> int:
+        """The code point that begins the first line whose foot is below `y`."""
+        placed = self.block_at(y)
+        if placed is None:
+            return len(self.text.document.text)
+        layout = placed.block.layout()
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            if placed.rect.top() + line.y() + line.height() > y + 1:
+                return self.text.to_offset(placed.block.position() + line.textStart())
+        return placed.span.end
+
+    def source_rect(self) -> QRectF:
+        """Where the source line stands; empty without a title."""
+        first = self.blocks[0] if self.blocks else None
+        if not self.source or first is None or first.decoration is None or first.decoration.kind is not BlockKind.TITLE:
+            return QRectF()
+        em = self.text.em
+        return QRectF(first.rect.left(), first.rect.bottom() + 0.55 * em, first.rect.width(), 2.3 * em)
+
+    # --- painting -------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, clip: QRectF) -> None:
+        """Paint everything but the words; `clip` is in the document's coordinates, as is the painter."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        text = self.text
+        reach = 4 * text.em  # rules and labels stand in the margins of their block
+        for placed in self.blocks:
+            if placed.rect.bottom() + reach < clip.top():
+                continue
+            if placed.rect.top() - reach > clip.bottom():
+                if placed.decoration is not None:
+                    break
+                continue
+            if placed.decoration is not None:
+                self._decorate(painter, placed, placed.decoration)
+            self._paint_marks(painter, placed)
+        if self.source:
+            rect = self.source_rect()
+            if rect.intersects(clip):
+                self._paint_source(painter, rect)
+
+    def _paint_marks(self, painter: QPainter, placed: PlacedBlock) -> None:
+        text, block = self.text, placed.block
+        em = text.em
+        if placed.decoration is not None and placed.decoration.kind is BlockKind.TITLE:
+            em = text.title_height
+        elif placed.decoration is not None and placed.decoration.kind in (BlockKind.TAIL, BlockKind.CODE):
+            em *= SMALL
+        painter.save()
+        painter.translate(placed.rect.topLeft())
+        start = block.position()
+        self.marks.paint(
+            painter,
+            text.theme,
+            block.blockNumber(),
+            block.layout(),
+            placed.span,
+            lambda offset: text.to_position(offset) - start,
+            em,
+            text.has_right_to_left,
+        )
+        painter.restore()
+
+    def _decorate(self, painter: QPainter, placed: PlacedBlock, decoration: Decoration) -> None:
+        match decoration.kind:
+            case BlockKind.LIST_ITEM:
+                self._paint_marker(painter, placed, decoration)
+            case BlockKind.QUOTE:
+                self._paint_quote_rule(painter, placed, decoration)
+            case BlockKind.CODE:
+                self._paint_code_ground(painter, placed, decoration)
+            case BlockKind.IMAGE:
+                self._paint_image_frame(painter, placed)
+            case BlockKind.TAIL if decoration.first:
+                self._paint_tail_rule(painter, placed, decoration)
+            case _:
+                pass
+
+    def _hairline(self, factor: float = 1.0) -> QPen:
+        return QPen(self.text.theme.frame["hairline"], max(1.0, self.text.em / 19) * factor)
+
+    def _paint_marker(self, painter: QPainter, placed: PlacedBlock, decoration: Decoration) -> None:
+        line = placed.block.layout().lineAt(0)
+        metrics = self.text.metrics_of(self.text.font)
+        width = metrics.horizontalAdvance(decoration.marker)
+        baseline = placed.rect.top() + line.y() + line.ascent()
+        gap = 0.5 * self.text.em
+        if decoration.right_to_left:
+            x = placed.rect.left() + line.x() + line.width() + gap
+        else:
+            x = placed.rect.left() + line.x() - gap - width
+        painter.setFont(self.text.font)
+        painter.setPen(self.text.theme.frame["secondary"])
+        painter.drawText(QPointF(x, baseline), decoration.marker)
+
+    def _text_edges(self, placed: PlacedBlock) -> tuple[float, float]:
+        line = placed.block.layout().lineAt(0)
+        return placed.rect.left() + line.x(), placed.rect.left() + line.x() + line.width()
+
+    def _paint_quote_rule(self, painter: QPainter, placed: PlacedBlock, decoration: Decoration) -> None:
+        left, right = self._text_edges(placed)
+        gap = 1.05 * self.text.em
+        x = right + gap if decoration.right_to_left else left - gap
+        top, bottom = placed.rect.top() + 0.2 * self.text.em, placed.rect.bottom()
+        if not decoration.last:  # a quotation of several paragraphs has one rule
+            bottom += placed.block.blockFormat().bottomMargin() * self.text.format_scale + 0.2 * self.text.em
+        painter.setPen(self._hairline(2))
+        painter.drawLine(QLineF(x, top, x, bottom))
+
+    def _paint_code_ground(self, painter: QPainter, placed: PlacedBlock, decoration: Decoration) -> None:
+        left, right = self._text_edges(placed)
+        pad = 0.5 * self.text.em
+        rect = QRectF(left - pad, placed.rect.top(), right - left + 2 * pad, placed.rect.height())
+        # Lines of code are blocks of their own; the ground reaches under the next one, so that no seam shows.
+        rect.adjust(0, -pad if decoration.first else 0, 0, pad)
+        painter.fillRect(rect, self.text.theme.text["code_ground"])
+
+    def _paint_image_frame(self, painter: QPainter, placed: PlacedBlock) -> None:
+        em = self.text.em
+        left, right = self._text_edges(placed)
+        frame = QRectF(left - em, placed.rect.top() - 2.3 * em, right - left + 2 * em, placed.rect.height() + 3.2 * em)
+        painter.setPen(self._hairline())
+        painter.setBrush(self.text.theme.text["code_ground"])
+        painter.drawRoundedRect(frame, 4, 4)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        # A hill and a sun, as drawn for a picture that is not there.
+        x, y, size = frame.center().x(), frame.top() + 1.35 * em, 0.62 * em
+        painter.setPen(QPen(self.text.theme.frame["disabled"], max(1.2, em / 13)))
+        painter.drawRoundedRect(QRectF(x - 1.2 * size, y - size, 2.4 * size, 2 * size), 2, 2)
+        painter.drawEllipse(QPointF(x - 0.5 * size, y - 0.35 * size), 0.2 * size, 0.2 * size)
+        painter.drawPolyline(
+            [
+                QPointF(x - 1.2 * size, y + 0.75 * size),
+                QPointF(x - 0.35 * size, y + 0.15 * size),
+                QPointF(x + 0.1 * size, y + 0.5 * size),
+                QPointF(x + 0.5 * size, y + 0.0 * size),
+                QPointF(x + 1.2 * size, y + 0.65 * size),
+            ]
+        )
+
+    def _paint_tail_rule(self, painter: QPainter, placed: PlacedBlock, decoration: Decoration) -> None:
+        em = self.text.em
+        left, right = self._text_edges(placed)
+        y = placed.rect.top() - 2.4 * em
+        painter.setPen(self._hairline())
+        painter.drawLine(QLineF(left, y, right, y))
+        painter.setFont(self.text.small_font(0.72))
+        painter.setPen(self.text.theme.frame["secondary"])
+        label = QCoreApplication.translate("Reader", "Not part of the article")
+        side = Qt.AlignmentFlag.AlignRight if decoration.right_to_left else Qt.AlignmentFlag.AlignLeft
+        side |= Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(left, y + 0.35 * em, right - left, 1.5 * em), side, label)
+
+    def _paint_source(self, painter: QPainter, rect: QRectF) -> None:
+        text = self.text
+        painter.setFont(text.small_font())
+        painter.setPen(text.theme.frame["secondary"])
+        rtl = self.text.is_right_to_left(self.blocks[0].span)
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        metrics: QFontMetricsF = self.text.metrics_of(painter.font())
+        flags = Qt.TextFlag.TextWordWrap | side | Qt.AlignmentFlag.AlignTop
+        # Each part stands for itself, whichever way it is written: a date must not be torn apart by Arabic beside it.
+        parts = self.source.split(" · ")
+        kept = " · ".join(f"\u2068{part}\u2069" for part in parts) if text.has_right_to_left else self.source
+        words = kept
+        while " " in kept and metrics.boundingRect(rect, int(flags), words).height() > rect.height():
+            kept = kept.rsplit(" ", 1)[0].rstrip(" ·")
+            words = kept + " …"
+        painter.drawText(rect, flags, words)

@@ -1,0 +1,152 @@
+"""The reader: one article on one page, its place kept, with a line to find words in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from app.domain import Article, Document, Span
+from app.ui.commands import CommandSet
+from app.ui.reading.find_bar import FindBar, TextFinder
+from app.ui.reading.headline import describe_source
+from app.ui.reading.text_pane import TextPane
+from app.ui.theme import ReadingStyle, Theme
+
+SMALLEST, LARGEST = 9.0, 42.0  # points; 200 % of the usual size and more
+SAVE_POSITION_AFTER = 800  # milliseconds without scrolling
+
+
+def step_size(size: float, steps: int) -> float:
+    """The next text size up or down: about a tenth, on whole points."""
+    for _ in range(abs(steps)):
+        size = size + max(1.0, round(size / 10)) if steps > 0 else size - max(1.0, round(size / 11))
+    return min(LARGEST, max(SMALLEST, float(round(size))))
+
+
+class ReaderView(QWidget):
+    """Shows one article. The window feeds it, and stores what it reports."""
+
+    position_changed = Signal(int, int)  # article id, code point at the top
+    link_activated = Signal(str)
+    details_requested = Signal(int)
+    style_changed = Signal(object)  # ReadingStyle, after Ctrl and the wheel
+
+    def __init__(self, commands: CommandSet, theme: Theme, style: ReadingStyle, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._commands, self._theme, self._style = commands, theme, style
+        self._article: Article | None = None
+        self._reported = 0
+        self._edge = QFrame(self)  # says by its colour that the keyboard is in the text
+        self._edge.setFixedHeight(2)
+        self.pane = TextPane(theme, style, self)
+        self.find_bar = FindBar(theme, self)
+        self.finder = TextFinder(self.find_bar, [self.pane], self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self._edge, self.pane, self.find_bar):
+            column.addWidget(widget)
+        self.setFocusProxy(self.pane)
+        self._saving = QTimer(self)
+        self._saving.setSingleShot(True)
+        self._saving.setInterval(SAVE_POSITION_AFTER)
+        self._saving.timeout.connect(self.flush_position)
+        self.pane.scrolled.connect(self._saving.start)
+        self.pane.link_activated.connect(self.link_activated)
+        self.pane.source_clicked.connect(self._on_source_clicked)
+        self.pane.zoom_requested.connect(self._on_zoom)
+        self.pane.focused.connect(lambda _: self._paint_edge())
+        for command, slot in (
+            ("edit.find", self.start_find),
+            ("edit.find_next", lambda: self.finder.step(1)),
+            ("edit.find_previous", lambda: self.finder.step(-1)),
+        ):
+            commands[command].triggered.connect(lambda _=False, slot=slot: slot() if self.isVisible() else None)
+        self._paint_edge()
+
+    @property
+    def article(self) -> Article | None:
+        return self._article
+
+    def show_article(self, article: Article, hits: Sequence[Span] = ()) -> None:
+        """Show an article where the reader left it, or at the first hit of a search."""
+        self.flush_position()
+        self._article = article
+        self.pane.setAccessibleName(article.document.title[:300] or self.tr("Article text"))
+        self.pane.show_document(article.document, describe_source(article))
+        self.finder.texts_changed()
+        self.finder.set_resting(0, hits)
+        # A hit in the title is met by showing the article from its top.
+        first = next(iter(hits), None)
+        self._reported = article.position
+        self.pane.scroll_to(article.position)
+        if first is not None:
+            self.pane.scroll_to(0)
+            self.pane.ensure_visible(first, smooth=False)
+        self._saving.stop()
+
+    def update_article(self, article: Article) -> None:
+        """The same article with other details or another text; the place is kept."""
+        if self._article is None or article.document != self._article.document:
+            self.show_article(replace(article, position=self.pane.offset_at_top()))
+        else:
+            self._article = article
+            self.pane.set_source(describe_source(article))
+
+    def clear(self) -> None:
+        self.flush_position()
+        self._article = None
+        self.finder.close()
+        self.pane.show_document(Document("", ()))
+        self.finder.texts_changed()
+
+    def set_hits(self, spans: Sequence[Span]) -> None:
+        self.finder.set_resting(0, spans)
+
+    def start_find(self) -> None:
+        """Open the line to find words in."""
+        self.finder.open()
+
+    def selected_span(self) -> Span | None:
+        return self.pane.selected_span()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.find_bar.set_theme(theme)
+        self.pane.restyle(theme, self._style)
+        self._paint_edge()
+
+    def set_style(self, style: ReadingStyle) -> None:
+        if style != self._style:
+            self._style = style
+            self.pane.restyle(self._theme, style)
+
+    def flush_position(self) -> None:
+        """Report the reading position now, if it has changed."""
+        self._saving.stop()
+        if self._article is None:
+            return
+        offset = self.pane.offset_at_top()
+        if offset != self._reported:
+            self._reported = offset
+            self.position_changed.emit(self._article.id, offset)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.flush_position()
+        super().hideEvent(event)
+
+    def _on_source_clicked(self) -> None:
+        if self._article is not None:
+            self.details_requested.emit(self._article.id)
+
+    def _on_zoom(self, steps: int) -> None:
+        self.set_style(replace(self._style, size=step_size(self._style.size, steps)))
+        self.style_changed.emit(self._style)
+
+    def _paint_edge(self) -> None:
+        colour = self._theme.frame["accent" if self.pane.hasFocus() else "page"]
+        self._edge.setStyleSheet(f"background: {colour.name()};")

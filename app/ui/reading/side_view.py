@@ -1,0 +1,48 @@
+"""One side of the split view: a headline over a pane."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain import Article, Document
+from app.ui.reading.headline import HeadlineView
+from app.ui.reading.text_marks import Layers
+from app.ui.reading.text_pane import TextPane
+from app.ui.theme import ReadingStyle, Theme
+
+
+class SideView(QWidget):
+    """One side: the headline over its pane."""
+
+    def __init__(self, theme: Theme, style: ReadingStyle, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.article: Article | None = None
+        self.headline = HeadlineView(theme, style, self)
+        self.pane = TextPane(theme, style, self, show_title=False)
+        self.name = name
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.headline)
+        column.addWidget(self.pane, 1)
+        self.pane.focused.connect(self.headline.set_focused)
+        self.pane.laid_out.connect(lambda: self.headline.set_column(*self.pane.column))
+        self.setMinimumWidth(180)
+
+    def show_article(self, article: Article | None) -> None:
+        self.article = article
+        if article is None:
+            self.headline.clear()
+            self.pane.show_document(Document("", ()))
+            return
+        self.pane.show_document(article.document)
+        self.headline.show_article(article, self.pane.text)
+        self.pane.setAccessibleName(f"{self.name}: {article.document.title[:300]}")
+
+    def set_layers(self, layers: Layers) -> None:
+        self.pane.set_layers(layers)
+        self.headline.set_layers(layers)
+
+    def restyle(self, theme: Theme, style: ReadingStyle) -> None:
+        self.headline.restyle(theme, style)
+        self.pane.restyle(theme, style)

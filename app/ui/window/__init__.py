@@ -1,0 +1,1 @@
+"""The window itself: its pages, its menus' actions, its start and end."""

@@ -1,0 +1,81 @@
+"""When each command can be used. Pure: a situation in, yes or no and a reason out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.ui.commands import Command
+from app.ui.window.navigation import PageKind
+
+# Commands that change the library: off while it is open for reading only.
+WRITING = frozenset(
+    (
+        "file.import file.import_folder file.paste file.samples article.edit article.correct article.mark_tail "
+        "article.unmark_tail article.toggle_read article.trash pair.save pair.edit pair.delete trash.restore "
+        "trash.purge trash.empty"
+    ).split()
+)
+NEEDS_LIBRARY = WRITING | frozenset(
+    (
+        "file.backup file.check edit.search view.library view.pairs view.trash article.open article.compare "
+        "article.compare_with article.original article.note"
+    ).split()
+)
+NEEDS_TEXT = frozenset(
+    (
+        "file.print file.pdf edit.find edit.find_next edit.find_previous article.mark_tail article.unmark_tail "
+        "article.note"
+    ).split()
+)
+NEEDS_PAIR = frozenset(
+    (
+        "pair.save pair.swap pair.together pair.next_mention pair.previous_mention pair.marks pair.entities "
+        "go.other_pane"
+    ).split()
+)
+NEEDS_SAVED_PAIR = frozenset("pair.edit pair.delete".split())
+NEEDS_ARTICLES = frozenset("article.edit article.toggle_read article.trash".split())
+NEEDS_ONE = frozenset("article.open article.correct article.original article.compare_with".split())
+NEEDS_TWO = frozenset({"article.compare"})
+NEEDS_ARTICLE_PAGE = frozenset("go.next_article go.previous_article".split())
+# These follow a state of their own, which others watch.
+LEFT_ALONE = frozenset("edit.undo edit.redo".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """`chosen` counts the articles that commands are about: those selected in the list, or the one being read."""
+
+    page: PageKind = PageKind.LIBRARY
+    has_library: bool = False
+    read_only: bool = False
+    on_text: bool = False
+    chosen: int = 0
+    saved_pair: bool = False
+    can_go_back: bool = False
+
+
+def is_left_alone(command: Command) -> bool:
+    return command.id in LEFT_ALONE or command.context == "trash"
+
+
+def can_use(command_id: str, now: Situation) -> bool:
+    on_pair = now.on_text and now.page is PageKind.PAIR
+    conditions = (
+        (NEEDS_LIBRARY, now.has_library),
+        (WRITING, not now.read_only),
+        (NEEDS_TEXT, now.on_text),
+        (NEEDS_PAIR, on_pair),
+        (NEEDS_SAVED_PAIR, now.saved_pair or (command_id == "pair.edit" and on_pair)),
+        (NEEDS_ARTICLES, now.chosen > 0),
+        (NEEDS_ONE, now.chosen == 1),
+        (NEEDS_TWO, now.chosen == 2 and not now.on_text),
+        (NEEDS_ARTICLE_PAGE, now.on_text and now.page is PageKind.ARTICLE),
+        (frozenset({"go.back"}), now.can_go_back),
+    )
+    return all(holds for commands, holds in conditions if command_id in commands)
+
+
+def is_forbidden(command_id: str, now: Situation) -> bool:
+    """Whether it is the library that keeps a command from being used, which its tip then says."""
+    return now.has_library and now.read_only and command_id in WRITING

@@ -1,0 +1,167 @@
+"""From files, folders or the clipboard to articles: starts the work, shows it, and says what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.domain import ImportItem, ImportStatus
+from app.jobs import Progress
+from app.ui.dialogs.import_report import ImportReport
+from app.ui.dialogs.importing import ImportDialog, describe_counts
+from app.ui.operations import Operations
+from app.ui.tasks import Task
+from app.ui.theme import Theme
+from app.ui.window.drop_overlay import dropped_paths
+from app.ui.window.status_line import StatusLine
+
+DIALOG_AFTER = 700  # ms; an import that is done sooner never shows a progress dialog
+# Where browsers put the address of the page that something was copied from.
+ADDRESS_TYPES = (("chromium/x-source-url", "utf-8"), ("text/x-moz-url-priv", "utf-16-le"))
+
+
+class _Relay(QObject):
+    """Brings items from the importing thread to the GUI thread."""
+
+    item = Signal(object)
+
+
+class ImportFlow(QObject):
+    edit_asked = Signal(list)  # article ids
+    pair_asked = Signal(int, int)
+    open_asked = Signal(int)
+
+    def __init__(self, operations: Operations, status: StatusLine, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._operations, self._status, self._theme, self._window = operations, status, theme, window
+        self.dialog: ImportDialog | None = None
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def import_paths(self, paths: Sequence[str]) -> None:
+        chosen = [str(path) for path in paths]
+        if chosen:
+            self._start(lambda services, job, on_item: services.imports.import_paths(chosen, job, on_item))
+
+    def import_mime(self, data: QMimeData) -> None:
+        """What was copied: files, a page, or plain text."""
+        if paths := dropped_paths(data):
+            self.import_paths(paths)
+            return
+        if data.hasHtml() and data.html().strip():
+            content, name, kind = data.html().encode(), self.tr("Copied page"), "text/html"
+        elif data.hasText() and data.text().strip():
+            content, name, kind = data.text().encode("utf-8", "replace"), self.tr("Copied text"), "text/plain"
+        else:
+            self._status.say(self.tr("Nothing was copied that could become an article. Copy a text or a page first."))
+            return
+        url = find_address(data)
+        self._start(lambda services, job, _on_item: services.imports.import_bytes(content, name, kind, job, url=url))
+
+    def _start(self, work: Callable[..., list[ImportItem]]) -> None:
+        report = ImportReport()
+        relay = _Relay(self)
+        relay.item.connect(report.add)
+        dialog = ImportDialog(report, self._theme, self._window)
+        finished = False
+
+        def on_progress(progress: Progress) -> None:
+            dialog.show_progress(progress)
+
+        def on_success(items: list[ImportItem]) -> None:
+            nonlocal finished
+            finished = True
+            report.extend(items)
+            self._finish(dialog, report)
+
+        def on_failure(error: Any) -> None:
+            nonlocal finished
+            finished = True
+            dialog.close()
+            dialog.deleteLater()
+            self._operations.failed.emit(error)
+
+        def on_end() -> None:
+            relay.deleteLater()
+            if not finished:
+                self._finish(dialog, report, cancelled=True)
+
+        task = self._operations.run(
+            lambda services, job: work(services, job, relay.item.emit),
+            on_success,
+            on_failure=on_failure,
+            on_progress=on_progress,
+            on_end=on_end,
+            title=self.tr("Importing"),
+            long=True,
+        )
+        if task is None:
+            dialog.deleteLater()
+            return
+        self._watch(dialog, task)
+
+    def _watch(self, dialog: ImportDialog, task: Task) -> None:
+        self.dialog = dialog
+        dialog.cancel_asked.connect(task.cancel)
+        dialog.restore_asked.connect(lambda ids: self._operations.restore(ids, lambda _: dialog.show_restored(ids)))
+        dialog.edit_asked.connect(self.edit_asked)
+        dialog.pair_asked.connect(self.pair_asked)
+        dialog.open_asked.connect(self.open_asked)
+        dialog.finished.connect(lambda _: self._on_closed(dialog))
+        QTimer.singleShot(DIALOG_AFTER, dialog, lambda: dialog.show() if dialog.running else None)
+
+    def _on_closed(self, dialog: ImportDialog) -> None:
+        if not dialog.running:
+            dialog.deleteLater()
+            if self.dialog is dialog:
+                self.dialog = None
+
+    def _finish(self, dialog: ImportDialog, report: ImportReport, *, cancelled: bool = False) -> None:
+        dialog.show_report(cancelled=cancelled)
+        only = report.items[0] if len(report.items) == 1 else None
+        if dialog.isVisible() or cancelled or only is None or only.status is ImportStatus.FAILED:
+            if report.items or not cancelled:
+                dialog.show()
+                dialog.raise_()
+            else:
+                self._status.say(self.tr("Import stopped; nothing had come in."))
+                self._on_closed(dialog)
+            return
+        self._say(only, report)
+        self._on_closed(dialog)
+
+    def _say(self, item: ImportItem, report: ImportReport) -> None:
+        """One file that came in without trouble needs a line, not a dialog."""
+        title = item.title if len(item.title) <= 60 else item.title[:60].rstrip() + "…"
+        article_id = item.article_id
+        if item.in_trash and article_id is not None:
+            self._status.offer(
+                self.tr("“{title}” lies in the trash.").format(title=title),
+                self.tr("Restore"),
+                lambda: self._operations.restore([article_id]),
+            )
+            return
+        words = {
+            ImportStatus.ADDED: self.tr("“{title}” added."),
+            ImportStatus.UPDATED: self.tr("“{title}” updated."),
+            ImportStatus.DUPLICATE: self.tr("“{title}” is already in the library."),
+        }
+        sentence = words[item.status].format(title=title) if title else describe_counts(self._window, report)
+        if article_id is not None:
+            self._status.offer(sentence, self.tr("Open"), lambda: self.open_asked.emit(article_id))
+        else:
+            self._status.say(sentence)
+
+
+def find_address(data: QMimeData) -> str:
+    """The web address of the page that a browser copied from; empty where it does not say."""
+    for kind, encoding in ADDRESS_TYPES:
+        if data.hasFormat(kind):
+            address = bytes(data.data(kind).data()).decode(encoding, "ignore").strip("\0 \n").split("\n")[0]
+            if address.startswith(("http://", "https://")):
+                return address
+    return ""

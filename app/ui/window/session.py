@@ -1,0 +1,210 @@
+"""One run of the window: which library is open, and what has to be ended with it, in order."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+
+from app.errors import LibraryError, UserError
+from app.settings import Paths, Settings, SettingsFile
+from app.ui.tasks import BugReport, TaskRunner
+from app.ui.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from app.services.opening import Services
+    from app.ui.window.instance import InstanceServer
+    from app.workers import Workers
+
+log = logging.getLogger(__name__)
+timing = logging.getLogger("app.timing")  # moments of the start, for the benchmark
+
+SETTINGS_PAUSE = 600  # ms after the last change before settings are written
+WARM_AFTER = 500  # ms after the list is filled; loading the language model takes 2.6 s of a processor
+
+
+class Session(QObject):
+    """One window with one library at a time, and all that has to be ended with it."""
+
+    settled = Signal()  # the list is filled, or it was said why it cannot be
+
+    def __init__(self, paths: Paths, settings: Settings, window: MainWindow, tasks: TaskRunner) -> None:
+        super().__init__()
+        self._paths = paths
+        self._file = SettingsFile(paths.settings)
+        self._settings = settings
+        self.window = window
+        self._tasks = tasks
+        self._workers: Workers | None = None
+        self._services: Services | None = None  # also what a thread opened while the window was being closed
+        self._folder = paths.library
+        self._to_import: list[str] = []
+        self._server: InstanceServer | None = None
+        self._save_soon = QTimer(self, singleShot=True, interval=SETTINGS_PAUSE)
+        self._save_soon.timeout.connect(self._save_settings)
+        window.settings_changed.connect(self._on_settings)
+        window.library_asked.connect(self.change_library)
+        window.home.loaded.connect(self._on_loaded)
+
+    # --- the library ---
+
+    def begin(self, folder: Path, paths: Sequence[str]) -> None:
+        """The window has been painted: now the library."""
+        timing.info("first paint")
+        self.open_library(folder, paths)
+
+    def open_library(self, folder: Path, paths: Sequence[str] = (), *, read_only: bool = False) -> None:
+        """Open a folder's library on a thread; what comes in the way is shown on the page, with what can be done."""
+        self._folder = folder
+        self._to_import = list(paths)
+        self._tasks.run(
+            lambda _job: self._open(folder, read_only),
+            self._on_opened,
+            on_failure=lambda error: self._on_refused(folder, error),
+            key="open-library",
+        )
+        self._listen(folder)
+
+    def _listen(self, folder: Path) -> None:
+        """For later starts on this library. While the thread above imports what the database needs."""
+        from app.ui.window.instance import InstanceServer
+
+        if self._server is None:
+            self._server = InstanceServer(self)
+            self._server.asked.connect(self._on_asked)
+        if not self._server.listen(folder):
+            log.warning("later starts will not find this window")
+
+    def _open(self, folder: Path, read_only: bool) -> Services:
+        """On a worker thread: these imports alone take longer than drawing the window."""
+        from app.services.library import OpenMode
+        from app.services.opening import open_services
+        from app.workers import Workers
+
+        if self._workers is None:
+            self._workers = Workers()
+        mode = OpenMode.READ if read_only else OpenMode.WRITE
+        self._services = open_services(folder, workers=self._workers, mode=mode)
+        return self._services
+
+    def _on_opened(self, services: Services) -> None:
+        from app.ui.notes.rescue import NoteRescue
+
+        folder = services.library.folder
+        self.window.set_services(services, NoteRescue(self._paths.state / "unsaved-notes", folder))
+        self.window.settings = self._settings = self.window.settings.with_library(folder)
+        self._save_soon.start()
+
+    def _on_loaded(self) -> None:
+        self.settled.emit()
+        timing.info("list filled")
+        self._tasks.run(self._try_search, lambda _: timing.info("search live"), on_failure=lambda _: None)
+        if self._to_import and not self.window.read_only:
+            self.window.imports.import_paths(self._to_import)
+            self._to_import = []
+        QTimer.singleShot(WARM_AFTER, self, self._warm)
+
+    def _try_search(self, _job: object) -> None:
+        """Opening the index costs more than a search; whoever types first must not wait for it. An index that cannot
+        be opened is said when somebody searches."""
+        if self._services is not None:
+            self._services.search.search("a", typing=True, limit=1)
+
+    def _warm(self) -> None:
+        workers = self._workers
+        if workers is None or self._services is None or self.window.read_only:
+            return
+
+        def warm(_job: object) -> None:
+            from app.services.remote import warm_analysis
+
+            workers.analysis.warm(warm_analysis)
+
+        self._tasks.run(warm)
+
+    def _on_refused(self, folder: Path, error: UserError | BugReport) -> None:
+        window = self.window
+        again = (window.tr("Try again"), lambda: self._retry(folder))
+        other = (window.tr("Open another library…"), window.actions_of_window.files.choose_library)
+        if isinstance(error, LibraryError) and error.code == "library-locked":
+            window.show_problem(
+                error, (window.tr("Open for reading only"), lambda: self._retry(folder, read_only=True)), again, other
+            )
+        else:
+            window.show_problem(error, again, other)
+        if isinstance(error, BugReport):
+            window.show_report(error)
+        self.settled.emit()
+
+    def _retry(self, folder: Path, *, read_only: bool = False) -> None:
+        self.window.home.clear_problem()
+        self.open_library(folder, self._to_import, read_only=read_only)
+
+    def change_library(self, folder: Path) -> None:
+        """Close the library that is open, and open another one in the same window."""
+        if folder.expanduser().resolve() == self._folder.expanduser().resolve() and self._services is not None:
+            return
+        from app.ui.window.instance import hand_over
+
+        if hand_over(folder, ()):
+            self.window.status.say(self.window.tr("That library is open in another window, which was raised."))
+            return
+        self.window.take_services_away()
+        self._tasks.drain()
+        self._close_services()
+        self.open_library(folder)
+
+    def _on_asked(self, paths: list[str]) -> None:
+        if self._services is None:
+            self._to_import += paths
+            paths = []
+        self.window.receive_paths(paths)
+
+    # --- settings ---
+
+    def _on_settings(self, settings: Settings) -> None:
+        self._settings = settings
+        self._save_soon.start()
+
+    def _save_settings(self) -> None:
+        settings = self._settings
+        self._tasks.run(lambda _job: self._file.save(settings), key="settings")
+
+    # --- the end ---
+
+    def _close_services(self) -> None:
+        services, self._services = self._services, None
+        if services is not None:
+            services.close()
+
+    def close(self) -> None:
+        """After the window is gone: work is cancelled and waited for, then everything is let go, in this order."""
+        if self._server is not None:
+            self._server.close()
+        self._save_soon.stop()
+        if not self._tasks.shutdown():
+            log.warning("some work did not end in time")
+        self._close_services()
+        if self._workers is not None:
+            self._workers.stop()
+        self._file.save(self._settings)
+
+
+class FirstPaint(QObject):
+    """Calls back once, right after the window was painted for the first time."""
+
+    def __init__(self, window: MainWindow, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._then: Callable[[], None] | None = then
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.UpdateRequest and self._then is not None:
+            then, self._then = self._then, None
+            watched.removeEventFilter(self)
+            # The paint happens when this event is delivered, so what is asked for now comes after it.
+            QTimer.singleShot(0, self, then)
+        return False

@@ -1,0 +1,197 @@
+"""The dialogs, used as a person uses them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QTextCursor
+from pytestqt.qtbot import QtBot
+
+from app.domain import BlockKind, Document, Original, Span
+from app.jobs import Progress
+from app.settings import Settings
+from app.ui.dialogs.correct import CorrectDialog
+from app.ui.dialogs.details import DetailsDialog, known_values
+from app.ui.dialogs.import_report import ImportReport
+from app.ui.dialogs.importing import ImportDialog
+from app.ui.dialogs.original import OriginalDialog
+from app.ui.dialogs.report import ReportDialog, describe_exception
+from app.ui.dialogs.settings import SettingsDialog, reading_style
+from app.ui.dialogs.shortcuts import ShortcutsDialog
+from app.ui.tasks import BugReport
+from app.ui.theme import Theme
+from tests.ui.dialogs.test_dialogs_logic import ImportStatus, item
+from tests.ui.fakes import make_articles, make_document
+
+
+def type_into(qtbot: QtBot, widget: Any, text: str) -> None:
+    widget.setFocus()
+    widget.selectAll()
+    qtbot.keyClicks(widget, text)
+
+
+def test_details_of_one_article(qtbot: QtBot, theme: Theme) -> None:
+    row = make_articles(1)[0].summary
+    dialog = DetailsDialog([row], {"outlet": ["The Harbour Post"]})
+    qtbot.addWidget(dialog)
+    dialog.show()
+    saved: list[tuple[dict[str, object], dict[int, tuple[str, ...]]]] = []
+    dialog.accepted_changes.connect(lambda changes, tags: saved.append((changes, tags)))
+    type_into(qtbot, dialog.fields["published"], "20233")
+    qtbot.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    assert dialog.errors["published"].isVisible()
+    assert "2023-10" in dialog.errors["published"].text()
+    type_into(qtbot, dialog.fields["published"], "2023-1")
+    assert not dialog.errors["published"].isVisible(), "a sentence that no longer holds goes away"
+    type_into(qtbot, dialog.fields["author"], "Nora Quill")
+    type_into(qtbot, dialog.fields["tags"], "bridge, new one")
+    qtbot.keyClick(dialog.fields["tags"], Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    changes, tags = saved[0]
+    assert changes == {"published": "2023-01", "author": "Nora Quill"}
+    assert set(tags[row.id]) == {"bridge", "new one"}
+
+
+def test_details_of_many_leave_alone_what_was_not_typed_over(qtbot: QtBot, theme: Theme) -> None:
+    rows = [article.summary for article in make_articles(5)]
+    dialog = DetailsDialog(rows, known_values(rows))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert "title" not in dialog.fields
+    assert dialog.fields["outlet"].placeholderText() == "Different values"
+    saved: list[Any] = []
+    dialog.accepted_changes.connect(lambda changes, tags: saved.append((changes, tags)))
+    type_into(qtbot, dialog.fields["perspective"], "press")
+    dialog.save_button.click()
+    assert saved == [({"perspective": "press"}, {})]
+
+
+def test_correcting_a_text_and_marking_its_tail(qtbot: QtBot, theme: Theme) -> None:
+    article = replace(make_articles(1)[0], document=make_document("Title", ["One", "Two"], ["Share"]))
+    dialog = CorrectDialog(article, theme, Span(10, 12))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)  # shortcuts hold in the active window only
+    corrected: list[tuple[str, list[bool]]] = []
+    dialog.corrected.connect(lambda text, tails: corrected.append((text, tails)))
+    assert dialog.editor.textCursor().blockNumber() == 2, "where the reader had selected"
+    assert not dialog.tail_button.isChecked()
+    qtbot.keyClick(dialog.editor, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert dialog.tail_button.isChecked()
+    dialog.editor.moveCursor(QTextCursor.MoveOperation.End)
+    assert dialog.tail_button.isChecked()
+    dialog.tail_button.click()
+    dialog.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    assert not dialog.tail_button.isEnabled(), "the title always belongs to the article"
+    dialog.editor.moveCursor(QTextCursor.MoveOperation.EndOfLine)
+    qtbot.keyClicks(dialog.editor, "!")
+    dialog.save_button.click()
+    assert corrected == [("Title!\nOne\nTwo\nShare", [False, False, True, False])]
+
+
+def test_a_text_nobody_changed_is_not_saved(qtbot: QtBot, theme: Theme) -> None:
+    dialog = CorrectDialog(make_articles(1)[0], theme)
+    qtbot.addWidget(dialog)
+    with qtbot.assertNotEmitted(dialog.corrected):
+        dialog.save_button.click()
+
+
+def test_a_document_with_every_kind_of_block_survives_the_dialog(qtbot: QtBot, theme: Theme) -> None:
+    document: Document = make_document("T", ["emoji 📵 and עברית", "two"])
+    dialog = CorrectDialog(replace(make_articles(1)[0], document=document), theme)
+    qtbot.addWidget(dialog)
+    text, tails = dialog.result_lines()
+    assert text == document.text
+    assert tails == [block.kind is BlockKind.TAIL for block in document.blocks]
+
+
+def test_the_import_dialog_from_progress_to_report(qtbot: QtBot, theme: Theme) -> None:
+    report = ImportReport()
+    dialog = ImportDialog(report, theme)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.show_progress(Progress(1, 4, "one.txt"))
+    assert dialog._now.whole == "1 of 4 · one.txt"
+    with qtbot.waitSignal(dialog.cancel_asked):
+        dialog.close_button.click()
+    assert dialog.isVisible(), "it closes when the work has stopped"
+    report.extend(
+        [item(ImportStatus.ADDED, 1), item(ImportStatus.ADDED, 2), item(ImportStatus.DUPLICATE, 3, trash=True)]
+    )
+    dialog.show_report()
+    assert dialog.heading.text() == "Import stopped"
+    assert dialog.list.topLevelItemCount() == 3
+    assert dialog.pair_button.isVisible()
+    with qtbot.waitSignal(dialog.restore_asked) as restored:
+        dialog.restore_button.click()
+    assert restored.args == [[3]]
+    dialog.show_restored([3])
+    assert not dialog.restore_button.isVisible()
+    with qtbot.waitSignal(dialog.pair_asked) as pair:
+        dialog.pair_button.click()
+    assert pair.args == [1, 2]
+    assert not dialog.isVisible()
+
+
+def test_settings_show_at_once(qtbot: QtBot, theme: Theme) -> None:
+    dialog = SettingsDialog(Settings(), "/home/me/library", theme)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    changes: list[Settings] = []
+    dialog.changed.connect(changes.append)
+    dialog._theme_buttons["sepia"].click()
+    dialog.size_slider.setValue(24)
+    dialog.measure_box.setValue(60)
+    dialog.leading_slider.setValue(18)
+    last = changes[-1]
+    assert (last.theme, last.text_size, last.measure, last.line_height) == ("sepia", 24, 60, 1.8)
+    assert reading_style(last).size == 18.0
+    dialog.defaults_button.click()
+    assert changes[-1] == Settings()
+    assert dialog.size_box.value() == Settings().text_size
+
+
+def test_the_report_can_be_copied_and_quotes_no_more_than_a_line(qtbot: QtBot) -> None:
+    message = "odd\n" + " ".join(["secret"] * 100)
+    try:
+        raise ValueError(message)
+    except ValueError as error:
+        bug = describe_exception(ValueError, error, error.__traceback__)
+    assert "secret" not in bug.details
+    dialog = ReportDialog(bug)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.copy_button.click()
+    copied = QGuiApplication.clipboard().text()
+    assert "ValueError: odd" in copied
+    assert "Python" in copied
+    assert "test_dialogs.py" in copied
+    QGuiApplication.clipboard().clear()
+
+
+def test_a_report_without_details(qtbot: QtBot) -> None:
+    dialog = ReportDialog(BugReport("x", ""))
+    qtbot.addWidget(dialog)
+    assert "Parallax" in dialog.report
+
+
+def test_the_shortcut_sheet_is_searched(qtbot: QtBot, theme: Theme) -> None:
+    dialog = ShortcutsDialog(theme)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.keyClicks(dialog.field, "ctrl+k")
+    assert "Search Library" in dialog.sheet.toPlainText()
+    assert "Trash" not in dialog.sheet.toPlainText()
+    qtbot.keyClicks(dialog.field, " zzz")
+    assert "No shortcut" in dialog.sheet.toPlainText()
+
+
+def test_the_source_is_shown_as_text_only(qtbot: QtBot) -> None:
+    dialog = OriginalDialog(Original(b"<h1>Hi</h1><img src='http://x/y.png'>\xff", "a.html", "text/html"))
+    qtbot.addWidget(dialog)
+    assert dialog.field.toPlainText().startswith("<h1>Hi</h1>")
+    assert not OriginalDialog(Original(b"", "", "")).save_button.isEnabled()

@@ -1,0 +1,274 @@
+"""The list of articles, as it is used: sorting, searching, choosing, and never jumping."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from app.domain import ReadState, SearchHit, SearchResult, Snippet, Span
+from app.errors import UserError
+from app.ui.library.delegate import mark_up
+from app.ui.library.filter import Column, Facet, FacetKind
+from app.ui.library.model import LibraryModel
+from app.ui.library.table import LibraryTable
+from app.ui.theme import Theme
+from app.ui.window.main_window import MainWindow
+from tests.ui.conftest import MakeWindow
+from tests.ui.fakes import FakeServices, make_articles
+
+
+@pytest.fixture
+def model() -> LibraryModel:
+    model = LibraryModel()
+    model.set_rows(article.summary for article in make_articles(200))
+    return model
+
+
+@pytest.fixture
+def table(qtbot: QtBot, model: LibraryModel, theme: Theme) -> LibraryTable:
+    table = LibraryTable(model, theme)
+    qtbot.addWidget(table)
+    table.resize(1100, 600)
+    table.show()
+    return table
+
+
+def test_newest_first_and_any_column_sorts(table: LibraryTable, model: LibraryModel) -> None:
+    assert model.shown[0].id == 200
+    table.sortByColumn(Column.WORDS, Qt.SortOrder.AscendingOrder)
+    words = [row.words for row in model.shown]
+    assert words == sorted(words)
+
+
+def test_selection_and_current_row_stay_on_their_articles(table: LibraryTable, model: LibraryModel) -> None:
+    table.selectRow(3)
+    table.selectionModel().select(
+        model.index(5, 0), QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    )
+    chosen, current = set(table.selected_ids()), table.current_id()
+    table.sortByColumn(Column.TITLE, Qt.SortOrder.AscendingOrder)
+    assert set(table.selected_ids()) == chosen
+    assert table.current_id() == current
+    newer = replace(make_articles(1)[0].summary, id=900)
+    model.update_rows([newer], gone=[next(iter(chosen))])
+    assert set(table.selected_ids()) == chosen - {next(iter(chosen))}
+
+
+def test_the_list_does_not_jump_when_articles_arrive(table: LibraryTable, model: LibraryModel) -> None:
+    table.verticalScrollBar().setValue(1234)
+    top = table.rowAt(0)
+    row = model.row_at(top)
+    assert row is not None
+    offset = table.rowViewportPosition(top)
+    rows = [replace(a.summary, id=1000 + a.id, added=a.summary.added.replace(year=2030)) for a in make_articles(50)]
+    model.update_rows(rows)
+    assert model.shown[0].id >= 1000
+    assert table.rowViewportPosition(model.place_of(row.id)) == offset
+
+
+def test_marking_read_repaints_and_moves_nothing(qtbot: QtBot, model: LibraryModel) -> None:
+    unread = next(row for row in model.shown if row.read is ReadState.UNREAD)
+    from app.ui.library.filter import LibraryFilter
+
+    model.set_filter(LibraryFilter(frozenset({Facet(FacetKind.UNREAD)})))
+    count = model.rowCount()
+    with qtbot.assertNotEmitted(model.layoutChanged), qtbot.waitSignal(model.dataChanged):
+        model.update_rows([replace(unread, read=ReadState.READ)])
+    assert model.rowCount() == count, "what one reads does not vanish from under the pointer"
+
+
+def test_unread_is_said_and_not_only_painted(model: LibraryModel) -> None:
+    unread = next(row for row in model.shown if row.read is ReadState.UNREAD)
+    index = model.index(model.place_of(unread.id), 0)
+    assert "unread" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_ten_thousand_rows(qtbot: QtBot, theme: Theme) -> None:
+    base = [article.summary for article in make_articles(100)]
+    rows = [replace(base[n % 100], id=n) for n in range(10_000)]
+    model = LibraryModel()
+    table = LibraryTable(model, theme)
+    qtbot.addWidget(table)
+    table.resize(1100, 700)
+    table.show()
+    slowest = 0.0
+    for work in (
+        lambda: model.set_rows(rows),
+        lambda: table.grab(),
+        lambda: table.sortByColumn(Column.WORDS, Qt.SortOrder.AscendingOrder),
+        lambda: table.selectAll(),
+        lambda: table.selected_ids(),
+        lambda: table.scrollToBottom(),
+        lambda: model.set_result(SearchResult("x", 200, tuple(SearchHit(n, 1.0) for n in range(200)))),
+        lambda: model.set_result(None),
+    ):
+        start = time.perf_counter()
+        work()
+        slowest = max(slowest, time.perf_counter() - start)
+    # Generous, since tests share the machine; the benchmark holds the real figure.
+    assert slowest < 0.5
+
+
+def test_columns_give_way_to_titles(qtbot: QtBot, table: LibraryTable) -> None:
+    table.resize(700, 500)
+    assert table.isColumnHidden(Column.TAGS)
+    assert not table.isColumnHidden(Column.OUTLET)
+    assert table.columnWidth(Column.TITLE) >= 300
+    menu = table.make_column_menu()
+    tags = next(action for action in menu.actions() if action.text() == "Tags")
+    tags.trigger()
+    assert not table.isColumnHidden(Column.TAGS), "what the reader chose stays"
+    state = table.save_state()
+    table._choose_automatically()
+    assert table.isColumnHidden(Column.TAGS)
+    table.restore_state(state)
+    assert not table.isColumnHidden(Column.TAGS)
+    table.restore_state({"sort": "nonsense"})
+
+
+def test_hits_are_bold_and_everything_else_is_text() -> None:
+    snippet = Snippet("a <b>bridge</b> & bridge", (Span(18, 24), Span(5, 11), Span(6, 8)))
+    marked = mark_up(snippet, QColor("#123456"))
+    assert marked.count("<b style") == 2
+    assert "<b>" not in marked
+    assert "&lt;b&gt;" in marked
+    assert "&amp;" in marked
+
+
+# --- in the window -----------------------------------------------------------------------------------------------
+
+
+def test_search_answers_while_typing(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    view = window.home.library
+    window.commands["edit.search"].trigger()
+    qtbot.waitUntil(view.field.hasFocus)
+    qtbot.keyClicks(view.field, "bridge")
+    qtbot.waitUntil(lambda: view.result is not None and view.result.query == "bridge")
+    shown = window.home.model.shown
+    assert shown
+    qtbot.waitUntil(lambda: window.home.model.snippets(shown[0].id) is not None)
+    assert window.home.model.snippets(window.home.model.shown[-1].id) is None, "only visible rows get snippets"
+    assert view._title.whole == "Search: bridge"
+    qtbot.keyClick(view.field, Qt.Key.Key_Escape)
+    assert view.result is None
+    assert window.home.model.rowCount() == 40
+
+
+def test_a_hit_is_opened_with_its_marks(qtbot: QtBot, window: MainWindow) -> None:
+    view = window.home.library
+    qtbot.keyClicks(view.field, "council")
+    qtbot.waitUntil(lambda: view.result is not None)
+    qtbot.keyClick(view.field, Qt.Key.Key_Down)
+    qtbot.waitUntil(view.table.hasFocus)
+    chosen = view.table.current_id()
+    qtbot.keyClick(view.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.on_text)
+    article = window.reading.articles()[0]
+    assert article.id == chosen
+    hits = window.reading.reader.finder._resting[0]
+    assert hits
+    assert all(article.document.text[s.start : s.end].lower() == "council" for s in hits)
+    window.commands["go.back"].trigger()
+    assert view.field.text() == "council"
+    assert view.table.current_id() == chosen
+
+
+def test_no_result_says_what_to_do(qtbot: QtBot, window: MainWindow) -> None:
+    view = window.home.library
+    qtbot.keyClicks(view.field, "zzzz")
+    qtbot.waitUntil(lambda: view.empty.isVisible())
+    assert "zzzz" in view.empty.heading
+
+
+def test_found_but_outside_the_filter(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    services.articles.edit([1], {"tags": ("lonely",), "title": "Xylophone"})
+    services.rows[1] = replace(services.rows[1], document=services.rows[2].document)
+    qtbot.waitUntil(lambda: Facet(FacetKind.TAG, "lonely") in window.home.sidebar._items)
+    window.home.sidebar.choose(Facet(FacetKind.TAG, "lonely"))
+    assert [row.id for row in window.home.model.shown] == [1]
+    qtbot.keyClicks(window.home.library.field, "monday")
+    qtbot.waitUntil(lambda: window.home.library.empty.isVisible())
+    assert window.home.library.empty.heading == "Found, but not under this filter"
+    window.home.library.filter_cleared.emit()
+    assert window.home.model.rowCount() > 0
+
+
+def test_an_answer_to_an_older_question_is_let_go(qtbot: QtBot, window: MainWindow) -> None:
+    view = window.home.library
+    view.field.setText("bridge")
+    view.show_result(SearchResult("brid", 1, (SearchHit(1, 1.0),)))
+    assert view.result is None
+
+
+def test_a_search_that_fails_is_said(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    services.failing["search.search"] = UserError("index-failed")
+    qtbot.keyClicks(window.home.library.field, "bridge")
+    qtbot.waitUntil(window.notice.isVisible)
+    assert "search index" in window.notice.text
+
+
+def test_filters_with_counts(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    sidebar = window.home.sidebar
+    qtbot.waitUntil(lambda: sidebar._counts is not None and sidebar._counts.total == 40)
+    sidebar.choose(Facet(FacetKind.UNREAD))
+    assert all(row.read is ReadState.UNREAD for row in window.home.model.shown)
+    assert window.home.library._title.whole == "Unread"
+    sidebar.clear_filter()
+    assert window.home.model.rowCount() == 40
+
+
+def test_typing_a_title_finds_its_row(qtbot: QtBot, window: MainWindow) -> None:
+    table = window.home.library.table
+    table.setFocus()
+    qtbot.keyClicks(table, "court")
+    row = window.home.model.row_at(table.currentIndex().row())
+    assert row is not None
+    assert row.title.startswith("Court")
+
+
+def test_two_chosen_articles_offer_to_be_compared(qtbot: QtBot, window: MainWindow) -> None:
+    view = window.home.library
+    assert not view._compare.isVisible()
+    view.table.selectRow(0)
+    assert view._compare.text().strip() == "Compare with…"
+    qtbot.keyClick(view.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert view._compare.text().strip() == "Open side by side"
+    ids = view.table.selected_ids()
+    view._compare.click()
+    qtbot.waitUntil(lambda: window.on_text)
+    assert [article.id for article in window.reading.articles()] == ids
+
+
+def test_the_context_menu_holds_what_can_be_done(window: MainWindow) -> None:
+    window.home.library.table.selectRow(0)
+    names = [action.objectName() for action in window.home.library.make_context_menu().actions() if action.objectName()]
+    assert "article.trash" in names
+    assert "article.compare_with" in names
+
+
+def test_hovering_paints_the_whole_row(qtbot: QtBot, window: MainWindow) -> None:
+    table = window.home.library.table
+    table._hover(table.rowAt(60))
+    assert table.hovered_row == 1
+    table.grab()
+    qtbot.mouseMove(table.viewport(), QPoint(10, 10))
+
+
+def test_an_empty_library_welcomes(qtbot: QtBot, make_window: MakeWindow) -> None:
+    services = FakeServices()
+    window = make_window(services)
+    qtbot.waitUntil(lambda: window.home.welcome.isVisible())
+    assert not window.home.sidebar.isVisible()
+    start = time.monotonic()
+    window.home.welcome.samples.click()
+    qtbot.waitUntil(lambda: window.on_text)
+    assert time.monotonic() - start < 60
+    assert len(window.reading.articles()) == 2
+    assert window.reading.pair is not None
+    window.back()
+    qtbot.waitUntil(window.home.library.isVisible)

@@ -1,0 +1,249 @@
+"""The note beside the text: saved by itself, through page changes, failures, conflicts and crashes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextDocument
+from pytestqt.qtbot import QtBot
+
+from app.domain import NoteSubject, SubjectKind
+from app.errors import LibraryError
+from app.ui.notes.pane import NotePane
+from app.ui.notes.rescue import NoteRescue
+from app.ui.tasks import TaskRunner
+from app.ui.theme import Theme
+from app.ui.window.main_window import MainWindow
+from tests.ui.conftest import plain_note
+from tests.ui.fakes import FakeServices
+
+ONE = NoteSubject(SubjectKind.ARTICLE, 1)
+TWO = NoteSubject(SubjectKind.ARTICLE, 2)
+MakePane = Callable[[], NotePane]
+
+
+@pytest.fixture
+def rescue(tmp_path: Path) -> NoteRescue:
+    return NoteRescue(tmp_path / "unsaved", tmp_path / "library")
+
+
+@pytest.fixture
+def make_pane(qtbot: QtBot, tasks: TaskRunner, theme: Theme, services: FakeServices, rescue: NoteRescue) -> MakePane:
+    def make() -> NotePane:
+        pane = NotePane(tasks, plain_note, theme)
+        qtbot.addWidget(pane)
+        pane.resize(500, 500)
+        pane.set_services(services.notes, rescue)
+        pane.show()
+        return pane
+
+    return make
+
+
+@pytest.fixture
+def pane(make_pane: MakePane, qtbot: QtBot) -> NotePane:
+    pane = make_pane()
+    pane.open(ONE)
+    qtbot.waitUntil(lambda: pane.subject == ONE)
+    return pane
+
+
+def body(services: FakeServices, subject: NoteSubject = ONE) -> str:
+    note = services.note_rows.get(subject)
+    return note.body if note else ""
+
+
+def test_saved_within_a_second_while_typing_goes_on(qtbot: QtBot, pane: NotePane, services: FakeServices) -> None:
+    import time
+
+    begin = time.monotonic()
+    while not body(services) and time.monotonic() - begin < 3:
+        qtbot.keyClicks(pane.editor, "a")
+        qtbot.wait(40)
+    assert time.monotonic() - begin < 1.2
+    assert body(services).startswith("a")
+    qtbot.waitUntil(lambda: pane.indicator == "Saved")
+
+
+def test_going_elsewhere_saves_and_coming_back_keeps_undo(qtbot: QtBot, pane: NotePane, services: FakeServices) -> None:
+    qtbot.keyClicks(pane.editor, "first")
+    pane.open(TWO)
+    qtbot.waitUntil(lambda: pane.subject == TWO and body(services) == "first")
+    assert pane.editor.toPlainText() == ""
+    qtbot.keyClicks(pane.editor, "second")
+    pane.open(ONE)
+    qtbot.waitUntil(lambda: pane.subject == ONE)
+    assert pane.editor.toPlainText() == "first"
+    pane.editor.undo()
+    assert pane.editor.toPlainText() == ""
+    pane.editor.redo()
+    qtbot.waitUntil(lambda: body(services, TWO) == "second")
+
+
+def test_flush_writes_at_once(qtbot: QtBot, pane: NotePane, services: FakeServices) -> None:
+    qtbot.keyClicks(pane.editor, "last words")
+    assert body(services) == ""
+    assert pane.flush()
+    assert body(services) == "last words"
+    assert not pane.unsaved
+
+
+def test_flush_meets_a_save_that_is_on_its_way(qtbot: QtBot, pane: NotePane, services: FakeServices) -> None:
+    services.delay = 0.2
+    qtbot.keyClicks(pane.editor, "one")
+    pane._save_due()
+    qtbot.keyClicks(pane.editor, " two")
+    assert pane.flush()
+    qtbot.waitUntil(lambda: not pane.unsaved)
+    assert body(services) == "one two"
+
+
+def test_a_failing_disk_loses_nothing(qtbot: QtBot, pane: NotePane, services: FakeServices, rescue: NoteRescue) -> None:
+    services.failing["notes.save"] = LibraryError("disk-full")
+    qtbot.keyClicks(pane.editor, "precious")
+    qtbot.waitUntil(pane.bar.isVisible)
+    assert "disk is full" in pane.bar.text
+    assert pane.indicator == "Not saved yet"
+    assert pane.editor.toPlainText() == "precious"
+    kept = rescue.find(ONE)
+    assert kept is not None
+    assert kept.body == "precious"
+    qtbot.keyClicks(pane.editor, " words")
+    services.failing.clear()
+    qtbot.waitUntil(lambda: body(services) == "precious words", timeout=4_000)
+    qtbot.waitUntil(lambda: not pane.bar.isVisible())
+    assert rescue.find(ONE) is None
+
+
+def test_closing_on_a_failing_disk_and_coming_back(
+    qtbot: QtBot, pane: NotePane, make_pane: MakePane, services: FakeServices, rescue: NoteRescue
+) -> None:
+    services.failing["notes.save"] = LibraryError("disk-full")
+    qtbot.keyClicks(pane.editor, "precious")
+    assert pane.flush(), "kept in the second place"
+    services.failing.clear()
+    again = make_pane()
+    again.open(ONE)
+    qtbot.waitUntil(lambda: again.editor.toPlainText() == "precious")
+    assert "back" in again.bar.text
+    qtbot.waitUntil(lambda: body(services) == "precious", timeout=3_000)
+    qtbot.waitUntil(lambda: rescue.find(ONE) is None)
+
+
+def test_a_conflict_keeps_both(qtbot: QtBot, pane: NotePane, services: FakeServices) -> None:
+    qtbot.keyClicks(pane.editor, "mine")
+    services.notes.save(ONE, "theirs", 0)
+    qtbot.waitUntil(lambda: "mine" in body(services) and "theirs" in body(services), timeout=3_000)
+    assert "theirs" in pane.editor.toPlainText()
+    assert "Both versions were kept" in pane.bar.text
+
+
+def test_what_changed_elsewhere_is_shown(qtbot: QtBot, pane: NotePane, services: FakeServices) -> None:
+    services.notes.save(ONE, "from a command", 0)
+    pane.refresh(ONE)
+    qtbot.waitUntil(lambda: pane.editor.toPlainText() == "from a command")
+    assert not pane.unsaved
+
+
+def test_formatting_keys(qtbot: QtBot, pane: NotePane) -> None:
+    editor = pane.editor
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClicks(editor, "word")
+    editor.selectAll()
+    qtbot.keyClick(editor, Qt.Key.Key_B, control)
+    assert editor.toPlainText() == "**word**"
+    qtbot.keyClick(editor, Qt.Key.Key_B, control)
+    assert editor.toPlainText() == "word"
+    qtbot.keyClick(editor, Qt.Key.Key_I, control)
+    assert editor.toPlainText() == "*word*"
+    editor.selectAll()
+    editor.insertPlainText("https://example.org")
+    editor.selectAll()
+    qtbot.keyClick(editor, Qt.Key.Key_K, control)
+    qtbot.keyClicks(editor, "here")
+    assert editor.toPlainText() == "[here](https://example.org)"
+
+
+def test_lists_go_on_and_end(qtbot: QtBot, pane: NotePane) -> None:
+    editor = pane.editor
+    qtbot.keyClicks(editor, "- one")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(editor, "two")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    assert editor.toPlainText() == "- one\n- two\n  - "
+    qtbot.keyClick(editor, Qt.Key.Key_Backtab)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert editor.toPlainText() == "- one\n- two\n"
+
+
+def test_the_preview_loads_nothing(qtbot: QtBot, pane: NotePane) -> None:
+    image = int(QTextDocument.ResourceType.ImageResource.value)
+    for address in ("file:///etc/passwd", "http://example.org/x.png", "qrc:/x"):
+        assert pane.preview.loadResource(image, QUrl(address)) == b""
+    pane.resize(1000, 400)
+    assert pane.preview.isVisible()
+    assert pane.editor.isVisible()
+    qtbot.keyClicks(pane.editor, "seen")
+    qtbot.waitUntil(lambda: "seen" in pane.preview.toPlainText())
+    pane.resize(500, 400)
+    assert not pane.preview.isVisible()
+    pane._read.click()
+    assert pane.preview.isVisible()
+    assert not pane.editor.isVisible()
+
+
+def test_reading_only(qtbot: QtBot, pane: NotePane, services: FakeServices, rescue: NoteRescue) -> None:
+    pane.set_services(services.notes, rescue, read_only=True)
+    qtbot.keyClicks(pane.editor, "x")
+    assert pane.editor.toPlainText() == ""
+
+
+# --- in the window -----------------------------------------------------------------------------------------------
+
+
+def test_a_note_on_an_article_and_back(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    window.open_article(3)
+    qtbot.waitUntil(lambda: window.on_text)
+    window.commands["article.note"].trigger()
+    note = window.reading.note
+    qtbot.waitUntil(lambda: note.subject == NoteSubject(SubjectKind.ARTICLE, 3))
+    qtbot.keyClicks(note.editor, "on three")
+    window.back()
+    qtbot.waitUntil(lambda: body(services, NoteSubject(SubjectKind.ARTICLE, 3)) == "on three")
+
+
+def test_writing_about_a_pair_keeps_the_pair(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    window.open_pair(1, 2)
+    qtbot.waitUntil(lambda: window.on_text)
+    assert services.pair_rows == {}
+    window.commands["article.note"].trigger()
+    note = window.reading.note
+    qtbot.waitUntil(lambda: note.subject is not None and note.subject.kind is SubjectKind.PAIR)
+    qtbot.keyClicks(note.editor, "both")
+    window.close()
+    assert [saved.body for saved in services.note_rows.values()] == ["both"]
+    assert len(services.pair_rows) == 1
+
+
+def test_closing_waits_when_words_would_be_lost(
+    qtbot: QtBot, window: MainWindow, services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_article(3)
+    qtbot.waitUntil(lambda: window.on_text)
+    window.commands["article.note"].trigger()
+    note = window.reading.note
+    qtbot.waitUntil(lambda: note.subject is not None)
+    services.failing["notes.save"] = LibraryError("disk-full")
+    monkeypatch.setattr(NoteRescue, "keep", lambda *_: None)
+    qtbot.keyClicks(note.editor, "precious")
+    window.close()
+    assert window.isVisible()
+    assert "Copy it elsewhere" in window.notice.text
+    services.failing.clear()
+    window.close()
+    assert not window.isVisible()
+    assert body(services, NoteSubject(SubjectKind.ARTICLE, 3)) == "precious"

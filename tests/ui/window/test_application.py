@@ -1,0 +1,218 @@
+"""Starting and ending: one window a library, a library that is locked, signals, crashes."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services.disk import LOCK_NAME
+from app.settings import Settings, SettingsFile, find_paths
+from app.ui.application import end_start_up, render_note
+from app.ui.dialogs.report import ReportDialog
+from app.ui.tasks import TaskRunner
+from app.ui.theme import Theme
+from app.ui.window.crash_hook import CrashHook
+from app.ui.window.instance import InstanceServer, hand_over
+from app.ui.window.instance_name import is_taken, server_name
+from app.ui.window.main_window import MainWindow
+from app.ui.window.session import FirstPaint, Session
+from app.ui.window.signal_catcher import SignalCatcher
+
+MakeSession = Callable[[], Session]
+
+
+@pytest.fixture(autouse=True)
+def own_sockets(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+
+
+@pytest.fixture
+def make_session(
+    qtbot: QtBot, theme: Theme, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MakeSession]:
+    # The language model belongs to the tests of the workers.
+    monkeypatch.setattr(Session, "_warm", lambda _: None)
+    made: list[Session] = []
+
+    def make() -> Session:
+        tasks = TaskRunner()
+        window = MainWindow(Settings(theme="light"), tasks, render_note, theme)
+        session = Session(find_paths(), Settings(theme="light"), window, tasks)
+        made.append(session)
+        window.show()
+        return session
+
+    yield make
+    for session in made:
+        session.window.close()
+        session.close()
+        session.window.deleteLater()
+
+
+def test_a_second_start_hands_its_files_over(qtbot: QtBot, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    server = InstanceServer()
+    assert not hand_over(library, ["x"]), "nobody is there"
+    assert server.listen(library)
+    assert is_taken(library)
+    # A process of its own, as a second start is: Qt's waiting socket calls keep Python's lock.
+    code = "import sys; from pathlib import Path; from app.ui.window.instance import hand_over; "
+    code += "sys.exit(not hand_over(Path(sys.argv[1]), sys.argv[2:]))"
+    with qtbot.waitSignal(server.asked) as asked:
+        second = subprocess.Popen([sys.executable, "-c", code, str(library / ".." / "library"), "a.txt", "ü 📵.md"])
+    qtbot.waitUntil(lambda: second.poll() is not None)
+    assert second.returncode == 0
+    assert [Path(path).name for path in asked.args[0]] == ["a.txt", "ü 📵.md"]
+    assert Path(asked.args[0][0]).is_absolute()
+    server.close()
+    assert not hand_over(library, [])
+
+
+def test_a_socket_left_by_a_crash_is_taken_over(tmp_path: Path) -> None:
+    import socket
+
+    library = tmp_path / "library"
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(server_name(library))
+    assert is_taken(library)
+    assert not hand_over(library, [])
+    server = InstanceServer()
+    assert server.listen(library)
+    server.close()
+
+
+def test_nonsense_on_the_socket_harms_nobody(qtbot: QtBot, tmp_path: Path) -> None:
+    import socket
+
+    server = InstanceServer()
+    server.listen(tmp_path)
+    with qtbot.assertNotEmitted(server.asked, wait=200), socket.socket(socket.AF_UNIX) as other:
+        other.connect(server_name(tmp_path))
+        other.send(b'{"paths": 7}\n')
+    server.close()
+
+
+def test_from_nothing_to_a_library_and_back(qtbot: QtBot, make_session: MakeSession, library_folder: Path) -> None:
+    session = make_session()
+    window = session.window
+    painted: list[bool] = []
+    FirstPaint(window, lambda: painted.append(True))
+    window.update()
+    qtbot.waitUntil(lambda: bool(painted))
+    with qtbot.waitSignal(session.settled):
+        session.begin(library_folder, [])
+    assert window.services is not None
+    assert not window.read_only
+    qtbot.waitUntil(lambda: window.home.welcome.isVisible())
+    other = library_folder.with_name("other")
+    window.library_asked.emit(other)
+    qtbot.waitUntil(lambda: window.services is not None and window.services.library.folder == other)
+    window.close()
+    session.close()
+    settings = SettingsFile(find_paths().settings).load()
+    assert settings.last_library == str(other)
+    assert settings.window_state
+    with FileLock(library_folder / LOCK_NAME, timeout=0):
+        pass  # the lock was given back
+
+
+def test_a_library_held_by_a_command_can_be_read(qtbot: QtBot, make_session: MakeSession, library_folder: Path) -> None:
+    first = make_session()
+    with qtbot.waitSignal(first.settled):
+        first.begin(library_folder, [])
+    first.window.close()
+    first.close()
+    with FileLock(library_folder / LOCK_NAME, timeout=0):
+        session = make_session()
+        with qtbot.waitSignal(session.settled):
+            session.begin(library_folder, [])
+        window = session.window
+        assert window.home.problem
+        page = window.home._problem_page
+        assert page is not None
+        words = [page._buttons.itemAt(n).widget().text() for n in range(page._buttons.count())]  # type: ignore[union-attr]
+        assert words[0] == "Open for reading only"
+        page._buttons.itemAt(0).widget().click()  # type: ignore[union-attr]
+        qtbot.waitUntil(lambda: window.services is not None)
+        assert window.read_only
+        assert window.status._state.text() == "Read only"
+
+
+def test_a_folder_that_is_a_file(qtbot: QtBot, make_session: MakeSession, tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("")
+    session = make_session()
+    with qtbot.waitSignal(session.settled):
+        session.begin(path, [])
+    page = session.window.home._problem_page
+    assert page is not None
+    assert "is a file" in page._text.text()
+
+
+def test_files_named_at_the_start_are_imported(
+    qtbot: QtBot, make_session: MakeSession, library_folder: Path, tmp_path: Path
+) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("A story\n\n" + "Once there was a bridge over the river. " * 20)
+    session = make_session()
+    session.begin(library_folder, [str(story)])
+    window = session.window
+    qtbot.waitUntil(lambda: window.home.model.total == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: "A story" in window.status.sentence)
+
+
+def test_sigterm_closes_the_window(qtbot: QtBot) -> None:
+    closed: list[float] = []
+    catcher = SignalCatcher(lambda: closed.append(time.monotonic()))
+    try:
+        QTimer.singleShot(0, lambda: os.kill(os.getpid(), signal.SIGTERM))
+        qtbot.waitUntil(lambda: bool(closed))
+    finally:
+        catcher.remove()
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def test_what_nobody_caught_becomes_a_report(
+    qtbot: QtBot, window: MainWindow, caplog: pytest.LogCaptureFixture
+) -> None:
+    hook = CrashHook(window)
+    hook.install()
+    try:
+        thread = threading.Thread(target=lambda: 1 / 0)
+        thread.start()
+        thread.join()
+        try:
+            raise RuntimeError("odd")
+        except RuntimeError as error:
+            sys.excepthook(RuntimeError, error, error.__traceback__)
+
+        def dialogs() -> list[ReportDialog]:
+            return [w for w in QApplication.topLevelWidgets() if isinstance(w, ReportDialog) and w.isVisible()]
+
+        qtbot.waitUntil(lambda: len(dialogs()) >= 1)
+        qtbot.wait(50)
+        assert len(dialogs()) == 1, "one at a time"
+        assert "ZeroDivisionError" in dialogs()[0].report
+        dialogs()[0].accept()
+    finally:
+        hook.remove()
+
+
+def test_the_collector_is_on_again_after_the_start() -> None:
+    gc.disable()
+    end_start_up()
+    assert gc.isenabled()
+    gc.unfreeze()

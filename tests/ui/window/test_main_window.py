@@ -1,0 +1,478 @@
+"""The window as a whole, on fake services: the main job from end to end, by keys and clicks."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.domain import BlockKind, ReadState
+from app.errors import LibraryError, UserError
+from app.settings import Settings
+from app.ui.dialogs.details import DetailsDialog
+from app.ui.dialogs.report import ReportDialog
+from app.ui.tasks import BugReport
+from app.ui.window.change_follower import join_changes
+from app.ui.window.main_window import MainWindow
+from app.ui.window.navigation import PageKind
+from tests.ui.conftest import MakeWindow
+from tests.ui.fakes import FakeServices, make_articles
+
+CONTROL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+
+
+def activate(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
+def test_the_window_stands_before_any_library(make_window: MakeWindow) -> None:
+    window = make_window(None)
+    assert window.isVisible()
+    assert not window.commands["file.import"].isEnabled()
+    assert window.commands["help.shortcuts"].isEnabled()
+    assert window.home.library.table.isVisible(), "no flash of an empty state"
+
+
+def test_by_keyboard_from_list_to_pair_and_back(qtbot: QtBot, window: MainWindow) -> None:
+    activate(qtbot, window)
+    table = window.home.library.table
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Home)
+    qtbot.keyClick(table, Qt.Key.Key_Down, SHIFT)
+    chosen = table.selected_ids()
+    assert len(chosen) == 2
+    qtbot.keyClick(table, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: window.on_text)
+    assert [article.id for article in window.reading.articles()] == chosen
+    qtbot.waitUntil(lambda: window.reading.split._comparison is not None)
+    qtbot.keyClick(window.reading.split.left.pane, Qt.Key.Key_N)
+    qtbot.keyClick(window, Qt.Key.Key_Left, ALT)
+    assert not window.on_text
+    assert table.selected_ids() == chosen
+    qtbot.waitUntil(table.hasFocus)
+
+
+def test_compare_with_is_answered_by_typing(qtbot: QtBot, window: MainWindow) -> None:
+    activate(qtbot, window)
+    table = window.home.library.table
+    table.setFocus()
+    table.select_id(7)
+    qtbot.keyClick(table, Qt.Key.Key_Return, CONTROL | SHIFT)
+    picker = window.actions_of_window.picker
+    assert picker is not None
+    assert picker.isVisible()
+    qtbot.keyClicks(picker.field, "tram")
+    assert all("tram" in row.title for row in picker._rows.rows)
+    qtbot.keyClick(picker.field, Qt.Key.Key_Down)
+    second = picker._rows.rows[1].id
+    qtbot.keyClick(picker.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.on_text)
+    assert [article.id for article in window.reading.articles()] == [7, second]
+
+
+def test_escape_leaves_the_picker(qtbot: QtBot, window: MainWindow) -> None:
+    window.home.library.table.select_id(7)
+    window.commands["article.compare_with"].trigger()
+    picker = window.actions_of_window.picker
+    assert picker is not None
+    qtbot.keyClicks(picker.field, "zzz")
+    assert picker._nothing.isVisible()
+    qtbot.keyClick(picker.field, Qt.Key.Key_Escape)
+    assert not picker.isVisible()
+
+
+def test_trash_and_undo(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    table = window.home.library.table
+    table.selectRow(0)
+    ids = table.selected_ids()
+    window.commands["article.trash"].trigger()
+    qtbot.waitUntil(lambda: window.home.model.find(ids[0]) is None)
+    assert window.status.sentence == "1 article moved to the trash."
+    assert "Move 1 article" in window.commands["edit.undo"].text()
+    window.status._answer.click()
+    qtbot.waitUntil(lambda: window.home.model.find(ids[0]) is not None)
+    assert window.commands["edit.redo"].isEnabled()
+    window.commands["edit.redo"].trigger()
+    qtbot.waitUntil(lambda: window.home.model.find(ids[0]) is None)
+
+
+def test_an_undo_that_fails_stays_offered(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    window.home.library.table.selectRow(0)
+    window.commands["article.trash"].trigger()
+    qtbot.waitUntil(window.commands["edit.undo"].isEnabled)
+    services.failing["articles.restore"] = LibraryError("disk-full")
+    window.commands["edit.undo"].trigger()
+    qtbot.waitUntil(window.notice.isVisible)
+    assert "disk is full" in window.notice.text
+    assert window.commands["edit.undo"].isEnabled()
+
+
+def test_the_trash_page(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    services.articles.trash([1, 2, 3])
+    qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 3)
+    window.commands["view.trash"].trigger()
+    page = window.home.trash
+    page.table.selectRow(0)
+    chosen = page.table.selected_ids()
+    page.restore_button.click()
+    qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 2)
+    assert window.home.model.find(chosen[0]) is not None
+    page.empty_button.click()
+    assert page.bar.isVisible()
+    assert "2 articles for ever" in page.bar.text
+    keep = page.bar._buttons.itemAt(1).widget()
+    assert keep is not None
+    assert keep.hasFocus(), "the harmless answer has the keyboard"
+    page.bar._buttons.itemAt(0).widget().click()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: page.empty.isVisible())
+    assert len(services.rows) == 38
+
+
+def test_deleting_the_article_one_reads_leads_back(qtbot: QtBot, window: MainWindow) -> None:
+    window.open_article(5)
+    qtbot.waitUntil(lambda: window.on_text)
+    window.commands["article.trash"].trigger()
+    qtbot.waitUntil(lambda: not window.on_text)
+    assert window.place.kind is PageKind.LIBRARY
+
+
+def test_an_article_that_is_not_there(qtbot: QtBot, window: MainWindow) -> None:
+    window.open_article(999)
+    qtbot.waitUntil(window.notice.isVisible)
+    assert "999" in window.notice.text
+    assert not window.on_text
+    assert not window.history.can_go_back
+
+
+def test_opening_marks_as_begun(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    unread = next(row.id for row in window.home.model.shown if row.read is ReadState.UNREAD)
+    window.open_article(unread)
+    qtbot.waitUntil(lambda: services.rows[unread].summary.read is ReadState.READING)
+    window.commands["article.toggle_read"].trigger()
+    qtbot.waitUntil(lambda: services.rows[unread].summary.read is ReadState.READ)
+    qtbot.waitUntil(lambda: "Un" in window.commands["article.toggle_read"].text() or window.read_only is False)
+
+
+def test_next_and_previous_follow_the_list(qtbot: QtBot, window: MainWindow) -> None:
+    order = [row.id for row in window.home.model.shown]
+    window.open_article(order[3])
+    qtbot.waitUntil(lambda: window.on_text)
+    window.commands["go.next_article"].trigger()
+    qtbot.waitUntil(lambda: [a.id for a in window.reading.articles()] == [order[4]])
+    window.back()
+    assert window.place.kind is PageKind.LIBRARY, "Back leads to the list, not through every article"
+
+
+# --- importing ---------------------------------------------------------------------------------------------------
+
+
+def test_one_file_needs_no_dialog(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (["/tmp/A_story.md"], ""))
+    window.commands["file.import"].trigger()
+    qtbot.waitUntil(lambda: window.status.sentence == "“A story” added.")
+    assert window.imports.dialog is None
+    window.status._answer.click()
+    qtbot.waitUntil(lambda: window.on_text)
+    assert window.reading.articles()[0].metadata.title == "A story"
+
+
+def test_two_files_are_offered_side_by_side(qtbot: QtBot, window: MainWindow) -> None:
+    window.imports.import_paths(["/tmp/One_side.md", "/tmp/Other_side.md", "/tmp/bad.txt"])
+    qtbot.waitUntil(lambda: window.imports.dialog is not None and not window.imports.dialog.running)
+    dialog = window.imports.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert "2 added · 1 failed" in dialog._summary.text()
+    dialog.pair_button.click()
+    qtbot.waitUntil(lambda: window.on_text)
+    titles = [article.metadata.title for article in window.reading.articles()]
+    assert titles == ["One side", "Other side"]
+
+
+def test_importing_what_lies_in_the_trash_offers_to_restore(qtbot: QtBot, window: MainWindow) -> None:
+    window.imports.import_paths(["/tmp/trash.md"])
+    qtbot.waitUntil(lambda: "lies in the trash" in window.status.sentence)
+    qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 1)
+    window.status._answer.click()
+    qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 0)
+
+
+def test_a_failed_import_is_said_in_full(qtbot: QtBot, window: MainWindow) -> None:
+    window.imports.import_paths(["/tmp/bad.txt"])
+    qtbot.waitUntil(lambda: window.imports.dialog is not None and window.imports.dialog.isVisible())
+    dialog = window.imports.dialog
+    assert dialog is not None
+    assert dialog.heading.text() == "Nothing new was imported"
+    assert "empty" in dialog.list.topLevelItem(0).text(1)  # type: ignore[union-attr]
+    dialog.close_button.click()
+
+
+def test_copied_text_becomes_an_article(qtbot: QtBot, window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText("A copied title\n\nAnd its text.")
+    window.commands["file.paste"].trigger()
+    qtbot.waitUntil(lambda: "A copied title" in window.status.sentence)
+    QGuiApplication.clipboard().setText("   ")
+    window.commands["file.paste"].trigger()
+    assert "Nothing was copied" in window.status.sentence
+
+
+def test_files_are_dropped_on_the_window(qtbot: QtBot, window: MainWindow) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/tmp/Dropped.md"), QUrl("https://example.org/never-fetched")])
+    enter = QDragEnterEvent(
+        QPoint(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    assert window.overlay.isVisible()
+    drop = QDropEvent(
+        QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(window, drop)
+    assert not window.overlay.isVisible()
+    qtbot.waitUntil(lambda: "Dropped" in window.status.sentence)
+
+
+def test_a_cancelled_import_keeps_what_is_in(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    services.delay = 0.0
+
+    def slow(paths: Any, job: Any, on_item: Any) -> Any:
+        items = []
+        for path in paths:
+            job.check()
+            item = services.imports._import(path)
+            items.append(item)
+            on_item(item)
+            job.wait(0.2)
+        return items
+
+    services.imports.import_paths = slow  # type: ignore[method-assign]
+    window.imports.import_paths([f"/tmp/Story_{n}.md" for n in range(50)])
+    dialog = window.imports.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: len(dialog.report.items) >= 2)
+    dialog.close_button.click()
+    qtbot.waitUntil(lambda: not dialog.running)
+    assert dialog.heading.text() == "Import stopped"
+    assert 2 <= len(dialog.report.added_ids) < 50
+    dialog.close_button.click()
+
+
+# --- editing -----------------------------------------------------------------------------------------------------
+
+
+def find_dialog(kind: type) -> Any:
+    return next((w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None)
+
+
+def test_editing_details_of_many_with_undo(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    table = window.home.library.table
+    table.selectRow(0)
+    qtbot.keyClick(table, Qt.Key.Key_Down, SHIFT)
+    ids = table.selected_ids()
+    before = {i: services.rows[i].metadata for i in ids}
+    window.commands["article.edit"].trigger()
+    qtbot.waitUntil(lambda: find_dialog(DetailsDialog) is not None)
+    dialog = find_dialog(DetailsDialog)
+    qtbot.keyClicks(dialog.fields["outlet"], "New Outlet")
+    qtbot.keyClicks(dialog.fields["tags"], ", fresh")
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: all("fresh" in services.rows[i].metadata.tags for i in ids))
+    assert {services.rows[i].metadata.outlet for i in ids} == {"New Outlet"}
+    qtbot.waitUntil(window.commands["edit.undo"].isEnabled)
+    window.commands["edit.undo"].trigger()
+    qtbot.waitUntil(lambda: {i: services.rows[i].metadata for i in ids} == before)
+
+
+def test_correcting_text_with_undo(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    before = services.rows[1].document
+    lines = before.text.split("\n")
+    tails = [block.kind is BlockKind.TAIL for block in before.blocks]
+    tails[1] = True
+    lines[2] += " More."
+    window.operations.correct(1, "\n".join(lines), tails)
+    qtbot.waitUntil(lambda: services.rows[1].document.blocks[1].kind is BlockKind.TAIL)
+    assert "More." in services.rows[1].document.text
+    qtbot.waitUntil(window.commands["edit.undo"].isEnabled)
+    window.commands["edit.undo"].trigger()
+    qtbot.waitUntil(lambda: services.rows[1].document == before)
+
+
+def test_a_selection_leaves_the_article(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    window.open_article(1)
+    qtbot.waitUntil(lambda: window.on_text)
+    window.commands["article.mark_tail"].trigger()
+    assert "Select the lines" in window.status.sentence
+    window.reading.reader.pane.select_span(services.rows[1].document.blocks[2].span)
+    window.commands["article.mark_tail"].trigger()
+    qtbot.waitUntil(lambda: services.rows[1].document.blocks[2].kind is BlockKind.TAIL)
+
+
+# --- pairs -------------------------------------------------------------------------------------------------------
+
+
+def test_a_pair_is_saved_renamed_reopened_and_deleted(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    window.open_pair(1, 2)
+    qtbot.waitUntil(lambda: window.on_text)
+    window.commands["pair.save"].trigger()
+    bar = window.reading.pair_bar
+    qtbot.keyClicks(bar.title, "The bridge")
+    qtbot.keyClick(bar.title, Qt.Key.Key_Return)
+    qtbot.keyClicks(bar.question, "Who was asked?")
+    qtbot.keyClick(bar.question, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.reading.pair is not None)
+    assert window.reading.top.title.whole == "Who was asked?"
+    window.commands["view.pairs"].trigger()
+    page = window.home.pairs
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.rename_current()
+    editor = page.list.findChild(type(bar.title))
+    editor.selectAll()
+    qtbot.keyClicks(editor, "Renamed")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: services.pair_rows[1].title == "Renamed")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.on_text)
+    window.commands["pair.swap"].trigger()
+    qtbot.waitUntil(lambda: services.pair_rows[1].left_id == 2)
+    assert [article.id for article in window.reading.articles()] == [2, 1]
+    window.back()
+    qtbot.keyClick(page.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not services.pair_rows)
+    qtbot.waitUntil(page.empty.isVisible)
+    window.commands["edit.undo"].trigger()
+    qtbot.waitUntil(lambda: 1 in services.pair_rows)
+
+
+def test_a_comparison_that_fails_leaves_the_texts(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    services.failing["analysis.compare"] = UserError("parse-died")
+    window.open_pair(1, 2)
+    qtbot.waitUntil(lambda: window.on_text)
+    qtbot.waitUntil(lambda: "analysis.compare" in services.calls and not window.tasks.running)
+    assert len(window.reading.articles()) == 2
+    assert not window.notice.isVisible()
+
+
+# --- what may go wrong, and what is kept ---------------------------------------------------------------------------
+
+
+def test_read_only_says_why(qtbot: QtBot, make_window: MakeWindow) -> None:
+    services = FakeServices(make_articles(5), read_only=True)
+    window = make_window(services)
+    window.home.library.table.selectRow(0)
+    for command in ("file.import", "article.edit", "article.trash"):
+        assert not window.commands[command].isEnabled()
+        assert "reading only" in window.commands[command].toolTip()
+    assert window.status._state.text() == "Read only"
+    window.open_article(1)
+    qtbot.waitUntil(lambda: window.on_text)
+    window.back()
+    assert not any(call.startswith("articles.set") for call in services.calls)
+
+
+def test_a_library_that_cannot_be_opened(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(None)
+    tried: list[str] = []
+    window.show_problem(LibraryError("library-locked", path="/x"), ("Open for reading only", lambda: tried.append("r")))
+    assert window.home.problem == "The library could not be opened"
+    button = window.home._problem_page._buttons.itemAt(0).widget()  # type: ignore[union-attr]
+    button.click()  # type: ignore[union-attr]
+    assert tried == ["r"]
+    window.set_services(FakeServices(make_articles(3)), None)  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: window.home.library.table.isVisible() and window.home.model.rowCount() == 3)
+
+
+def test_a_bug_is_shown_as_one(qtbot: QtBot, window: MainWindow) -> None:
+    window.show_error(BugReport("ValueError: x", "Traceback ..."))
+    qtbot.waitUntil(lambda: find_dialog(ReportDialog) is not None)
+    find_dialog(ReportDialog).accept()
+
+
+def test_links_are_shown_and_not_followed(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_of_window.show_link("https://example.org/a")
+    assert window.notice.text == "https://example.org/a"
+    window.notice._buttons.itemAt(0).widget().click()  # type: ignore[union-attr]
+    assert QGuiApplication.clipboard().text() == "https://example.org/a"
+
+
+def test_window_and_columns_come_back(qtbot: QtBot, make_window: MakeWindow, services: FakeServices) -> None:
+    first = make_window(services)
+    first.home.library.table.sortByColumn(4, Qt.SortOrder.AscendingOrder)
+    first.commands["view.sidebar"].setChecked(False)
+    kept: list[Settings] = []
+    first.settings_changed.connect(kept.append)
+    first.close()
+    second = make_window(services, settings=kept[-1])
+    assert second.home.model.sorting == (4, False)
+    assert not second.home.sidebar.isVisible()
+    make_window(services, settings=replace(kept[-1], window_state="garbage"))
+
+
+def test_themes_change_everywhere_at_once(qtbot: QtBot, window: MainWindow) -> None:
+    window.open_pair(1, 2)
+    qtbot.waitUntil(lambda: window.on_text)
+    for key in ("dark", "sepia", "light"):
+        window.commands[f"view.{key}"].trigger()
+        assert window.theme.key == key
+        assert window.commands[f"view.{key}"].isChecked()
+        assert window.home.library.table.theme.key == key
+    size = window.settings.text_size
+    window.commands["view.larger"].trigger()
+    assert window.settings.text_size > size
+    window.commands["view.normal_size"].trigger()
+    assert window.settings.text_size == size
+
+
+def test_changes_are_joined() -> None:
+    from app.domain import Changes
+
+    joined = join_changes([Changes(articles=frozenset({1})), Changes(articles=frozenset({2}), search_index=True)])
+    assert joined.articles == {1, 2}
+    assert joined.search_index
+    assert join_changes([]) == Changes()
+
+
+def test_the_window_never_waits_for_a_slow_disk(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    services.delay = 0.15
+    longest, last = 0.0, time.perf_counter()
+
+    def tick() -> None:
+        nonlocal longest, last
+        now = time.perf_counter()
+        longest, last = max(longest, now - last), now
+
+    timer = QTimer(window, interval=5)
+    timer.timeout.connect(tick)
+    timer.start()
+    qtbot.keyClicks(window.home.library.field, "bridge")
+    window.home.library.table.selectRow(1)
+    window.commands["article.trash"].trigger()
+    qtbot.waitUntil(lambda: not window.tasks.running, timeout=5_000)
+    assert longest < 0.14
+    services.delay = 0.0
+
+
+def test_another_library_in_the_same_window(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    window.open_article(1)
+    qtbot.waitUntil(lambda: window.on_text)
+    window.take_services_away()
+    assert not window.on_text
+    assert window.home.model.rowCount() == 0
+    other = FakeServices(make_articles(3), folder=tmp_path / "other")
+    window.set_services(other, None)  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: window.home.model.rowCount() == 3)
+    assert "other" in window.windowTitle()
+    assert not window.history.can_go_back
