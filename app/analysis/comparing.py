@@ -7,7 +7,7 @@ from app.analysis.matching import share
 from app.analysis.reading import ANALYSIS_VERSION
 from app.domain import Comparison, Document, TextAnalysis
 
-COMPARISON_VERSION = f"1 {ANALYSIS_VERSION}"
+COMPARISON_VERSION = f"2 {ANALYSIS_VERSION}"
 
 
 def compare(left: Document, left_analysis: TextAnalysis, right: Document, right_analysis: TextAnalysis) -> Comparison:

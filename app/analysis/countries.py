@@ -10,11 +10,13 @@ from app.analysis.gazetteer import FormKind, Found
 from app.domain import EntityType, Span
 
 # After these a capital is the city; "to" and "from" only after a word of travel.
-LOCATIVE = frozenset("in at near outside inside around across through throughout into downtown central".split())
+WITHIN = frozenset("in near outside inside around across throughout into downtown central".split())
+LOCATIVE = WITHIN | {"at", "through"}
 TRAVEL = frozenset(
     """travel travels traveled travelled traveling travelling visit visits visited visiting trip trips fly flies flew
     flown flying flight flights go goes went gone going come comes came coming arrive arrives arrived return returns
-    returned returning move moved moving drive drove driven train trains bus road roads journey journeys way back
+    returned returning move moved moving drive drove driven sail sails
+    sailed sailing ship ships shipped bound train trains bus road roads journey journeys way back
     home airport miles kilometers kilometres km""".split()
 )
 # A capital before one of these is the government; before any other noun, the city.

@@ -199,7 +199,8 @@ def _ends(text: str, end: int, form: str) -> bool:
         return not text[end].isalnum() or text[end].islower()
     if text[end] == "." and len(form) == 1:
         return False
-    return not text[end].isalnum() and text[end] != "_"
+    # "US$" is money.
+    return not text[end].isalnum() and text[end] not in "_$"
 
 
 def _has_article(text: str, start: int, end: int) -> bool:

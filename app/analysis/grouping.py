@@ -9,12 +9,17 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from app.analysis import names
 from app.analysis.candidates import Candidate
-from app.analysis.gazetteer import FormKind, Gazetteer
+from app.analysis.describing import KINDS, Carrier, describe, explain_calls
+from app.analysis.gazetteer import Gazetteer
+from app.analysis.mentions import HOUSEHOLD_WORDS, complete
+from app.analysis.phrases import Phrase
 from app.analysis.reasons import explain
+from app.analysis.settling import settle
+from app.analysis.shortforms import is_short_place
 from app.domain import Entity, EntityType, Mention, Span
 
 # Names that are words too: seen at the beginning of a sentence they prove nothing.
@@ -23,6 +28,7 @@ WORDS_TOO = frozenset(
     guy march april june august august the this that these those he she it they we you i in on at of and but or if
     mr mrs ms dr sir new north south east west first last one two three no yes""".split()
 )
+CAMPUSES = frozenset("school college university academy".split())
 
 
 @dataclass(slots=True)
@@ -32,79 +38,40 @@ class Group:
     type: EntityType
     code: str = ""
     members: list[Candidate] = field(default_factory=list)
+    quotes: dict[str, str] = field(default_factory=dict)  # what ties a description to the name
 
     def names(self) -> Counter[str]:
-        return Counter(c.name for c in self.members)
+        return Counter(c.name for c in self.members if not c.described)
 
 
-def group(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
-    """Mentions in order of their spans, and the entities they index, in order of first appearance."""
-    settled = _settle_countries(candidates)
-    settled = _settle_types(settled)
-    groups = [*_countries(settled), *_persons(settled), *_others(settled)]
-    groups = sorted((g for g in groups if g.members), key=lambda g: min(c.span for c in g.members))
+def group(
+    candidates: Sequence[Candidate], gazetteer: Gazetteer, phrases: Sequence[Phrase] = ()
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    """Mentions in order of their spans, and the entities they index, in order of first appearance. `phrases` are
+    noun phrases without a name, some of which mean one of the entities."""
+    settled = settle(candidates)
+    groups = [g for g in (*_countries(settled), *_persons(settled), *_others(settled)) if g.members]
+    groups += _describe(groups, phrases)
+    groups.sort(key=lambda g: min(c.span for c in g.members))
     entities, mentions = [], []
     for index, made in enumerate(groups):
         made.members.sort(key=lambda c: c.span)
         shown = gazetteer.name(made.code) if made.code else _display(made)
         why = explain(shown, made.names(), made.type, gazetteer if made.code else None)
+        why = "; ".join(filter(None, (why, explain_calls(shown, made.quotes))))
         entities.append(Entity(shown, made.type, tuple(c.span for c in made.members), why))
         mentions += [Mention(c.span, c.name, c.type, index) for c in made.members]
     mentions.sort(key=lambda m: m.span)
     return tuple(mentions), tuple(entities)
 
 
-def _settle_countries(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Decides, by the whole text, which forms of the gazetteer are countries."""
-    firm = {c.code for c in candidates if c.code and not c.doubtful and c.kind is not FormKind.CAPITAL}
-    persons = {
-        w
-        for c in candidates
-        if c.type is EntityType.PERSON and not c.code
-        for w in names.words(c.name)[-1:]
-        if " " in c.name
-    }
-    as_person = Counter(names.fold(c.name) for c in candidates if c.type is EntityType.PERSON)
-    as_place = Counter(names.fold(c.name) for c in candidates if c.type is not EntityType.PERSON)
-    settled = []
-    for c in candidates:
-        if not c.code:
-            settled.append(c)
-            continue
-        key = names.fold(c.name)
-        single = " " not in c.name and c.kind in (FormKind.NAME, FormKind.CAPITAL)
-        if single and (as_person[key] > as_place[key] or (key in persons and not c.city)):
-            settled.append(replace(c, type=EntityType.PERSON, code="", kind=None))
-        elif c.doubtful and c.code not in firm:
-            if c.sure:
-                settled.append(replace(c, code="", kind=None))
-        elif c.kind is FormKind.CAPITAL and (c.city or not (c.code in firm or c.agent)):
-            settled.append(replace(c, type=EntityType.PLACE, code="", kind=None))
-        else:
-            settled.append(replace(c, type=EntityType.PLACE if c.type is EntityType.PERSON else c.type))
-    return settled
-
-
-def _settle_types(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Gives equal names one type: the one the model gave most often; a person's family name is a person."""
-    known = list(candidates)
-    votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
-    for c in known:
-        if not c.code:
-            votes[" ".join(names.words(c.name))][c.type] += 1
-    full = [names.strip_titles(names.words(c.name)) for c in known if c.type is EntityType.PERSON and " " in c.name]
-    families = {names.surname(parts) for parts in full if len(parts) > 1}
-    settled = []
-    for c in known:
-        if not c.code:
-            key = " ".join(names.words(c.name))
-            kind = votes[key].most_common(1)[0][0]
-            # The model often takes a family name alone for a company; a name it calls so again and again is one (Ford).
-            if key in families and c.type is not EntityType.PLACE and votes[key][EntityType.ORG] <= 2:
-                kind = EntityType.PERSON
-            c = replace(c, type=kind)
-        settled.append(c)
-    return settled
+def _describe(groups: Sequence[Group], phrases: Sequence[Phrase]) -> list[Group]:
+    """Joins descriptions to the groups they mean; gives back those of people without a name."""
+    carriers = [Carrier(g.type, g.members, g.code) for g in groups]
+    unnamed = describe(carriers, phrases)
+    for made, carrier in zip(groups, carriers, strict=True):
+        made.quotes = carrier.quotes
+    return [Group(c.type, members=c.members) for c in unnamed]
 
 
 def _countries(candidates: Iterable[Candidate]) -> list[Group]:
@@ -180,15 +147,26 @@ def _others(candidates: Sequence[Candidate]) -> list[Group]:
     for key, made in by_name.items():
         made.type = votes[key].most_common(1)[0][0]
     for key in sorted(by_name, key=lambda k: (len(k), k)):
-        longer = [
-            k
-            for k in by_name
-            if k != key and same_body(key, by_name[key].type, by_name[key].names(), k, by_name[k].type)
-        ]
+        longer = [k for k in by_name if k != key and _is_short(key, by_name[key], k, by_name[k])]
         if len(longer) == 1:
             made = by_name.pop(key)
             by_name[longer[0]].members += made.members
     return list(by_name.values())
+
+
+def _is_short(short: tuple[str, ...], one: Group, long: tuple[str, ...], other: Group) -> bool:
+    """Whether one group's name is the other's in short. A place is not the body that has its name from it: "in
+    Eastbank" is not the Eastbank Traders' Association; but "at Larkfield" is Larkfield School."""
+    if is_short_place(short, long):
+        return True
+    located = any(c.located for c in one.members)
+    if len(short) == 1 and len(long) == 2 and long[0] == short[0] and long[1] in CAMPUSES and not located:
+        return any(c.housed for c in one.members)
+    firm = len(short) == 1 and len(long) == 2 and long[0] == short[0] and KINDS.get(long[1]) == "company"
+    if firm and not located and other.type is EntityType.ORG:
+        return True
+    acronym = any(names.is_acronym(name) for name in one.names())
+    return (acronym or not located) and same_body(short, one.type, one.names(), long, other.type)
 
 
 def party(parts: tuple[str, ...], kind: EntityType) -> tuple[str, ...]:
@@ -212,7 +190,7 @@ def same_body(
     short: tuple[str, ...], short_type: EntityType, written: Iterable[str], long: tuple[str, ...], long_type: EntityType
 ) -> bool:
     """Whether `short` is an acronym, or the first part, of the longer name `long`."""
-    if len(long) <= len(short) or long_type is EntityType.PERSON:
+    if len(long) <= len(short) or long_type is EntityType.PERSON or long[-1] in HOUSEHOLD_WORDS:
         return False
     acronym = len(short) == 1 and any(names.is_acronym(name) for name in written)
     if acronym and short[0].rstrip("s") in names.acronyms(long) and (len(short[0]) > 2 or short_type is EntityType.ORG):
@@ -224,7 +202,7 @@ def same_body(
 
 def _display(made: Group) -> str:
     """The name shown: the most frequent of those with the most words (of a person), or simply the most frequent."""
-    counts = made.names()
+    counts = made.names() or Counter(c.name for c in made.members)
     if made.type is EntityType.PERSON:
         full = {n: k for n, k in counts.items() if 1 < len(n.split()) <= 4}
         return max(full or counts, key=lambda n: ((full or counts)[n], -len(n)))
@@ -280,7 +258,7 @@ def propagate(text: str, spans: Sequence[Span], candidates: Sequence[Candidate])
                 while at < len(taken) and taken[at].end <= start:
                     at += 1
                 if not (at < len(taken) and taken[at].start < end):
-                    more.append(replace(c, span=Span(start, end), name=form))
-                done = end
+                    more.append(complete(text, Candidate(Span(start, end), form, c.type, sure=c.sure, echo=True)))
+                done = more[-1].span.end if more and more[-1].span.start == start else end
                 break
     return sorted([*candidates, *more], key=lambda c: c.span)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.analysis import names
 from app.analysis.candidates import Candidate
+from app.analysis.describing import find_calls
 from app.analysis.gazetteer import FormKind, Gazetteer, load_gazetteer
 from app.analysis.grouping import WORDS_TOO, core, party, propagate, same_body
 from app.analysis.reasons import explain
+from app.analysis.shortforms import is_short_place
 from app.domain import Document, EntityType, SharedEntity, Span, TextAnalysis
 
 
@@ -30,6 +32,9 @@ class Side:
     plain: frozenset[str]  # folded names
     full: tuple[tuple[str, ...], ...]  # a person's names of several words
     short: frozenset[str]  # a person's names of one word
+    calls: frozenset[str]  # descriptions: "mayor"
+    why_called: tuple[str, ...] = ()
+    qualifiers: frozenset[str] = frozenset()  # names right before its mentions ("Danish pilots"); "" where none stands
 
 
 def share(
@@ -53,18 +58,29 @@ def share(
 def _sides(analysis: TextAnalysis, gazetteer: Gazetteer) -> list[Side]:
     forms: list[Counter[str]] = [Counter() for _ in analysis.entities]
     spans: list[list[Span]] = [[] for _ in analysis.entities]
-    for mention in analysis.mentions:
+    qualifiers: list[set[str]] = [set() for _ in analysis.entities]
+    for at, mention in enumerate(analysis.mentions):
         forms[mention.entity][mention.name] += 1
         spans[mention.entity].append(mention.span)
+        before = analysis.mentions[at - 1] if at else None
+        close = before is not None and 0 < mention.span.start - before.span.end <= 2
+        qualifiers[mention.entity].add(analysis.entities[before.entity].name if before and close else "")
     return [
-        make_side(e.name, e.type, forms[i], spans[i], gazetteer) for i, e in enumerate(analysis.entities) if spans[i]
+        replace(
+            make_side(e.name, e.type, forms[i], spans[i], gazetteer),
+            why_called=tuple(find_calls(e.why)),
+            qualifiers=frozenset(qualifiers[i]),
+        )
+        for i, e in enumerate(analysis.entities)
+        if spans[i]
     ]
 
 
 def make_side(name: str, kind: EntityType, forms: Counter[str], spans: list[Span], gazetteer: Gazetteer) -> Side:
     found = gazetteer.lookup(name) if kind is EntityType.PLACE else None
     code = found[0] if found and found[1] is FormKind.NAME and gazetteer.name(found[0]) == name else ""
-    written = [names.strip_titles(names.words(f)) if kind is EntityType.PERSON else names.words(f) for f in forms]
+    named = [f for f in forms if not is_description(f)]
+    written = [names.strip_titles(names.words(f)) if kind is EntityType.PERSON else names.words(f) for f in named]
     return Side(
         name,
         kind,
@@ -74,7 +90,13 @@ def make_side(name: str, kind: EntityType, forms: Counter[str], spans: list[Span
         frozenset(" ".join(party(core(w), kind)) for w in written if w),
         tuple(w for w in written if len(w) > 1),
         frozenset(w[0] for w in written if len(w) == 1),
+        frozenset(f for f in forms if is_description(f)),
     )
+
+
+def is_description(form: str) -> bool:
+    """Whether a form is no name but a phrase: its last word has no capital ("former mayor")."""
+    return form.split()[-1][:1].islower()
 
 
 def _link(lefts: Sequence[Side], rights: Sequence[Side]) -> set[tuple[int, int]]:
@@ -92,8 +114,39 @@ def _link(lefts: Sequence[Side], rights: Sequence[Side]) -> set[tuple[int, int]]
         equal = {j for plain in side.plain for j in where.get(plain, ()) if not rights[j].code}
         links |= {(i, j) for j in equal if _may_be_one(side, rights[j])}
     links |= _link_persons(lefts, rights)
+    links |= _link_descriptions(lefts, rights)
     links |= _link_bodies(lefts, rights, {i for i, _ in links}, {j for _, j in links})
     return links
+
+
+def _link_descriptions(lefts: Sequence[Side], rights: Sequence[Side]) -> set[tuple[int, int]]:
+    """Those whom one text never names: by an equal description, where the other text has just one who carries it."""
+    links: set[tuple[int, int]] = set()
+    for mine, others, flip in ((lefts, rights, False), (rights, lefts, True)):
+        for i, one in enumerate(mine):
+            if one.plain or not one.calls:
+                continue
+            fits = [
+                j
+                for j, o in enumerate(others)
+                if o.type is one.type and not o.code and _last(o) & _last(one) and _may_be_alike(one, o)
+            ]
+            unnamed = [j for j in fits if not others[j].plain]
+            if len(fits) == 1 or len(unnamed) == 1:
+                j = (unnamed or fits)[0]
+                links.add((j, i) if flip else (i, j))
+    return links
+
+
+def _may_be_alike(one: Side, other: Side) -> bool:
+    """Not where one text speaks of Danish pilots only, and the other of Finnish ones."""
+    return bool(other.plain or one.qualifiers & other.qualifiers or "" in one.qualifiers | other.qualifiers)
+
+
+def _last(side: Side) -> set[str]:
+    """The nouns a side is or can be called by: those of its descriptions, and the last word of a body's name."""
+    called = {call.split()[-1] for call in side.calls}
+    return called | {plain.split()[-1] for plain in side.plain if " " in plain and side.type is EntityType.ORG}
 
 
 def _may_be_one(one: Side, other: Side) -> bool:
@@ -104,7 +157,8 @@ def _may_be_one(one: Side, other: Side) -> bool:
         if one.full and other.full:
             return any(names.agree_persons(a, b) for a in one.full for b in other.full)
         return True
-    return kinds != {EntityType.PERSON, EntityType.PLACE}
+    # A name of several words is one name, whatever either text's reader took it for.
+    return kinds != {EntityType.PERSON, EntityType.PLACE} or any(" " in p for p in one.plain & other.plain)
 
 
 def _link_persons(lefts: Sequence[Side], rights: Sequence[Side]) -> set[tuple[int, int]]:
@@ -145,13 +199,21 @@ def _link_bodies(
     for i, one in enumerate(lefts):
         if one.type not in bodies or one.code or i in left_done:
             continue
-        fits = [j for j, other in enumerate(rights) if other.type in bodies and not other.code and _same(one, other)]
+        fits = [
+            j
+            for j, other in enumerate(rights)
+            if j not in right_done and other.type in bodies and not other.code and _same(one, other)
+        ]
         if len(fits) == 1:
             links.add((i, fits[0]))
     for j, other in enumerate(rights):
         if other.type not in bodies or other.code or j in right_done:
             continue
-        fits = [i for i, one in enumerate(lefts) if one.type in bodies and not one.code and _same(one, other)]
+        fits = [
+            i
+            for i, one in enumerate(lefts)
+            if i not in left_done and one.type in bodies and not one.code and _same(one, other)
+        ]
         if len(fits) == 1:
             links.add((fits[0], j))
     return links
@@ -161,6 +223,8 @@ def _same(one: Side, other: Side) -> bool:
     for a in one.plain:
         for b in other.plain:
             x, y = tuple(a.split()), tuple(b.split())
+            if is_short_place(x, y) or is_short_place(y, x):
+                return True
             if same_body(x, one.type, one.forms, y, other.type) or same_body(y, other.type, other.forms, x, one.type):
                 return True
     return False
@@ -172,7 +236,7 @@ def _look_further(document: Document, analysis: TextAnalysis, sides: list[Side],
     owners: dict[str, Side] = {}
     for side in missing:
         for form in side.forms:
-            if not side.code and len(form) > 3 and names.fold(form) not in WORDS_TOO:
+            if not side.code and len(form) > 3 and not is_description(form) and names.fold(form) not in WORDS_TOO:
                 owners.setdefault(form, side)
     taken = [Candidate(m.span, "", m.type) for m in analysis.mentions]
     wanted = [Candidate(Span(0, 0), form, side.type) for form, side in owners.items()]
@@ -215,10 +279,11 @@ def _merge(ours: Sequence[Side], theirs: Sequence[Side], gazetteer: Gazetteer) -
     main = max(kind, key=lambda t: kind[t])
     code = next((s.code for s in both if s.code), "")
     if main is EntityType.PERSON:
-        shown = max(both, key=lambda s: (bool(s.full), len(s.spans), s.name)).name
+        shown = max(both, key=lambda s: (bool(s.full), bool(s.plain), len(s.spans), s.name)).name
     else:
-        shown = max(both, key=lambda s: (not names.is_acronym(s.name), len(s.spans), s.name)).name
-    forms = list(dict.fromkeys(form for s in both for form in s.forms))
+        shown = max(both, key=lambda s: (bool(s.plain), not names.is_acronym(s.name), len(s.spans), s.name)).name
+    forms = list(dict.fromkeys(form for s in both for form in s.forms if not is_description(form) or code))
+    calls = dict.fromkeys(reason for s in both for reason in s.why_called)
     key = f"country:{code}" if code else f"{main.value}:{' '.join(names.words(shown))}"
     return SharedEntity(
         key,
@@ -226,7 +291,7 @@ def _merge(ours: Sequence[Side], theirs: Sequence[Side], gazetteer: Gazetteer) -
         main,
         tuple(sorted(span for s in ours for span in s.spans)),
         tuple(sorted(span for s in theirs for span in s.spans)),
-        explain(shown, forms, main, gazetteer if code else None),
+        "; ".join(filter(None, (explain(shown, forms, main, gazetteer if code else None), *calls))),
     )
 
 

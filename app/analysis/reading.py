@@ -8,9 +8,11 @@ from app.analysis.gazetteer import load_gazetteer
 from app.analysis.grouping import drop_common, group, propagate
 from app.analysis.mentions import read_mentions
 from app.analysis.model import MODEL_VERSION, load_model
+from app.analysis.phrases import Phrase, hint_types, read_phrases, without_names
+from app.analysis.shortforms import with_short_forms
 from app.domain import BlockKind, Document, Span, TextAnalysis
 
-ANALYSIS_VERSION = f"1 {MODEL_VERSION}"
+ANALYSIS_VERSION = f"2 {MODEL_VERSION}"
 BATCH = 32
 
 
@@ -37,10 +39,14 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
     parts = list(sentences.pieces(document))
     gazetteer = load_gazetteer("en")
     candidates: list[Candidate] = []
+    phrases: list[Phrase] = []
     found: list[Span] = []
     docs = load_model().pipe((sentences.readable(text[s:e]) for (s, e), _ in parts), batch_size=BATCH)
     for (span, kind), doc in zip(parts, docs, strict=True):
-        candidates += read_mentions(doc, span.start, gazetteer)
+        names_here = read_mentions(doc, span.start, gazetteer)
+        phrases_here = read_phrases(doc, span.start, names_here)
+        candidates += hint_types(names_here, phrases_here)
+        phrases += phrases_here
         if kind in (BlockKind.TITLE, BlockKind.HEADING):
             found += sentences.tidy(text, [span])
         else:
@@ -48,5 +54,6 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
             found += sentences.tidy(text, sentences.mend(text, bounds))
     candidates = drop_common(candidates, [text[s:e] for (s, e), _ in parts])
     candidates = propagate(text, [span for span, _ in parts], candidates)
-    mentions, entities = group(candidates, gazetteer)
+    candidates = with_short_forms(text, [span for span, _ in parts], candidates)
+    mentions, entities = group(candidates, gazetteer, without_names(phrases, candidates))
     return TextAnalysis(ANALYSIS_VERSION, language, "model", tuple(found), mentions, entities)

@@ -16,9 +16,12 @@ OTHER_END = re.compile(r"[。！？｡]+[」』”’）)]*|[.!?؟۔।]+[\"'’
 # Full stops that end no sentence in the languages read without a model.
 ABBREVIATION = re.compile(
     r"(?:\b(?:[^\W\d_]|dr|mr|mrs|ms|st|sr|sra|prof|ing|dott|sig|art|nr|no|núm|bzw|ca|etc|ggf|usw|vgl|z\.b|d\.h|u\.a"
-    r"|ee|uu|jan|feb|aug|sept|okt|oct|nov|dec|dez|bijv|dhr|mevr|mw|drs|gen|gov|sen|rep|corp|inc|ltd|co|vs)|\d)\.$",
+    r"|ee|uu|jan|feb|aug|sept|okt|oct|nov|dec|dez|bijv|dhr|mevr|mw|drs|gen|gov|sen|rep|corp|inc|ltd|co|vs))\.$",
     re.IGNORECASE,
 )
+# Languages that write ordinals with a full stop: "am 3. Oktober".
+ORDINAL_LANGUAGES = frozenset("de lb nds gsw bar da no nb nn cs sk pl hr sl sr bs hu fi et lv lt is tr".split())
+ORDINAL = re.compile(r"\b\d{1,3}\.$")
 
 
 def pieces(document: Document) -> Iterator[tuple[Span, BlockKind]]:
@@ -48,13 +51,18 @@ def readable(text: str) -> str:
     return LONG_RUN.sub(lambda m: " " * len(m.group()), text)
 
 
-def split(text: str, span: Span) -> list[Span]:
-    """Sentences by punctuation alone, for languages that no model reads."""
+def split(text: str, span: Span, language: str = "") -> list[Span]:
+    """Sentences by punctuation alone, for languages that no model reads. A full stop behind a number ends a sentence
+    but in languages that write ordinals so."""
     part = text[span.start : span.end]
     pattern = LATIN_END if re.search(r"[A-ZÀ-ÞА-ЯЁЄІЇҐΑ-Ω]", part) else OTHER_END
     found, start = [], 0
     for end in pattern.finditer(part):
-        if part[end.start()] == "." and ABBREVIATION.search(part, max(0, start, end.start() - 12), end.start() + 1):
+        stop, window = end.start() + 1, max(0, start, end.start() - 12)
+        if part[end.start()] == "." and (
+            ABBREVIATION.search(part, window, stop)
+            or (language in ORDINAL_LANGUAGES and ORDINAL.search(part, window, stop))
+        ):
             continue
         found.append(Span(span.start + start, span.start + end.end()))
         start = end.end()

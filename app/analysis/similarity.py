@@ -11,12 +11,16 @@ from functools import lru_cache
 
 import numpy as np
 
+from app.analysis.figures import read_figures
 from app.analysis.vectors import Floats, SentenceVectors
-from app.domain import SharedEntity, Span
+from app.domain import EntityType, SharedEntity, Span
 
 WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Rarity (see SentenceVectors.rarity) below which words lose weight: about the 130 most frequent words of English.
 FUNCTION_WORDS = 0.2
+# Weight (see `_weights`) from which a word counts as one with content: that of a word in a third of all sentences.
+CONTENT = 1.1
+RUN = 4
 UNSPACED_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
 
 
@@ -24,11 +28,16 @@ UNSPACED_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
 class Evidence:
     """`words`: overlap of words (the root of a cosine), the rare ones weighing most;
     `meaning`: cosine of sentence vectors, not below 0;
-        `names`: overlap of shared entities, the rarely named ones weighing most. All in [0, 1]."""
+    `names`: overlap of shared entities, the rarely named ones weighing most; `figures`: numbers and dates in common,
+    the rare ones weighing most; `verbatim`: 1 where four words in a row are the same, as in a quotation. All in [0, 1].
+    `common`: how many words of some weight both hold."""
 
     words: Floats
     meaning: Floats
     names: Floats
+    figures: Floats
+    verbatim: Floats
+    common: Floats
 
 
 def gather_evidence(
@@ -47,7 +56,44 @@ def gather_evidence(
     words = np.sqrt(_overlap(bags[0], bags[1], weights))
     meaning = words if vectors is None else np.maximum(vectors.encode(left) @ vectors.encode(right).T, 0)
     name_bags = [_name_bags(spans, shared, side) for side, spans in (("left", left_spans), ("right", right_spans))]
-    return Evidence(words, meaning, _overlap(name_bags[0], name_bags[1], _by_rarity(name_bags)))
+    numbers = [[Counter(read_figures(s)) for s in side] for side in (left, right)]
+    runs = [[Counter(_runs(s)) for s in side] for side in (left, right)]
+    weighty = [[Counter(w for w in bag if weights[w] >= CONTENT) for bag in side] for side in bags]
+    return Evidence(
+        words,
+        meaning,
+        _overlap(name_bags[0], name_bags[1], _by_rarity(name_bags)),
+        np.minimum(_count(numbers[0], numbers[1], _scarcity(numbers)), 1),
+        np.minimum(_count(runs[0], runs[1]), 1),
+        _count(weighty[0], weighty[1]),
+    )
+
+
+def _runs(sentence: str) -> list[str]:
+    found = stems(sentence)
+    return [" ".join(found[i : i + RUN]) for i in range(len(found) - RUN + 1)]
+
+
+def _scarcity(bags: Sequence[Sequence[Counter[str]]]) -> dict[str, float]:
+    """1 for what stands once in either text, less the more often it stands."""
+    df = Counter(item for side in bags for bag in side for item in bag)
+    return {item: min(1.0, 2 / n) for item, n in df.items()}
+
+
+def _count(
+    left: Sequence[Counter[str]], right: Sequence[Counter[str]], weights: dict[str, float] | None = None
+) -> Floats:
+    """How many items two bags share, each counted once, or the sum of their weights."""
+    out = np.zeros((len(left), len(right)), dtype=np.float32)
+    rows: dict[str, list[int]] = defaultdict(list)
+    columns: dict[str, list[int]] = defaultdict(list)
+    for where, bags in ((rows, left), (columns, right)):
+        for at, bag in enumerate(bags):
+            for item in bag:
+                where[item].append(at)
+    for item in rows.keys() & columns.keys():
+        out[np.ix_(rows[item], columns[item])] += 1.0 if weights is None else weights[item]
+    return out
 
 
 def stems(sentence: str) -> list[str]:
@@ -133,6 +179,8 @@ def _name_bags(spans: Sequence[Span], shared: Sequence[SharedEntity], side: str)
     bags: list[Counter[str]] = [Counter() for _ in spans]
     starts = [s.start for s in spans]
     for entity in shared:
+        if entity.type is EntityType.THING or entity.name.islower():
+            continue  # "the driver", "the pact": their words are evidence already
         for place in entity.left if side == "left" else entity.right:
             at = int(np.searchsorted(starts, place.start, side="right")) - 1
             if at >= 0 and place.start < spans[at].end:

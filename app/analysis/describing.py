@@ -1,0 +1,241 @@
+"""Whom a phrase without a name means: descriptions join the entities of a text, or make entities of their own.
+
+A phrase joins a name it is tied to, and afterwards wherever only one entity of the text can carry it. "The director of
+the agency" is nobody else's director; "the former president" is not the president. What stays open is left alone: a
+false friend misleads, a miss does not. People who are never named ("the driver", "protesters"), and things that a text
+keeps speaking of, become entities by their noun.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.analysis import names
+from app.analysis.candidates import Candidate
+from app.analysis.phrases import Phrase, Tie
+from app.analysis.shortforms import SITE_PREFIXES
+from app.domain import EntityType, Span
+
+# Where these differ, a role is another one.
+SHIFTS = frozenset(
+    """former ex late then acting deputy vice assistant associate junior senior incoming outgoing designate elect next
+    previous first second third new old would-be former-""".split()
+)
+# Of several who can carry a role, one named this much more often than all others is meant.
+DOMINANCE = 4
+CALL = re.compile(r" is called .* in “|: nobody and nothing else here can be meant$")
+MOST_CALLS, MOST_QUOTED = 3, 160
+LEAD = 400  # code points: the headline and about two sentences
+# Nouns for times, measures and turns of speech: two texts share them and have nothing in common.
+NO_THINGS = frozenset(
+    """time day week month year decade century hour minute second moment morning afternoon evening night weekend today
+    period date season spring summer autumn winter monday tuesday wednesday thursday friday saturday sunday january
+    february march april june july august september october november december thing something anything nothing
+    everything way part side place case number amount figure percent cent level rate end start beginning point fact
+    reason question answer kind sort type form lot bit rest half quarter third majority matter issue problem situation
+    example instance idea view word name line page statement report news story article interview comment world life
+    people hand head face eyes body back front home house room area region country city town work move step effort
+    action change result use need chance right order power force group series list pair piece million billion thousand
+    hundred dozen dollar euro pound mile kilometre kilometer metre meter foot feet inch term sense mind hope fear doubt
+    anybody nobody somebody someone anyone everyone none self same more most less least much many such""".split()
+)
+# Nouns that stand for anybody: they carry no identity from sentence to sentence.
+VAGUE = frozenset(
+    "man woman boy girl child person people head leader member guest star model fan supporter critic".split()
+)
+# What a body is called by the last word of its name.
+KINDS = {
+    **dict.fromkeys(
+        """inc corp corporation ltd limited plc co gmbh holdings industries motors airlines airways terminals systems
+        technologies pharmaceuticals brothers enterprises""".split(),
+        "company",
+    ),
+    **dict.fromkeys("workers teamsters drivers machinists".split(), "union"),
+    **dict.fromkeys("times herald tribune gazette courier chronicle post".split(), "newspaper"),
+}
+# Bodies that a text may speak of without their names, having just one of them in mind.
+BODIES = frozenset(
+    """navy army government council parliament congress senate court union church school hospital university ministry
+    coastguard regime cabinet jury committee commission department board alliance association""".split()
+)
+# Nouns for a place that an apposition may call it.
+SITES = frozenset("town city village country nation state capital island port region province river bridge".split())
+
+
+@dataclass(slots=True)
+class Carrier:
+    """What one entity of the text is called without its name: each role with what qualifies it."""
+
+    type: EntityType
+    members: list[Candidate]
+    code: str = ""
+    roles: dict[str, list[tuple[frozenset[str], frozenset[str], str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    quotes: dict[str, str] = field(default_factory=dict)
+
+
+def describe(carriers: Sequence[Carrier], phrases: Sequence[Phrase]) -> list[Carrier]:
+    """Adds to the carriers the phrases that mean them; gives back new ones for people who have no name."""
+    where = {c.span.start: n for n, carrier in enumerate(carriers) for c in carrier.members}
+    counts = [len(c.members) for c in carriers]
+    used: set[Span] = set()
+    for phrase in phrases:
+        if phrase.how is None or phrase.tied not in where:
+            continue
+        carrier = carriers[where[phrase.tied]]
+        if not _fits(phrase, carrier):
+            continue
+        carrier.roles[phrase.noun].append((frozenset(phrase.modifiers), frozenset(phrase.narrowed), phrase.quote))
+        used.add(phrase.span)
+        if phrase.how is not Tie.TITLE:  # "Mayor" in "Mayor Halloran" is part of the name, and no mention by itself
+            carrier.quotes.setdefault(_shown(phrase), phrase.quote)
+            carrier.members.append(_mention(phrase, carrier.type))
+    _lend_last_words(carriers)
+    loose = [p for p in phrases if p.span not in used]
+    rest = []
+    for phrase in loose:
+        at = _resolve(phrase, carriers, counts) if phrase.definite and not phrase.plural else None
+        if at is None:
+            rest.append(phrase)
+            continue
+        carrier = carriers[at]
+        carrier.members.append(_mention(phrase, carrier.type))
+        carrier.quotes.setdefault(_shown(phrase), next((q for *_, q in carrier.roles[phrase.noun] if q), ""))
+    return _unnamed(rest, carriers)
+
+
+def _mention(phrase: Phrase, kind: EntityType) -> Candidate:
+    return Candidate(phrase.span, _shown(phrase), kind, described=True)
+
+
+def _shown(phrase: Phrase) -> str:
+    return " ".join(phrase.text.lower().split())
+
+
+def _fits(phrase: Phrase, carrier: Carrier) -> bool:
+    """Whether a tie of the parse makes sense: persons to nouns for people, bodies and places to other nouns."""
+    if carrier.code or phrase.noun.isupper():
+        return False
+    if carrier.type is EntityType.PERSON:
+        return phrase.person and not phrase.plural
+    if phrase.how is Tie.TITLE or phrase.plural:
+        return False
+    if carrier.type is EntityType.PLACE:
+        return phrase.noun in SITES
+    return carrier.type is EntityType.ORG and not phrase.person
+
+
+def _lend_last_words(carriers: Sequence[Carrier]) -> None:
+    """ "The union" is the Harbour Workers' Union: the last word of a longer name is a role of its bearer."""
+    for carrier in carriers:
+        if carrier.code or carrier.type is EntityType.PERSON:
+            continue
+        for member in carrier.members:
+            parts = names.words(member.name)
+            if member.described or len(parts) < 2 or not member.name.split()[-1][:1].isupper():
+                continue
+            # "The port" is Port Averill, "the company" Norhaven Terminals.
+            nouns = {parts[-1], KINDS.get(parts[-1], ""), parts[0] if parts[0] in SITE_PREFIXES else ""} - {""}
+            for noun in sorted(nouns):
+                if noun.isalpha() and len(noun) > 3 and not carrier.roles[noun]:
+                    carrier.roles[noun].append((frozenset(parts[:-1]), frozenset(), ""))
+
+
+def _resolve(phrase: Phrase, carriers: Sequence[Carrier], counts: Sequence[int]) -> int | None:
+    """The one entity that a definite phrase can mean, or None."""
+    said = frozenset(phrase.modifiers)
+    able = []
+    for at, carrier in enumerate(carriers):
+        for modifiers, narrowed, _ in carrier.roles.get(phrase.noun, ()):
+            if said & SHIFTS != modifiers & SHIFTS and not (not said and modifiers & SHIFTS <= {"former"}):
+                continue
+            if said <= modifiers | narrowed and set(phrase.narrowed) <= modifiers | narrowed:
+                able.append((at, not (modifiers & SHIFTS)))
+                break
+    if len(able) > 1 and not said:
+        able = [a for a in able if a[1]] or able
+    if len(able) == 1:
+        return able[0][0]
+    ranked = sorted((at for at, _ in able), key=lambda at: -counts[at])
+    if len(ranked) > 1 and counts[ranked[0]] >= DOMINANCE * counts[ranked[1]]:
+        return ranked[0]
+    return None
+
+
+def _unnamed(phrases: Sequence[Phrase], carriers: Sequence[Carrier]) -> list[Carrier]:
+    """People without a name, by their noun: one person where only one can be meant, and groups."""
+    kept: dict[tuple[str, bool], list[Phrase]] = defaultdict(list)
+    others: Counter[str] = Counter()
+    bodies: dict[str, list[Phrase]] = defaultdict(list)
+    carried = {noun for c in carriers if c.type is EntityType.PERSON for noun in c.roles if c.roles[noun]}
+    for phrase in phrases:
+        if phrase.noun in BODIES and phrase.definite and not phrase.plural and not phrase.narrowed:
+            bodies[phrase.noun].append(phrase)
+        if not phrase.person or phrase.how is not None:
+            continue
+        if phrase.other and not phrase.plural:
+            others[phrase.noun] += 1
+        if phrase.owned or phrase.other:
+            continue
+        kept[phrase.noun, phrase.plural].append(phrase)
+    named = {noun for c in carriers if c.type is EntityType.ORG for noun in c.roles if c.roles[noun]}
+    kept = {key: same for key, found in kept.items() if (same := _of_one_kind(found))}
+    made = [
+        Carrier(EntityType.ORG, [_mention(p, EntityType.ORG) for p in found])
+        for noun, found in bodies.items()
+        if noun not in named
+    ]
+    for (noun, plural), found in kept.items():
+        if plural:
+            made.append(Carrier(EntityType.GROUP, [_mention(p, EntityType.GROUP) for p in found]))
+        elif noun not in carried and not others[noun] and _is_somebody(noun, found):
+            made.append(Carrier(EntityType.PERSON, [_mention(p, EntityType.PERSON) for p in found]))
+    return made + _things(phrases)
+
+
+def _of_one_kind(found: Sequence[Phrase]) -> list[Phrase]:
+    """The phrases that can mean the same: "the Danish president" and "the Finnish president" are two; but "the Danish
+    president" is "the president" of a text that knows no other."""
+    kinds = {p.qualifiers for p in found if p.qualifiers}
+    return list(found) if len(kinds) < 2 else [p for p in found if not p.qualifiers]
+
+
+def _things(phrases: Sequence[Phrase]) -> list[Carrier]:
+    """What a text keeps speaking of without a name: "the pact", "sanctions"."""
+    kept: dict[tuple[str, bool], list[Phrase]] = defaultdict(list)
+    for phrase in phrases:
+        if phrase.person or phrase.other or phrase.owned or phrase.how is not None or phrase.noun in BODIES:
+            continue
+        if len(phrase.noun) > 3 and phrase.noun not in NO_THINGS and phrase.noun.rstrip("s") not in NO_THINGS:
+            kept[phrase.noun, phrase.plural].append(phrase)
+    return [
+        Carrier(EntityType.THING, [_mention(p, EntityType.THING) for p in found])
+        for (_, plural), found in kept.items()
+        if len(found) > 1 and (plural or any(p.definite for p in found))
+    ]
+
+
+def _is_somebody(noun: str, found: Sequence[Phrase]) -> bool:
+    """Whether the phrases speak of one person who matters to the text, not of just any: "a man" said once, far from
+    the beginning, is anybody."""
+    enough = 2 if noun not in VAGUE else 3
+    return len(found) >= enough or any(p.definite for p in found) or found[0].span.start < LEAD
+
+
+def explain_calls(name: str, quotes: dict[str, str]) -> str:
+    """Why descriptions are taken for somebody: `Judith Halloran is called mayor in “Mayor Judith Halloran”`."""
+    told = [
+        f"{name} is called {call} in “{quote}”" if quote else f"{call}: nobody and nothing else here can be meant"
+        for call, quote in quotes.items()
+        if not re.search(r"[“”;]", quote) and len(quote) < MOST_QUOTED
+    ]
+    return "; ".join(told[:MOST_CALLS])
+
+
+def find_calls(why: str) -> list[str]:
+    """The reasons of `explain_calls` among the reasons of one entity."""
+    return [part for part in why.split("; ") if CALL.search(part)]

@@ -1,0 +1,217 @@
+"""Noun phrases without a name in an English text: "the mayor", "its chief executive", "two dockers", "the bridge".
+
+Each is read from the parse with what decides whom it can mean: its noun, what qualifies it, and the name it is tied
+to by title ("Mayor Halloran"), apposition ("Halloran, the mayor"), copula ("Halloran is the mayor") or a verb of
+naming ("a firm called Hushpod").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from app.analysis import names
+from app.analysis.candidates import Candidate
+from app.domain import EntityType, Span
+
+DEFINITE = frozenset("the this that these those".split())
+# With these a noun means somebody else than before, or nobody: never whom the text already speaks of.
+OTHERS = frozenset("another other others no any every each some either neither which what whatever".split())
+DEFAULT_TITLES = frozenset("mr mrs ms miss dr sir dame herr frau señor señora don doña signor signora monsieur".split())
+PREMODIFIERS = frozenset("amod compound nmod nummod npadvmod advmod".split())
+NARROWING = frozenset("of for at in from on with to".split())
+NAMING = frozenset("called named dubbed nicknamed".split())
+
+
+class Tie(StrEnum):
+    TITLE = "title"
+    APPOSITION = "apposition"
+    COPULA = "copula"
+    NAMING = "naming"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase. `span` is without article and possessive; `noun` in lower case, singular for known people;
+    `modifiers` are the folded words before it; `narrowed` those of an "of X" behind it (a "" where it has none with
+    a capital); `qualifiers`: the names among its modifiers; `owned`: somebody's ("his lawyer"). `tied` is where the
+    name begins that the phrase is tied to, or -1; `quote` the words that tie them."""
+
+    span: Span
+    text: str
+    noun: str
+    plural: bool
+    person: bool
+    definite: bool
+    other: bool  # somebody else, or nobody: "another driver", "no driver"
+    modifiers: tuple[str, ...]
+    narrowed: tuple[str, ...]
+    qualifiers: tuple[str, ...]
+    owned: bool
+    tied: int
+    how: Tie | None
+    quote: str
+
+
+@lru_cache(maxsize=1)
+def people() -> tuple[frozenset[str], dict[str, str]]:
+    """Nouns for people: the singulars, and every plural with its singular."""
+    plurals: dict[str, str] = {}
+    singular = set()
+    for line in resources.files("resources.gazetteers").joinpath("people.txt").read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        for entry in line.split():
+            one, _, many = entry.partition("/")
+            singular.add(one)
+            plurals[many or (one[:-1] + "ies" if re.search(r"[^aeiou]y$", one) else one + _plural_ending(one))] = one
+    return frozenset(singular), plurals
+
+
+def _plural_ending(word: str) -> str:
+    return "es" if word.endswith(("s", "x", "ch", "sh", "z")) else "s"
+
+
+def read_phrases(doc: Any, offset: int, candidates: Sequence[Candidate]) -> list[Phrase]:
+    """The noun phrases of one piece of text that hold no name, in order. `candidates` are the names of the same
+    piece; their spans, and those given back, are counted from where the text of the document begins."""
+    owner = _owners(doc, offset, candidates)
+    return [phrase for token in doc if (phrase := _read(doc, token, offset, owner)) is not None]
+
+
+def _owners(doc: Any, offset: int, candidates: Sequence[Candidate]) -> dict[int, Candidate]:
+    """Which token belongs to which name."""
+    found = {}
+    for c in candidates:
+        tokens = doc.char_span(c.span.start - offset, c.span.end - offset, alignment_mode="expand")
+        for token in tokens if tokens is not None else ():
+            found[token.i] = c
+    return found
+
+
+def _read(doc: Any, token: Any, offset: int, owner: dict[int, Candidate]) -> Phrase | None:
+    if token.i in owner or token.tag_ not in ("NN", "NNS", "NNP", "NNPS"):
+        return None
+    singular, plurals = people()
+    word = token.lower_
+    plural = token.tag_ in ("NNS", "NNPS")
+    noun = plurals.get(word, word) if plural else word
+    person = noun in singular or (plural and word in plurals)
+    if (token.tag_ in ("NNP", "NNPS") and not person) or word in DEFAULT_TITLES or not word.isalpha():
+        return None
+    tied, how = _tie(token, owner)
+    if token.dep_ in ("compound", "nmod") and how is None:
+        return None  # "phone ban": the phrase is the ban's
+    before = [t for t in token.lefts if t.dep_ in PREMODIFIERS or t.dep_ in ("det", "poss") or t.tag_ in ("DT", "PRP$")]
+    inner = [
+        t for t in before if t.dep_ in PREMODIFIERS and t.tag_ not in ("DT", "PRP$", "POS", "CD") and not t.is_punct
+    ]
+    determiners = {t.lower_ for t in before if t.tag_ in ("DT", "PDT", "WDT")}
+    start = token.i
+    # The span takes in what qualifies the noun, but no name: "Russian" in "Russian hackers" is a mention by itself.
+    while start > 0 and doc[start - 1].i not in owner and any(_within(doc[start - 1], t) for t in inner):
+        start -= 1
+    while start < token.i and not doc[start].text[0].isalnum():
+        start += 1  # "Chinese-built cranes", the name left out
+    span = Span(offset + doc[start].idx, offset + token.idx + len(token.text))
+    modifiers = tuple(
+        part for t in inner for s in t.subtree if s.i < token.i and s.text[0].isalnum() for part in names.words(s.text)
+    )
+    owned = any(t.tag_ == "PRP$" for t in before)
+    other = bool(determiners & OTHERS) or bool({"other", "another", "second", "third"} & set(modifiers))
+    return Phrase(
+        span,
+        doc.text[span.start - offset : span.end - offset],
+        noun,
+        plural,
+        person,
+        bool(determiners & DEFINITE) and not other,
+        other,
+        modifiers,
+        tuple(_narrowing(token)),
+        tuple(owner[s.i].name for t in inner for s in t.subtree if s.i in owner and s.i < token.i),
+        owned,
+        tied.span.start if tied else -1,
+        how,
+        _quote(doc, offset, span, tied) if tied else "",
+    )
+
+
+def _within(token: Any, root: Any) -> bool:
+    return bool(root.left_edge.i <= token.i <= root.right_edge.i)
+
+
+def _tie(token: Any, owner: dict[int, Candidate]) -> tuple[Candidate | None, Tie | None]:
+    """The name a noun is tied to."""
+    after = owner.get(token.i + 1)
+    if after is not None and token.dep_ in ("compound", "nmod", "amod") and owner.get(token.head.i) is after:
+        return after, Tie.TITLE
+    if token.dep_ == "appos" and token.head.i in owner:
+        named = owner[token.head.i]
+        return (named, Tie.APPOSITION) if _is_head(token.head, named, owner) else (None, None)
+    for child in token.children:
+        if child.dep_ == "appos" and child.i > token.i and child.i in owner and not _is_listed(token):
+            return owner[child.i], Tie.APPOSITION
+        if child.dep_ in ("acl", "relcl") and child.lower_ in NAMING:
+            for named in child.children:
+                if named.dep_ in ("oprd", "dobj", "attr") and named.i in owner:
+                    return owner[named.i], Tie.NAMING
+    if token.dep_ == "attr" and token.head.lower_ in ("is", "was", "’s", "'s"):
+        subjects = [t for t in token.head.children if t.dep_ == "nsubj"]
+        negated = any(t.dep_ == "neg" for t in token.head.children)
+        if subjects and not negated and subjects[0].i in owner:
+            return owner[subjects[0].i], Tie.COPULA
+    return None, None
+
+
+def _is_head(token: Any, named: Candidate, owner: dict[int, Candidate]) -> bool:
+    """Whether the token is the last of its name: "Trump administration officials, the ..." is about officials."""
+    return owner.get(token.i + 1) is not named
+
+
+def _is_listed(token: Any) -> bool:
+    """Whether the noun stands in an enumeration, whose members a parser often takes for appositions."""
+    return any(t.dep_ == "conj" for t in token.children) or token.dep_ == "conj"
+
+
+def _narrowing(token: Any) -> Iterator[str]:
+    """The words of an "of X" behind the noun, where there is one: "the director of the agency" is that agency's."""
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in NARROWING and child.i == token.i + 1:
+            found = [w for t in child.subtree if t.tag_ in ("NNP", "NNPS") for w in names.words(t.text)]
+            yield from found or [""]
+
+
+def _quote(doc: Any, offset: int, span: Span, tied: Candidate) -> str:
+    start = min(span.start, tied.span.start) - offset
+    end = max(span.end, tied.span.end) - offset
+    return " ".join(doc.text[start:end].split())
+
+
+def hint_types(candidates: Sequence[Candidate], phrases: Sequence[Phrase]) -> list[Candidate]:
+    """The candidates, those marked that a phrase for one person is tied to: whoever is "the mayor" is no firm."""
+    persons = {p.tied for p in phrases if p.person and not p.plural and p.how in (Tie.TITLE, Tie.APPOSITION)}
+    return [
+        replace(c, titled=True) if c.span.start in persons and not c.code and c.type is not EntityType.GROUP else c
+        for c in candidates
+    ]
+
+
+def without_names(phrases: Sequence[Phrase], candidates: Sequence[Candidate]) -> list[Phrase]:
+    """The phrases that hold no name, now that the whole text has been searched for names; no two overlap."""
+    starts = sorted((c.span.start, c.span.end) for c in candidates)
+    kept: list[Phrase] = []
+    done = at = 0
+    for phrase in sorted(phrases, key=lambda p: p.span):
+        while at < len(starts) and starts[at][1] <= phrase.span.start:
+            at += 1
+        free = at >= len(starts) or starts[at][0] >= phrase.span.end
+        if free and phrase.span.start >= done:
+            kept.append(phrase)
+            done = phrase.span.end
+    return kept

@@ -1,0 +1,88 @@
+"""The short forms of the names of a text, searched for where the reader of names saw none.
+
+"Norhaven Terminals" is "Norhaven" from then on, "Port Averill" is "Averill": a model often knows the long name only.
+A short form must stand by itself, with its capital, and never be written small.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.analysis import names
+from app.analysis.candidates import Candidate
+from app.analysis.settling import BODY_WORDS
+from app.domain import EntityType, Span
+
+# Words before the own part of a place's name.
+SITE_PREFIXES = frozenset("port mount lake cape fort".split())
+# First words of bodies' names that many bodies share, and so are no short form of any.
+SHARED_FIRST = frozenset(
+    """national international united american british european federal central general royal new old first north south
+    east west northern southern eastern western great grand public world global royal state city county free green
+    social democratic republican christian supreme high joint special house human economic foreign senate
+    white""".split()
+)
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def find_short_forms(text: str, spans: Sequence[Span], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates for the short forms of names of several words, beside those given. `spans` are where to search."""
+    known = {names.fold(c.name) for c in candidates}
+    wanted: dict[str, Candidate] = {}
+    for c in candidates:
+        short = _shorten(c)
+        if short and names.fold(short) not in known:
+            is_body = names.words(c.name)[-1] in BODY_WORDS
+            wanted.setdefault(short, replace(c, type=EntityType.ORG) if is_body else c)
+    if not wanted:
+        return []
+    taken = sorted(c.span for c in candidates)
+    found: dict[str, list[Candidate]] = {}
+    small: set[str] = set()
+    at = 0
+    for block in spans:
+        part = text[block.start : block.end]
+        for word in WORD.finditer(part):
+            small.add(word.group())
+            if word.group() not in wanted:
+                continue
+            span = Span(block.start + word.start(), block.start + word.end())
+            while at < len(taken) and taken[at].end <= span.start:
+                at += 1
+            if (at < len(taken) and taken[at].overlaps(span)) or not _stands_alone(part, word.start(), word.end()):
+                continue
+            c = wanted[word.group()]
+            found.setdefault(word.group(), []).append(Candidate(span, word.group(), c.type, echo=True))
+    return [c for form, places in found.items() if form.lower() not in small for c in places]
+
+
+def _shorten(candidate: Candidate) -> str:
+    parts = candidate.name.split()
+    if candidate.code or len(parts) != 2 or not all(p[:1].isupper() and p.isalpha() for p in parts):
+        return ""
+    if parts[0].lower() in SITE_PREFIXES:
+        return parts[1] if candidate.type is not EntityType.PERSON else ""
+    is_body = candidate.type is EntityType.ORG or parts[1].lower() in BODY_WORDS
+    return parts[0] if is_body and len(parts[0]) > 3 and parts[0].lower() not in SHARED_FIRST else ""
+
+
+def _stands_alone(part: str, start: int, end: int) -> bool:
+    """Whether no capitalised word goes on beside it, with which it would be another name."""
+    behind = re.match(r"[ -][^\W\d_]", part[end : end + 2])
+    before = re.search(r"([^\W\d_]+)[ -]$", part[max(0, start - 30) : start])
+    if behind and part[end + 1].isupper():
+        return False
+    return not (before and before.group(1)[0].isupper() and start - len(before.group()) > 0)
+
+
+def is_short_place(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether a folded name is a place's without the word before its own part: Averill, Port Averill."""
+    return len(long) == 2 and long[0] in SITE_PREFIXES and long[1:] == short
+
+
+def with_short_forms(text: str, spans: Sequence[Span], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates and the short forms of their names, in order."""
+    more = [replace(c, sure=False) for c in find_short_forms(text, spans, candidates)]
+    return sorted([*candidates, *more], key=lambda c: c.span)
