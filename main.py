@@ -30,15 +30,27 @@ class WindowArguments:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run Parallax; returns the exit code: 0 done, 1 something failed, 2 wrong usage (argparse exits with that)."""
     multiprocessing.freeze_support()
+    open_missing_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         return _run(words)
+    except KeyboardInterrupt:
+        print("Cancelled.", file=sys.stderr)
+        return 1
     except ModuleNotFoundError as error:
         # A module of our own that is missing is a bug, and shown as one.
         if (error.name or "").split(".")[0] in ("", "app", "db", "resources"):
             raise
         print(INSTALL.format(name=error.name), file=sys.stderr)
         return 1
+
+
+def open_missing_streams() -> None:
+    """Put nothing where a stream was closed by whoever started us: else the next file opened would take its number,
+    and get what is printed."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for as long as we live
 
 
 def _run(words: list[str]) -> int:
@@ -72,9 +84,9 @@ def _read_window_arguments(words: list[str]) -> WindowArguments | None:
     """Files to be opened in the window (as a desktop passes them), where all words are names of files or folders."""
     library: Path | None = None
     rest = list(words)
-    if rest[:1] == ["--library"] and len(rest) > 1:
+    if rest[:1] == ["--library"] and len(rest) > 1 and rest[1]:
         library, rest = Path(rest[1]), rest[2:]
-    elif rest and rest[0].startswith("--library="):
+    elif rest and rest[0].startswith("--library=") and rest[0] != "--library=":
         library, rest = Path(rest[0].partition("=")[2]), rest[1:]
     from app.cli.arguments import COMMAND_NAMES
 
@@ -159,6 +171,8 @@ def start_logging(path: Path) -> None:
     """Log to a file that is rotated, and warnings to stderr. Logs never hold the text of an article."""
     from logging.handlers import RotatingFileHandler
 
+    # A disk that fills up while the log is written has worse to say, and says it elsewhere.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     root.setLevel(logging.INFO)
     console = logging.StreamHandler()
@@ -167,9 +181,9 @@ def start_logging(path: Path) -> None:
     root.addHandler(console)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
+        file = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
     except OSError as error:
-        root.warning("no log is kept: %s", error)
+        root.warning("no log is kept in %s: %s", path.parent, error.strerror)
         return
     file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.addHandler(file)

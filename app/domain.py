@@ -1,7 +1,7 @@
 """The values that cross the layers: plain, frozen, comparable, and free of Qt, SQL and Whoosh.
 
 Every offset in Parallax is counted in code points of an article's canonical text (`Document.text`), and every
-range is half-open: `[start, end)`. Qt counts UTF-16 units; `app.ui.text_document` alone converts.
+range is half-open: `[start, end)`. Qt counts UTF-16 units; `app.ui.reading.text_document` alone converts.
 """
 
 from __future__ import annotations

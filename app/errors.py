@@ -47,6 +47,14 @@ SENTENCES: dict[str, str] = {
     "library-upgrade": "The library could not be brought to this version; it is unchanged. A backup is in {backup}.",
     "library-older": "The library was written by an older Parallax (schema {found}). Open it in a window once, to bring it up to date.",
     "library-closed": "The library {path} was closed; nothing was changed. Open it again.",
+    "text-too-large": "{path} holds more than {limit} MB of text. Split it.",
+    "text-undecodable": "The characters of {path} cannot be made out. Save it as UTF-8 and try again.",
+    "pipe-empty": "Nothing came out of the pipe {path}. Name a file, or - for standard input.",
+    "output-failed": "The results could not be written ({reason}). What was done stays done.",
+    "backup-folder-missing": "There is no folder {path} for the backup. Make it, or name another.",
+    "backup-target": "{path} cannot take a backup: it is a device, a pipe, or a part of the library itself. Name another file.",
+    "library-stale-log": "The log {path} beside the library's database belongs to another database. Move it elsewhere, and open the library again.",
+    "unknown-id": "An id as large as that is not in this library.",
     "disk-full": "The disk is full; nothing that was saved is lost. Free some space and try again.",
     "disk-failed": "The disk did not take the change ({reason}). Nothing that was saved is lost; check the disk and try again.",
     "unknown-article": "There is no article {id} in this library.",
@@ -61,6 +69,8 @@ SENTENCES: dict[str, str] = {
     "index-busy": "The search index is being written by another program. Try again in a minute.",
     "no-display": "Parallax needs a screen to open its window. Run a command instead (parallax --help).",
     "no-display-library": "Parallax cannot open its window: the system library {library} is missing. On Debian: apt install libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libegl1.",
+    "file-unwritable": "The file {path} could not be written. Check the folder and the space on the disk, or choose another name.",
+    "print-failed": "The printer did not take the pages. Check it, or save the text as PDF.",
     "sample-missing": "The sample library is not part of this installation. Install Parallax again.",
 }
 

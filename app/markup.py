@@ -7,16 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from app.markdown_cost import is_risky
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
-# Beyond these the parser's time grows with the square of the text (measured on version 3.11); such a note is shown
-# as it was typed. No person types either.
+# Characters; a longer note is shown as it was typed, as is one that the parser would take too long for.
 _LONGEST = 500_000
-_MOST_OPEN = 200
-_MOST_KEPT = 20_000
-_BRACKET = re.compile(r"[\[\]]|\n\s*\n")
-_DEEP = re.compile(r"^(?:[ \t]*>){20}|^(?:[ \t]*(?:[-*+]|\d+\.)[ \t]+){20}|^(?: {4}|\t){30}", re.MULTILINE)
 
 _TAGS = frozenset(
     "a abbr b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre s span strong sub "
@@ -42,7 +39,7 @@ def render_note(body: str) -> str:
     """
     body = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", body)
     body = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", body)
-    if _is_risky(body):
+    if len(body) > _LONGEST or is_risky(body):
         return _show_as_typed(body)
     try:
         dirty = _make_converter().convert("\n".join(_open_lists(body)))
@@ -132,19 +129,6 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
         match = _ALIGN.fullmatch(value.strip())
         return f"text-align: {match.group(1)};" if match else None
     return value
-
-
-def _is_risky(text: str) -> bool:
-    if len(text) > _LONGEST or any(text.count(sign) > _MOST_KEPT for sign in "\\`&"):
-        return True
-    if text.count("<") - text.count(">") > _MOST_OPEN or text.count("](") - text.count(")") > _MOST_OPEN:
-        return True
-    depth = 0
-    for match in _BRACKET.finditer(text):
-        depth = 0 if match.group().isspace() else max(0, depth + (1 if match.group() == "[" else -1))
-        if depth > _MOST_OPEN:
-            return True
-    return bool(_DEEP.search(text))
 
 
 def _show_as_typed(text: str) -> str:

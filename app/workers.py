@@ -52,8 +52,9 @@ class Cancellable(Protocol):
 class Worker:
     """One child process and the queue in front of it. Every method may be called from any thread."""
 
-    def __init__(self, name: str, *, patience: float = PATIENCE) -> None:
+    def __init__(self, name: str, *, patience: float = PATIENCE, niceness: int = 5) -> None:
         self.name = name
+        self._niceness = niceness  # by default the window comes first
         self._patience = patience
         self._turns = threading.Condition()
         self._waiting: list[tuple[int, int]] = []  # a heap of (rank, number)
@@ -243,6 +244,10 @@ class Worker:
                     got, kind, value = pickle.loads(pipe.recv_bytes()) if pipe.poll() else _raise_end()  # noqa: S301
                 except (EOFError, OSError) as error:
                     process.join(_FAREWELL)
+                    if job is not None and job.cancelled:
+                        # A SIGTERM for the whole group (`timeout` sends one) ends the child and cancels the job.
+                        self._end(by_force=True)
+                        raise JobCancelled from error
                     log.warning("the %s process ended with code %s", self.name, process.exitcode)
                     self._end(by_force=True)
                     self._start()
@@ -258,7 +263,9 @@ class Worker:
         self._end(by_force=True)
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs,), name=f"parallax-{self.name}", daemon=True)
+        process = context.Process(
+            target=_serve, args=(theirs, self._niceness), name=f"parallax-{self.name}", daemon=True
+        )
         try:
             with _without_interrupts():
                 process.start()
@@ -286,16 +293,18 @@ class Worker:
 
 
 class Workers:
-    """The two processes beside this one: untrusted files and language models in one, index writing in the other."""
+    """The processes beside this one: untrusted files and language models in one, index writing in another, and in a
+    third, which the window alone uses, searching. Each is started when it is first needed."""
 
     def __init__(self) -> None:
         self.analysis = Worker("analysis")
         self.index = Worker("index")
+        self.search = Worker("search", niceness=0)  # somebody waits for each of its answers
 
     def stop(self) -> None:
-        """End both. May be called twice."""
-        self.analysis.stop()
-        self.index.stop()
+        """End them all. May be called twice."""
+        for worker in (self.analysis, self.index, self.search):
+            worker.stop()
 
 
 def _raise_end() -> Any:
@@ -326,7 +335,7 @@ def _call_once(function: Callable[..., Any], args: tuple[Any, ...]) -> Iterator[
     yield function(*args)
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, niceness: int) -> None:
     """The child's whole life: take calls until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
@@ -334,7 +343,7 @@ def _serve(pipe: Connection) -> None:
     _leave_stdout()
     _end_with_parent()
     if hasattr(os, "nice"):
-        os.nice(5)  # the window comes first
+        os.nice(niceness)
     with suppress(EOFError, OSError):
         while True:
             number = pickle.loads(pipe.recv_bytes())  # noqa: S301 - our own parent

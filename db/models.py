@@ -24,13 +24,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-# "PRLX" in the file header: tells a library from any other SQLite database before a table is read.
-APPLICATION_ID = 0x50524C58
-
-# The newest schema step in `db.migrations.versions`; a test holds the two together. Kept here so that opening a
-# library needs no Alembic.
-SCHEMA_REVISION = "0001"
-
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

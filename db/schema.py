@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert, text
 
-from db.models import APPLICATION_ID, SCHEMA_REVISION, Base, LibraryMeta
+from db.identity import APPLICATION_ID, SCHEMA_REVISION
+from db.models import Base, LibraryMeta
 
 # As Alembic itself writes it.
 VERSION_TABLE = """CREATE TABLE alembic_version (

@@ -111,7 +111,8 @@ def make_engine(path: Path, *, journal: str = "WAL", read_only: bool = False, im
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Copy a database, in use or not, through SQLite's backup API. The target appears whole or not at all.
+    """Copy a database, in use or not, through SQLite's backup API. The target appears whole or not at all. Raises
+    sqlite3.Error (SQLITE_CORRUPT where the source is damaged) and OSError.
 
     A file copy of a live WAL database can lose tables, and a stale `-wal` beside a restored one corrupts it.
     """
@@ -126,7 +127,9 @@ def copy_database(source: Path, target: Path) -> None:
             writer.execute("PRAGMA journal_mode=DELETE")
             (answer,) = writer.execute("PRAGMA quick_check(1)").fetchone()
             if answer != "ok":
-                raise sqlite3.DatabaseError(f"the copy is not sound: {answer}")
+                damage = sqlite3.DatabaseError(f"the copy is not sound: {answer}")
+                damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+                raise damage
         finally:
             writer.close()
         with partial.open("rb+") as file:

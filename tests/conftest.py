@@ -74,6 +74,7 @@ class InlineWorkers:
     def __init__(self) -> None:
         self.analysis = InlineWorker()
         self.index = InlineWorker()
+        self.search = InlineWorker()
 
     def stop(self) -> None:
         pass
@@ -85,6 +86,7 @@ def workers() -> Iterator[Workers]:
     real = Workers()
     real.analysis.call(os.getpid)
     real.index.call(os.getpid)
+    real.search.call(os.getpid)
     yield real
     real.stop()
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 def start(library: Path, *words: object, **options: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-W", "error", str(ROOT / "main.py"), "--library", str(library), *map(str, words)],
-        stdout=subprocess.PIPE,
+        stdout=options.pop("stdout", subprocess.PIPE),
         stderr=subprocess.PIPE,
         cwd=options.pop("cwd", library.parent),
         bufsize=0,  # readline and communicate are mixed

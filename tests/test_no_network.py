@@ -58,3 +58,13 @@ def test_the_main_job_opens_no_internet_socket(tmp_path: Path) -> None:
     assert run_command("search", "bridge", profile=tmp_path)
     run_command("note", left, "Who is quoted, and who is not?", profile=tmp_path)
     assert run_command("check", profile=tmp_path)[0]["ok"] is True
+
+
+def test_the_window_opens_no_internet_socket(tmp_path: Path) -> None:
+    samples = resources.files("resources") / "samples"
+    paths = [str(samples / name) for name in ("bridge-1.md", "bridge-2.md")]
+    pdf = tmp_path / "pair.pdf"
+    done = run_sealed("tests/sealed_window.py", *paths, str(pdf), profile=tmp_path / "profile")
+    assert done.returncode == 0, f"exit {done.returncode}: {done.stderr[-3000:]}"
+    assert "Traceback" not in done.stderr
+    assert pdf.read_bytes().startswith(b"%PDF")

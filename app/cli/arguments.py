@@ -15,6 +15,10 @@ COMMAND_NAMES = (
 )  # fmt: skip
 
 
+# Of a number: what SQLite can hold, and more than anybody means.
+_MOST_DIGITS = 18
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line. Each command's `name` names its function in `app.cli.commands`."""
     parser = argparse.ArgumentParser(prog="parallax", description=DESCRIPTION, epilog=EPILOG)
@@ -107,19 +111,32 @@ def _check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
 
 def _add_library(parser: argparse.ArgumentParser, *, default: object) -> None:
     parser.add_argument(
-        "--library", type=Path, default=default, metavar="DIR", help="the library's folder (in your data folder)"
+        "--library",
+        type=_read_folder,
+        default=default,
+        metavar="DIR",
+        help="the library's folder (in your data folder)",
     )
 
 
+def _read_folder(text: str) -> Path:
+    # An empty name would be the folder one happens to be in: a script's variable that was never set.
+    if not text:
+        raise argparse.ArgumentTypeError("name a folder")
+    return Path(text)
+
+
 def _read_ids(text: str) -> list[int]:
-    return [int(part) for part in text.split(",")]
+    try:
+        return [int(part) for part in text.split(",")]
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"write ids with commas between them, not {text!r}") from None
 
 
 def _read_limit(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
+    if not text.isdecimal() or not text.strip("0") or len(text) > _MOST_DIGITS:
+        raise argparse.ArgumentTypeError("write a number, at least 1")
+    return int(text)
 
 
 SETTABLE = ("title", "outlet", "author", "url", "published", "language", "perspective", "tags", "read")

@@ -204,10 +204,10 @@ def check_library(session: Session) -> bool:
     try:
         services = session.to_read()
         problems = services.upkeep.check(session.job)
-        if services.search.is_stale():
-            problems.append(Problem("index-stale", "The search index is behind; the next search mends it.", True))
+        if (problem := services.search.find_problem()) is not None:
+            problems.append(problem)
     except LibraryError as error:
-        if error.code not in ("library-corrupt", "library-foreign"):
+        if error.code not in ("library-corrupt", "library-stale-log", "library-foreign"):
             raise
         problems = [Problem(error.code, error.message())]
     ok = all(problem.mendable for problem in problems)

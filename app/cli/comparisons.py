@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.cli import shapes
-from app.cli.reading import read_pairs
+from app.cli.reading import read_id, read_pairs
 from app.cli.session import Session
 from app.domain import Comparison
 from app.errors import ImportFailed, UserError, WorkerDied
@@ -15,9 +15,9 @@ from app.services.comparing import LooseText, TextComparer
 def analyse_text(session: Session) -> bool:
     name = session.arguments.text
     comparer = TextComparer(session.workers.analysis)
-    if name.isdecimal():
+    if (article_id := read_id(name)) is not None:
         services = session.to_read()
-        article = services.articles.get(int(name))
+        article = services.articles.get(article_id)
         title, text = article.metadata.title, article.document.text
         analysis = services.analysis.analysis(article.id, session.job)
     else:
@@ -33,8 +33,9 @@ def analyse_text(session: Session) -> bool:
 def compare_texts(session: Session) -> bool:
     if not session.arguments.pairs:
         left, right = session.arguments.texts
-        if left.isdecimal() and right.isdecimal():
-            _print_articles(session, int(left), int(right))
+        ids = read_id(left), read_id(right)
+        if ids[0] is not None and ids[1] is not None:
+            _print_articles(session, ids[0], ids[1])
         else:
             _print_comparison(session, TextComparer(session.workers.analysis), left, right, {})
         return True
@@ -93,9 +94,10 @@ def _find_text(
 
 
 def _load_text(session: Session, comparer: TextComparer, name: str) -> LooseText:
-    if not name.isdecimal():
+    article_id = read_id(name)
+    if article_id is None:
         return comparer.read(name, session.job)
-    article = session.to_read().articles.get(int(name))
+    article = session.to_read().articles.get(article_id)
     metadata = article.metadata
     return comparer.analyse(name, article.id, metadata.title, article.document, metadata.language, session.job)
 

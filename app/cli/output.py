@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any, TextIO
 
+from app.errors import UserError
 from app.jobs import Progress
 
 
@@ -21,7 +22,8 @@ class Output:
         self._progress = ""
 
     def emit(self, value: Mapping[str, Any], plain: str) -> None:
-        """One result, at once: as JSON, or as the plain text given."""
+        """One result, at once: as JSON, or as the plain text given. Raises UserError where a disk
+        does not take it."""
         self._clear_progress()
         if self.as_json:
             line = json.dumps(value, ensure_ascii=False)
@@ -32,8 +34,14 @@ class Output:
                 line = json.dumps(value)
         else:
             line = plain.encode("utf-8", "replace").decode("utf-8")
-        self._stdout.write(line + "\n")
-        self._stdout.flush()
+        try:
+            self._stdout.write(line + "\n")
+            self._stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            leave_stdout()
+            raise UserError("output-failed", reason=error.strerror or str(error)) from error
 
     def warn(self, message: str) -> None:
         """A line on stderr."""
@@ -71,3 +79,4 @@ def leave_stdout() -> None:
     """After the reader of our output went away: keep Python from complaining about it once more at exit."""
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, sys.stdout.fileno())
+    os.close(devnull)

@@ -15,7 +15,7 @@ from types import FrameType
 from app.cli.output import Output
 from app.errors import LibraryError
 from app.jobs import Job
-from app.services.disk import DATABASE_NAME
+from app.services.layout import DATABASE_NAME
 from app.services.library import OpenMode
 from app.services.opening import Services, open_services
 from app.workers import Workers

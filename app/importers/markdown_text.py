@@ -15,15 +15,12 @@ from app.importers.language import choose_language
 from app.importers.plain_text import DAMAGED, looks_like_title, make_title, read_paragraphs
 from app.importers.source import ReadLimits, Source
 from app.importers.tails import mark_tails
+from app.markdown_cost import is_risky
 
 MEDIA_TYPE = "text/markdown"
 
 # No book is longer; a second or two of parsing.
 _LARGEST = 2_000_000
-_MOST_OPEN = 200
-_MOST_KEPT = 20_000  # pieces that the parser sets aside and looks for again
-_BRACKET = re.compile(r"[\[\]]|\n\s*\n")
-_DEEP = re.compile(r"^(?:[ \t]*>){20}|^(?:[ \t]*(?:[-*+]|\d+\.)[ \t]+){20}|^(?: {4}|\t){30}", re.MULTILINE)
 _AS_PLAIN = "The file was read as plain text: as Markdown it is too large, or too deeply nested."
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _LIST_START = re.compile(r"(?:[-*+]|1[.)])[ \t]+\S")
@@ -59,7 +56,7 @@ def read(source: Source, limits: ReadLimits) -> list[ImportedArticle]:
 def _read_blocks(text: str, base_url: str) -> list[Draft] | None:
     """The blocks of Markdown; None where the text is beyond what the parser can be trusted with."""
     text = "\n".join(_part_paragraphs(text))
-    if len(text) > _LARGEST or _is_risky(text):
+    if len(text) > _LARGEST or is_risky(text):
         return None
     from markdown import Markdown
 
@@ -73,24 +70,6 @@ def _read_blocks(text: str, base_url: str) -> list[Draft] | None:
     except RecursionError:
         return None
     return read_html(html, base_url)
-
-
-def _is_risky(text: str) -> bool:
-    """Whether the parser would need time that grows with the square of the text: measured on version 3.11.
-
-    It does so for brackets and tags that are opened and not closed; it recurses for every level of quotes and lists.
-    """
-    if text.count("<") - text.count(">") > _MOST_OPEN or text.count("](") - text.count(")") > _MOST_OPEN:
-        return True
-    if any(text.count(sign) > _MOST_KEPT for sign in "\\`&"):
-        return True
-    depth = 0
-    for match in _BRACKET.finditer(text):
-        # An empty line ends whatever was open.
-        depth = 0 if match.group().isspace() else max(0, depth + (1 if match.group() == "[" else -1))
-        if depth > _MOST_OPEN:
-            return True
-    return bool(_DEEP.search(text))
 
 
 def _part_paragraphs(text: str) -> list[str]:

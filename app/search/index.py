@@ -46,7 +46,7 @@ class SearchIndex:
                 self._guarded(self._refresh)
             except UserError as error:
                 # Whatever is asked of the index says it again.
-                logger.warning("the search index cannot be opened: %s", error)
+                logger.info("the search index cannot be opened: %s", error)
 
     def close(self) -> None:
         """Close the files. Nothing may be asked afterwards."""

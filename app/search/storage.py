@@ -196,13 +196,15 @@ def open_toc(folder: Path, *, locked: bool = False) -> tuple[IndexStorage, TOC, 
                 return *_read_settled(folder), False
             except IndexDamaged as error:
                 if find_toc(folder) is not None:
-                    logger.warning("the search index cannot be used and is made anew: %s", error)
+                    logger.info("the search index cannot be used: %s", error)
         with contextlib.nullcontext() if locked else lock_folder(folder):
             if trusted and not locked:
                 # Another process may have mended it while this one waited.
                 with contextlib.suppress(IndexDamaged, OSError):
                     return *read_toc(folder), False
             lost = _make_anew(folder)
+            if lost:
+                logger.warning("the search index was damaged and is being made again")
             return *read_toc(folder), lost
     except OSError as error:
         raise explain_failure(error, folder) from error

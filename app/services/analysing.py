@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from app.domain import Comparison, Document, TextAnalysis
+from app.domain import Block, BlockKind, Comparison, Document, TextAnalysis
 from app.errors import UnknownItem, WorkerDied
 from app.jobs import Job
 from app.services.library import Library
 from app.services.records import read_document
 from app.services.remote import analyse_document, compare_documents
+from app.services.turns import Turns
 from db import queries
 from db.models import AnalysisRow, ArticleRow, ComparisonRow
 
@@ -22,6 +24,12 @@ log = logging.getLogger(__name__)
 
 # Seconds after which an analysis is given up: a text of a million words takes about half of it.
 SECONDS_A_TEXT = 900.0
+
+# Stored in the place of an analysis of a text that ended the worker or took too long.
+FAILED = b""
+
+# What every worker that works can analyse.
+_PROBE = Document("A river.", (Block(BlockKind.PARAGRAPH, 0, 8),))
 
 
 class Caller(Protocol):
@@ -77,6 +85,7 @@ class AnalysisService:
         self._library = library
         self._worker = worker
         self._load_methods = methods
+        self._turns = Turns()
 
     def analysis(self, article_id: int, job: Job) -> TextAnalysis:
         """What an article holds. Raises UnknownItem, JobCancelled, WorkerDied, TimeoutError."""
@@ -89,19 +98,24 @@ class AnalysisService:
         if known is not None:
             return known
         methods = self._load_methods()
-        left, left_data = self._analyse(left_id, methods, job, urgent=True)
-        right, right_data = self._analyse(right_id, methods, job, urgent=True)
-        data = self._worker.call(
-            compare_documents,
-            left.document,
-            left_data,
-            right.document,
-            right_data,
-            job=job,
-            timeout=SECONDS_A_TEXT,
-            urgent=True,
-        )
-        self._store_comparison(left, right, methods, data)
+        with self._turns.take((left_id, right_id), job):
+            # Somebody else may have made it while this one waited.
+            known = self.cached_comparison(left_id, right_id)
+            if known is not None:
+                return known
+            left, left_data = self._analyse(left_id, methods, job, urgent=True)
+            right, right_data = self._analyse(right_id, methods, job, urgent=True)
+            data = self._worker.call(
+                compare_documents,
+                left.document,
+                left_data,
+                right.document,
+                right_data,
+                job=job,
+                timeout=SECONDS_A_TEXT,
+                urgent=True,
+            )
+            self._store_comparison(left, right, methods, data)
         return methods.decode_comparison(data)
 
     def cached_comparison(self, left_id: int, right_id: int) -> Comparison | None:
@@ -120,7 +134,7 @@ class AnalysisService:
             return None
 
     def stale(self) -> int:
-        """How many articles have no analysis of their text by this version."""
+        """How many articles have no analysis of their text by this version, and are no known failures."""
         with self._library.read() as session:
             return len(queries.find_stale_analyses(session, self._load_methods().analysis_version))
 
@@ -128,7 +142,8 @@ class AnalysisService:
         """Analyse every article whose analysis is missing or stale, newest first, giving way to whoever waits for
         one. Returns how many were done; `on_done` gets each id. What is done stays when it is cancelled.
 
-        A text that ends the worker is passed over. Raises JobCancelled, LibraryError.
+        A text that ends the worker is passed over, from then on, until text or method change; asked for by itself it
+        is tried again. Raises JobCancelled, LibraryError, and WorkerDied where no text at all can be analysed.
         """
         methods = self._load_methods()
         with self._library.read() as session:
@@ -142,6 +157,9 @@ class AnalysisService:
                 continue  # deleted meanwhile
             except (WorkerDied, TimeoutError) as error:
                 log.warning("article %d could not be analysed: %s", article_id, type(error).__name__)
+                # Of a worker that can do nothing any more, no text is to blame.
+                self._make(_PROBE, "en", job, urgent=False)
+                self._remember_failure(article_id, methods)
                 continue
             done += 1
             if on_done is not None:
@@ -154,11 +172,24 @@ class AnalysisService:
         text = self._read(article_id, methods)
         if text.stored is not None:
             return text, text.stored
-        data = self._worker.call(
-            analyse_document, text.document, text.language, job=job, timeout=SECONDS_A_TEXT, urgent=urgent
+        with self._turns.take(article_id, job):
+            # Somebody else may have made it while this one waited.
+            text = self._read(article_id, methods)
+            if text.stored is not None:
+                return text, text.stored
+            data = self._make(text.document, text.language, job, urgent=urgent)
+            self._store_analysis(text, methods, data)
+            return text, data
+
+    def _make(self, document: Document, language: str, job: Job, *, urgent: bool) -> bytes:
+        data: bytes = self._worker.call(
+            analyse_document, document, language, job=job, timeout=SECONDS_A_TEXT, urgent=urgent
         )
-        self._store_analysis(text, methods, data)
-        return text, data
+        return data
+
+    def _remember_failure(self, article_id: int, methods: Methods) -> None:
+        with suppress(UnknownItem):  # deleted meanwhile
+            self._store_analysis(self._read(article_id, methods), methods, FAILED)
 
     def _read(self, article_id: int, methods: Methods) -> _Text:
         with self._library.read() as session:
@@ -170,7 +201,7 @@ class AnalysisService:
                 article.text_hash,
                 article.language,
             ):
-                stored = row.data
+                stored = None if row.data == FAILED else row.data
             text = _Text(article_id, read_document(session, article_id), article.text_hash, article.language, stored)
         if stored is not None:
             try:
@@ -196,7 +227,8 @@ class AnalysisService:
                     data=data,
                 )
             )
-            writing.analyses.add(text.article_id)
+            if data != FAILED:
+                writing.analyses.add(text.article_id)
 
     def _store_comparison(self, left: _Text, right: _Text, methods: Methods, data: bytes) -> None:
         if self._library.read_only:

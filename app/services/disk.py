@@ -10,14 +10,9 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from app.errors import LibraryError
+from app.errors import LibraryError, UnknownItem, UserError
+from app.services.layout import BACKUP_FOLDER
 from db.session import copy_database, make_uri
-
-# What lies where in the folder of a library.
-DATABASE_NAME = "library.db"
-BACKUP_FOLDER = "backups"
-INDEX_FOLDER = "index"
-LOCK_NAME = "library.lock"
 
 # A result code's low byte is its kind, the rest says more about it (sqlite.org/rescode.html).
 _KIND = 0xFF
@@ -25,15 +20,18 @@ _FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 _NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
-def explain_failure(error: BaseException, database: Path) -> LibraryError | None:
-    """The LibraryError that says what an error of SQLite or the file system means for this library; None for one
-    that is a bug of ours. Whatever was being written has been rolled back by then."""
+def explain_failure(error: BaseException, database: Path) -> UserError | None:
+    """The error that says what one of SQLite or the file system means for this library; None for one that is a bug
+    of ours. Whatever was being written has been rolled back by then."""
     if isinstance(error, DBAPIError):
         return explain_failure(error.orig, database) if error.orig is not None else None
     if isinstance(error, sqlite3.Error):
         return _explain_sqlite(error, database)
     if isinstance(error, OSError):
         return _explain_system(error, database.parent)
+    if isinstance(error, OverflowError):
+        # Of all that is handed to SQLite, only an id from outside can have more than 64 bits.
+        return UnknownItem("unknown-id")
     return None
 
 
@@ -90,7 +88,18 @@ def make_backup(database: Path, *, folder: Path | None = None, label: str = "") 
     target = folder / f"{'-'.join(part for part in ('library', stamp, label) if part)}.db"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise (explain_failure(error, target) or error) from error
+    copy_to(database, target)
+    return target
+
+
+def copy_to(database: Path, target: Path) -> None:
+    """Copy a database to a file, whole or not at all. Raises LibraryError; `library-corrupt` is said of the source."""
+    try:
         copy_database(database, target)
     except (sqlite3.Error, OSError) as error:
-        raise (explain_failure(error, target) or error) from error
-    return target
+        failure = explain_failure(error, target)
+        if failure is not None and failure.code == "library-corrupt":
+            failure = describe_corrupt(database)
+        raise (failure or error) from error

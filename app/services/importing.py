@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain import ImportItem, ImportStatus, Metadata, Original, ReadState
@@ -25,7 +25,7 @@ from app.services.library import Library, Writing
 from app.services.records import encode_blocks, encode_marks
 from app.services.remote import ParsedArticle, ParsedFile, parse_bytes, parse_files
 from db import queries
-from db.models import ArticleRow, OriginalRow, TextRow
+from db.models import ArticleRow, Base, OriginalRow, TextRow
 
 log = logging.getLogger(__name__)
 
@@ -219,15 +219,15 @@ class ImportService:
                 )
             metadata = with_title(_clean(parsed.article.metadata), parsed.article.document)
             row = _find_older(session, parsed, metadata.url)
-            status = ImportStatus.ADDED if row is None else ImportStatus.UPDATED
-            row = _add(writing, parsed, metadata) if row is None else _renew(writing, row, parsed, metadata)
+            if row is not None:
+                _renew(writing, row, parsed, metadata)
             return ImportItem(
                 path,
-                status,
+                ImportStatus.ADDED if row is None else ImportStatus.UPDATED,
                 member=parsed.article.member,
-                article_id=row.id,
-                title=row.title,
-                words=row.words,
+                article_id=_add(writing, parsed, metadata) if row is None else row.id,
+                title=metadata.title if row is None else row.title,
+                words=parsed.words,
             )
 
 
@@ -274,9 +274,11 @@ def _cut_runs(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def _add(writing: Writing, parsed: ParsedArticle, metadata: Metadata) -> ArticleRow:
+def _add(writing: Writing, parsed: ParsedArticle, metadata: Metadata) -> int:
     session, document = writing.session, parsed.article.document
-    row = ArticleRow(
+    article_id = _insert(
+        session,
+        ArticleRow,
         title=metadata.title,
         outlet=metadata.outlet,
         author=metadata.author,
@@ -296,18 +298,28 @@ def _add(writing: Writing, parsed: ParsedArticle, metadata: Metadata) -> Article
         member=parsed.article.member,
         original_id=_store_original(session, parsed.article.original),
     )
-    session.add(row)
-    session.flush()
-    session.add(
-        TextRow(article_id=row.id, text=document.text, blocks=encode_blocks(document), marks=encode_marks(document))
+    _insert(
+        session,
+        TextRow,
+        article_id=article_id,
+        text=document.text,
+        blocks=encode_blocks(document),
+        marks=encode_marks(document),
     )
     if metadata.tags:
-        queries.write_tags(session, row.id, metadata.tags)
-    writing.articles.add(row.id)
-    return row
+        queries.write_tags(session, article_id, metadata.tags)
+    writing.articles.add(article_id)
+    return article_id
 
 
-def _renew(writing: Writing, row: ArticleRow, parsed: ParsedArticle, metadata: Metadata) -> ArticleRow:
+def _insert(session: Session, table: type[Base], **values: Any) -> int:
+    """Insert a row past SQLAlchemy's unit of work, which costs more than the row itself; returns its id."""
+    key = session.connection().execute(insert(cast(Table, table.__table__)), values).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _renew(writing: Writing, row: ArticleRow, parsed: ParsedArticle, metadata: Metadata) -> None:
     session = writing.session
     store_document(writing, row, parsed.article.document)
     row.imported_key = parsed.content_key
@@ -320,7 +332,6 @@ def _renew(writing: Writing, row: ArticleRow, parsed: ParsedArticle, metadata: M
     row.original_id = _store_original(session, parsed.article.original)
     session.flush()
     queries.drop_original(session, before)
-    return row
 
 
 def _store_original(session: Session, original: Original) -> int | None:
@@ -336,7 +347,4 @@ def _store_original(session: Session, original: Original) -> int | None:
     ).first()
     if known is not None:
         return known
-    row = OriginalRow(digest=digest, name=name, media_type=media_type, data=original.data)
-    session.add(row)
-    session.flush()
-    return row.id
+    return _insert(session, OriginalRow, digest=digest, name=name, media_type=media_type, data=original.data)

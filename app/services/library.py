@@ -17,7 +17,11 @@ from sqlalchemy.orm import Session
 from app.domain import Changes, NoteSubject
 from app.errors import LibraryError
 from app.services.changes import ChangeFeed
-from app.services.disk import BACKUP_FOLDER, DATABASE_NAME, INDEX_FOLDER, explain_failure
+from app.services.disk import explain_failure
+from app.services.layout import BACKUP_FOLDER, DATABASE_NAME, INDEX_FOLDER
+
+# What `explain_failure` is asked about.
+FAILURES = (DBAPIError, sqlite3.Error, OSError, OverflowError)
 
 
 class OpenMode(Enum):
@@ -78,7 +82,7 @@ class Library:
         try:
             with Session(self._engine, expire_on_commit=False) as session:
                 yield session
-        except (DBAPIError, sqlite3.Error, OSError) as error:
+        except FAILURES as error:
             raise (explain_failure(error, self.database) or error) from error
 
     @contextmanager
@@ -98,7 +102,7 @@ class Library:
                 with Session(self._writer, expire_on_commit=False) as session, session.begin():
                     writing = Writing(session)
                     yield writing
-            except (DBAPIError, sqlite3.Error, OSError) as error:
+            except FAILURES as error:
                 raise (explain_failure(error, self.database) or error) from error
         self.changes.announce(writing.changes())
 

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -18,22 +19,27 @@ import app
 from app.errors import LibraryError
 from app.services.analysing import AnalysisService
 from app.services.articles import ArticleService
-from app.services.disk import BACKUP_FOLDER, DATABASE_NAME, LOCK_NAME, describe_corrupt, explain_failure, make_backup
+from app.services.disk import describe_corrupt, explain_failure, make_backup
 from app.services.importing import ImportService
+from app.services.layout import BACKUP_FOLDER, DATABASE_NAME, LOCK_NAME
 from app.services.library import Library, OpenMode
 from app.services.notes import NoteService
 from app.services.pairs import PairService
 from app.services.sampling import SampleService
+from app.services.search_process import IndexApart
 from app.services.searching import SearchService
 from app.services.upkeep import UpkeepService
 from app.workers import Workers
-from db.models import SCHEMA_REVISION
+from db.identity import APPLICATION_ID, SCHEMA_REVISION
 from db.schema import SchemaState, create_schema, find_damage, read_state
 from db.session import is_on_network, make_engine, make_uri
 
 log = logging.getLogger(__name__)
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
+
+# Where the header holds it (sqlite.org/fileformat.html).
+_APPLICATION_ID = slice(68, 72)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +62,18 @@ class Services:
         self.library.close()
 
 
-def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.WRITE) -> Services:
-    """Open the library of a folder; with WRITE it is made where there is none.
+def open_services(
+    folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.WRITE, search_apart: bool = False
+) -> Services:
+    """Open the library of a folder; with WRITE it is made where there is none. `search_apart`
+    keeps the index open in a process of its own, as the window wants it; a single search is cheaper without.
 
     Raises LibraryError: `library-is-file`, `library-missing` (READ), `library-unwritable`, `folder-unreadable`,
-    `library-locked` (WRITE), `library-corrupt`, `library-foreign`, `library-newer`, `library-older` (READ),
-    `library-upgrade`, `disk-full`, `disk-failed`.
+    `library-locked` (WRITE), `library-corrupt`, `library-stale-log`, `library-foreign`, `library-newer`,
+    `library-older` (READ), `library-upgrade`, `disk-full`, `disk-failed`.
     """
     library = open_library(folder, mode)
+    open_index = partial(IndexApart, worker=workers.search) if search_apart else None
     articles = ArticleService(library)
     analysis = AnalysisService(library, workers.analysis)
     pairs = PairService(library)
@@ -75,7 +85,7 @@ def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.W
         analysis=analysis,
         pairs=pairs,
         notes=NoteService(library),
-        search=SearchService(library, workers.index),
+        search=SearchService(library, workers.index, open_index=open_index),
         upkeep=UpkeepService(library),
         samples=SampleService(articles, imports, pairs),
     )
@@ -188,6 +198,9 @@ def _inspect(database: Path, *, immutable: bool = False) -> SchemaState | None:
     damage that shows in the header or in the tables a person's work hangs on."""
     if not database.exists():
         return None
+    if not database.is_file():
+        # A folder; or a pipe, whose opening would wait for ever.
+        raise LibraryError("library-foreign", path=database)
     with database.open("rb") as file:
         header = file.read(100)
     size = database.stat().st_size
@@ -205,7 +218,11 @@ def _inspect(database: Path, *, immutable: bool = False) -> SchemaState | None:
     pages = int.from_bytes(header[28:32])
     if pages * page_size > size and not _has_log(database):
         raise describe_corrupt(database)
-    return _read_state(database, immutable)
+    state = _read_state(database, immutable)
+    if not state.is_ours and int.from_bytes(header[_APPLICATION_ID]) == APPLICATION_ID and _has_log(database):
+        # What SQLite reads through the log is no library, what lies under it is one: left by another database.
+        raise LibraryError("library-stale-log", path=f"{database}-wal")
+    return state
 
 
 def _has_log(database: Path) -> bool:
@@ -222,7 +239,7 @@ def _read_state(database: Path, immutable: bool) -> SchemaState:
             driver = connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)
             if state.is_ours and state.revision == SCHEMA_REVISION and (damage := find_damage(driver)):
-                log.error("the database is damaged: %s", damage)
+                log.info("the database is damaged: %s", damage)
                 raise describe_corrupt(database)
             return state
     finally:

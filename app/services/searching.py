@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain import Changes, SearchResult, Snippet, Span
+from app.domain import Changes, Problem, SearchResult, Snippet, Span
 from app.errors import UnknownItem, UserError
 from app.jobs import Job
 from app.search.articles import INDEX_VERSION, IndexedArticle
@@ -99,6 +99,14 @@ class SearchService:
         except UserError:
             return True
         return have != self._stamps()
+
+    def find_problem(self) -> Problem | None:
+        """What is wrong with the index: nothing, something that the next search mends, or something that it cannot."""
+        try:
+            stale = self._open().stamps() != self._stamps()
+        except UserError as error:
+            return Problem(error.code, error.message(), error.code in ("index-failed", "index-busy", "disk-full"))
+        return Problem("index-stale", "The search index is behind; the next search mends it.", True) if stale else None
 
     def sync(self, job: Job) -> int:
         """Bring the index up to the database, in the index process; returns how many articles went in or out. What is

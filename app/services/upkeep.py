@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import DBAPIError
 
 from app.domain import Problem
 from app.errors import LibraryError
 from app.importers.correction import hash_text
 from app.jobs import Job
-from app.services.disk import explain_failure, make_backup
+from app.services.disk import copy_to, make_backup
 from app.services.library import Library
 from app.services.records import decode_document
 from db.models import ArticleRow, NoteRevisionRow, NoteRow, TextRow
-from db.session import copy_database
 
 # Problems of one kind that are named one by one; the rest is counted.
 _NAMED = 20
@@ -98,7 +95,8 @@ class UpkeepService:
         """Copy the database, as of now, to a file or into a folder; without one, into the library's backups. Returns
         the file. An existing file is only replaced once the copy is whole.
 
-        Works beside an open window. Raises LibraryError: `library-unwritable`, `disk-full`, `disk-failed`.
+        Works beside an open window. Raises LibraryError: `backup-folder-missing`, `backup-target`,
+        `library-unwritable`, `library-corrupt`, `disk-full`, `disk-failed`.
         """
         database = self._library.database
         if target is None:
@@ -106,12 +104,14 @@ class UpkeepService:
         target = target.expanduser().absolute()
         if target.is_dir():
             return make_backup(database, folder=target)
-        if target.exists() and target.samefile(database):
-            raise LibraryError("library-unwritable", path=target)
-        try:
-            copy_database(database, target)
-        except (sqlite3.Error, DBAPIError, OSError) as error:
-            raise (explain_failure(error, target) or error) from error
+        if not target.parent.is_dir():
+            raise LibraryError("backup-folder-missing", path=target.parent)
+        # The copy takes the place of what is there: of a file, never of a device, nor of the database or its log.
+        if (target.exists() and not target.is_file()) or (
+            target.parent.samefile(self._library.folder) and target.name.startswith(f"{database.stem}.")
+        ):
+            raise LibraryError("backup-target", path=target)
+        copy_to(database, target)
         return target
 
 

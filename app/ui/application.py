@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import gc
+import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QApplication
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.settings import Paths, Settings
+    from app.ui.window.main_window import MainWindow
 
 
 class Arguments(Protocol):
@@ -29,6 +34,8 @@ def render_note(body: str) -> str:
 
 
 def make_application() -> QApplication:
+    from PySide6.QtWidgets import QApplication
+
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("parallax")
@@ -42,8 +49,6 @@ def run_window(arguments: Arguments) -> int:
     # Imports and the first list make a hundred thousand objects and no rubbish: looking through them again and again
     # costs a tenth of the start. `end_start_up` turns the collector on again.
     gc.disable()
-    application = make_application()
-
     from app.settings import SettingsFile, find_paths
     from app.ui.window.instance_name import is_taken
 
@@ -51,41 +56,81 @@ def run_window(arguments: Arguments) -> int:
     settings = SettingsFile(paths.settings).load()
     folder = arguments.library or (Path(settings.last_library) if settings.last_library else paths.library)
     if is_taken(folder) and _hand_over(folder, arguments.paths):
+        from PySide6.QtCore import QCoreApplication
+
         gc.enable()
-        sys.stdout.write(
-            application.translate("Application", "Parallax has this library open; its window was raised.") + "\n"
-        )
+        words = QCoreApplication.translate("Application", "Parallax has this library open; its window was raised.")
+        sys.stdout.write(words + "\n")
         return 0
 
-    from app.ui.tasks import TaskRunner
-    from app.ui.theme import apply_theme, load_fonts, load_theme
-    from app.ui.window.crash_hook import CrashHook
-    from app.ui.window.main_window import MainWindow
-    from app.ui.window.session import FirstPaint, Session
-    from app.ui.window.signal_catcher import SignalCatcher
+    application = make_application()
 
-    load_fonts()
+    from app.ui.theme import apply_theme, load_theme
+    from app.ui.window.first_paint import FirstPaint
+    from app.ui.window.main_window import MainWindow
+
     theme = load_theme(settings.theme)
     apply_theme(application, theme)
-    tasks = TaskRunner(application)
-    window = MainWindow(settings, tasks, render_note, theme)
-    session = Session(paths, settings, window, tasks)
-    session.settled.connect(end_start_up)
-    hook = CrashHook(window)
-    hook.install()
-    signals = SignalCatcher(window.close)
-    FirstPaint(window, lambda: session.begin(folder, arguments.paths))
+    window = MainWindow(settings, theme)
+    started: list[Callable[[], None]] = []  # what ends what `furnish` began
+
+    def furnish() -> None:
+        logging.getLogger("app.timing").info("first paint")
+        started.append(_furnish(window, paths, settings, folder, arguments.paths))
+
+    FirstPaint(window, furnish)
     window.show()
     try:
         return application.exec()
     finally:
-        session.close()
-        signals.remove()
-        hook.remove()
+        for end in started:
+            end()
         gc.enable()
 
 
+def _furnish(
+    window: MainWindow,
+    paths: Paths,
+    settings: Settings,
+    folder: Path,
+    to_import: Sequence[str],
+) -> Callable[[], None]:
+    """The frame is on the screen: its parts, then its library. Returns what lets go of it all again."""
+    from PySide6.QtCore import QCoreApplication
+
+    from app.services.first_look import FirstLook
+    from app.workers import Workers
+
+    workers = Workers()
+    first_look = FirstLook(folder, workers.search)
+    first_look.begin()  # its process does its imports while this one does those below
+
+    from app.ui.tasks import TaskRunner
+    from app.ui.theme import load_fonts
+    from app.ui.window.crash_hook import CrashHook
+    from app.ui.window.session import Session
+    from app.ui.window.signal_catcher import SignalCatcher
+
+    load_fonts()
+    tasks = TaskRunner(QCoreApplication.instance())
+    window.build(tasks, render_note)
+    session = Session(paths, settings, window, tasks, workers)
+    session.settled.connect(end_start_up)
+    hook = CrashHook(window)
+    hook.install()
+    signals = SignalCatcher(window.close)
+    session.begin(folder, to_import, first_look)
+
+    def end() -> None:
+        session.close()
+        signals.remove()
+        hook.remove()
+
+    return end
+
+
 def _hand_over(folder: Path, paths: Sequence[str]) -> bool:
+    make_application()
     from app.ui.window.instance import hand_over
 
     return hand_over(folder, paths)

@@ -86,6 +86,7 @@ COMMANDS: tuple[Command, ...] = (
 
     Command("view.library", "&Library", "Ctrl+L", "view", "library", "All articles"),
     Command("view.pairs", "Saved &Pairs", "Ctrl+Shift+L", "view", "columns-2", "Pairs you kept"),
+    Command("view.kept_notes", "&Kept Notes", "Ctrl+Alt+L", "view", "notebook-pen", "Notes whose article or pair was deleted for ever"),
     Command("view.trash", "&Trash", "Ctrl+Shift+T", "view", "trash-2", "What was deleted and can be restored"),
     Command("view.sidebar", "Side &Bar", "F9", "view", "panel-left", "Show or hide the filters beside the list", True),
     Command("view.larger", "Lar&ger Text", "Ctrl++", "view", "zoom-in", "Reading text one step larger", separator_before=True),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain import Document, Pair, ReadState, Span
+from app.domain import Document, Pair, ReadState, SearchResult, Span
 from app.jobs import Job
 from app.ui.dialogs.tail_changes import find_tail_changes
 from app.ui.tasks import Task, TaskRunner
@@ -15,6 +15,7 @@ from app.ui.undo_stack import Step, UndoStack
 from app.ui.wording import count_articles
 
 if TYPE_CHECKING:
+    from app.services.first_look import FirstLook
     from app.services.opening import Services
 
 
@@ -30,6 +31,7 @@ class Operations(QObject):
         super().__init__(parent)
         self.tasks = tasks
         self.services: Services | None = None
+        self.first_look: FirstLook | None = None  # answers while the library is being opened
         self.undo_stack = UndoStack(self.undo_changed.emit)
 
     def run(
@@ -47,6 +49,17 @@ class Operations(QObject):
         return self.tasks.run(
             lambda job: work(services, job), then, on_failure=on_failure or self.failed.emit, **options
         )
+
+    def search(self, query: str, then: Callable[[SearchResult], None], *, typing: bool, limit: int) -> None:
+        """Search the library; a later call overtakes an earlier one."""
+        service = self.services.search if self.services is not None else self.first_look
+        if service is not None:
+            self.tasks.run(
+                lambda _job: service.search(query, typing=typing, limit=limit),
+                then,
+                on_failure=self.failed.emit,
+                key="search",
+            )
 
     def _change(
         self,
@@ -186,9 +199,10 @@ class Operations(QObject):
             undo,
         )
 
-    def mark_opened(self, article_id: int) -> None:
-        """Reading begins by itself, and is nothing to undo."""
-        self.run(lambda services, _job: services.articles.set_read([article_id], ReadState.READING))
+    def mark_by_itself(self, article_id: int, state: ReadState) -> None:
+        """What opening a text and coming to its end say about it: no step of its own to undo, a key changes it."""
+        if self.services is not None and not self.services.library.read_only:
+            self.run(lambda services, _job: services.articles.set_read([article_id], state))
 
     def set_position(self, article_id: int, position: int) -> None:
         if self.services is not None and not self.services.library.read_only:
@@ -225,6 +239,17 @@ class Operations(QObject):
             lambda services, before: services.articles.put_document(article_id, before),
             say=said,
         )
+
+    # --- kept notes ---
+
+    def delete_kept_note(self, note_id: int, then: Callable[[], None]) -> None:
+        """For ever, so without a step."""
+
+        def on_done(_: Any) -> None:
+            self.said.emit(self.tr("The note was deleted for ever."), None)
+            then()
+
+        self.run(lambda services, _job: services.notes.delete_kept(note_id), on_done)
 
     # --- pairs ---
 

@@ -40,6 +40,7 @@ class Task(QObject):
         super().__init__(parent)
         self.title = title
         self.quiet = quiet  # too short to be worth a line in the status bar
+        self.may_be_dropped = False
         self.job = Job(self._reported.emit)
         self.latest = Progress(0, 0, "")
         self._function = function
@@ -131,6 +132,7 @@ class TaskRunner(QObject):
         field wants. A task with a `title` is shown in the status bar. `long` work has threads of its own.
         """
         task = Task(title, function, quiet=not title, parent=self)
+        task.may_be_dropped = long or bool(key)
         if self._closed:
             task.cancel()
             return task
@@ -159,14 +161,19 @@ class TaskRunner(QObject):
         task.deleteLater()
 
     def drain(self, milliseconds: int = 15_000) -> bool:
-        """Cancel everything and wait for it, then go on: another library is to be opened."""
+        """End all work, then go on: another library is to be opened. Long work and what a later run would replace is
+        cancelled. The rest is short, and may be something the reader did a moment ago: it is waited for, though
+        nobody hears of its outcome any more."""
+        for task in self._running:
+            if task.may_be_dropped:
+                task.cancel()
+        done = self._short.waitForDone(milliseconds) and self._long.waitForDone(milliseconds)
         for task in self._running:
             task.cancel()
-        done = self._short.waitForDone(milliseconds) and self._long.waitForDone(milliseconds)
         QCoreApplication.sendPostedEvents(None, 0)
         return done
 
     def shutdown(self, milliseconds: int = 15_000) -> bool:
-        """Cancel everything and wait for it; True when all work ended in time. No task starts after this."""
+        """As `drain`; True when all work ended in time. No task starts after this."""
         self._closed = True
         return self.drain(milliseconds)

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Engine, event, text
 
 import db.migrations
 from db.migrations import UpgradeFailed, count_rows, find_steps, knows, upgrade
-from db.models import SCHEMA_REVISION, Base
+from db.identity import SCHEMA_REVISION
+from db.models import Base
 from db.schema import create_schema, read_state
 from db.session import make_engine
 

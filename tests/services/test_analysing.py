@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pickle
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -24,6 +26,7 @@ class FakeAnalysis:
         self.analysed: list[str] = []
         self.compared = 0
         self.fails_on = ""
+        self.broken = False
         self.worker = InlineWorker({analyse_document: self.analyse, compare_documents: self.compare})
 
     def methods(self) -> Methods:
@@ -35,7 +38,7 @@ class FakeAnalysis:
         return pickle.loads(data)
 
     def analyse(self, document: Document, language: str) -> bytes:
-        if self.fails_on and self.fails_on in document.title:
+        if self.broken or (self.fails_on and self.fails_on in document.title):
             raise WorkerDied
         self.analysed.append(document.title)
         entity = Entity(document.title, EntityType.THING, (Span(0, 1),))
@@ -144,6 +147,64 @@ def test_a_text_that_ends_the_worker_is_passed_over(
     assert analysis.refresh(Job()) == 2
     with pytest.raises(WorkerDied):
         analysis.analysis(ids[1], Job())
+
+
+def test_a_text_that_ended_the_worker_is_not_tried_again_by_itself(
+    services: Services, analysis: AnalysisService, fake: FakeAnalysis
+) -> None:
+    ids = [add_article(services, n) for n in range(3)]
+    fake.fails_on = "number 1"
+    assert analysis.refresh(Job()) == 2
+    tried = len(fake.analysed)
+    again = AnalysisService(services.library, fake.worker, methods=fake.methods)
+    assert (again.stale(), again.refresh(Job()), len(fake.analysed)) == (0, 0, tried)
+    # Asked for by itself it is; and once the text is another one.
+    fake.fails_on = "never"
+    services.articles.revise_text(ids[1], "Article number 1\nIt is harmless now.")
+    assert again.refresh(Job()) == 1
+    fake.fails_on = "number 0"
+    services.articles.revise_text(ids[0], "Article number 0\nIt is harmful now.")
+    assert again.refresh(Job()) == 0
+    fake.fails_on = "never"
+    assert again.analysis(ids[0], Job())
+
+
+def test_a_worker_that_can_do_nothing_is_no_fault_of_the_texts(
+    services: Services, analysis: AnalysisService, fake: FakeAnalysis
+) -> None:
+    for n in range(3):
+        add_article(services, n)
+    fake.broken = True
+    with pytest.raises(WorkerDied):
+        analysis.refresh(Job())
+    assert analysis.stale() == 3
+
+
+def test_two_threads_that_want_the_same_make_it_once(
+    services: Services, analysis: AnalysisService, fake: FakeAnalysis
+) -> None:
+    one, two = add_article(services, 1), add_article(services, 2)
+    inside, go_on = threading.Event(), threading.Event()
+    analyse = fake.analyse
+
+    def analyse_slowly(document: Document, language: str) -> bytes:
+        inside.set()
+        assert go_on.wait(10)
+        return analyse(document, language)
+
+    fake.worker.replaced[analyse_document] = analyse_slowly
+    cancelled = Job()
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(analysis.compare, one, two, Job())
+        assert inside.wait(10)
+        others = [pool.submit(analysis.compare, one, two, Job()), pool.submit(analysis.analysis, one, Job())]
+        waiting = pool.submit(analysis.analysis, one, cancelled)
+        cancelled.cancel()
+        with pytest.raises(JobCancelled):
+            waiting.result(1)
+        go_on.set()
+        assert others[0].result(10) == first.result(10) and others[1].result(10)
+    assert (len(fake.analysed), fake.compared) == (2, 1)
 
 
 def test_damaged_caches_are_made_again(services: Services, analysis: AnalysisService, fake: FakeAnalysis) -> None:

@@ -57,7 +57,8 @@ def make_window(qtbot: QtBot, theme: Theme, tasks: TaskRunner, tmp_path: Path) -
     made: list[MainWindow] = []
 
     def make(services: FakeServices | None, *, settings: Settings | None = None, wait: bool = True) -> MainWindow:
-        window = MainWindow(settings or Settings(theme="light"), tasks, plain_note, theme)
+        window = MainWindow(settings or Settings(theme="light"), theme)
+        window.build(tasks, plain_note)
         made.append(window)
         window.resize(1280, 820)
         window.show()

@@ -40,6 +40,7 @@ from app.domain import (
 )
 from app.errors import LibraryError, NoteConflict, UnknownItem, UserError
 from app.jobs import Job
+from app.services.notes import KeptNote
 
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -154,6 +155,7 @@ class FakeServices:
         self.pair_rows: dict[int, Pair] = {}
         self.deleted_pairs: dict[int, Pair] = {}
         self.note_rows: dict[NoteSubject, Note] = {}
+        self.kept_notes: list[KeptNote] = []
         self.failing: dict[str, Exception] = {}
         self.delay = 0.0
         self.closed = False
@@ -292,7 +294,11 @@ class FakeArticles(_Part):
         self._services.begin("articles.purge", writes=True)
         for article_id in ids:
             job.check()
-            self._rows.pop(article_id, None)
+            gone = self._rows.pop(article_id, None)
+            note = self._services.note_rows.pop(NoteSubject(SubjectKind.ARTICLE, article_id), None)
+            if gone is not None and note is not None:
+                kept = KeptNote(article_id, gone.metadata.title, "", note.body, note.changed)
+                self._services.kept_notes.append(kept)
         self._services.announce(articles=frozenset(ids))
 
     def _count(self, field: str) -> list[tuple[str, int]]:
@@ -474,6 +480,14 @@ class FakeNotes(_Part):
             self._services.articles._change(subject.id, has_note=bool(body))
         self._services.announce(notes=frozenset({subject}))
         return note
+
+    def kept(self) -> list[KeptNote]:
+        self._services.begin("notes.kept")
+        return list(self._services.kept_notes)
+
+    def delete_kept(self, note_id: int) -> None:
+        self._services.begin("notes.delete_kept", writes=True)
+        self._services.kept_notes = [note for note in self._services.kept_notes if note.id != note_id]
 
 
 class FakeSearch(_Part):

@@ -64,11 +64,21 @@ def test_errors_are_of_two_kinds(qtbot: QtBot, tasks: TaskRunner, error: Excepti
 
 def test_drain_cancels_and_goes_on(qtbot: QtBot, tasks: TaskRunner) -> None:
     ended: list[str] = []
-    tasks.run(lambda job: job.wait(10), lambda _: ended.append("done"), on_end=lambda: ended.append("end"))
+    tasks.run(lambda job: job.wait(10), lambda _: ended.append("done"), on_end=lambda: ended.append("end"), long=True)
     assert tasks.drain(2_000)
     assert ended == ["end"]
     tasks.run(lambda _: 1, lambda _: ended.append("next"))
     qtbot.waitUntil(lambda: ended == ["end", "next"])
+
+
+def test_what_was_done_a_moment_before_the_end_is_still_carried_out(tasks: TaskRunner) -> None:
+    written: list[int] = []
+    told: list[object] = []
+    for number in range(12):  # more than there are threads
+        tasks.run(lambda job, n=number: (job.wait(0.02), written.append(n)), told.append)
+    assert tasks.drain(5_000)
+    assert sorted(written) == list(range(12))
+    assert not told, "the window that asked is gone"
 
 
 def test_the_status_line_shows_and_cancels_work(qtbot: QtBot, tasks: TaskRunner, theme: Theme) -> None:

@@ -12,7 +12,7 @@ from app.domain import ArticleSummary, Changes, Pair, SearchResult
 from app.ui.commands import CommandSet
 from app.ui.library.filter import LibraryFilter, count_facets
 from app.ui.library.model import LibraryModel
-from app.ui.library.sidebar import ALL, PAIRS, TRASH, LibrarySidebar
+from app.ui.library.sidebar import ALL, NOTES, PAIRS, TRASH, LibrarySidebar
 from app.ui.library.view import LibraryView
 from app.ui.operations import Operations
 from app.ui.parts import EmptyPage, text_scale
@@ -20,6 +20,8 @@ from app.ui.theme import Theme
 from app.ui.window.navigation import PageKind
 
 if TYPE_CHECKING:
+    from app.services.notes import KeptNote
+    from app.ui.library.kept_notes_view import KeptNotesView
     from app.ui.library.pairs_view import PairsView
     from app.ui.library.trash_view import TrashView
     from app.ui.library.welcome_view import WelcomeView
@@ -42,17 +44,26 @@ class HomePage(QWidget):
     samples_asked = Signal()
     import_asked = Signal()
     folder_asked = Signal()
+    link_activated = Signal(str)
 
     def __init__(
-        self, operations: Operations, commands: CommandSet, theme: Theme, parent: QWidget | None = None
+        self,
+        operations: Operations,
+        commands: CommandSet,
+        render_note: Callable[[str], str],
+        theme: Theme,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._render_note = render_note
         self._operations, self._commands, self._theme = operations, commands, theme
         self._kind = PageKind.LIBRARY
         self._read_only = False
         self._is_loaded = False
         self._pairs_known: list[Pair] = []
+        self._kept: list[KeptNote] = []
         self._pairs_page: PairsView | None = None
+        self._notes_page: KeptNotesView | None = None
         self._trash_page: TrashView | None = None
         self._welcome_page: WelcomeView | None = None
         self._problem_page: EmptyPage | None = None
@@ -96,19 +107,28 @@ class HomePage(QWidget):
     def load(self) -> None:
         """Read the list; what else there is, afterwards."""
         self._is_loaded = False
-        self.library.set_loading(True)
+        self.library.set_loading(self.model.total == 0)
         self._read(lambda services, _job: services.articles.list(), self._on_rows, key="list")
 
     def _read(self, work: Callable[..., Any], then: Callable[[Any], None], *, key: str = "") -> None:
         self._operations.run(work, then, key=key)
 
-    def _on_rows(self, rows: list[ArticleSummary]) -> None:
+    def show_first(self, rows: list[ArticleSummary]) -> None:
+        """The list, before the library is opened in full."""
         self.model.set_rows(rows)
+        self.library.set_loading(False)
+        self._show()
+
+    def _on_rows(self, rows: list[ArticleSummary]) -> None:
+        # Setting equal rows again would take selection and place from whoever was quicker than the database.
+        if rows != list(self.model.rows):
+            self.model.set_rows(rows)
         self._is_loaded = True
         self.library.set_loading(False)
         self._show()
         self._refresh_pairs()
         self._refresh_trash()
+        self._refresh_kept()
         self.loaded.emit()
 
     def _refresh_pairs(self) -> None:
@@ -116,6 +136,15 @@ class HomePage(QWidget):
 
     def _refresh_trash(self) -> None:
         self._read(lambda services, _job: services.articles.list(trashed=True), self._on_trash, key="trash-list")
+
+    def _refresh_kept(self) -> None:
+        self._read(lambda services, _job: services.notes.kept(), self._on_kept, key="kept-notes")
+
+    def _on_kept(self, notes: list[KeptNote]) -> None:
+        self._kept = notes
+        self.sidebar.set_place_count(NOTES, len(notes))
+        if self._notes_page is not None:
+            self._notes_page.show_notes(notes)
 
     def _on_pairs(self, pairs: list[Pair]) -> None:
         self._pairs_known = pairs
@@ -129,6 +158,8 @@ class HomePage(QWidget):
             self._pairs_page.show_pairs(shown, rows)
 
     def _on_trash(self, rows: list[ArticleSummary]) -> None:
+        if {row.id for row in self.trash_model.rows} - {row.id for row in rows}:
+            self._refresh_kept()  # what left the trash may have been deleted for ever
         self.trash_model.set_rows(rows)
         self.sidebar.set_place_count(TRASH, len(rows))
 
@@ -178,11 +209,7 @@ class HomePage(QWidget):
 
     def _search(self, query: str, typing: bool) -> None:
         if query:
-            self._operations.run(
-                lambda services, _job: services.search.search(query, typing=typing, limit=SEARCH_LIMIT),
-                self.library.show_result,
-                key="search",
-            )
+            self._operations.search(query, self.library.show_result, typing=typing, limit=SEARCH_LIMIT)
 
     def _make_snippets(self, ids: list[int]) -> None:
         result: SearchResult | None = self.library.result
@@ -204,7 +231,7 @@ class HomePage(QWidget):
 
     def show_kind(self, kind: PageKind) -> None:
         self._kind = kind
-        places = {PageKind.PAIRS: PAIRS, PageKind.TRASH: TRASH}
+        places = {PageKind.PAIRS: PAIRS, PageKind.NOTES: NOTES, PageKind.TRASH: TRASH}
         if kind in places:
             self.sidebar.show_place(places[kind])
         elif not self.sidebar.chosen_filter() and not self.sidebar.is_at(ALL):
@@ -217,13 +244,15 @@ class HomePage(QWidget):
             self.place_changed.emit(PageKind.LIBRARY)
 
     def _on_place(self, place: str) -> None:
-        self.place_changed.emit(PageKind.PAIRS if place == PAIRS else PageKind.TRASH)
+        self.place_changed.emit({PAIRS: PageKind.PAIRS, NOTES: PageKind.NOTES, TRASH: PageKind.TRASH}[place])
 
     def _show(self) -> None:
         if self._problem_page is not None and self._stack.currentWidget() is self._problem_page:
             return
         if self._kind is PageKind.PAIRS:
             page: QWidget = self.pairs
+        elif self._kind is PageKind.NOTES:
+            page = self.kept_notes
         elif self._kind is PageKind.TRASH:
             page = self.trash
         elif self._is_loaded and self.model.total == 0 and not self.library.field.query:
@@ -240,6 +269,8 @@ class HomePage(QWidget):
             self._pairs_page.list.setFocus()
         elif page is self._trash_page and self._trash_page is not None:
             self._trash_page.table.setFocus()
+        elif page is self._notes_page and self._notes_page is not None:
+            self._notes_page.list.setFocus()
         elif page is self._welcome_page and self._welcome_page is not None:
             self._welcome_page.samples.setFocus()
         else:
@@ -258,6 +289,19 @@ class HomePage(QWidget):
             self._stack.addWidget(page)
             self._show_pairs()
         return self._pairs_page
+
+    @property
+    def kept_notes(self) -> KeptNotesView:
+        if self._notes_page is None:
+            from app.ui.library.kept_notes_view import KeptNotesView
+
+            page = self._notes_page = KeptNotesView(self._render_note, self._theme, self)
+            page.set_read_only(self._read_only)
+            page.delete_asked.connect(lambda note_id: self._operations.delete_kept_note(note_id, self._refresh_kept))
+            page.link_activated.connect(self.link_activated)
+            page.show_notes(self._kept)
+            self._stack.addWidget(page)
+        return self._notes_page
 
     @property
     def trash(self) -> TrashView:
@@ -311,7 +355,7 @@ class HomePage(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
-        for page in (self._pairs_page, self._trash_page, self._welcome_page):
+        for page in (self._pairs_page, self._notes_page, self._trash_page, self._welcome_page):
             if page is not None:
                 page.set_read_only(read_only)
 
@@ -319,7 +363,7 @@ class HomePage(QWidget):
         self._theme = theme
         self.sidebar.set_theme(theme)
         self.library.set_theme(theme)
-        for page in (self._pairs_page, self._trash_page, self._welcome_page, self._problem_page):
+        for page in (self._pairs_page, self._notes_page, self._trash_page, self._welcome_page, self._problem_page):
             if page is not None:
                 page.set_theme(theme)
 

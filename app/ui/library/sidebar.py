@@ -22,7 +22,7 @@ from app.ui.theme import Theme
 from app.ui.wording import group_digits
 
 FACET, COUNT, PLACE = (int(Qt.ItemDataRole.UserRole) + n for n in range(3))
-ALL, PAIRS, TRASH = "all", "pairs", "trash"
+ALL, PAIRS, NOTES, TRASH = "all", "pairs", "notes", "trash"
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -100,7 +100,7 @@ class LibrarySidebar(QTreeWidget):
     """Choosing a facet filters the list; with Ctrl several can be chosen. Places lead to other pages."""
 
     filter_chosen = Signal(object)  # LibraryFilter
-    place_chosen = Signal(str)  # PAIRS or TRASH
+    place_chosen = Signal(str)  # PAIRS, NOTES or TRASH
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +133,7 @@ class LibrarySidebar(QTreeWidget):
             (ALL, self.tr("All articles")),
             (FacetKind.UNREAD.value, self.tr("Unread")),
             (PAIRS, self.tr("Saved pairs")),
+            (NOTES, self.tr("Kept notes")),
             (TRASH, self.tr("Trash")),
         ):
             item = QTreeWidgetItem([text])
@@ -154,11 +155,19 @@ class LibrarySidebar(QTreeWidget):
             heading.setExpanded(True)
             heading.setHidden(True)
             self._headings[kind] = heading
+        self._places[NOTES].setToolTip(0, self.tr("Notes whose article or pair was deleted for ever"))
+        self._places[NOTES].setHidden(True)
         self._places[ALL].setSelected(True)
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
-        icons = {ALL: "library", FacetKind.UNREAD.value: "circle-dot", PAIRS: "columns-2", TRASH: "trash-2"}
+        icons = {
+            ALL: "library",
+            FacetKind.UNREAD.value: "circle-dot",
+            PAIRS: "columns-2",
+            NOTES: "notebook-pen",
+            TRASH: "trash-2",
+        }
         for place, name in icons.items():
             self._places[place].setIcon(0, line_icon(name, theme.frame["secondary"], theme.frame["disabled"]))
         self.setStyleSheet(f"#sidebar {{ background: {theme.frame['window'].name()}; padding-top: 8px; }}")
@@ -188,6 +197,9 @@ class LibrarySidebar(QTreeWidget):
 
     def set_place_count(self, place: str, count: int) -> None:
         self._set_count(self._places[place], count)
+        if place == NOTES:
+            # A place that most libraries never need is shown only when there is something in it.
+            self._places[NOTES].setHidden(count == 0 and not self.is_at(NOTES))
 
     @staticmethod
     def _set_count(item: QTreeWidgetItem, count: int) -> None:
@@ -225,6 +237,7 @@ class LibrarySidebar(QTreeWidget):
         """Mark the page that is shown, without going there again."""
         self._filling = True
         self.clearSelection()
+        self._places[NOTES].setHidden(place != NOTES and not self._places[NOTES].data(0, COUNT))
         self._places[place].setSelected(True)
         self._filling = False
 
@@ -239,7 +252,7 @@ class LibrarySidebar(QTreeWidget):
         if self._filling:
             return
         chosen = [item.data(0, PLACE) for item in self.selectedItems()]
-        for place in (PAIRS, TRASH):
+        for place in (PAIRS, NOTES, TRASH):
             if chosen == [place]:
                 self.place_chosen.emit(place)
                 return

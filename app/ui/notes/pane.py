@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QResizeEvent, QTextDocument
+from PySide6.QtGui import QFont, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -42,6 +42,7 @@ class NotePane(QWidget):
     link_activated = Signal(str)
     saved = Signal(object)  # Note
     closed = Signal()
+    left = Signal()  # Escape: the keyboard goes back to the text, the note stays
 
     def __init__(
         self,
@@ -77,8 +78,10 @@ class NotePane(QWidget):
         self._indicator.setProperty("quiet", True)
         self._indicator.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._lay_out()
+        self._show_document(None, "")
         self.set_theme(theme)
         self.editor.textChanged.connect(self._on_text)
+        self.editor.escaped.connect(self.left)
         self.preview.address_clicked.connect(self.link_activated)
         self.editor.setEnabled(False)
 
@@ -151,8 +154,10 @@ class NotePane(QWidget):
         """Show the note on this subject; the one shown until now is saved first."""
         if subject in (self.subject, self._opening):
             return
+        early = "" if self._opening else self._blank.toPlainText()  # typed before it was known what about
         self.close_note()
         self._opening = subject
+        self._replace_text(self._blank, early)
         self._title.setText(self.tr("Note on the pair") if subject.kind is SubjectKind.PAIR else self.tr("Note"))
         if subject in self._pending:
             self._opening = None
@@ -161,6 +166,7 @@ class NotePane(QWidget):
         notes = self._notes
         if notes is None:
             return
+        self.await_note()
         self._tasks.run(
             lambda _job: notes.get(subject),
             lambda note: self._on_loaded(subject, note),
@@ -168,20 +174,40 @@ class NotePane(QWidget):
             on_failure=self._warn,
         )
 
+    def await_note(self) -> None:
+        """A note is on its way: who types already is not kept waiting, `_show` takes the words over."""
+        self.editor.setEnabled(True)
+
     def close_note(self) -> None:
         """Take the note out of the pane. What is unsaved is on its way, and stays known until it has arrived."""
-        self._opening = None
+        opening, self._opening = self._opening, None
+        if opening is not None and (early := self._blank.toPlainText()):
+            self._hand_on(opening, early)
         if self._state is None:
+            self._replace_text(self._blank, "")
+            self.editor.setEnabled(False)
             return
         state, self._state = self._state, None
         self._timer.stop()
+        self.editor.setEnabled(False)
         if state.dirty:
             self._pending[state.subject] = state
             self._save(state)
         self.bar.hide()
         self._show_document(None, "")
-        self.editor.setEnabled(False)
         self._indicate("")
+
+    def _hand_on(self, subject: NoteSubject, early: str) -> None:
+        """The reader went on before the note had come, but after typing something on it."""
+        notes = self._notes
+
+        def append(note: Note | None) -> None:
+            state = Autosave(subject, note)
+            state.typed(f"{state.body}{early}", self._clock())
+            self._pending[subject] = state
+            self._save(state)
+
+        self._tasks.run(lambda _job: notes.get(subject), append, on_failure=self._warn)
 
     def _on_loaded(self, subject: NoteSubject, note: Note | None) -> None:
         if self._opening != subject:
@@ -194,9 +220,17 @@ class NotePane(QWidget):
             self._bring_back(kept)
 
     def _show(self, state: Autosave) -> None:
+        early = self._blank.toPlainText()
+        had_keyboard = self.editor.hasFocus()
         self._state = state
         self._show_document(state.subject, state.body)
         self.editor.setEnabled(True)
+        if had_keyboard:
+            self.editor.setFocus()
+        if early:
+            self._replace_text(self._blank, "")
+            self.editor.moveCursor(QTextCursor.MoveOperation.End)
+            self.editor.insertPlainText(early)
         self._show_preview()
         self._show_state()
         self._wait()
@@ -230,8 +264,6 @@ class NotePane(QWidget):
     @staticmethod
     def _replace_text(document: QTextDocument, body: str) -> None:
         """Another text as one undoable step: what stood there before is one Ctrl+Z away."""
-        from PySide6.QtGui import QTextCursor
-
         cursor = QTextCursor(document)
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(body)

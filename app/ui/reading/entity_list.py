@@ -29,7 +29,8 @@ from app.ui.reading.text_marks import draw_swatch
 from app.ui.theme import MarkStyle, Theme
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
-BARS = 64  # pixels for the two bars of a row
+BARS = 56  # pixels for the two bars of a row
+TEXT_LEFT, EDGE = 60, 16  # pixels: where words begin, and what stays free at either end of a row
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -168,7 +169,8 @@ class NameFilter(QSortFilterProxyModel):
 
 
 class EntityDelegate(QStyledItemDelegate):
-    """Paints a row: swatch and name; beneath, the type, and the counts of both sides around a pair of bars; an eye."""
+    """Paints a row: swatch and name, an eye at the end; beneath, the type, and the counts of both sides around a pair
+    of bars."""
 
     def __init__(self, look: RowLook, parent: QObject) -> None:
         super().__init__(parent)
@@ -179,7 +181,8 @@ class EntityDelegate(QStyledItemDelegate):
 
     @staticmethod
     def eye_rect(row: QRect) -> QRect:
-        return QRect(row.right() - 38, row.top(), 32, row.height())
+        """Where a click switches the marks: the end of the first line."""
+        return QRect(row.right() - EDGE - 22, row.top(), EDGE + 22, row.height() // 2 + 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         row: EntityRow = index.data(ROW_ROLE)
@@ -198,25 +201,31 @@ class EntityDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(6.6, 1.6, -6.6, -1.6), 6, 6)
         style = None if row.hidden else row.style
-        swatch = QRectF(rect.left() + 16, rect.center().y() - 11, 32, 22)
+        swatch = QRectF(rect.left() + EDGE, rect.center().y() - 11, 32, 22)
         draw_swatch(painter, swatch, style, frame["disabled" if row.hidden else "secondary"])
         eye = self.eye_rect(rect)
-        self._paint_words(
-            painter, row, QRect(rect.left() + 60, rect.top(), eye.left() - rect.left() - 62, rect.height())
-        )
-        if row.hidden or hovered or focused:
-            place = QRect(eye.center().x() - 8, eye.center().y() - 8, 16, 16)
+        has_eye = row.hidden or hovered or focused
+        words = rect.adjusted(TEXT_LEFT, 0, -EDGE, 0)
+        self._paint_words(painter, row, words, words.right() - eye.left() if has_eye else 0)
+        if has_eye:
+            place = QRect(words.right() - 15, self._top(rect) + QFontMetrics(look.name_font).height() // 2 - 8, 16, 16)
             look.eyes[row.hidden].paint(painter, place)
         painter.restore()
 
-    def _paint_words(self, painter: QPainter, row: EntityRow, rect: QRect) -> None:
+    def _top(self, rect: QRect) -> int:
+        """Where the two lines of a row begin."""
+        heights = QFontMetrics(self.look.name_font).height() + QFontMetrics(self.look.small_font).height()
+        return rect.center().y() - (heights + 2) // 2
+
+    def _paint_words(self, painter: QPainter, row: EntityRow, rect: QRect, taken: int) -> None:
+        """`taken` pixels at the end of the first line belong to the eye."""
         look = self.look
         frame = look.theme.frame
         metrics, small = QFontMetrics(look.name_font), QFontMetrics(look.small_font)
-        top = rect.center().y() - (metrics.height() + small.height() + 2) // 2
+        top = self._top(rect)
         painter.setFont(look.name_font)
         painter.setPen(frame["secondary" if row.hidden else "text"])
-        name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, rect.width())
+        name = metrics.elidedText(row.name, Qt.TextElideMode.ElideRight, rect.width() - taken)
         painter.drawText(rect.left(), top + metrics.ascent(), name)
         painter.setFont(look.small_font)
         painter.setPen(frame["secondary"])

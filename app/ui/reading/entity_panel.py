@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -18,13 +18,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain import EntityType
 from app.ui.commands import CommandSet
 from app.ui.icons import line_icon
-from app.ui.reading.entity_list import ROW_ROLE, EntityDelegate, EntityList, EntityModel, EntityRow, NameFilter, RowLook
+from app.ui.reading.entity_list import (
+    EDGE,
+    ROW_ROLE,
+    TEXT_LEFT,
+    EntityDelegate,
+    EntityList,
+    EntityModel,
+    EntityRow,
+    NameFilter,
+    RowLook,
+    type_word,
+)
 from app.ui.reading.walk_bar import WalkBar
 from app.ui.theme import Theme
 
 LONG_LIST = 12  # rows from which a filter is worth its room
+SCROLL_BAR = 12  # pixels, as the style sheet has it
 
 
 class EntityPanel(QWidget):
@@ -41,6 +54,7 @@ class EntityPanel(QWidget):
         self._look = RowLook(theme, QFont(self.font()), small)
         self._marks_on = True
         self.setObjectName("entity-panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Shared entities"))
         self._model = EntityModel(self)
         self._model.toggled.connect(self.toggled)
@@ -68,7 +82,7 @@ class EntityPanel(QWidget):
         self._field.setClearButtonEnabled(True)
         self._field.textChanged.connect(self._on_filter)
         field_row = QHBoxLayout()
-        field_row.setContentsMargins(12, 2, 12, 6)
+        field_row.setContentsMargins(16, 2, 16, 8)
         field_row.addWidget(self._field)
         self.list = EntityList(self)
         self.list.setAccessibleName(self.tr("Shared entities"))
@@ -159,10 +173,6 @@ class EntityPanel(QWidget):
             f"#entity-panel QLabel {{ color: {frame['secondary'].name()}; }}"
         )
         self._title.setStyleSheet(f"color: {frame['text'].name()};")
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, QColor(frame["window"]))
-        self.setPalette(palette)
-        self.setAutoFillBackground(True)
         self.walk_bar.set_theme(theme)
         self.set_marks_on(self._marks_on)
 
@@ -181,5 +191,7 @@ class EntityPanel(QWidget):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        wide = QFontMetrics(self._look.name_font).horizontalAdvance("A name as long as most of them") + 110
-        return QSize(min(300, max(236, wide)), 400)
+        """Wide enough for the longest word for a type beside the counts, and a scroll bar."""
+        words = QFontMetrics(self._look.small_font)
+        beneath = max(words.horizontalAdvance(type_word(kind)) for kind in EntityType) + self._look.counts_width
+        return QSize(max(264, TEXT_LEFT + beneath + 12 + EDGE + SCROLL_BAR), 400)

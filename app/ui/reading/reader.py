@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain import Article, Document, Span
 from app.ui.commands import CommandSet
+from app.ui.reading.end_watch import EndWatch
 from app.ui.reading.find_bar import FindBar, TextFinder
 from app.ui.reading.headline import describe_source
 from app.ui.reading.text_pane import TextPane
@@ -34,6 +35,7 @@ class ReaderView(QWidget):
     link_activated = Signal(str)
     details_requested = Signal(int)
     style_changed = Signal(object)  # ReadingStyle, after Ctrl and the wheel
+    end_reached = Signal(int)  # article id
 
     def __init__(self, commands: CommandSet, theme: Theme, style: ReadingStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +53,8 @@ class ReaderView(QWidget):
         for widget in (self._edge, self.pane, self.find_bar):
             column.addWidget(widget)
         self.setFocusProxy(self.pane)
+        self.end_watch = EndWatch(self.pane)
+        self.end_watch.reached.connect(self._on_end)
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
         self._saving.setInterval(SAVE_POSITION_AFTER)
@@ -88,6 +92,7 @@ class ReaderView(QWidget):
             self.pane.scroll_to(0)
             self.pane.ensure_visible(first, smooth=False)
         self._saving.stop()
+        self.end_watch.begin()
 
     def update_article(self, article: Article) -> None:
         """The same article with other details or another text; the place is kept."""
@@ -100,6 +105,7 @@ class ReaderView(QWidget):
     def clear(self) -> None:
         self.flush_position()
         self._article = None
+        self.end_watch.stop()
         self.finder.close()
         self.pane.show_document(Document("", ()))
         self.finder.texts_changed()
@@ -138,6 +144,10 @@ class ReaderView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self.flush_position()
         super().hideEvent(event)
+
+    def _on_end(self) -> None:
+        if self._article is not None:
+            self.end_reached.emit(self._article.id)
 
     def _on_source_clicked(self) -> None:
         if self._article is not None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,6 +22,9 @@ from app.ui.theme import ReadingStyle, Theme
 from app.ui.window.navigation import PageKind, Place
 from app.ui.window.top_bar import TopBar
 from app.ui.wording import error_sentence
+
+if TYPE_CHECKING:
+    from app.ui.window.printing_flow import Sheets
 
 ARTICLE_BUTTONS = ("article.compare_with", "article.note", "", "edit.find", "article.edit", "view.next_theme")
 PAIR_BUTTONS = (
@@ -77,6 +80,7 @@ class ReadingPage(QWidget):
         self.note = NotePane(tasks, render, theme, self)
         self.note.hide()
         self.note.closed.connect(lambda: commands["article.note"].setChecked(False))
+        self.note.left.connect(self.focus_text)
         self.note.link_activated.connect(self.link_activated)
         self._splitter = QSplitter(self)
         self._splitter.addWidget(self._stack)
@@ -93,6 +97,7 @@ class ReadingPage(QWidget):
         column.addWidget(self.pair_bar)
         column.addWidget(self._splitter, 1)
         commands["article.note"].toggled.connect(self._show_note)
+        commands["article.note"].installEventFilter(self)
         commands["pair.swap"].triggered.connect(self._on_swap)
 
     # --- the two views, made when they are first needed ---
@@ -105,6 +110,7 @@ class ReadingPage(QWidget):
             reader.link_activated.connect(self.link_activated)
             reader.details_requested.connect(self.details_requested)
             reader.style_changed.connect(self.style_changed)
+            reader.end_reached.connect(self._mark_read)
             self._stack.addWidget(reader)
         return self._reader
 
@@ -118,6 +124,7 @@ class ReadingPage(QWidget):
             split.link_activated.connect(self.link_activated)
             split.details_requested.connect(self.details_requested)
             split.style_changed.connect(self.style_changed)
+            split.end_reached.connect(self._mark_read)
             self._stack.addWidget(split)
         return self._split
 
@@ -187,9 +194,13 @@ class ReadingPage(QWidget):
         self.focus_text()
 
     def _mark_begun(self, article: Article) -> None:
-        services = self._operations.services
-        if article.summary.read is ReadState.UNREAD and services is not None and not services.library.read_only:
-            self._operations.mark_opened(article.id)
+        if article.summary.read is ReadState.UNREAD:
+            self._operations.mark_by_itself(article.id, ReadState.READING)
+
+    def _mark_read(self, article_id: int) -> None:
+        article = next((article for article in self.articles() if article.id == article_id), None)
+        if article is not None and article.summary.read is not ReadState.READ:
+            self._operations.mark_by_itself(article_id, ReadState.READ)
 
     def _name_page(self) -> None:
         articles = self.articles()
@@ -287,6 +298,17 @@ class ReadingPage(QWidget):
 
     # --- notes ---
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The key of the note leads into a note that is open already; it closes the one that is being written."""
+        if event.type() == QEvent.Type.Shortcut and self.note.isVisible() and not self._is_writing():
+            self.note.focus_editor()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _is_writing(self) -> bool:
+        focus = self.note.focusWidget()
+        return focus is not None and focus.hasFocus()
+
     def _show_note(self, on: bool) -> None:
         if not on:
             self._remember_note_size()
@@ -342,6 +364,7 @@ class ReadingPage(QWidget):
         if services is None or services.library.read_only:
             return
         left, right = articles[0].id, articles[1].id
+        self.note.await_note()
         self._operations.run(lambda services, _job: services.pairs.save(left, right), self._on_pair_saved)
 
     # --- following changes ---
@@ -384,6 +407,16 @@ class ReadingPage(QWidget):
             self._name_page()
 
     # --- the window's own matters ---
+
+    def sheets(self) -> Sheets | None:
+        """What is shown, ready to be printed; None while nothing is."""
+        from app.ui.window.printing_flow import Sheets
+
+        articles = self.articles()
+        if not articles:
+            return None
+        chosen = self._split.marked_keys() if len(articles) == 2 and self._split is not None else None
+        return Sheets(tuple(articles), self._pair, self._theme, self._style, chosen)
 
     def selected_span(self) -> tuple[int, Span] | None:
         """The article and what is selected in it."""

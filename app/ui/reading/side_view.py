@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain import Article, Document
+from app.ui.reading.end_watch import EndWatch
 from app.ui.reading.headline import HeadlineView
 from app.ui.reading.text_marks import Layers
 from app.ui.reading.text_pane import TextPane
@@ -19,6 +20,7 @@ class SideView(QWidget):
         self.article: Article | None = None
         self.headline = HeadlineView(theme, style, self)
         self.pane = TextPane(theme, style, self, show_title=False)
+        self.end_watch = EndWatch(self.pane)
         self.name = name
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -32,6 +34,7 @@ class SideView(QWidget):
     def show_article(self, article: Article | None) -> None:
         self.article = article
         if article is None:
+            self.end_watch.stop()
             self.headline.clear()
             self.pane.show_document(Document("", ()))
             return

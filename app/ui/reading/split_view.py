@@ -10,18 +10,17 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain import Article, Comparison, Pair, SharedEntity, Span
+from app.domain import Article, Comparison, Pair, Span
 from app.ui.commands import CommandSet
-from app.ui.reading.entity_list import EntityRow, describe_row
-from app.ui.reading.entity_palette import EntityPalette, choose_telling, list_names, rank_entities
+from app.ui.reading.entity_list import EntityRow
 from app.ui.reading.entity_panel import EntityPanel
 from app.ui.reading.entity_walk import LEFT, RIGHT, EntityWalk, Step
 from app.ui.reading.equal_splitter import EqualSplitter
 from app.ui.reading.find_bar import FindBar, TextFinder
 from app.ui.reading.reader import SAVE_POSITION_AFTER, step_size
 from app.ui.reading.scroll_link import ScrollLink
+from app.ui.reading.shared_marks import SharedMarks
 from app.ui.reading.side_view import SideView
-from app.ui.reading.text_marks import EntityMarks
 from app.ui.reading.walk_bar import WalkBar
 from app.ui.theme import ReadingStyle, Theme
 
@@ -39,15 +38,15 @@ class SplitView(QWidget):
     details_requested = Signal(int)
     position_changed = Signal(int, int)  # article id, code point at the top
     style_changed = Signal(object)  # ReadingStyle, after Ctrl and the wheel
+    end_reached = Signal(int)  # article id
 
     def __init__(self, commands: CommandSet, theme: Theme, style: ReadingStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._commands, self._theme, self._style = commands, theme, style
         self._pair: Pair | None = None
         self._comparison: Comparison | None = None
-        self._entities: list[SharedEntity] = []
+        self.marks = SharedMarks()
         self._rows: dict[str, EntityRow] = {}
-        self._palette = EntityPalette()
         self._walk: EntityWalk | None = None
         self._saved: Mapping[str, Any] = {}
         self._reported = [0, 0]
@@ -100,6 +99,7 @@ class SplitView(QWidget):
                     lambda key, span, number=number: self._on_mention_clicked(number, key, span)
                 )
             side.headline.source_clicked.connect(lambda side=side: self._on_source_clicked(side))
+            side.end_watch.reached.connect(lambda side=side: self._on_end(side))
         self.splitter.share_changed.connect(self._saving.start)
         self.panel.chosen.connect(self._on_chosen)
         self.panel.toggled.connect(self._on_toggled)
@@ -133,7 +133,8 @@ class SplitView(QWidget):
         self.flush()
         self._pair = pair
         self._saved = dict(pair.view) if pair is not None else {}
-        self._comparison, self._entities, self._rows, self._walk = None, [], {}, None
+        self._comparison, self._rows, self._walk = None, {}, None
+        self.marks.clear()
         self.link.reset()
         self.left.show_article(left)
         self.right.show_article(right)
@@ -156,12 +157,15 @@ class SplitView(QWidget):
         self.finder.texts_changed()
         self.set_comparison(None, "working")
         self._saving.stop()
+        for side in self.sides:
+            side.end_watch.begin()
 
     def set_comparison(self, comparison: Comparison | None, state: str = "ready") -> None:
         """Mark what both texts share. `state` is `ready`, `working`, or `failed: ` and a sentence."""
         self._comparison = comparison
         if comparison is None or not self.left.article or not self.right.article:
-            self._entities, self._rows, self._walk = [], {}, None
+            self._rows, self._walk = {}, None
+            self.marks.clear()
             self.panel.set_entities([])
             if state == "working":
                 self.panel.show_state(self.tr("Finding what both speak of …"), working=True)
@@ -171,17 +175,10 @@ class SplitView(QWidget):
                 self.panel.show_state(self.tr("These two texts have not been compared yet."))
             self._paint()
             return
-        texts = [side.article.document.text for side in self.sides if side.article]
-        self._entities = rank_entities([e for e in comparison.entities if e.left and e.right], texts[0], texts[1])
-        known = {entity.key for entity in self._entities}
-        places, hidden = self._saved.get("places"), self._saved.get("hidden", ())
-        if isinstance(places, Mapping):
-            kept = {str(key): int(place) for key, place in places.items() if key in known}
-            self._palette.restore(kept, known.intersection(hidden))
-        else:
-            self._palette.reset(choose_telling(self._entities, texts[0], texts[1]))
+        texts = (self.left.article.document.text, self.right.article.document.text)
+        self.marks.fill(comparison, texts, self._saved)
         self.link.set_alignments(comparison.alignments)
-        if self._entities:
+        if self.marks.entities:
             self.panel.show_state("")
         else:
             self.panel.show_state(self.tr("No name, place or group stands in both texts."))
@@ -262,47 +259,19 @@ class SplitView(QWidget):
 
     # --- marks ----------------------------------------------------------------------------------------------------
 
-    def _row_of(self, entity: SharedEntity) -> EntityRow:
-        place = self._palette.place(entity.key)
-        left, right = (
-            list_names(side.article.document.text if side.article else "", spans)
-            for side, spans in zip(self.sides, (entity.left, entity.right), strict=True)
-        )
-        return EntityRow(
-            key=entity.key,
-            name=entity.name,
-            type=entity.type,
-            left=len(entity.left),
-            right=len(entity.right),
-            style=None if place is None else self._theme.marks[place % len(self._theme.marks)],
-            hidden=self._palette.is_hidden(entity.key),
-            why=entity.why,
-            left_names=left,
-            right_names=right,
-        )
-
     def _paint(self) -> None:
         """Bring list and marks in line with the palette, the theme, and the step of the walk."""
-        rows = [self._row_of(entity) for entity in self._entities]
+        rows = self.marks.rows(self._theme)
         self._rows = {row.key: row for row in rows}
         self.panel.set_entities(rows)
         marks_on = self._commands["pair.marks"].isChecked()
         self.panel.set_marks_on(marks_on)
         step = self._walk.current if self._walk is not None else None
         for number, side in enumerate(self.sides):
-            entities: tuple[EntityMarks, ...] = ()
-            if marks_on:
-                entities = tuple(
-                    EntityMarks(row.key, entity.left if number == LEFT else entity.right, row.style, self._tip(row))
-                    for entity, row in zip(self._entities, rows, strict=True)
-                    if not row.hidden
-                )
+            entities = self.marks.on_side(number, rows) if marks_on else ()
             current = step.span if step is not None and step.side == number else None
             side.set_layers(replace(side.pane.layers, entities=entities, current_mention=current))
         self._show_step()
-
-    def _tip(self, row: EntityRow) -> str:
-        return describe_row(row) + "\n" + self.tr("Click, then N and P walk through all of them")
 
     def _share_hits(self) -> None:
         for side in self.sides:
@@ -310,9 +279,9 @@ class SplitView(QWidget):
 
     def _on_toggled(self, key: str, shown: bool) -> None:
         if shown:
-            self._palette.choose(key)
+            self.marks.palette.choose(key)
         else:
-            self._palette.hide(key)
+            self.marks.palette.hide(key)
             if self._walk is not None and self._walk.entity.key == key:
                 self._hide_walk()
         self._paint()
@@ -321,11 +290,11 @@ class SplitView(QWidget):
     # --- walking through mentions -----------------------------------------------------------------------------------
 
     def _start_walk(self, key: str) -> bool:
-        entity = next((entity for entity in self._entities if entity.key == key), None)
+        entity = self.marks.find(key)
         if entity is None:
             return False
         self._commands["pair.marks"].setChecked(True)
-        self._palette.choose(key)
+        self.marks.palette.choose(key)
         self._walk = EntityWalk(entity, self.link.place_of)
         self._walk.start_from(self.left.pane.place_at(0))
         self.panel.set_current(key)
@@ -339,8 +308,8 @@ class SplitView(QWidget):
 
     def _walk_by(self, by: int) -> None:
         if self._walk is None:
-            first = next((row.key for row in self._rows.values() if not row.hidden), None)
-            if first is None or not self._start_walk(first):
+            first = self.marks.first_shown()
+            if not first or not self._start_walk(first):
                 return
         assert self._walk is not None
         self._go_to(self._walk.advance(by))
@@ -384,6 +353,14 @@ class SplitView(QWidget):
             x = (self.splitter.width() - self._pill.width()) // 2
             self._pill.move(QPoint(x, self.splitter.height() - self._pill.height() - 16))
             self._pill.raise_()
+
+    def marked_keys(self) -> tuple[str, ...] | None:
+        """The entities that carry colour; None before a comparison, which leaves the choice to others."""
+        if not self.marks.entities:
+            return None
+        if not self._commands["pair.marks"].isChecked():
+            return ()
+        return tuple(row.key for row in self._rows.values() if row.style is not None)
 
     # --- commands -------------------------------------------------------------------------------------------------
 
@@ -462,11 +439,9 @@ class SplitView(QWidget):
 
     def view_state(self) -> dict[str, Any]:
         """What `Pair.view` keeps, in JSON values; `show_pair` brings it back."""
-        compared = self._comparison is not None
         return {
+            **self.marks.state(self._saved),
             "share": round(self.splitter.share, 4),
-            "places": self._palette.places if compared else dict(self._saved.get("places") or {}),
-            "hidden": sorted(self._palette.hidden) if compared else list(self._saved.get("hidden", ())),
             "together": self.link.together,
             "marks": self._commands["pair.marks"].isChecked(),
             "panel": self._commands["pair.entities"].isChecked(),
@@ -490,6 +465,10 @@ class SplitView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         self.flush()
         super().hideEvent(event)
+
+    def _on_end(self, side: SideView) -> None:
+        if side.article is not None:
+            self.end_reached.emit(side.article.id)
 
     def _on_source_clicked(self, side: SideView) -> None:
         if side.article is not None:

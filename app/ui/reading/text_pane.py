@@ -37,6 +37,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QShowEvent,
     QTextCursor,
     QWheelEvent,
 )
@@ -194,6 +195,13 @@ class TextPane(QTextEdit):
             self._restore_anchor()
         self.laid_out.emit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        with self._unsettled():
+            super().showEvent(event)
+            self._set_margins()
+            self.page.forget()
+            self._restore_anchor()
+
     def _restore_anchor(self) -> None:
         offset, ems = self._anchor
         self._settle_range()
@@ -209,7 +217,8 @@ class TextPane(QTextEdit):
         return highest
 
     def _on_scrolled(self, value: int) -> None:
-        if self._settling:
+        # What is hidden is not scrolled by anybody: its range only follows a layout that is not done.
+        if self._settling or not self.isVisible():
             return
         offset = 0 if value <= 0 else self.page.line_start(value)
         self._anchor = (offset, 0.0 if value <= 0 else (value - self.page.line_top(offset)) / self.text.em)
@@ -237,6 +246,8 @@ class TextPane(QTextEdit):
         """Bring the line of a code point to that share of the pane's height."""
         # The margin above the first line belongs to it.
         self.scroll_to_place(self.page.line_top(offset) if offset > 0 else 0.0, where, smooth=smooth)
+        if not self.isVisible() and where == 0.0:
+            self._anchor = (offset, 0.0)  # the size it will be shown in is not known yet; `showEvent` comes back to it
 
     def scroll_to_place(self, place: float, where: float = EYE_HEIGHT, *, smooth: bool = False) -> None:
         """Bring a place of the text, in pixels from its top, to that share of the pane's height."""
@@ -268,6 +279,11 @@ class TextPane(QTextEdit):
         value, height = self.verticalScrollBar().value(), self.viewport().height()
         if not value + 0.08 * height <= top <= value + 0.8 * height:
             self.scroll_to_place(top, EYE_HEIGHT, smooth=smooth)
+
+    def shows(self, offset: int) -> bool:
+        """Whether the line of a code point is in sight."""
+        top = self.page.line_top(offset) - self.verticalScrollBar().value()
+        return 0 <= top < self.viewport().height()
 
     def selected_span(self) -> Span | None:
         cursor = self.textCursor()

@@ -17,8 +17,8 @@ WRITING = frozenset(
 )
 NEEDS_LIBRARY = WRITING | frozenset(
     (
-        "file.backup file.check edit.search view.library view.pairs view.trash article.open article.compare "
-        "article.compare_with article.original article.note"
+        "file.backup file.check edit.search view.library view.pairs view.kept_notes view.trash article.open "
+        "article.compare article.compare_with article.original article.note"
     ).split()
 )
 NEEDS_TEXT = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
+    from app.ui.window.printing_flow import PrintingFlow
 
 
 def existing_folder(path: str) -> str:
@@ -24,6 +26,7 @@ class FileActions(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._printing_flow: PrintingFlow | None = None
 
     def choose_files(self) -> None:
         w = self._window
@@ -59,42 +62,67 @@ class FileActions(QObject):
     def back_up(self) -> None:
         w = self._window
         path, _ = QFileDialog.getSaveFileName(
-            w, self.tr("Back up the library"), str(Path.home() / "parallax-backup.db"), self.tr("Backup (*.db)")
+            w,
+            self.tr("Back up the library"),
+            str(Path.home() / f"parallax-{datetime.now():%Y-%m-%d}.db"),
+            self.tr("Backup (*.db)"),
         )
         if path:
             w.operations.run(
                 lambda services, _job: services.upkeep.backup(Path(path)),
-                lambda target: w.status.say(self.tr("Backed up as {name}.").format(name=Path(target).name)),
+                self._say_backed_up,
                 title=self.tr("Backing up"),
                 long=True,
             )
 
+    def _say_backed_up(self, target: Path) -> None:
+        self._window.status.offer(
+            self.tr("Backed up as {path}.").format(path=target),
+            self.tr("Show folder"),
+            lambda: self.show_folder(Path(target).parent),
+        )
+
+    def show_folder(self, folder: Path) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
     def check(self) -> None:
         w = self._window
+        services = w.services
+        if services is None:
+            return
+        folder = services.library.folder
 
         def show(problems: Sequence[Any]) -> None:
             if not problems:
-                w.status.say(self.tr("The library was checked: nothing is wrong."))
+                w.status.say(self.tr("The library was checked: all is well."))
                 return
-            lines = [f"{problem.code}: {problem.detail}" for problem in problems[:5]]
-            more = self.tr(" … and {n} more").format(n=len(problems) - 5) if len(problems) > 5 else ""
-            w.notice.ask(
-                self.tr("The check found something. ") + " · ".join(lines) + more, (self.tr("Close"), lambda: None)
-            )
+            from app.ui.dialogs.check_report import CheckDialog
+
+            dialog = CheckDialog(folder, problems, w)
+            dialog.backup_asked.connect(self.back_up)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
 
         w.operations.run(
             lambda services, job: services.upkeep.check(job), show, title=self.tr("Checking the library"), long=True
         )
 
     def print_text(self, *, as_pdf: bool) -> None:
-        from app.ui.dialogs.settings import reading_style
-        from app.ui.window.printing_flow import print_shown
-
         w = self._window
-        if w.on_text:
-            style = reading_style(w.settings)
-            page = w.reading
-            print_shown(w.operations, w.status, page.articles(), page.pair, w.theme, style, w, as_pdf=as_pdf)
+        if (sheets := w.reading.sheets() if w.on_text else None) is not None:
+            flow = self._printing
+            (flow.save_pdf if as_pdf else flow.print)(sheets)
+
+    @property
+    def _printing(self) -> PrintingFlow:
+        if self._printing_flow is None:
+            from app.ui.window.printing_flow import PrintingFlow
+
+            self._printing_flow = PrintingFlow(self._window.operations, self._window.status, self._window)
+        return self._printing_flow
 
     def paste(self) -> None:
         self._window.imports.import_mime(QGuiApplication.clipboard().mimeData())

@@ -123,7 +123,7 @@ class ImportFlow(QObject):
     def _finish(self, dialog: ImportDialog, report: ImportReport, *, cancelled: bool = False) -> None:
         dialog.show_report(cancelled=cancelled)
         only = report.items[0] if len(report.items) == 1 else None
-        if dialog.isVisible() or cancelled or only is None or only.status is ImportStatus.FAILED:
+        if cancelled or only is None or only.status is ImportStatus.FAILED:
             if report.items or not cancelled:
                 dialog.show()
                 dialog.raise_()
@@ -132,6 +132,8 @@ class ImportFlow(QObject):
                 self._on_closed(dialog)
             return
         self._say(only, report)
+        # Shown only because the work took long; there is nothing in it that the line does not say.
+        dialog.close()
         self._on_closed(dialog)
 
     def _say(self, item: ImportItem, report: ImportReport) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import (
@@ -16,68 +16,73 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain import Changes, Pair
 from app.errors import UserError
 from app.settings import Settings
-from app.ui.commands import CommandSet
-from app.ui.library.filter import FacetCounts
-from app.ui.library.home_page import HomePage
-from app.ui.operations import Operations
-from app.ui.parts import InlineBar
-from app.ui.tasks import BugReport, TaskRunner
 from app.ui.theme import SYSTEM_THEME, Theme, apply_theme, load_theme
-from app.ui.window.background_work import BackgroundWork
-from app.ui.window.change_follower import ChangeFollower
-from app.ui.window.drop_overlay import DropOverlay, dropped_paths
-from app.ui.window.navigation import History, PageKind, Place
-from app.ui.window.status_line import StatusLine
-from app.ui.window.window_actions import WindowActions
+from app.ui.window.navigation import HOME, History, PageKind, Place
 from app.ui.window.window_state import decode_state, encode_state, restore_geometry, save_geometry
 from app.ui.wording import count_articles, error_sentence, group_digits
 
 if TYPE_CHECKING:
+    from app.domain import Changes, Pair
     from app.services.opening import Services
     from app.ui.dialogs.report import ReportDialog
+    from app.ui.library.filter import FacetCounts
     from app.ui.notes.rescue import NoteRescue
     from app.ui.reading.reading_page import ReadingPage
+    from app.ui.tasks import BugReport, TaskRunner
+    from app.ui.window.drop_overlay import DropOverlay
     from app.ui.window.import_flow import ImportFlow
 
-LIST_KINDS = (PageKind.LIBRARY, PageKind.PAIRS, PageKind.TRASH)
+LIST_KINDS = (PageKind.LIBRARY, PageKind.PAIRS, PageKind.NOTES, PageKind.TRASH)
 
 
 class MainWindow(QMainWindow):
-    """Shown before any library is open; `set_services` fills it, `take_services_away` empties it again."""
+    """Made in two steps, so that it is on the screen before its parts are imported: an empty frame, then `build`.
+    Shown before any library is open; `set_services` fills it, `take_services_away` empties it again."""
 
     settings_changed = Signal(object)  # Settings
     library_asked = Signal(object)  # Path
     closing = Signal()  # everything that can be lost is written; services may go
 
-    def __init__(
-        self,
-        settings: Settings,
-        tasks: TaskRunner,
-        render_note: Callable[[str], str],
-        theme: Theme,
-    ) -> None:
+    def __init__(self, settings: Settings, theme: Theme) -> None:
         super().__init__()
         self.settings = settings
-        self.tasks = tasks
         self.theme = theme
-        self._render_note = render_note
+        self._is_built = False
+        self._asked: Place | None = None  # what somebody chose before the library was open
         self._reading: ReadingPage | None = None
         self._imports: ImportFlow | None = None
         self._overlay: DropOverlay | None = None
         self._close_anyway = False
         self._state: dict[str, Any] = decode_state(settings.window_state)
+        self._was_at = self._state.get("place")
         self.services: Services | None = None
         self.history = History()
+        self.setObjectName("window")
         self.setWindowTitle("Parallax")
         self.setAcceptDrops(True)
+        restore_geometry(self, self._state.get("geometry"))
+
+    def build(self, tasks: TaskRunner, render_note: Callable[[str], str]) -> None:
+        """Make the parts. Their imports take longer than showing the frame."""
+        from app.ui.commands import CommandSet
+        from app.ui.library.home_page import HomePage
+        from app.ui.operations import Operations
+        from app.ui.parts import InlineBar
+        from app.ui.window.background_work import BackgroundWork
+        from app.ui.window.change_follower import ChangeFollower
+        from app.ui.window.status_line import StatusLine
+        from app.ui.window.window_actions import WindowActions
+
+        theme = self.theme
+        self.tasks = tasks
+        self._render_note = render_note
         self.commands = CommandSet(self, theme)
         self.operations = Operations(tasks, self)
         self.status = StatusLine(tasks, theme, self)
         self.setStatusBar(self.status)
-        self.home = HomePage(self.operations, self.commands, theme, self)
+        self.home = HomePage(self.operations, self.commands, render_note, theme, self)
         self.notice = InlineBar(theme, self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.home)
@@ -93,6 +98,7 @@ class MainWindow(QMainWindow):
         self._follower = ChangeFollower(self)
         self._connect()
         self._restore_state()
+        self._is_built = True
         self.actions_of_window.refresh()
 
     def _connect(self) -> None:
@@ -102,10 +108,12 @@ class MainWindow(QMainWindow):
         self.home.place_changed.connect(lambda kind: self.go(Place(kind), focus=False))
         self.home.selection_changed.connect(lambda _: self.actions_of_window.refresh())
         self.home.loaded.connect(self.actions_of_window.refresh)
+        self.home.loaded.connect(lambda: QTimer.singleShot(0, self, self._restore_place))
         self.home.counted.connect(self._show_counts)
         self.home.samples_asked.connect(self.install_samples)
         self.home.import_asked.connect(self.commands["file.import"].trigger)
         self.home.folder_asked.connect(self.commands["file.import_folder"].trigger)
+        self.home.link_activated.connect(lambda address: self.actions_of_window.show_link(address))
         self.operations.said.connect(self.status.say)
         self.operations.failed.connect(self.show_error)
         self.tasks.failed.connect(self.show_error)
@@ -133,9 +141,13 @@ class MainWindow(QMainWindow):
         if not read_only:
             self.background.start()
         self.actions_of_window.refresh()
+        asked, self._asked = self._asked, None
+        if asked is not None:
+            self.go(asked)
 
     def take_services_away(self) -> None:
         """Before the library is closed: nothing of it stays on the pages, and nothing more is asked of it."""
+        self._asked = None
         self.background.stop()
         self._follower.leave()
         if self._reading is not None:
@@ -241,6 +253,7 @@ class MainWindow(QMainWindow):
     def go(self, place: Place, *, focus: bool = True, instead: bool = False) -> None:
         """Show a page. `instead` puts it in the place of the one shown, so that Back leads past it."""
         if self.services is None:
+            self._asked = place
             return
         if instead:
             self.history.replace(place)
@@ -317,8 +330,8 @@ class MainWindow(QMainWindow):
         """A sentence above the page for what the reader can mend; a report for a mistake of the program."""
         if isinstance(error, UserError):
             self.notice.ask(error_sentence(error), (self.tr("Close"), lambda: None), focus=False)
-        elif isinstance(error, BugReport):
-            self.show_report(error)
+        else:
+            self.show_report(cast("BugReport", error))
 
     def show_report(self, bug: BugReport) -> ReportDialog:
         from app.ui.dialogs.report import ReportDialog
@@ -362,7 +375,7 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ThemeChange and self.settings.theme == SYSTEM_THEME:
+        if event.type() == QEvent.Type.ThemeChange and self._is_built and self.settings.theme == SYSTEM_THEME:
             QTimer.singleShot(0, self, self.apply_theme_choice)
 
     # --- files from outside ---
@@ -381,6 +394,8 @@ class MainWindow(QMainWindow):
     @property
     def overlay(self) -> DropOverlay:
         if self._overlay is None:
+            from app.ui.window.drop_overlay import DropOverlay
+
             self._overlay = DropOverlay(self.theme, self)
         return self._overlay
 
@@ -389,6 +404,8 @@ class MainWindow(QMainWindow):
             self._overlay.hide()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        from app.ui.window.drop_overlay import dropped_paths
+
         if not self.read_only and dropped_paths(event.mimeData()):
             event.acceptProposedAction()
             self.overlay.show_over(self.centre.geometry())
@@ -398,6 +415,8 @@ class MainWindow(QMainWindow):
         super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        from app.ui.window.drop_overlay import dropped_paths
+
         self._hide_overlay()
         if paths := dropped_paths(event.mimeData()):
             event.acceptProposedAction()
@@ -420,21 +439,39 @@ class MainWindow(QMainWindow):
     # --- state and closing ---
 
     def _restore_state(self) -> None:
-        restore_geometry(self, self._state.get("geometry"))
         home = self._state.get("home")
         self.home.restore_state(home if isinstance(home, dict) else {})
         self.commands["view.sidebar"].setChecked(bool(self._state.get("has_sidebar", True)))
         self.commands["article.note"].setChecked(bool(self._state.get("has_note", False)))
 
+    def _restore_place(self) -> None:
+        """Where the reader was when the window was last closed, in the first library that is opened."""
+        was, self._was_at = self._was_at, None
+        if (
+            self.services is None
+            or not isinstance(was, dict)
+            or was.get("library") != str(self.services.library.folder)
+        ):
+            return
+        try:
+            place = Place(PageKind(str(was.get("kind"))), tuple(int(i) for i in was.get("ids", ())))
+        except (TypeError, ValueError):
+            return
+        if self.place == HOME and all(self.home.model.find(i) is not None for i in place.ids):
+            self.go(place)
+
     def collect_state(self) -> str:
         """Geometry, columns, folds and widths, opaque to the settings that keep them."""
-        state = {
+        state: dict[str, Any] = {
             "geometry": save_geometry(self),
             "home": self.home.save_state(),
             "has_sidebar": self.commands["view.sidebar"].isChecked(),
             "has_note": self.commands["article.note"].isChecked(),
             "note": self._reading.note_width if self._reading is not None else self._state.get("note", 380),
         }
+        if self.services is not None:
+            folder = str(self.services.library.folder)
+            state["place"] = {"library": folder, "kind": self.place.kind.value, "ids": list(self.place.ids)}
         return encode_state(state)
 
     def flush(self) -> bool:
@@ -453,8 +490,9 @@ class MainWindow(QMainWindow):
             return
         if self._reading is not None:
             self._reading.leave()
-        self.settings = replace(self.settings, window_state=self.collect_state())
-        self.settings_changed.emit(self.settings)
+        if self._is_built:
+            self.settings = replace(self.settings, window_state=self.collect_state())
+            self.settings_changed.emit(self.settings)
         event.accept()
         self.hide()
         self.closing.emit()

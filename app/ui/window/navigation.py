@@ -9,6 +9,7 @@ from enum import StrEnum
 class PageKind(StrEnum):
     LIBRARY = "library"
     PAIRS = "pairs"
+    NOTES = "notes"
     TRASH = "trash"
     ARTICLE = "article"
     PAIR = "pair"

@@ -2,91 +2,163 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import QPageLayout
+from PySide6.QtCore import QLocale, QObject
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain import Article, Comparison, NoteSubject, Pair, SubjectKind
+from app.errors import UserError
 from app.ui.operations import Operations
+from app.ui.reading.printing import print_articles, set_up_page
 from app.ui.theme import ReadingStyle, Theme
 from app.ui.window.status_line import StatusLine
-from app.ui.wording import translate
+
+RESOLUTION = 1200  # dots an inch; type is placed as finely as on any printer
+LOCAL_PRINT_SERVICE = "/run/cups/cups.sock"
 
 
-def print_shown(
-    operations: Operations,
-    status: StatusLine,
-    articles: Sequence[Article],
-    pair: Pair | None,
-    theme: Theme,
-    style: ReadingStyle,
-    window: QWidget,
-    *,
-    as_pdf: bool,
-) -> None:
-    """Fetch what belongs to the page (comparison, notes), then ask for a printer or a file. Nothing happens while no
-    text is shown."""
-    if not articles:
-        return
-    subjects = [NoteSubject(SubjectKind.ARTICLE, article.id) for article in articles]
-    if pair is not None:
-        subjects.insert(0, NoteSubject(SubjectKind.PAIR, pair.id))
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """What is to be printed. `chosen`: the keys of the entities that are marked on the screen."""
 
-    def collect(services: object, _job: object) -> tuple[Comparison | None, list[str]]:
-        notes = [services.notes.get(subject) for subject in subjects]  # type: ignore[attr-defined]
-        comparison = None
-        if len(articles) == 2:
-            comparison = services.analysis.cached_comparison(articles[0].id, articles[1].id)  # type: ignore[attr-defined]
-        return comparison, [note.body for note in notes if note is not None and note.body.strip()]
+    articles: tuple[Article, ...]
+    pair: Pair | None
+    theme: Theme
+    style: ReadingStyle
+    chosen: tuple[str, ...] | None = None
+    comparison: Comparison | None = None
+    notes: tuple[str, ...] = ()
 
-    def put(collected: tuple[Comparison | None, list[str]]) -> None:
-        _put(status, articles, pair, theme, style, window, *collected, as_pdf=as_pdf)
+    @property
+    def title(self) -> str:
+        if self.pair is not None and self.pair.title:
+            return self.pair.title
+        return " / ".join(a.metadata.title or a.document.title for a in self.articles)
 
-    operations.run(collect, put)
-
-
-def _put(
-    status: StatusLine,
-    articles: Sequence[Article],
-    pair: Pair | None,
-    theme: Theme,
-    style: ReadingStyle,
-    window: QWidget,
-    comparison: Comparison | None,
-    notes: list[str],
-    *,
-    as_pdf: bool,
-) -> None:
-    # Printing pulls in a library of its own, which costs start-up time nobody else should pay.
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-    from app.ui.reading.printing import print_articles
-
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    title = (pair.title if pair is not None else "") or articles[0].metadata.title
-    printer.setDocName(title[:120])
-    printer.setPageMargins(QMarginsF(18, 18, 18, 18), QPageLayout.Unit.Millimeter)
-    if len(articles) == 2:
-        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
-    if as_pdf:
-        path, _ = QFileDialog.getSaveFileName(
-            window, translate("Save as PDF"), str(Path.home() / f"{safe_name(title)}.pdf"), "PDF (*.pdf)"
+    def put_on(self, device: QPagedPaintDevice) -> None:
+        """Raises OSError when the device cannot be written."""
+        if len(self.articles) == 2:
+            device.setPageOrientation(QPageLayout.Orientation.Landscape)
+        set_up_page(device)
+        question = self.pair.question if self.pair is not None else ""
+        # A single article carries its own title on the page.
+        print_articles(
+            device,
+            self.articles,
+            self.comparison,
+            self.theme,
+            self.style,
+            self.title,
+            question,
+            self.notes,
+            self.chosen,
         )
-        if not path:
+
+
+class PrintingFlow(QObject):
+    def __init__(self, operations: Operations, status: StatusLine, window: QWidget) -> None:
+        super().__init__(window)
+        self._operations, self._status, self._window = operations, status, window
+
+    def save_pdf(self, sheets: Sheets) -> None:
+        """Ask for a file, and write it on a thread: a long text takes seconds."""
+        suggested = Path.home() / f"{safe_name(sheets.title)}.pdf"
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save as PDF"), str(suggested), self.tr("PDF (*.pdf)")
+        )
+        if name:
+            self.write_pdf(sheets, Path(name if name.lower().endswith(".pdf") else f"{name}.pdf"))
+
+    def write_pdf(self, sheets: Sheets, path: Path) -> None:
+        self._operations.run(
+            lambda services, _job: write_pdf(collect(services, sheets), path),
+            lambda _: self._say_saved(path),
+            title=self.tr("Saving as PDF"),
+            long=True,
+        )
+
+    def _say_saved(self, path: Path) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        def show() -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+        self._status.offer(self.tr("Saved as {path}.").format(path=path), self.tr("Open"), show)
+
+    def print(self, sheets: Sheets) -> None:
+        self._operations.run(lambda services, _job: collect(services, sheets), self._ask_printer)
+
+    def _ask_printer(self, sheets: Sheets) -> None:
+        keep_printing_local()
+        # Printing pulls in a library of its own, which costs start-up time nobody else should pay.
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(sheets.title[:120])
+        if len(sheets.articles) == 2:
+            printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+        if QPrintDialog(printer, self._window).exec() != QPrintDialog.DialogCode.Accepted:
             return
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(path if path.lower().endswith(".pdf") else f"{path}.pdf")
-    elif QPrintDialog(printer, window).exec() != QPrintDialog.DialogCode.Accepted:
-        return
-    question = pair.question if pair is not None else ""
-    print_articles(printer, articles, comparison, theme, style, title, question, notes)
-    if as_pdf:
-        status.say(translate("Saved as {name}.").format(name=Path(printer.outputFileName()).name))
-    else:
-        status.say(translate("Sent to the printer."))
+        try:
+            sheets.put_on(printer)
+        except OSError:
+            self._operations.failed.emit(UserError("print-failed"))
+        else:
+            self._status.say(self.tr("Sent to the printer."))
+
+
+def collect(services: object, sheets: Sheets) -> Sheets:
+    """The same with what belongs to it: the comparison, if there is one, and the notes. On a worker thread."""
+    from dataclasses import replace
+
+    subjects = [NoteSubject(SubjectKind.ARTICLE, article.id) for article in sheets.articles]
+    if sheets.pair is not None:
+        subjects.insert(0, NoteSubject(SubjectKind.PAIR, sheets.pair.id))
+    notes = [services.notes.get(subject) for subject in subjects]  # type: ignore[attr-defined]
+    comparison = None
+    if len(sheets.articles) == 2:
+        left, right = sheets.articles
+        comparison = services.analysis.cached_comparison(left.id, right.id)  # type: ignore[attr-defined]
+    bodies = tuple(note.body for note in notes if note is not None and note.body.strip())
+    return replace(sheets, comparison=comparison, notes=bodies)
+
+
+def write_pdf(sheets: Sheets, path: Path) -> None:
+    """Write a PDF whole or not at all. Raises UserError `file-unwritable`."""
+    partial = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
+    try:
+        # Not a QPrinter: making one asks the print service for its printers, over the internet protocol if need be.
+        writer = QPdfWriter(str(partial))
+        writer.setResolution(RESOLUTION)
+        writer.setTitle(sheets.title[:300])
+        writer.setCreator("Parallax")
+        writer.setPageSize(usual_paper())
+        sheets.put_on(writer)
+        del writer
+        partial.replace(path)
+    except OSError as error:
+        raise UserError("file-unwritable", path=path) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def usual_paper() -> QPageSize:
+    """Letter where people measure in inches, A4 elsewhere."""
+    imperial = QLocale.system().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem
+    return QPageSize(QPageSize.PageSizeId.Letter if imperial else QPageSize.PageSizeId.A4)
+
+
+def keep_printing_local() -> None:
+    """Let the print service be asked through its local socket only. Without this its library tries an internet
+    socket where no service runs. Somebody who named a server of their own keeps it."""
+    chosen = ("/etc/cups/client.conf", Path.home() / ".cups" / "client.conf")
+    if not any(Path(path).exists() for path in chosen):
+        os.environ.setdefault("CUPS_SERVER", LOCAL_PRINT_SERVICE)
 
 
 def safe_name(title: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import LibraryError, UserError
 from app.settings import Paths, Settings, SettingsFile
@@ -15,6 +15,8 @@ from app.ui.tasks import BugReport, TaskRunner
 from app.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from app.domain import ArticleSummary
+    from app.services.first_look import FirstLook
     from app.services.opening import Services
     from app.ui.window.instance import InstanceServer
     from app.workers import Workers
@@ -31,14 +33,16 @@ class Session(QObject):
 
     settled = Signal()  # the list is filled, or it was said why it cannot be
 
-    def __init__(self, paths: Paths, settings: Settings, window: MainWindow, tasks: TaskRunner) -> None:
+    def __init__(
+        self, paths: Paths, settings: Settings, window: MainWindow, tasks: TaskRunner, workers: Workers | None = None
+    ) -> None:
         super().__init__()
         self._paths = paths
         self._file = SettingsFile(paths.settings)
         self._settings = settings
         self.window = window
         self._tasks = tasks
-        self._workers: Workers | None = None
+        self._workers = workers
         self._services: Services | None = None  # also what a thread opened while the window was being closed
         self._folder = paths.library
         self._to_import: list[str] = []
@@ -51,10 +55,31 @@ class Session(QObject):
 
     # --- the library ---
 
-    def begin(self, folder: Path, paths: Sequence[str]) -> None:
-        """The window has been painted: now the library."""
-        timing.info("first paint")
-        self.open_library(folder, paths)
+    def begin(self, folder: Path, paths: Sequence[str], first_look: FirstLook | None = None) -> None:
+        """The window is built. First what can be read without the imports of the database: the list, and search; then
+        the library in full."""
+        if first_look is None:
+            self.open_library(folder, paths)
+            return
+        self.window.operations.first_look = first_look
+        self._tasks.run(
+            lambda _job: first_look.list(),
+            self._on_first_look,
+            on_failure=lambda error: log.warning("no first look at the library: %s", error),
+            on_end=lambda: self.open_library(folder, paths),
+        )
+
+    def _on_first_look(self, rows: list[ArticleSummary] | None) -> None:
+        first_look = self.window.operations.first_look
+        if not rows or first_look is None:
+            return  # empty, or a matter for the opening: it says which
+        self.window.home.show_first(rows)
+        timing.info("list filled")
+        self._tasks.run(
+            lambda _job: first_look.search("a", typing=True, limit=1),
+            lambda _: timing.info("search live"),
+            on_failure=lambda _: None,
+        )
 
     def open_library(self, folder: Path, paths: Sequence[str] = (), *, read_only: bool = False) -> None:
         """Open a folder's library on a thread; what comes in the way is shown on the page, with what can be done."""
@@ -87,7 +112,7 @@ class Session(QObject):
         if self._workers is None:
             self._workers = Workers()
         mode = OpenMode.READ if read_only else OpenMode.WRITE
-        self._services = open_services(folder, workers=self._workers, mode=mode)
+        self._services = open_services(folder, workers=self._workers, mode=mode, search_apart=True)
         return self._services
 
     def _on_opened(self, services: Services) -> None:
@@ -100,7 +125,8 @@ class Session(QObject):
 
     def _on_loaded(self) -> None:
         self.settled.emit()
-        timing.info("list filled")
+        self.window.operations.first_look = None
+        timing.info("list filled")  # again, or for the first time where the library had to be opened to tell
         self._tasks.run(self._try_search, lambda _: timing.info("search live"), on_failure=lambda _: None)
         if self._to_import and not self.window.read_only:
             self.window.imports.import_paths(self._to_import)
@@ -127,6 +153,7 @@ class Session(QObject):
 
     def _on_refused(self, folder: Path, error: UserError | BugReport) -> None:
         window = self.window
+        window.operations.first_look = None
         again = (window.tr("Try again"), lambda: self._retry(folder))
         other = (window.tr("Open another library…"), window.actions_of_window.files.choose_library)
         if isinstance(error, LibraryError) and error.code == "library-locked":
@@ -191,20 +218,3 @@ class Session(QObject):
         if self._workers is not None:
             self._workers.stop()
         self._file.save(self._settings)
-
-
-class FirstPaint(QObject):
-    """Calls back once, right after the window was painted for the first time."""
-
-    def __init__(self, window: MainWindow, then: Callable[[], None]) -> None:
-        super().__init__(window)
-        self._then: Callable[[], None] | None = then
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.UpdateRequest and self._then is not None:
-            then, self._then = self._then, None
-            watched.removeEventFilter(self)
-            # The paint happens when this event is delivered, so what is asked for now comes after it.
-            QTimer.singleShot(0, self, then)
-        return False

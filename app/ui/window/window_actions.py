@@ -84,6 +84,7 @@ class WindowActions(QObject):
             "pair.delete": self._delete_pair,
             "view.library": lambda: w.go(Place(PageKind.LIBRARY)),
             "view.pairs": lambda: w.go(Place(PageKind.PAIRS)),
+            "view.kept_notes": lambda: w.go(Place(PageKind.NOTES)),
             "view.trash": lambda: w.go(Place(PageKind.TRASH)),
             "view.larger": lambda: self._zoom(1),
             "view.smaller": lambda: self._zoom(-1),

@@ -247,3 +247,54 @@ def test_closing_waits_when_words_would_be_lost(
     window.close()
     assert not window.isVisible()
     assert body(services, NoteSubject(SubjectKind.ARTICLE, 3)) == "precious"
+
+
+def test_words_typed_before_the_note_has_come_are_kept(
+    qtbot: QtBot, make_pane: MakePane, services: FakeServices
+) -> None:
+    services.notes.save(ONE, "old ", 0)
+    pane = make_pane()
+    services.delay = 0.2
+    pane.open(ONE)
+    qtbot.keyClicks(pane.editor, "new")
+    assert pane.subject is None, "not read yet"
+    qtbot.waitUntil(lambda: pane.subject == ONE)
+    services.delay = 0
+    qtbot.keyClicks(pane.editor, "er")
+    assert pane.editor.toPlainText() == "old newer"
+    qtbot.waitUntil(lambda: body(services) == "old newer")
+
+
+def test_early_words_survive_going_elsewhere(qtbot: QtBot, make_pane: MakePane, services: FakeServices) -> None:
+    services.notes.save(ONE, "old ", 0)
+    pane = make_pane()
+    services.delay = 0.1
+    pane.open(ONE)
+    qtbot.keyClicks(pane.editor, "new")
+    pane.open(TWO)
+    qtbot.waitUntil(lambda: pane.subject == TWO)
+    services.delay = 0
+    assert pane.editor.toPlainText() == ""
+    qtbot.waitUntil(lambda: body(services) == "old new")
+
+
+def test_the_key_of_the_note_leads_in_and_out(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    window.activateWindow()
+    window.open_pair(1, 2)
+    qtbot.waitUntil(lambda: window.on_text)
+    split, pane = window.reading.split, window.reading.note
+    split.left.pane.setFocus()
+    panel = window.commands["pair.entities"]
+    qtbot.keyClick(split.left.pane, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert pane.editor.hasFocus(), "at once, before the pair has been saved"
+    qtbot.keyClicks(pane.editor, "ten keys: e t m")
+    qtbot.waitUntil(lambda: any(note.body == "ten keys: e t m" for note in services.note_rows.values()))
+    assert panel.isChecked()
+    qtbot.keyClick(pane.editor, Qt.Key.Key_Escape)
+    assert split.left.pane.hasFocus()
+    assert pane.isVisible()
+    qtbot.keyClick(split.left.pane, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert pane.editor.hasFocus(), "an open note is entered, not closed"
+    qtbot.keyClick(pane.editor, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert not pane.isVisible()
+    assert split.left.pane.hasFocus()

@@ -18,18 +18,23 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services.disk import LOCK_NAME
+from app.jobs import Job
+from app.services.first_look import FirstLook
+from app.services.layout import LOCK_NAME
+from app.services.opening import Services, open_services
 from app.settings import Settings, SettingsFile, find_paths
 from app.ui.application import end_start_up, render_note
 from app.ui.dialogs.report import ReportDialog
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Theme
 from app.ui.window.crash_hook import CrashHook
+from app.ui.window.first_paint import FirstPaint
 from app.ui.window.instance import InstanceServer, hand_over
 from app.ui.window.instance_name import is_taken, server_name
 from app.ui.window.main_window import MainWindow
-from app.ui.window.session import FirstPaint, Session
+from app.ui.window.session import Session
 from app.ui.window.signal_catcher import SignalCatcher
+from app.workers import Workers
 
 MakeSession = Callable[[], Session]
 
@@ -49,7 +54,8 @@ def make_session(
 
     def make() -> Session:
         tasks = TaskRunner()
-        window = MainWindow(Settings(theme="light"), tasks, render_note, theme)
+        window = MainWindow(Settings(theme="light"), theme)
+        window.build(tasks, render_note)
         session = Session(find_paths(), Settings(theme="light"), window, tasks)
         made.append(session)
         window.show()
@@ -113,7 +119,7 @@ def test_from_nothing_to_a_library_and_back(qtbot: QtBot, make_session: MakeSess
     window.update()
     qtbot.waitUntil(lambda: bool(painted))
     with qtbot.waitSignal(session.settled):
-        session.begin(library_folder, [])
+        session.open_library(library_folder, [])
     assert window.services is not None
     assert not window.read_only
     qtbot.waitUntil(lambda: window.home.welcome.isVisible())
@@ -132,13 +138,13 @@ def test_from_nothing_to_a_library_and_back(qtbot: QtBot, make_session: MakeSess
 def test_a_library_held_by_a_command_can_be_read(qtbot: QtBot, make_session: MakeSession, library_folder: Path) -> None:
     first = make_session()
     with qtbot.waitSignal(first.settled):
-        first.begin(library_folder, [])
+        first.open_library(library_folder, [])
     first.window.close()
     first.close()
     with FileLock(library_folder / LOCK_NAME, timeout=0):
         session = make_session()
         with qtbot.waitSignal(session.settled):
-            session.begin(library_folder, [])
+            session.open_library(library_folder, [])
         window = session.window
         assert window.home.problem
         page = window.home._problem_page
@@ -156,7 +162,7 @@ def test_a_folder_that_is_a_file(qtbot: QtBot, make_session: MakeSession, tmp_pa
     path.write_text("")
     session = make_session()
     with qtbot.waitSignal(session.settled):
-        session.begin(path, [])
+        session.open_library(path, [])
     page = session.window.home._problem_page
     assert page is not None
     assert "is a file" in page._text.text()
@@ -168,7 +174,7 @@ def test_files_named_at_the_start_are_imported(
     story = tmp_path / "story.txt"
     story.write_text("A story\n\n" + "Once there was a bridge over the river. " * 20)
     session = make_session()
-    session.begin(library_folder, [str(story)])
+    session.open_library(library_folder, [str(story)])
     window = session.window
     qtbot.waitUntil(lambda: window.home.model.total == 1, timeout=20_000)
     qtbot.waitUntil(lambda: "A story" in window.status.sentence)
@@ -216,3 +222,39 @@ def test_the_collector_is_on_again_after_the_start() -> None:
     end_start_up()
     assert gc.isenabled()
     gc.unfreeze()
+
+
+def test_the_list_and_the_search_come_before_the_database(
+    qtbot: QtBot, make_session: MakeSession, library_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workers = Workers()
+    services = open_services(library_folder, workers=workers)
+    text = b"The river\n\n" + b"Once there was a bridge over the river. " * 20
+    (item,) = services.imports.import_bytes(text, "river.txt", "text/plain", Job())
+    services.search.sync(Job())
+    services.close()
+    may_open = threading.Event()
+    really_open = Session._open
+
+    def open_late(self: Session, folder: Path, read_only: bool) -> Services:
+        may_open.wait(20)
+        return really_open(self, folder, read_only)
+
+    monkeypatch.setattr(Session, "_open", open_late)
+    try:
+        session = make_session()
+        window = session.window
+        session.begin(library_folder, [], FirstLook(library_folder, workers.search))
+        qtbot.waitUntil(lambda: window.home.model.rowCount() == 1, timeout=10_000)
+        qtbot.keyClicks(window.home.library.field, "bridg")
+        qtbot.waitUntil(lambda: window.home.library.result is not None, timeout=20_000)
+        assert [hit.article_id for hit in window.home.library.result.hits] == [item.article_id]
+        window.open_article(item.article_id)
+        assert window.services is None and not window.on_text
+    finally:
+        may_open.set()
+    qtbot.waitUntil(lambda: window.on_text, timeout=20_000)
+    assert window.reading.reader.article.id == item.article_id
+    window.close()
+    session.close()
+    workers.stop()

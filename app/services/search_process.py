@@ -1,0 +1,83 @@
+"""An index that is open in the search process: its libraries are imported, and its answers found, beside the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from app.domain import SearchResult
+from app.errors import UserError, WorkerDied
+
+if TYPE_CHECKING:
+    from app.search.index import SearchIndex
+
+# An answer takes milliseconds; opening an index whose files are on a sleeping disk may take seconds.
+SECONDS_AN_ANSWER = 30.0
+
+
+class Caller(Protocol):
+    """What is needed of `app.workers.Worker`."""
+
+    def call(self, function: Callable[..., Any], *args: Any, timeout: float | None) -> Any: ...
+
+
+class IndexApart:
+    """Asks the index of a folder, in another process, as `app.search.index.SearchIndex` is asked in this one."""
+
+    def __init__(self, folder: Path, *, worker: Caller) -> None:
+        self._folder = str(folder)
+        self._worker = worker
+
+    def search(
+        self, query: str, *, typing: bool = False, limit: int = 50, within: frozenset[int] | None = None
+    ) -> SearchResult:
+        """Raises UserError where the index cannot be used; the next call tries again."""
+        result: SearchResult = self._call(search_index, query, typing, limit, within)
+        return result
+
+    def stamps(self) -> dict[int, str]:
+        stamps: dict[int, str] = self._call(read_stamps)
+        return stamps
+
+    def close(self) -> None:
+        """Let the process close its files; it may be asked again."""
+        with suppress(UserError):  # a process that has ended holds no files
+            self._call(close_index)
+
+    def _call(self, function: Callable[..., Any], *args: Any) -> Any:
+        try:
+            return self._worker.call(function, self._folder, *args, timeout=SECONDS_AN_ANSWER)
+        except (WorkerDied, TimeoutError) as error:
+            raise UserError("index-failed") from error
+
+
+# --- in the search process ------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def open_index(folder: str) -> SearchIndex:
+    """The one index this process has open."""
+    from app.search.index import SearchIndex
+
+    return SearchIndex(Path(folder))
+
+
+def search_index(folder: str, query: str, typing: bool, limit: int, within: frozenset[int] | None) -> SearchResult:
+    return open_index(folder).search(query, typing=typing, limit=limit, within=within)
+
+
+def read_stamps(folder: str) -> dict[int, str]:
+    return open_index(folder).stamps()
+
+
+def close_index(folder: str) -> None:
+    open_index(folder).close()
+    open_index.cache_clear()
+
+
+def warm_index(folder: str) -> None:
+    """Open the index and ask it something, so that whoever types first need not wait."""
+    search_index(folder, "a", True, 1, None)
