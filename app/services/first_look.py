@@ -26,9 +26,14 @@ class FirstLook:
         self._index = folder / INDEX_FOLDER
         self._searcher = searcher
 
+    @property
+    def has_index(self) -> bool:
+        """Whether there is something to search in."""
+        return self._index.is_dir() and self._database.is_file()
+
     def begin(self) -> None:
         """Let the search process start, without waiting for it."""
-        if self._index.is_dir() and self._database.is_file():
+        if self.has_index:
             self._searcher.warm(partial(warm_index, str(self._index)))
 
     def list(self) -> list[ArticleSummary] | None:

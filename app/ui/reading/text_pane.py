@@ -145,6 +145,8 @@ class TextPane(QTextEdit):
         palette.setColor(QPalette.ColorRole.Text, theme.text["body"])
         palette.setColor(QPalette.ColorRole.Window, theme.frame["page"])
         self.setPalette(palette)
+        # A style sheet of the application that was changed leaves the viewport with the colours it had before.
+        self.viewport().setPalette(palette)
         # The groove of the scroll bar is part of the page, not of the window's frame.
         page = theme.frame["page"].name()
         self.verticalScrollBar().setStyleSheet(f"QScrollBar:vertical {{ background: {page}; }}")

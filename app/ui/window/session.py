@@ -68,18 +68,17 @@ class Session(QObject):
             on_failure=lambda error: log.warning("no first look at the library: %s", error),
             on_end=lambda: self.open_library(folder, paths),
         )
+        if first_look.has_index:
+            self._tasks.run(
+                lambda _job: first_look.search("a", typing=True, limit=1),
+                lambda _: timing.info("search live"),
+                on_failure=lambda _: None,  # whoever searches is told
+            )
 
     def _on_first_look(self, rows: list[ArticleSummary] | None) -> None:
-        first_look = self.window.operations.first_look
-        if not rows or first_look is None:
-            return  # empty, or a matter for the opening: it says which
-        self.window.home.show_first(rows)
-        timing.info("list filled")
-        self._tasks.run(
-            lambda _job: first_look.search("a", typing=True, limit=1),
-            lambda _: timing.info("search live"),
-            on_failure=lambda _: None,
-        )
+        if rows:  # else it is empty, or a matter for the opening, which says which
+            self.window.home.show_first(rows)
+            timing.info("list filled")
 
     def open_library(self, folder: Path, paths: Sequence[str] = (), *, read_only: bool = False) -> None:
         """Open a folder's library on a thread; what comes in the way is shown on the page, with what can be done."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QStatusBar, QToolButton, QWidget
 
 from app.jobs import Progress
 from app.ui.icons import line_icon
@@ -51,8 +51,14 @@ class StatusLine(QStatusBar):
         self.setContentsMargins(12, 0, 8, 0)
         self.addWidget(self._sentence)
         self.addWidget(self._answer)
+        # In a row of their own: a status bar does not lay out anew what is hidden and shown while it is resized.
+        self._row = QWidget(self)
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
         for widget in (self._work, self._bar, self._cancel, self._state):
-            self.addPermanentWidget(widget)
+            row.addWidget(widget)
+        self.addPermanentWidget(self._row)
         self._resting = ""
         self._fade = QTimer(self, singleShot=True, interval=STAYS)
         self._fade.timeout.connect(self.clear_sentence)
