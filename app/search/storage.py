@@ -224,8 +224,10 @@ def _read_settled(folder: Path) -> tuple[IndexStorage, TOC]:
 
 
 def _read_version(folder: Path) -> str:
+    path = folder / _VERSION_FILE
     try:
-        return (folder / _VERSION_FILE).read_text("utf-8", errors="replace").strip()
+        # To open a pipe would wait for ever.
+        return path.read_text("utf-8", errors="replace").strip() if path.is_file() else ""
     except OSError:
         return ""
 
@@ -261,17 +263,25 @@ def _make_anew(folder: Path) -> bool:
     """Leave an empty index; True if there was anything before."""
     lost = False
     # The version goes first and comes last: whatever ends this halfway, the next start begins again.
-    with contextlib.suppress(FileNotFoundError):
-        (folder / _VERSION_FILE).unlink()
+    if os.path.lexists(folder / _VERSION_FILE):
+        _remove_strange(folder / _VERSION_FILE)
         lost = True
     for path in list(folder.iterdir()):
-        if _OWN.fullmatch(path.name) and not path.is_dir():
-            path.unlink(missing_ok=True)
+        if _OWN.fullmatch(path.name):
+            _remove_strange(path)
             lost = True
     _remove_temporary(folder)
     FileIndex.create(IndexStorage(str(folder)), make_schema(), INDEX_NAME)
     _write_file(folder / _VERSION_FILE, INDEX_VERSION.encode())
     return lost
+
+
+def _remove_strange(path: Path) -> None:
+    """Remove what goes by the name of a file of ours, whatever it is; a folder only if nothing is in it."""
+    if path.is_dir() and not path.is_symlink():
+        path.rmdir()
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _remove_temporary(folder: Path) -> None:
@@ -309,6 +319,10 @@ def lock_folder(folder: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the write lock. It is the operating system's: it goes with the process that holds it, however that ends.
 
     Raises `UserError` where somebody else holds it for longer than that many seconds."""
+    with contextlib.suppress(FileNotFoundError):
+        if not stat.S_ISREG((folder / _LOCK).lstat().st_mode):
+            # A pipe, whose opening would wait for ever, a link or a folder: nothing of ours.
+            _remove_strange(folder / _LOCK)
     lock = IndexStorage(str(folder)).lock(_LOCK)
     until = time.monotonic() + seconds
     while not lock.acquire():

@@ -48,16 +48,16 @@ def _commit(folder: Path, articles: list[IndexedArticle], gone: set[int], larges
     from app.search.storage import IndexDamaged, explain_failure, lock_folder, open_toc, replace_index
 
     open_toc(folder)
-    with lock_folder(folder):
-        try:
+    try:
+        with lock_folder(folder):
             try:
                 return _write_generation(folder, articles, gone, largest_merge)
             except IndexDamaged:
                 # Damage that only shows when segments are read; the articles at hand are the first of the new index.
                 replace_index(folder)
                 return _write_generation(folder, articles, gone, largest_merge)
-        except OSError as error:
-            raise explain_failure(error, folder) from error
+    except OSError as error:
+        raise explain_failure(error, folder) from error
 
 
 def _write_generation(folder: Path, articles: list[IndexedArticle], gone: set[int], largest_merge: int) -> bool:

@@ -11,8 +11,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, event, text
 
 import db.migrations
-from db.migrations import UpgradeFailed, count_rows, find_steps, knows, upgrade
 from db.identity import SCHEMA_REVISION
+from db.migrations import UpgradeFailed, count_rows, find_steps, knows, upgrade
 from db.models import Base
 from db.schema import create_schema, read_state
 from db.session import make_engine

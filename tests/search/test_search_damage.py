@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -329,3 +330,17 @@ def test_killed_at_any_moment_the_index_is_the_old_or_the_new_one(tmp_path: Path
         update_index(str(folder), [IndexedArticle(id=n, stamp="0", text="between") for n in range(10)], [])
         assert len(list(folder.glob("*.toc"))) == 1
         assert not (folder / "articles.tmp").exists() or not any((folder / "articles.tmp").iterdir())
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: path.symlink_to("/nonexistent/file")])
+@pytest.mark.parametrize("pattern", ["version", "*_WRITELOCK", "*.toc", "*.seg", "sizes-*.json"])
+def test_what_goes_by_the_name_of_a_file_and_is_none_is_not_opened(
+    folder: Path, make: Callable[[Path], None], pattern: str
+) -> None:
+    for path in folder.glob(pattern):
+        path.unlink()
+        make(path)
+    update_index(str(folder), [article(7, "the bridge once more")], [])
+    index = SearchIndex(folder)
+    assert 7 in index.stamps()
+    index.close()
