@@ -74,6 +74,12 @@ class Worker:
         process = self._process
         return process.pid if process is not None else None
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether there is a child now. Where there is none, the next call starts one."""
+        process = self._process
+        return process is not None and process.is_alive()
+
     def call(
         self,
         function: Callable[..., Any],

@@ -58,6 +58,7 @@ class InlineWorker:
     def __init__(self, replaced: dict[Callable[..., Any], Callable[..., Any]] | None = None) -> None:
         self.replaced = replaced or {}
         self.calls: list[tuple[str, bool]] = []
+        self.is_alive = True
 
     def call(self, function: Callable[..., Any], *args: Any, urgent: bool = True, **_: Any) -> Any:
         self.calls.append((function.__name__, urgent))

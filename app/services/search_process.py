@@ -21,6 +21,9 @@ SECONDS_AN_ANSWER = 30.0
 class Caller(Protocol):
     """What is needed of `app.workers.Worker`."""
 
+    @property
+    def is_alive(self) -> bool: ...
+
     def call(self, function: Callable[..., Any], *args: Any, timeout: float | None) -> Any: ...
 
 
@@ -44,8 +47,9 @@ class IndexApart:
 
     def close(self) -> None:
         """Let the process close its files; it may be asked again."""
-        with suppress(UserError):  # a process that has ended holds no files
-            self._call(close_index)
+        if self._worker.is_alive:  # a process that has ended holds no files
+            with suppress(UserError):
+                self._call(close_index)
 
     def _call(self, function: Callable[..., Any], *args: Any) -> Any:
         try:

@@ -97,9 +97,13 @@ def test_without_an_index_no_process_is_started(tmp_path: Path) -> None:
 
 def test_a_search_process_that_dies_is_said_in_a_sentence(tmp_path: Path) -> None:
     class Dying:
+        is_alive = False
+
         def call(self, *_: object, **__: object) -> None:
             raise WorkerDied
 
+    index = IndexApart(tmp_path, worker=Dying())
     with pytest.raises(UserError) as raised:
-        IndexApart(tmp_path, worker=Dying()).search("anything")
+        index.search("anything")
     assert raised.value.code == "index-failed"
+    index.close()  # starts nothing
