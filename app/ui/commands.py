@@ -46,7 +46,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("file.samples", "Add &Sample Library", "Ctrl+Alt+S", "file", "newspaper", "Add the sample pairs that come with Parallax"),
     Command("file.open_library", "Open &Library…", "Ctrl+Alt+O", "file", "library", "Open another library folder", separator_before=True),
     Command("file.backup", "&Back Up Library…", "Ctrl+Alt+B", "file", "copy", "Write a checked copy of the library's database"),
-    Command("file.check", "&Check Library", "Ctrl+Alt+K", "file", "circle-check", "Look for damage, and mend what can be mended"),
+    Command("file.check", "&Check Library", "Ctrl+Alt+K", "file", "circle-check", "Look for damage; nothing is changed"),
     Command("file.print", "P&rint…", "Ctrl+P", "file", "printer", "Print the open article or pair", separator_before=True),
     Command("file.pdf", "Save as P&DF…", "Ctrl+Shift+P", "file", "download", "Save the open article or pair as PDF"),
     Command("file.quit", "&Quit", "Ctrl+Q", "file", "", "Close Parallax; everything is saved", separator_before=True),
@@ -96,7 +96,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.sepia", "&Sepia", "Ctrl+Alt+2", "view", "coffee", "Warm paper", True),
     Command("view.dark", "&Dark", "Ctrl+Alt+3", "view", "moon", "Light on dark", True),
     Command("view.next_theme", "Ne&xt Theme", "Ctrl+T", "view", "palette", "Light, sepia, dark in turn"),
-    Command("view.full_screen", "&Full Screen", "F11", "view", "", "For the projector", True, separator_before=True),
+    Command("view.full_screen", "&Full Screen", "F11", "view", "", "Without menus and status line", True, separator_before=True),
+    Command("view.projector", "Pro&jector", "Shift+F11", "view", "", "Full screen, large text, and nothing beside the texts", True),
 
     Command("go.back", "&Back", "Alt+Left", "go", "arrow-left", "Back to where you were"),
     Command("go.other_pane", "&Other Side", "F6", "go", "arrow-left-right", "Move the keyboard to the other side"),

@@ -16,6 +16,11 @@ def group_digits(number: int) -> str:
     return QLocale().toString(number)
 
 
+def isolate(text: str) -> str:
+    """Words of another direction inside a sentence, so that they do not turn the sentence around."""
+    return f"\u2068{text}\u2069"
+
+
 def count_articles(count: int) -> str:
     return translate("1 article") if count == 1 else translate("{n} articles").format(n=group_digits(count))
 

@@ -6,9 +6,9 @@ import html
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from app.domain import ArticleSummary, ReadState, Snippet
 from app.ui.library.filter import Column
@@ -105,6 +105,19 @@ class RowDelegate(QStyledItemDelegate):
             int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
             metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width()),
         )
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """A tool tip says what does not fit, and never what stands there anyway."""
+        if event.type() == QEvent.Type.ToolTip and self._fits(option.rect.width(), index):
+            QToolTip.hideText()
+            return True
+        return super().helpEvent(event, view, option, index)
+
+    def _fits(self, width: int, index: Index) -> bool:
+        text = (index.data() or "")[:400]
+        if index.column() == Column.TITLE:
+            return self.unread_metrics.horizontalAdvance(text) <= width - GUTTER - PADDING
+        return self.small_metrics.horizontalAdvance(text) <= width - 16
 
     def _paint_cell(self, painter: QPainter, line: QRect, index: Index) -> None:
         painter.setFont(self.small_font)

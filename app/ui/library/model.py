@@ -228,7 +228,8 @@ class LibraryModel(QAbstractTableModel):
         for article_id in snippets:
             place = self._places.get(article_id, -1)
             if place >= 0:
-                self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
+                # Snippets run beneath all columns.
+                self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
 
     def _arrange(self) -> None:
         rows: Iterable[ArticleSummary] = self._rows.values()

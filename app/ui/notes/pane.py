@@ -59,6 +59,7 @@ class NotePane(QWidget):
         self._tasks, self._render, self._theme, self._clock = tasks, render, theme, clock
         self._notes: Any = None
         self._rescue: NoteRescue | None = None
+        self._is_trusted = True
         self._state: Autosave | None = None
         self._pending: dict[NoteSubject, Autosave] = {}  # left behind with something unsaved
         self._documents: OrderedDict[NoteSubject, QTextDocument] = OrderedDict()
@@ -131,7 +132,15 @@ class NotePane(QWidget):
     def set_services(self, notes: Any, rescue: NoteRescue | None, *, read_only: bool = False) -> None:
         """`notes` is the NoteService of the open library; None while there is none."""
         self._notes, self._rescue = notes, rescue
+        self._is_trusted = True
         self.editor.setReadOnly(read_only)
+
+    def set_trust(self, is_trusted: bool) -> None:
+        """Whether what the library takes will be found again; if not, every note is also kept in the second place."""
+        self._is_trusted = is_trusted
+        state = self._state
+        if not is_trusted and state is not None and self._rescue and state.body:
+            self._rescue.keep(Draft(state.subject, state.body, state.revision))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -322,8 +331,10 @@ class NotePane(QWidget):
 
     def _on_saved(self, state: Autosave, note: Note) -> None:
         state.saved(note, self._clock())
-        if self._rescue:
+        if self._rescue and self._is_trusted:
             self._rescue.forget(note.subject)
+        elif self._rescue:
+            self._rescue.keep(Draft(note.subject, note.body, note.revision))
         if state is self._state and self.bar.isVisible() and not state.failing:
             self.bar.hide()
         self.saved.emit(note)

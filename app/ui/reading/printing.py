@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPagedPaintDevice,
     QPageLayout,
     QPainter,
+    QPalette,
     QPen,
     QTextDocument,
 )
@@ -33,6 +34,7 @@ from app.ui.theme import MarkStyle, ReadingStyle, Theme
 MARGIN = 16.0  # millimetres around a sheet
 GUTTER = 9.0  # millimetres between two columns
 ARTICLE_SIZE, PAIR_SIZE = 11.0, 9.5  # points; the size on screen is chosen for a screen
+HANG = 0.16  # ems by which a mark reaches below its line
 _POINTS = 72 / 25.4
 
 
@@ -245,7 +247,10 @@ class _Column:
         end = self._break_before(start + height)
         if end <= start:  # one line higher than a page: cut it rather than turn pages for ever
             end = start + height
-        clip = QRectF(-20, start, self.text.qt.textWidth() + 40, end - start)
+        # The line under a marked word hangs into the air above the next line: it stays on the page of its word.
+        hang = HANG * self.text.em
+        top = start + hang if start else 0.0
+        clip = QRectF(-20, top, self.text.qt.textWidth() + 40, end + hang - top)
         painter.save()
         painter.translate(at.x(), at.y() - start)
         painter.setClipRect(clip)
@@ -335,6 +340,7 @@ def _print_flow(sheet: _Sheet, document: QTextDocument, height: float) -> None:
         sheet.painter.setClipRect(clip)
         context = QAbstractTextDocumentLayout.PaintContext()
         context.clip = clip
+        context.palette.setColor(QPalette.ColorRole.Text, QColor("#000000"))  # whatever the theme of the window
         layout.draw(sheet.painter, context)
         sheet.painter.restore()
         sheet.y += end - done

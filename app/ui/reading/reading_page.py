@@ -439,6 +439,7 @@ class ReadingPage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self.top.set_theme()
         self.note.set_theme(theme)
         for view in (self._reader, self._split):
             if view is not None:

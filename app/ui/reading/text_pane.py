@@ -72,9 +72,7 @@ class TextPane(QTextEdit):
         super().__init__(parent)
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
@@ -93,7 +91,7 @@ class TextPane(QTextEdit):
         self.text = ArticleText(_EMPTY, theme, style, self, show_title=show_title)
         self.page = PagePainter(self.text, self._marks)
         self.setDocument(self.text.qt)
-        self.setCursorWidth(0)
+        self._set_caret(0)
         self._apply_colours()
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
@@ -110,7 +108,7 @@ class TextPane(QTextEdit):
             self.page.source = source
             self._set_margins()
             self.setDocument(self.text.qt)
-            self.setCursorWidth(0)  # the layout of the document keeps it
+            self._set_caret(0)  # the layout of the document keeps it
             old.deleteLater()
             self._anchor = (0, 0.0)
             self.page.forget()
@@ -439,7 +437,15 @@ class TextPane(QTextEdit):
             cursor = self.textCursor()
             cursor.setPosition(self.text.to_position(self.page.line_start(self.verticalScrollBar().value())))
             self.setTextCursor(cursor)
-        self.setCursorWidth(max(2, round(self.text.em / 9)))
+        self._set_caret(max(2, round(self.text.em / 9)))
+
+    def _set_caret(self, width: int) -> None:
+        """Without a caret Qt must not know of one at all: in text that runs both ways it paints a flag for it."""
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse
+        if width:
+            flags |= Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self.setTextInteractionFlags(flags)
+        self.setCursorWidth(width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, keys = event.key(), Qt.Key
@@ -450,7 +456,7 @@ class TextPane(QTextEdit):
             cursor = self.textCursor()
             cursor.clearSelection()
             self.setTextCursor(cursor)
-            self.setCursorWidth(0)
+            self._set_caret(0)
             return
         if key in (keys.Key_Left, keys.Key_Right) or (
             shift and key in (keys.Key_Up, keys.Key_Down, keys.Key_Home, keys.Key_End)

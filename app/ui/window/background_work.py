@@ -91,5 +91,5 @@ class BackgroundWork(QObject):
     def _on_failure(self, error: Any) -> None:
         # An index or analysis is a cache: what keeps it from being made is logged by its service, and is tried again
         # after the next change. A bug, on the other hand, is always shown.
-        if not isinstance(error, UserError):
+        if self._active and not isinstance(error, UserError):
             self._operations.failed.emit(error)

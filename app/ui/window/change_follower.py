@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from app.services.changes import ChangeFeed
 
 PAUSE = 60  # ms; an import announces every article by itself, and the list is brought up to date once
+# While many come, the list follows less often: each time it is sorted and counted anew, which others wait for.
+PAUSE_IN_BURST = 240
+BURST = 4  # announcements in one pause
 
 
 class ChangeFollower(QObject):
@@ -48,6 +51,7 @@ class ChangeFollower(QObject):
             self._soon.start()
 
     def _tell(self) -> None:
+        self._soon.setInterval(PAUSE_IN_BURST if len(self._waiting) >= BURST else PAUSE)
         changes = join_changes(self._waiting)
         self._waiting.clear()
         self.changed.emit(changes)

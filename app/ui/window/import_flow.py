@@ -17,6 +17,7 @@ from app.ui.tasks import Task
 from app.ui.theme import Theme
 from app.ui.window.drop_overlay import dropped_paths
 from app.ui.window.status_line import StatusLine
+from app.ui.wording import isolate
 
 DIALOG_AFTER = 700  # ms; an import that is done sooner never shows a progress dialog
 # Where browsers put the address of the page that something was copied from.
@@ -138,7 +139,7 @@ class ImportFlow(QObject):
 
     def _say(self, item: ImportItem, report: ImportReport) -> None:
         """One file that came in without trouble needs a line, not a dialog."""
-        title = item.title if len(item.title) <= 60 else item.title[:60].rstrip() + "…"
+        title = isolate(item.title if len(item.title) <= 60 else item.title[:60].rstrip() + "…")
         article_id = item.article_id
         if item.in_trash and article_id is not None:
             self._status.offer(
@@ -152,7 +153,7 @@ class ImportFlow(QObject):
             ImportStatus.UPDATED: self.tr("“{title}” updated."),
             ImportStatus.DUPLICATE: self.tr("“{title}” is already in the library."),
         }
-        sentence = words[item.status].format(title=title) if title else describe_counts(self._window, report)
+        sentence = words[item.status].format(title=title) if item.title else describe_counts(self._window, report)
         if article_id is not None:
             self._status.offer(sentence, self.tr("Open"), lambda: self.open_asked.emit(article_id))
         else:

@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         from app.ui.parts import InlineBar
         from app.ui.window.background_work import BackgroundWork
         from app.ui.window.change_follower import ChangeFollower
+        from app.ui.window.library_watch import LibraryWatch
         from app.ui.window.status_line import StatusLine
         from app.ui.window.window_actions import WindowActions
 
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.background = BackgroundWork(self.operations, self)
         self.actions_of_window = WindowActions(self)
         self._follower = ChangeFollower(self)
+        self._watch = LibraryWatch(self)
         self._connect()
         self._restore_state()
         self._is_built = True
@@ -103,6 +105,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._follower.changed.connect(self._follow_changes)
+        self._watch.changed.connect(self._on_library_moved)
         self.home.article_chosen.connect(self.open_article)
         self.home.pair_chosen.connect(self._open_known_pair)
         self.home.place_changed.connect(lambda kind: self.go(Place(kind), focus=False))
@@ -127,6 +130,7 @@ class MainWindow(QMainWindow):
         self.operations.undo_stack.clear()
         read_only = services.library.read_only
         self._follower.follow(services.library.changes)
+        self._watch.watch(getattr(services.library, "database", None))
         self._rescue = rescue
         if self._reading is not None:
             self._reading.note.set_services(services.notes, rescue, read_only=read_only)
@@ -150,6 +154,7 @@ class MainWindow(QMainWindow):
         self._asked = None
         self.background.stop()
         self._follower.leave()
+        self._watch.watch(None)
         if self._reading is not None:
             self._reading.note.flush()
             self._reading.clear()
@@ -278,7 +283,8 @@ class MainWindow(QMainWindow):
             self._finish_page()
             return
         # The page changes when the text is there: an empty page in between would only flicker.
-        result = self.home.library.result if self.stack.currentWidget() is self.home else None
+        from_list = self.stack.currentWidget() is self.home and self.home.kind is PageKind.LIBRARY
+        result = self.home.library.result if from_list else None
         self.reading.show_place(place, result)
 
     def _on_shown(self, place: Place) -> None:
@@ -325,6 +331,29 @@ class MainWindow(QMainWindow):
         )
 
     # --- what goes wrong ---
+
+    def _on_library_moved(self, is_there: bool) -> None:
+        """Its file is written to as long as it is open, but nobody knows whether it can be found again."""
+        if self._reading is not None:
+            self._reading.note.set_trust(is_there)
+        # Following changes there would make folders anew in the place of the one that is gone.
+        if not is_there:
+            self.background.stop()
+        elif not self.read_only:
+            self.background.start()
+        if is_there:
+            self.notice.hide()
+            self.status.say(self.tr("The library is back in its place."))
+        elif self.services is not None:
+            self.notice.ask(
+                self.tr(
+                    "The library is no longer in {folder}: it was moved or deleted, or its disk went away. Put it back "
+                    "before you close Parallax. Notes are kept in a second place meanwhile."
+                ).format(folder=self.services.library.folder),
+                (self.tr("Open another library…"), self.actions_of_window.files.choose_library),
+                (self.tr("Close"), lambda: None),
+                focus=False,
+            )
 
     def show_error(self, error: object) -> None:
         """A sentence above the page for what the reader can mend; a report for a mistake of the program."""

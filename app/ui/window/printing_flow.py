@@ -45,14 +45,14 @@ class Sheets:
             device.setPageOrientation(QPageLayout.Orientation.Landscape)
         set_up_page(device)
         question = self.pair.question if self.pair is not None else ""
-        # A single article carries its own title on the page.
+        # Articles carry their own titles on the page.
         print_articles(
             device,
             self.articles,
             self.comparison,
             self.theme,
             self.style,
-            self.title,
+            self.pair.title if self.pair is not None else "",
             question,
             self.notes,
             self.chosen,
@@ -119,13 +119,26 @@ def collect(services: object, sheets: Sheets) -> Sheets:
     subjects = [NoteSubject(SubjectKind.ARTICLE, article.id) for article in sheets.articles]
     if sheets.pair is not None:
         subjects.insert(0, NoteSubject(SubjectKind.PAIR, sheets.pair.id))
-    notes = [services.notes.get(subject) for subject in subjects]  # type: ignore[attr-defined]
+    notes = {subject: services.notes.get(subject) for subject in subjects}  # type: ignore[attr-defined]
     comparison = None
     if len(sheets.articles) == 2:
         left, right = sheets.articles
         comparison = services.analysis.cached_comparison(left.id, right.id)  # type: ignore[attr-defined]
-    bodies = tuple(note.body for note in notes if note is not None and note.body.strip())
+    titles = {article.id: article.metadata.title for article in sheets.articles} if comparison is not None else {}
+    bodies = tuple(
+        name_note(titles.get(subject.id, "") if subject.kind is SubjectKind.ARTICLE else "", note.body)
+        for subject, note in notes.items()
+        if note is not None and note.body.strip()
+    )
     return replace(sheets, comparison=comparison, notes=bodies)
+
+
+def name_note(title: str, body: str) -> str:
+    """On a sheet with several notes, one on an article says on which."""
+    if not title:
+        return body
+    plain = "".join(f"\\{c}" if c in "\\`*_[]#<>|~" else c for c in title[:300])
+    return f"**{plain}**\n\n{body}"
 
 
 def write_pdf(sheets: Sheets, path: Path) -> None:

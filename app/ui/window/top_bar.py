@@ -42,12 +42,21 @@ class TopBar(QFrame):
         row.addLayout(self._buttons)
         self._left.addWidget(make_tool_button(commands["go.back"], parent=self))
         self._shown: tuple[str, ...] = ()
+        self._serif = False
+
+    def _set_font(self) -> None:
+        font = QFont(READING_FAMILY) if self._serif else QFont(self.font())
+        font.setPointSizeF(self.font().pointSizeF())
+        self.title.setFont(font)
+
+    def set_theme(self) -> None:
+        """Another style sheet of the application takes fonts back to its own."""
+        self._set_font()
 
     def show_page(self, title: str, command_ids: Sequence[str], *, serif: bool = False) -> None:
         """A title for the middle, and buttons for these commands; an empty id is a gap."""
-        font = QFont(READING_FAMILY) if serif else QFont(self.font())
-        font.setPointSizeF(self.font().pointSizeF())
-        self.title.setFont(font)
+        self._serif = serif
+        self._set_font()
         self.title.set_whole(title)
         if tuple(command_ids) == self._shown:
             return

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from app.ui.library.compare_picker import ComparePicker
     from app.ui.window.main_window import MainWindow
 
+PROJECTOR_SIZE = 30  # pixels; read from eight metres on a screen two metres wide
+
 
 class WindowActions(QObject):
     def __init__(self, window: MainWindow) -> None:
@@ -31,6 +33,7 @@ class WindowActions(QObject):
         self._commands = window.commands
         self.files = FileActions(window)
         self._picker: ComparePicker | None = None
+        self._before_projector: tuple[int, list[bool]] = (window.settings.text_size, [True, False])
         self._settings_dialog: SettingsDialog | None = None
         self._tips = {command.id: self._commands[command.id].toolTip() for command in COMMANDS}
         self.menus: dict[str, QMenu] = {}
@@ -102,6 +105,7 @@ class WindowActions(QObject):
             self._commands[f"view.{key}"].triggered.connect(lambda _=False, key=key: self._choose_theme(key))
         self._commands["view.sidebar"].toggled.connect(w.home.set_sidebar)
         self._commands["view.full_screen"].toggled.connect(self._set_full_screen)
+        self._commands["view.projector"].toggled.connect(self._set_projector)
 
     def set_theme(self, theme: Theme) -> None:
         if self._picker is not None:
@@ -356,8 +360,24 @@ class WindowActions(QObject):
         state = w.windowState()
         full = state.WindowFullScreen
         w.setWindowState(state | full if on else state & ~full)
+        if not on:
+            self._commands["view.projector"].setChecked(False)
         w.menuBar().setVisible(not on)
         w.status.setVisible(not on)
+
+    def _set_projector(self, on: bool) -> None:
+        """For the back of the room: large text, and everything else folded away; again brings all of it back."""
+        w = self._window
+        folds = [self._commands[name] for name in ("pair.entities", "article.note")]
+        if on:
+            self._before_projector = w.settings.text_size, [fold.isChecked() for fold in folds]
+            size, shown = max(PROJECTOR_SIZE, w.settings.text_size), [False, False]
+        else:
+            size, shown = self._before_projector
+        self._commands["view.full_screen"].setChecked(on)
+        for fold, checked in zip(folds, shown, strict=True):
+            fold.setChecked(checked)
+        w.use_settings(replace(w.settings, text_size=size))
 
     def _step(self, by: int) -> None:
         """The article after or before this one, as the list stands."""

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.domain import BlockKind, Document, MarkKind, Span, TextMark
 from app.ui.reading.text_marks import EntityMarks, Layers, MarkIndex
 from app.ui.reading.text_pane import TextPane
-from app.ui.theme import MarkStyle, ReadingStyle, Theme, load_fonts, load_theme
+from app.ui.theme import MarkStyle, ReadingStyle, Theme, apply_theme, load_fonts, load_theme
 from tests.ui.reading_texts import make_document, make_pair
 
 LINK = "https://example.org/page"
@@ -262,3 +262,34 @@ def test_six_hundred_marks_scroll_smoothly(pane: TextPane, theme: Theme) -> None
         pane.viewport().repaint()
     assert bar.value() > 2000
     QTest.qWait(1)
+
+
+def test_another_theme_changes_the_ground_too(qtbot: QtBot, qapp: QApplication) -> None:
+    """As the window does it: first the application's palette and style sheet, then the pane."""
+    light, dark = load_theme("light"), load_theme("dark")
+    apply_theme(qapp, light)
+    pane = TextPane(light, ReadingStyle())
+    qtbot.addWidget(pane)
+    pane.resize(500, 400)
+    pane.show()
+    pane.show_document(make_pair()[0].document)
+    qapp.processEvents()
+    for theme in (dark, light):
+        apply_theme(qapp, theme)
+        pane.restyle(theme, ReadingStyle())
+        assert pane.grab().toImage().pixelColor(5, 200).name() == theme.frame["page"].name()
+
+
+def test_without_a_caret_qt_knows_of_none(pane: TextPane, qtbot: QtBot) -> None:
+    """In text that runs both ways Qt paints a flag at a caret even when it has no width."""
+    keyboard = Qt.TextInteractionFlag.TextSelectableByKeyboard
+    pane.show_document(
+        make_document([(BlockKind.TITLE, "جسر المدينة"), (BlockKind.PARAGRAPH, "قرر مجلس Judith Halloran")])
+    )
+    pane.setFocus()
+    assert not pane.textInteractionFlags() & keyboard
+    qtbot.keyClick(pane, Qt.Key.Key_Right)
+    assert pane.has_caret
+    assert pane.textInteractionFlags() & keyboard
+    qtbot.keyClick(pane, Qt.Key.Key_Escape)
+    assert not pane.textInteractionFlags() & keyboard

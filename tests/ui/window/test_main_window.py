@@ -13,7 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.domain import BlockKind, ReadState
+from app.domain import BlockKind, Changes, ReadState
 from app.errors import LibraryError, UserError
 from app.settings import Settings
 from app.ui.dialogs.details import DetailsDialog
@@ -181,7 +181,7 @@ def test_next_and_previous_follow_the_list(qtbot: QtBot, window: MainWindow) -> 
 def test_one_file_needs_no_dialog(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (["/tmp/A_story.md"], ""))
     window.commands["file.import"].trigger()
-    qtbot.waitUntil(lambda: window.status.sentence == "“A story” added.")
+    qtbot.waitUntil(lambda: window.status.sentence == "“\u2068A story\u2069” added.")
     assert window.imports.dialog is None
     window.status._answer.click()
     qtbot.waitUntil(lambda: window.on_text)
@@ -437,7 +437,6 @@ def test_themes_change_everywhere_at_once(qtbot: QtBot, window: MainWindow) -> N
 
 
 def test_changes_are_joined() -> None:
-    from app.domain import Changes
 
     joined = join_changes([Changes(articles=frozenset({1})), Changes(articles=frozenset({2}), search_index=True)])
     assert joined.articles == {1, 2}
@@ -476,3 +475,52 @@ def test_another_library_in_the_same_window(qtbot: QtBot, window: MainWindow, tm
     qtbot.waitUntil(lambda: window.home.model.rowCount() == 3)
     assert "other" in window.windowTitle()
     assert not window.history.can_go_back
+
+
+def test_the_projector_brings_everything_back(qtbot: QtBot, window: MainWindow) -> None:
+    window.open_pair(1, 2)
+    qtbot.waitUntil(lambda: window.on_text)
+    window.commands["article.note"].setChecked(True)
+    size = window.settings.text_size
+    window.commands["view.projector"].trigger()
+    assert window.isFullScreen()
+    assert window.settings.text_size > size
+    assert not window.reading.split.panel.isVisible()
+    assert not window.reading.note.isVisible()
+    assert not window.menuBar().isVisible()
+    window.commands["view.full_screen"].trigger()
+    assert not window.isFullScreen()
+    assert not window.commands["view.projector"].isChecked()
+    assert window.settings.text_size == size
+    assert window.reading.split.panel.isVisible()
+    assert window.reading.note.isVisible()
+    assert window.menuBar().isVisible()
+
+
+def test_hits_are_framed_only_for_who_comes_from_the_search(
+    qtbot: QtBot, window: MainWindow, services: FakeServices
+) -> None:
+    services.pairs.save(1, 2, "A pair")
+    services.library.changes.announce(Changes(pairs=frozenset({1})))
+    window.commands["edit.search"].trigger()
+    qtbot.keyClicks(window.home.library.field, "bridge")
+    qtbot.waitUntil(lambda: window.home.library.result is not None)
+    window.commands["view.pairs"].trigger()
+    window.open_pair(1, 2)
+    qtbot.waitUntil(lambda: window.on_text)
+    assert window.reading.split.left.pane.layers.hits == ()
+
+
+def test_a_title_in_the_bar_keeps_its_ellipsis_through_themes(
+    qtbot: QtBot, window: MainWindow, services: FakeServices
+) -> None:
+    services.pairs.save(1, 2, "", "Who is heard, and who is not? " * 12)
+    window.open_pair(1, 2)
+    qtbot.waitUntil(lambda: window.on_text)
+    title = window.reading.top.title
+    family = title.font().family()
+    window.commands["view.dark"].trigger()
+    assert title.text().endswith("…")
+    assert title.font().family() == family
+    assert title.fontMetrics().horizontalAdvance(title.text()) <= title.width()
+    window.commands["view.light"].trigger()

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
+import pytest
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from app.domain import NoteSubject, SubjectKind
 from app.ui.window.main_window import MainWindow
-from app.ui.window.printing_flow import PrintingFlow, safe_name
+from app.ui.window.printing_flow import PrintingFlow, name_note, safe_name
+from tests.ui.fakes import FakeServices
 
 
 def save(window: MainWindow, path: Path) -> None:
@@ -51,3 +57,34 @@ def test_names_of_files_hold_no_separators() -> None:
     assert safe_name("A/B: c\\d?") == "A B c d"
     assert safe_name("///") == "Parallax"
     assert len(safe_name("x" * 4_000)) == 80
+
+
+def find_darkest(path: Path, page: int) -> int:
+    """The darkest grey on a page, 0 being black."""
+    folder = path.parent / "pages"
+    folder.mkdir(exist_ok=True)
+    subprocess.run(["pdftoppm", "-r", "60", "-png", "-f", str(page), "-l", str(page), path, folder / "p"], check=True)
+    (picture,) = folder.glob("p*.png")
+    image = QImage(str(picture))
+    # Beneath the heading, above the line at the foot.
+    rows = range(image.height() // 8, image.height() - image.height() // 8)
+    return min(image.pixelColor(x, y).lightness() for y in rows for x in range(image.width()))
+
+
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="needs poppler's pdftoppm to look at the page")
+def test_notes_are_ink_on_paper_in_the_dark_theme_too(
+    qtbot: QtBot, window: MainWindow, services: FakeServices, tmp_path: Path
+) -> None:
+    services.notes.save(NoteSubject(SubjectKind.ARTICLE, 1), "words " * 400, 0)
+    window.commands["view.dark"].trigger()
+    window.open_article(1)
+    qtbot.waitUntil(lambda: window.on_text)
+    save(window, tmp_path / "one.pdf")
+    qtbot.waitUntil(lambda: "one.pdf" in window.status.sentence)
+    assert find_darkest(tmp_path / "one.pdf", count_pages(tmp_path / "one.pdf")) < 60
+    window.commands["view.light"].trigger()
+
+
+def test_a_note_on_one_of_two_articles_says_on_which() -> None:
+    assert name_note("", "mine") == "mine"
+    assert name_note("A *b* [c]", "mine") == "**A \\*b\\* \\[c\\]**\n\nmine"

@@ -1,0 +1,66 @@
+"""A library that goes away while it is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.domain import NoteSubject, SubjectKind
+from app.ui.window import library_watch
+from app.ui.window.library_watch import LibraryWatch
+from tests.ui.conftest import MakeWindow
+from tests.ui.fakes import FakeServices
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library_watch, "SETTLES", 20)
+
+
+def make_database(tmp_path: Path) -> Path:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / "library.db").write_bytes(b"a database")
+    return folder / "library.db"
+
+
+def test_gone_back_and_replaced(qtbot: QtBot, tmp_path: Path) -> None:
+    database = make_database(tmp_path)
+    watch = LibraryWatch()
+    watch.watch(database)
+    with qtbot.waitSignal(watch.changed) as seen:
+        database.parent.rename(tmp_path / "elsewhere")
+    assert seen.args == [False]
+    with qtbot.waitSignal(watch.changed) as seen:
+        (tmp_path / "elsewhere").rename(database.parent)
+    assert seen.args == [True]
+    with qtbot.waitSignal(watch.changed) as seen:
+        (tmp_path / "other.db").write_bytes(b"another one")
+        (tmp_path / "other.db").replace(database)
+    assert seen.args == [False], "another file under the same name"
+    watch.watch(None)
+
+
+def test_notes_are_kept_in_a_second_place_meanwhile(
+    qtbot: QtBot, make_window: MakeWindow, services: FakeServices, tmp_path: Path
+) -> None:
+    database = make_database(tmp_path)
+    services.library.database = database  # type: ignore[attr-defined]
+    window = make_window(services)
+    window.commands["article.note"].setChecked(True)
+    window.open_article(1)
+    subject = NoteSubject(SubjectKind.ARTICLE, 1)
+    qtbot.waitUntil(lambda: window.on_text and window.reading.note.subject == subject)
+    database.unlink()
+    qtbot.waitUntil(lambda: window.notice.isVisible())
+    assert "no longer in" in window.notice.text
+    assert not window.background._active, "an index made anew would stand where the library was"
+    qtbot.keyClicks(window.reading.note.editor, "words without a home")
+    rescue = window._rescue
+    assert rescue is not None
+    qtbot.waitUntil(lambda: rescue.find(subject) is not None)
+    kept = rescue.find(subject)
+    assert kept is not None
+    assert kept.body == "words without a home"
