@@ -13,6 +13,9 @@ SURE_PLACES = 6
 # The seventh and eighth are coloured only when they tell nearly as much as the sixth: calm comes first.
 NEARLY = 0.7
 
+# What has no name of its own ("cars", "the road") is often what any text on the matter must speak of.
+_NAMELESS = 0.6
+
 # Who acts tells more than where: a place is often only the dateline of both texts.
 _TYPE_WEIGHT = {
     EntityType.PERSON: 1.0,
@@ -39,12 +42,13 @@ def list_names(text: str, spans: Sequence[Span], most: int = 4) -> str:
 def score_entity(entity: SharedEntity, left_text: str, right_text: str) -> float:
     """How much an entity tells about the difference of two accounts; 0 when one side is silent about it.
 
-        (1 + log2 h) * (1 + 0.8 d) * w * t
+        (1 + log2 h) * (1 + 0.8 d) * w * n * t
 
     `h` is the harmonic mean of the counts on both sides, so that 5 and 5 is worth more than 9 and 1, and it counts
     by its logarithm: a name that is in every sentence is no better than one that is in every third. `d` in [0, 1] is
-    the share of names that only one side uses (Jaccard distance of the names). `w` weighs the type; `t` is 1.15 for
-    what stands in a headline on either side. The factors were chosen by hand on the sample pairs, not fitted.
+    the share of names that only one side uses (Jaccard distance of the names). `w` weighs the type; `n` is less where
+    there is no name but a word; `t` is 1.15 for what stands in a headline on either side. The factors were chosen by
+    hand on the sample pairs, not fitted.
     """
     if not entity.left or not entity.right:
         return 0.0
@@ -56,7 +60,8 @@ def score_entity(entity: SharedEntity, left_text: str, right_text: str) -> float
         spans[0].end <= (text.find("\n") if "\n" in text else len(text))
         for spans, text in ((entity.left, left_text), (entity.right, right_text))
     )
-    return often * (1 + 0.8 * differently) * _TYPE_WEIGHT[entity.type] * (1.15 if headline else 1.0)
+    named = _NAMELESS if entity.name.islower() else 1.0
+    return often * (1 + 0.8 * differently) * _TYPE_WEIGHT[entity.type] * named * (1.15 if headline else 1.0)
 
 
 def rank_entities(entities: Sequence[SharedEntity], left_text: str, right_text: str) -> list[SharedEntity]:

@@ -35,6 +35,8 @@ def test_the_score_prefers_both_sides_often_and_differently() -> None:
     place = make(left, right, "Ada", "Ada", EntityType.PLACE)
     assert score_entity(place, left, right) < score_entity(ada, left, right)
     assert score_entity(make(left, right, "Cy", "nobody"), left, right) == 0
+    word = make(left.replace("Ada", "ada"), right.replace("Ada", "ada"), "ada", "ada")
+    assert score_entity(word, left, right) < score_entity(ada, left, right), "a mere word tells less than a name"
     headline = make("Ada\n" + left, right, "Ada", "Ada")
     assert score_entity(headline, "Ada\n" + left, right) > score_entity(ada, left, right)
 

@@ -228,6 +228,8 @@ def test_copied_text_becomes_an_article(qtbot: QtBot, window: MainWindow) -> Non
     assert "Nothing was copied" in window.status.sentence
 
 
+# PySide6 6.12 deprecates the only constructor that 6.11 has.
+@pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")
 def test_files_are_dropped_on_the_window(qtbot: QtBot, window: MainWindow) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile("/tmp/Dropped.md"), QUrl("https://example.org/never-fetched")])

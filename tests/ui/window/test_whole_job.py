@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from importlib import resources
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def end(session: Session) -> None:
 
 def note_bodies(folder: Path) -> list[str]:
     """What stands in the database, asked beside the program."""
-    with sqlite3.connect(f"file:{folder / 'library.db'}?mode=ro", uri=True) as database:
+    with closing(sqlite3.connect(f"file:{folder / 'library.db'}?mode=ro", uri=True)) as database:
         return [body for (body,) in database.execute("SELECT body FROM note_revisions ORDER BY id")]
 
 
