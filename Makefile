@@ -32,7 +32,7 @@ format: $(VENV)/.dev-ready
 
 bench: $(VENV)/.dev-ready
 	@$(BIN)/python tools/system_libraries.py
-	$(BIN)/python -m benchmarks $(ARGS)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 soak: $(VENV)/.dev-ready
 	@$(BIN)/python tools/system_libraries.py
