@@ -120,8 +120,12 @@ def _read(source: Source, fmt: Format | None, limits: ReadLimits) -> list[Import
     _check_size(len(source.data), fmt, limits)
     read: Callable[[Source, ReadLimits], list[ImportedArticle]] = import_module(fmt.module).read
     try:
-        return read(source, limits)
+        articles = read(source, limits)
     except ImportFailed as error:
         if error.code == "file-binary" and fmt is _HTML:
             raise ImportFailed("file-changed-kind", name=PurePath(source.name).name, kind=fmt.name) from error
         raise
+    # What is left of a text can be nothing, once characters that no text may hold are taken out.
+    if any(not article.document.blocks for article in articles):
+        raise ImportFailed("text-missing")
+    return articles

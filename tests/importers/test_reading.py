@@ -170,3 +170,10 @@ def test_articles_are_read_fast():
             read_bytes(data, name)
         # 150 a second on a quiet machine; a third of it where tests run beside others.
         assert time.perf_counter() - start < 30 / 50
+
+
+@pytest.mark.parametrize("suffix", sorted(SUFFIXES))
+def test_a_file_of_forbidden_characters_alone_has_no_text(suffix: str) -> None:
+    with pytest.raises(ImportFailed) as raised:
+        read_bytes("\u0080\u2028\ufdd0".encode(), f"odd{suffix}")
+    assert raised.value.code in ("text-missing", "file-empty")
