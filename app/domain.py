@@ -219,13 +219,27 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A place that may speak of an entity, not surely enough to be marked: shown to the reader, who may take it.
+    `confidence` lies in (0, 1) below that of any mention; `why` says what speaks for it; `entity` as in `Mention`."""
+
+    span: Span
+    name: str
+    entity: int
+    confidence: float
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
-    """Who or what the mentions of one text speak of, within that text. `why` says what joined its names."""
+    """Who or what the mentions of one text speak of, within that text. `why` says what joined its names. `identity`
+    is empty until a correction of the reader names whom it is: entities of two texts with one identity are one."""
 
     name: str
     type: EntityType
     spans: tuple[Span, ...]
     why: str = ""
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +252,7 @@ class TextAnalysis:
     sentences: tuple[Span, ...]
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +260,8 @@ class SharedEntity:
     """One entity that both texts speak of, with every place on either side; spans are sorted.
 
     `key` is stable for the same entity of the same pair from run to run, so that a choice of the reader can hang
-    on it. `why` says in words what joined different names (empty when the names are equal)."""
+    on it. `why` says in words what joined different names (empty when the names are equal). `offered_left` and
+    `offered_right` are places that may speak of it too, in order; their `entity` means nothing here."""
 
     key: str
     name: str
@@ -253,6 +269,8 @@ class SharedEntity:
     left: tuple[Span, ...]
     right: tuple[Span, ...]
     why: str = ""
+    offered_left: tuple[Offer, ...] = ()
+    offered_right: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,13 +285,16 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What two texts share and what only one of them says. Sentences in neither list are unsure, and unmarked."""
+    """What two texts share and what only one of them says. Sentences in neither list are unsure, and unmarked.
+    The methods are those of `TextAnalysis`: a side that was read by rules alone shows so."""
 
     version: str
     entities: tuple[SharedEntity, ...]
     alignments: tuple[Alignment, ...]
     only_left: tuple[Span, ...] = ()
     only_right: tuple[Span, ...] = ()
+    left_method: str = "model"
+    right_method: str = "model"
 
 
 # --- what a reader makes --------------------------------------------------------------------------------------------
@@ -292,6 +313,57 @@ class Pair:
     opened: datetime
     view: Mapping[str, Any] = field(default_factory=lambda: NO_ATTRS, hash=False)
     has_note: bool = False
+
+
+class CorrectionKind(StrEnum):
+    MERGE = "merge"  # whoever carries one of `names` is whom `entity` names: all their names, in every text
+    SPLIT = "split"  # `names` are not names of `entity`, but of somebody by themselves
+    RENAME = "rename"  # `entity` is shown as `value`
+    RETYPE = "retype"  # `entity` is of the type `value`
+    REJECT = "reject"  # `names` are names of nobody and nothing
+    ASSIGN = "assign"  # `names` (these only) speak of `entity`; they are looked for where no name was seen
+
+
+class ScopeKind(StrEnum):
+    PASSAGE = "passage"  # one place in one article
+    ARTICLE = "article"
+    PAIR = "pair"
+    LIBRARY = "library"
+
+
+class Scope(NamedTuple):
+    """Where a correction holds. `articles`: one id for a passage and an article, two in growing order for a pair,
+    none for the library."""
+
+    kind: ScopeKind
+    articles: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A passage of a text so that it is found again when the text has changed: its span, the exact quote, and up to
+    32 characters before and after (the position and quote selectors of the W3C Web Annotation model)."""
+
+    span: Span
+    quote: str
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a reader said of the entities that were found. `names` are forms as written in texts (case and accents do
+    not count); `entity` is any name of the entity meant; `value` a new name or an `EntityType`; `anchor` is set for
+    the scope `passage` alone. Later ones win over earlier ones; the order is that of `id`."""
+
+    id: int
+    kind: CorrectionKind
+    scope: Scope
+    names: tuple[str, ...]
+    entity: str
+    value: str = ""
+    anchor: Anchor | None = None
+    created: datetime | None = None
 
 
 class SubjectKind(StrEnum):
@@ -387,3 +459,4 @@ class Changes:
     notes: frozenset[NoteSubject] = frozenset()
     analyses: frozenset[int] = frozenset()
     search_index: bool = False
+    corrections: bool = False

@@ -8,7 +8,17 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from app.domain import Alignment, Comparison, Entity, EntityType, Mention, SharedEntity, Span, TextAnalysis
+from app.domain import (
+    Alignment,
+    Comparison,
+    Entity,
+    EntityType,
+    Mention,
+    Offer,
+    SharedEntity,
+    Span,
+    TextAnalysis,
+)
 
 # A cache that grew beyond this was not written by Parallax; unpacking it whole could eat the memory.
 MOST_BYTES = 256 * 1024 * 1024
@@ -22,7 +32,8 @@ def encode_analysis(analysis: TextAnalysis) -> bytes:
             "method": analysis.method,
             "sentences": _flat(analysis.sentences),
             "mentions": [[*m.span, m.name, m.type.value, m.entity] for m in analysis.mentions],
-            "entities": [[e.name, e.type.value, _flat(e.spans), e.why] for e in analysis.entities],
+            "entities": [[e.name, e.type.value, _flat(e.spans), e.why, e.identity] for e in analysis.entities],
+            "offers": _offers(analysis.offers),
         }
     )
 
@@ -37,7 +48,11 @@ def decode_analysis(data: bytes) -> TextAnalysis:
             _text(raw["method"]),
             _spans(raw["sentences"]),
             tuple(Mention(Span(int(s), int(e)), _text(n), EntityType(t), int(k)) for s, e, n, t, k in raw["mentions"]),
-            tuple(Entity(_text(n), EntityType(t), _spans(spans), _text(why)) for n, t, spans, why in raw["entities"]),
+            tuple(
+                Entity(_text(n), EntityType(t), _spans(spans), _text(why), _text(identity))
+                for n, t, spans, why, identity in raw["entities"]
+            ),
+            _read_offers(raw["offers"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not an analysis: {error!r}") from error
@@ -48,11 +63,16 @@ def encode_comparison(comparison: Comparison) -> bytes:
         {
             "version": comparison.version,
             "entities": [
-                [e.key, e.name, e.type.value, _flat(e.left), _flat(e.right), e.why] for e in comparison.entities
+                [
+                    *(e.key, e.name, e.type.value, _flat(e.left), _flat(e.right), e.why),
+                    *(_offers(e.offered_left), _offers(e.offered_right)),
+                ]
+                for e in comparison.entities
             ],
             "alignments": [[*a.left, *a.right, a.score, a.strong] for a in comparison.alignments],
             "only_left": _flat(comparison.only_left),
             "only_right": _flat(comparison.only_right),
+            "methods": [comparison.left_method, comparison.right_method],
         }
     )
 
@@ -64,8 +84,17 @@ def decode_comparison(data: bytes) -> Comparison:
         return Comparison(
             _text(raw["version"]),
             tuple(
-                SharedEntity(_text(key), _text(name), EntityType(kind), _spans(left), _spans(right), _text(why))
-                for key, name, kind, left, right, why in raw["entities"]
+                SharedEntity(
+                    _text(key),
+                    _text(name),
+                    EntityType(kind),
+                    _spans(left),
+                    _spans(right),
+                    _text(why),
+                    _read_offers(offered_left),
+                    _read_offers(offered_right),
+                )
+                for key, name, kind, left, right, why, offered_left, offered_right in raw["entities"]
             ),
             tuple(
                 Alignment(Span(int(a), int(b)), Span(int(c), int(d)), float(score), bool(strong))
@@ -73,6 +102,7 @@ def decode_comparison(data: bytes) -> Comparison:
             ),
             _spans(raw["only_left"]),
             _spans(raw["only_right"]),
+            *(_text(method) for method in raw["methods"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a comparison: {error!r}") from error
@@ -91,6 +121,17 @@ def _unpack(data: bytes) -> Any:
         return json.loads(plain)
     except (zlib.error, TypeError, RecursionError) as error:
         raise ValueError(f"not readable: {error}") from error
+
+
+def _offers(offers: Sequence[Offer]) -> list[list[Any]]:
+    return [[*o.span, o.name, o.entity, o.confidence, o.why] for o in offers]
+
+
+def _read_offers(rows: Sequence[Sequence[Any]]) -> tuple[Offer, ...]:
+    return tuple(
+        Offer(Span(int(s), int(e)), _text(name), int(entity), float(confidence), _text(why))
+        for s, e, name, entity, confidence, why in rows
+    )
 
 
 def _flat(spans: Sequence[Span]) -> list[int]:

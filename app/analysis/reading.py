@@ -12,7 +12,7 @@ from app.analysis.phrases import Phrase, hint_types, read_phrases, without_names
 from app.analysis.shortforms import with_short_forms
 from app.domain import BlockKind, Document, Span, TextAnalysis
 
-ANALYSIS_VERSION = f"2 {MODEL_VERSION}"
+ANALYSIS_VERSION = f"3 {MODEL_VERSION}"
 BATCH = 32
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain import Article, Comparison, Pair, Span
+from app.domain import Article, Comparison, Pair, SharedEntity, Span
 from app.ui.commands import CommandSet
 from app.ui.reading.entity_list import EntityRow
 from app.ui.reading.entity_panel import EntityPanel
@@ -479,10 +479,22 @@ def swap_comparison(comparison: Comparison) -> Comparison:
     """The same comparison seen from the other side."""
     return Comparison(
         comparison.version,
-        tuple(replace(entity, left=entity.right, right=entity.left) for entity in comparison.entities),
+        tuple(_swap_entity(entity) for entity in comparison.entities),
         tuple(replace(alignment, left=alignment.right, right=alignment.left) for alignment in comparison.alignments),
         comparison.only_right,
         comparison.only_left,
+        comparison.right_method,
+        comparison.left_method,
+    )
+
+
+def _swap_entity(entity: SharedEntity) -> SharedEntity:
+    return replace(
+        entity,
+        left=entity.right,
+        right=entity.left,
+        offered_left=entity.offered_right,
+        offered_right=entity.offered_left,
     )
 
 
