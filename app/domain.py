@@ -218,6 +218,21 @@ class Mention:
     entity: int
 
 
+class PredicateRole(StrEnum):
+    AGENT = "agent"  # it acts
+    PATIENT = "patient"  # it is acted upon
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A verb in which somebody acts or is acted upon. `span` is the verb's, `verb` its form in lower case."""
+
+    span: Span
+    role: PredicateRole
+    verb: str
+    negated: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A place that may speak of an entity, not surely enough to be marked: shown to the reader, who may take it.
@@ -244,7 +259,8 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class TextAnalysis:
-    """What one text holds. `method` is `model` where a language model read it, `simple` where rules alone did."""
+    """What one text holds. `method` is `model` where a language model read it, `simple` where rules alone did.
+    `predicates` are what is said of the mentions, each with the mention's index, in order."""
 
     version: str
     language: str
@@ -253,6 +269,7 @@ class TextAnalysis:
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]
     offers: tuple[Offer, ...] = ()
+    predicates: tuple[tuple[int, Predicate], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from app.analysis import names
 from app.analysis.candidates import Candidate
+from app.analysis.nouns import load_nouns
 from app.analysis.phrases import Phrase, Tie
 from app.analysis.shortforms import SITE_PREFIXES
 from app.domain import EntityType, Span
@@ -28,7 +29,6 @@ SHIFTS = frozenset(
 DOMINANCE = 4
 CALL = re.compile(r" is called .* in “|: nobody and nothing else here can be meant$")
 MOST_CALLS, MOST_QUOTED = 3, 160
-LEAD = 400  # code points: the headline and about two sentences
 # Nouns for times, measures and turns of speech: two texts share them and have nothing in common.
 NO_THINGS = frozenset(
     """time day week month year decade century hour minute second moment morning afternoon evening night weekend today
@@ -42,10 +42,6 @@ NO_THINGS = frozenset(
     hundred dozen dollar euro pound mile kilometre kilometer metre meter foot feet inch term sense mind hope fear doubt
     anybody nobody somebody someone anyone everyone none self same more most less least much many such""".split()
 )
-# Nouns that stand for anybody: they carry no identity from sentence to sentence.
-VAGUE = frozenset(
-    "man woman boy girl child person people head leader member guest star model fan supporter critic".split()
-)
 # What a body is called by the last word of its name.
 KINDS = {
     **dict.fromkeys(
@@ -56,10 +52,9 @@ KINDS = {
     **dict.fromkeys("workers teamsters drivers machinists".split(), "union"),
     **dict.fromkeys("times herald tribune gazette courier chronicle post".split(), "newspaper"),
 }
-# Bodies that a text may speak of without their names, having just one of them in mind.
-BODIES = frozenset(
-    """navy army government council parliament congress senate court union church school hospital university ministry
-    coastguard regime cabinet jury committee commission department board alliance association""".split()
+# Words for groups that say hardly anything of who is in them.
+ANY_GROUP = frozenset(
+    "group series pair set lot people public world country nation couple side part majority minority".split()
 )
 # Nouns for a place that an apposition may call it.
 SITES = frozenset("town city village country nation state capital island port region province river bridge".split())
@@ -173,15 +168,15 @@ def _unnamed(phrases: Sequence[Phrase], carriers: Sequence[Carrier]) -> list[Car
     bodies: dict[str, list[Phrase]] = defaultdict(list)
     carried = {noun for c in carriers if c.type is EntityType.PERSON for noun in c.roles if c.roles[noun]}
     for phrase in phrases:
-        if phrase.noun in BODIES and phrase.definite and not phrase.plural and not phrase.narrowed:
+        if _is_body(phrase) and not phrase.narrowed:
             bodies[phrase.noun].append(phrase)
         if not phrase.person or phrase.how is not None:
             continue
         if phrase.other and not phrase.plural:
             others[phrase.noun] += 1
-        if phrase.owned or phrase.other:
+        if phrase.other or (phrase.owned and phrase.plural):
             continue
-        kept[phrase.noun, phrase.plural].append(phrase)
+        kept[_role(phrase), phrase.plural].append(phrase)
     named = {noun for c in carriers if c.type is EntityType.ORG for noun in c.roles if c.roles[noun]}
     kept = {key: same for key, found in kept.items() if (same := _of_one_kind(found))}
     made = [
@@ -189,12 +184,26 @@ def _unnamed(phrases: Sequence[Phrase], carriers: Sequence[Carrier]) -> list[Car
         for noun, found in bodies.items()
         if noun not in named
     ]
-    for (noun, plural), found in kept.items():
+    for (role, plural), found in kept.items():
         if plural:
             made.append(Carrier(EntityType.GROUP, [_mention(p, EntityType.GROUP) for p in found]))
-        elif noun not in carried and not others[noun] and _is_somebody(noun, found):
+        elif role not in carried and not others[found[0].noun]:
             made.append(Carrier(EntityType.PERSON, [_mention(p, EntityType.PERSON) for p in found]))
     return made + _things(phrases)
+
+
+def _role(phrase: Phrase) -> str:
+    """By what the phrases for one person are gathered: their noun; an office of two words by both, since "general" and
+    "surgeon general" are no kin."""
+    words = phrase.text.lower().split()
+    return " ".join(words[-2:]) if phrase.noun == "general" and len(words) > 1 else phrase.noun
+
+
+def _is_body(phrase: Phrase) -> bool:
+    """Whether a phrase speaks of a body of people that a text has just one of in mind: "the navy", "police"."""
+    if phrase.noun not in load_nouns().groups or phrase.noun in ANY_GROUP or phrase.other or phrase.how is not None:
+        return False
+    return phrase.noun == "police" or (phrase.definite and not phrase.plural)
 
 
 def _of_one_kind(found: Sequence[Phrase]) -> list[Phrase]:
@@ -208,22 +217,15 @@ def _things(phrases: Sequence[Phrase]) -> list[Carrier]:
     """What a text keeps speaking of without a name: "the pact", "sanctions"."""
     kept: dict[tuple[str, bool], list[Phrase]] = defaultdict(list)
     for phrase in phrases:
-        if phrase.person or phrase.other or phrase.owned or phrase.how is not None or phrase.noun in BODIES:
+        if phrase.person or phrase.other or phrase.owned or phrase.how is not None or _is_body(phrase):
             continue
-        if len(phrase.noun) > 3 and phrase.noun not in NO_THINGS and phrase.noun.rstrip("s") not in NO_THINGS:
+        if len(phrase.noun) > 3 and phrase.noun not in NO_THINGS and phrase.noun not in load_nouns().measures:
             kept[phrase.noun, phrase.plural].append(phrase)
     return [
         Carrier(EntityType.THING, [_mention(p, EntityType.THING) for p in found])
         for (_, plural), found in kept.items()
         if len(found) > 1 and (plural or any(p.definite for p in found))
     ]
-
-
-def _is_somebody(noun: str, found: Sequence[Phrase]) -> bool:
-    """Whether the phrases speak of one person who matters to the text, not of just any: "a man" said once, far from
-    the beginning, is anybody."""
-    enough = 2 if noun not in VAGUE else 3
-    return len(found) >= enough or any(p.definite for p in found) or found[0].span.start < LEAD
 
 
 def explain_calls(name: str, quotes: dict[str, str]) -> str:

@@ -10,14 +10,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from app.analysis import names
+from app.analysis import likeness, names
 from app.analysis.candidates import Candidate
 from app.analysis.describing import find_calls
 from app.analysis.gazetteer import FormKind, Gazetteer, load_gazetteer
 from app.analysis.grouping import WORDS_TOO, core, party, propagate, same_body
 from app.analysis.reasons import explain
 from app.analysis.shortforms import is_short_place
-from app.domain import Document, EntityType, SharedEntity, Span, TextAnalysis
+from app.domain import Document, EntityType, Predicate, SharedEntity, Span, TextAnalysis
 
 
 @dataclass(slots=True)
@@ -34,6 +34,7 @@ class Side:
     short: frozenset[str]  # a person's names of one word
     calls: frozenset[str]  # descriptions: "mayor"
     why_called: tuple[str, ...] = ()
+    likeness: likeness.Likeness | None = None  # of people
     qualifiers: frozenset[str] = frozenset()  # names right before its mentions ("Danish pilots"); "" where none stands
 
 
@@ -42,7 +43,7 @@ def share(
 ) -> tuple[SharedEntity, ...]:
     """The entities that both texts speak of, those with most mentions on the poorer side first."""
     gazetteer = load_gazetteer("en")
-    lefts, rights = _sides(left_analysis, gazetteer), _sides(right_analysis, gazetteer)
+    lefts, rights = _sides(left, left_analysis, gazetteer), _sides(right, right_analysis, gazetteer)
     links = _link(lefts, rights)
     _look_further(left, left_analysis, lefts, [s for i, s in enumerate(rights) if i not in {j for _, j in links}])
     _look_further(right, right_analysis, rights, [s for i, s in enumerate(lefts) if i not in {j for j, _ in links}])
@@ -55,7 +56,7 @@ def share(
     return tuple(sorted(shared, key=lambda e: (-min(len(e.left), len(e.right)), -len(e.left) - len(e.right), e.key)))
 
 
-def _sides(analysis: TextAnalysis, gazetteer: Gazetteer) -> list[Side]:
+def _sides(document: Document, analysis: TextAnalysis, gazetteer: Gazetteer) -> list[Side]:
     forms: list[Counter[str]] = [Counter() for _ in analysis.entities]
     spans: list[list[Span]] = [[] for _ in analysis.entities]
     qualifiers: list[set[str]] = [set() for _ in analysis.entities]
@@ -65,15 +66,28 @@ def _sides(analysis: TextAnalysis, gazetteer: Gazetteer) -> list[Side]:
         before = analysis.mentions[at - 1] if at else None
         close = before is not None and 0 < mention.span.start - before.span.end <= 2
         qualifiers[mention.entity].add(analysis.entities[before.entity].name if before and close else "")
+    said: list[list[Predicate]] = [[] for _ in analysis.entities]
+    for index, predicate in analysis.predicates:
+        said[analysis.mentions[index].entity].append(predicate)
     return [
         replace(
             make_side(e.name, e.type, forms[i], spans[i], gazetteer),
             why_called=tuple(find_calls(e.why)),
             qualifiers=frozenset(qualifiers[i]),
+            likeness=_liken(document.text, e.type, spans[i], forms[i], said[i]),
         )
         for i, e in enumerate(analysis.entities)
         if spans[i]
     ]
+
+
+def _liken(
+    text: str, kind: EntityType, spans: Sequence[Span], forms: Counter[str], said: Sequence[Predicate]
+) -> likeness.Likeness | None:
+    if kind not in (EntityType.PERSON, EntityType.GROUP):
+        return None
+    calls = [form for form in forms if is_description(form)]
+    return likeness.describe(text, kind, spans, calls, len(calls) < len(forms), said)
 
 
 def make_side(name: str, kind: EntityType, forms: Counter[str], spans: list[Span], gazetteer: Gazetteer) -> Side:
@@ -116,6 +130,7 @@ def _link(lefts: Sequence[Side], rights: Sequence[Side]) -> set[tuple[int, int]]
     links |= _link_persons(lefts, rights)
     links |= _link_descriptions(lefts, rights)
     links |= _link_bodies(lefts, rights, {i for i, _ in links}, {j for _, j in links})
+    links |= _link_likenesses(lefts, rights, links)
     return links
 
 
@@ -127,9 +142,7 @@ def _link_descriptions(lefts: Sequence[Side], rights: Sequence[Side]) -> set[tup
             if one.plain or not one.calls:
                 continue
             fits = [
-                j
-                for j, o in enumerate(others)
-                if o.type is one.type and not o.code and _last(o) & _last(one) and _may_be_alike(one, o)
+                j for j, o in enumerate(others) if _is_alike(one, o) and _last(o) & _last(one) and _are_firm(one, o)
             ]
             unnamed = [j for j in fits if not others[j].plain]
             if len(fits) == 1 or len(unnamed) == 1:
@@ -138,15 +151,38 @@ def _link_descriptions(lefts: Sequence[Side], rights: Sequence[Side]) -> set[tup
     return links
 
 
+def _link_likenesses(
+    lefts: Sequence[Side], rights: Sequence[Side], links: set[tuple[int, int]]
+) -> set[tuple[int, int]]:
+    """Those whom at least one text never names, and who are alike in what is said of them."""
+    loose = [
+        [n for n, s in enumerate(sides) if s.likeness and not s.code and n not in {link[at] for link in links}]
+        for at, sides in enumerate((lefts, rights))
+    ]
+    found = likeness.match([lefts[i].likeness for i in loose[0]], [rights[j].likeness for j in loose[1]])
+    return {(loose[0][i], loose[1][j]) for i, j in found}
+
+
+def _are_firm(one: Side, other: Side) -> bool:
+    """Whether both matter enough to their texts to be known by an equal noun alone."""
+    return all(s.likeness is None or s.likeness.named or s.likeness.firm for s in (one, other))
+
+
+def _is_alike(one: Side, other: Side) -> bool:
+    return other.type is one.type and not other.code and _may_be_alike(one, other)
+
+
 def _may_be_alike(one: Side, other: Side) -> bool:
     """Not where one text speaks of Danish pilots only, and the other of Finnish ones."""
     return bool(other.plain or one.qualifiers & other.qualifiers or "" in one.qualifiers | other.qualifiers)
 
 
 def _last(side: Side) -> set[str]:
-    """The nouns a side is or can be called by: those of its descriptions, and the last word of a body's name."""
-    called = {call.split()[-1] for call in side.calls}
-    return called | {plain.split()[-1] for plain in side.plain if " " in plain and side.type is EntityType.ORG}
+    """The nouns a side is known by where it has no name beside it: those of its descriptions; of a body that has a
+    name only the last word of that, since every text has its "company"."""
+    if side.type is EntityType.ORG and side.plain:
+        return {plain.split()[-1] for plain in side.plain if " " in plain}
+    return {call.split()[-1] for call in side.calls}
 
 
 def _may_be_one(one: Side, other: Side) -> bool:

@@ -14,6 +14,7 @@ from app.analysis import names
 from app.analysis.candidates import Candidate
 from app.analysis.countries import TRAVEL, WITHIN, read_country
 from app.analysis.gazetteer import FormKind, Found, Gazetteer
+from app.analysis.nouns import load_nouns
 from app.domain import EntityType, Span
 
 LABELS = {
@@ -49,10 +50,6 @@ HOUSEHOLDS = re.compile(rf" (?:{'|'.join(sorted(HOUSEHOLD_WORDS))})\b(?! [A-Z])"
 # "Boeing 787", "Airbus A330-200"; not a year, a sum or a share.
 MODEL_NUMBER = re.compile(
     r" (?:[A-Z]{1,3}-?\d{1,4}|(?!(?:19|20)\d\d\b)\d{3,4})(?:-\d{1,4})?[A-Z]{0,2}\b(?![.,]?\d| ?%| per\b| percent\b)"
-)
-OFFICES = frozenset(
-    """general director president minister secretary chairman chairwoman chancellor governor mayor commissioner
-    ambassador senator congressman congresswoman premier chief officer leader spokesman spokeswoman""".split()
 )
 WHOLE = ("EVENT", "LAW", "WORK_OF_ART")
 
@@ -155,7 +152,7 @@ def _is_neuter(ent: Any) -> bool:
 def _is_office(name: str) -> bool:
     """Whether a capitalised office was taken for a name: "Attorney General", "CIA Director" are descriptions."""
     parts = names.words(name)
-    return len(parts) > 1 and parts[-1] in OFFICES
+    return len(parts) > 1 and parts[-1] in load_nouns().people
 
 
 def look_around(text: str, candidate: Candidate) -> Candidate:

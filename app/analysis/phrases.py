@@ -7,16 +7,14 @@ naming ("a firm called Hushpod").
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from app.analysis import names
 from app.analysis.candidates import Candidate
+from app.analysis.nouns import load_nouns
 from app.domain import EntityType, Span
 
 DEFINITE = frozenset("the this that these those".split())
@@ -58,25 +56,6 @@ class Phrase:
     quote: str
 
 
-@lru_cache(maxsize=1)
-def people() -> tuple[frozenset[str], dict[str, str]]:
-    """Nouns for people: the singulars, and every plural with its singular."""
-    plurals: dict[str, str] = {}
-    singular = set()
-    for line in resources.files("resources.gazetteers").joinpath("people.txt").read_text("utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        for entry in line.split():
-            one, _, many = entry.partition("/")
-            singular.add(one)
-            plurals[many or (one[:-1] + "ies" if re.search(r"[^aeiou]y$", one) else one + _plural_ending(one))] = one
-    return frozenset(singular), plurals
-
-
-def _plural_ending(word: str) -> str:
-    return "es" if word.endswith(("s", "x", "ch", "sh", "z")) else "s"
-
-
 def read_phrases(doc: Any, offset: int, candidates: Sequence[Candidate]) -> list[Phrase]:
     """The noun phrases of one piece of text that hold no name, in order. `candidates` are the names of the same
     piece; their spans, and those given back, are counted from where the text of the document begins."""
@@ -95,16 +74,16 @@ def _owners(doc: Any, offset: int, candidates: Sequence[Candidate]) -> dict[int,
 
 
 def _read(doc: Any, token: Any, offset: int, owner: dict[int, Candidate]) -> Phrase | None:
-    if token.i in owner or token.tag_ not in ("NN", "NNS", "NNP", "NNPS"):
+    if token.i in owner or (token.tag_ not in ("NN", "NNS", "NNP", "NNPS") and not _is_general(token)):
         return None
-    singular, plurals = people()
+    nouns = load_nouns()
     word = token.lower_
     plural = token.tag_ in ("NNS", "NNPS")
-    noun = plurals.get(word, word) if plural else word
-    person = noun in singular or (plural and word in plurals)
+    noun = nouns.singular(word) if plural else word
+    tied, how = _tie(token, owner)
+    person = noun in nouns.people or (noun in nouns.sometimes and tied is not None and tied.type is EntityType.PERSON)
     if (token.tag_ in ("NNP", "NNPS") and not person) or word in DEFAULT_TITLES or not word.isalpha():
         return None
-    tied, how = _tie(token, owner)
     if token.dep_ in ("compound", "nmod") and how is None:
         return None  # "phone ban": the phrase is the ban's
     before = [t for t in token.lefts if t.dep_ in PREMODIFIERS or t.dep_ in ("det", "poss") or t.tag_ in ("DT", "PRP$")]
@@ -140,6 +119,12 @@ def _read(doc: Any, token: Any, offset: int, owner: dict[int, Candidate]) -> Phr
         how,
         _quote(doc, offset, span, tied) if tied else "",
     )
+
+
+def _is_general(token: Any) -> bool:
+    """Whether an adjective is the noun of an office: "the surgeon general", "attorney general"."""
+    before = token.nbor(-1) if token.i else None
+    return bool(token.lower_ == "general" and before is not None and before.lower_ in load_nouns().people)
 
 
 def _within(token: Any, root: Any) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
 from app.analysis import sentences, simple
 from app.analysis.candidates import Candidate
 from app.analysis.gazetteer import load_gazetteer
@@ -9,8 +13,11 @@ from app.analysis.grouping import drop_common, group, propagate
 from app.analysis.mentions import read_mentions
 from app.analysis.model import MODEL_VERSION, load_model
 from app.analysis.phrases import Phrase, hint_types, read_phrases, without_names
+from app.analysis.predicates import read_predicates
 from app.analysis.shortforms import with_short_forms
-from app.domain import BlockKind, Document, Span, TextAnalysis
+from app.domain import BlockKind, Document, Mention, Predicate, Span, TextAnalysis
+
+Predicates = tuple[tuple[int, Predicate], ...]
 
 ANALYSIS_VERSION = f"3 {MODEL_VERSION}"
 BATCH = 32
@@ -41,12 +48,15 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
     candidates: list[Candidate] = []
     phrases: list[Phrase] = []
     found: list[Span] = []
+    said: dict[int, list[Predicate]] = defaultdict(list)
     docs = load_model().pipe((sentences.readable(text[s:e]) for (s, e), _ in parts), batch_size=BATCH)
     for (span, kind), doc in zip(parts, docs, strict=True):
         names_here = read_mentions(doc, span.start, gazetteer)
         phrases_here = read_phrases(doc, span.start, names_here)
         candidates += hint_types(names_here, phrases_here)
         phrases += phrases_here
+        for noun, predicate in read_predicates(doc, span.start):
+            said[noun].append(predicate)
         if kind in (BlockKind.TITLE, BlockKind.HEADING):
             found += sentences.tidy(text, [span])
         else:
@@ -56,4 +66,20 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
     candidates = propagate(text, [span for span, _ in parts], candidates)
     candidates = with_short_forms(text, [span for span, _ in parts], candidates)
     mentions, entities = group(candidates, gazetteer, without_names(phrases, candidates))
-    return TextAnalysis(ANALYSIS_VERSION, language, "model", tuple(found), mentions, entities)
+    return TextAnalysis(
+        ANALYSIS_VERSION, language, "model", tuple(found), mentions, entities, predicates=_attach(text, mentions, said)
+    )
+
+
+def _attach(text: str, mentions: Sequence[Mention], said: Mapping[int, Sequence[Predicate]]) -> Predicates:
+    """The predicates of each mention: those of its last noun."""
+    return tuple(
+        (index, predicate)
+        for index, m in enumerate(mentions)
+        for predicate in said.get(_last_noun(text, m.span, said), ())
+    )
+
+
+def _last_noun(text: str, span: Span, said: Mapping[int, Sequence[Predicate]]) -> int:
+    starts = [span.start + m.start() for m in re.finditer(r"\w+", text[span.start : span.end])]
+    return next((start for start in reversed(starts) if start in said), -1)

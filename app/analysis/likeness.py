@@ -1,0 +1,165 @@
+"""Which two entities of two texts are one though no name says so: "the gunman" here, "the accountant" there.
+
+Texts on one event give their people the same parts: who is arrested in one is arrested in the other. Evidence is
+added up: equal ages, near nouns, shared qualifiers, and verbs of the same meaning in the same part. Only two who are
+each other's best, clearly, are joined. A different age, or a man and a woman, can never be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.analysis.nouns import load_nouns
+from app.analysis.vectors import Floats, SentenceVectors, load_vectors
+from app.domain import EntityType, Predicate, PredicateRole, Span
+
+AGE_BEFORE = re.compile(r"\b(\d{1,3}) ?[-‐–]? ?years? ?[-‐–]? ?old\b[\s,]*(?:[\w'’-]+[\s]+){0,3}$")
+AGE_AFTER = re.compile(r"(?:, (?:who is |aged )?| \(|, age )(\d{1,3})(?:[,.;)]|$| [a-z])")
+AGE_WINDOW = 48  # code points
+FEMALE = frozenset(
+    """woman women girl girls mother wife widow daughter sister grandmother aunt niece actress policewoman
+    spokeswoman chairwoman congresswoman businesswoman waitress hostess queen princess she her lady nun""".split()
+)
+MALE = frozenset(
+    """man men boy boys father husband widower son brother grandfather uncle nephew policeman spokesman chairman
+    congressman businessman waiter king prince he him his gentleman monk gunman fisherman""".split()
+)
+# What the evidence weighs, in the unit of one rare verb shared in the same part. Set by hand on the sample library.
+AGE, NOUN, KIN, QUALIFIER, CONTRARY = 3.0, 1.5, 1.0, 0.7, 0.6
+NEAR, NEAR_FROM = 2.0, 0.3  # of nouns, by their vectors
+SAME_VERB = 0.55  # cosine from which two verbs mean the same
+ENOUGH, ENOUGH_NAMED, MARGIN = 1.2, 1.8, 0.4
+# Nouns that stand for anybody: they carry no identity from sentence to sentence, and none from text to text.
+VAGUE = frozenset(
+    """man woman boy girl child person people head leader member guest model fan supporter critic official reporter
+    journalist source expert analyst observer other spokesman spokeswoman spokesperson citizen resident voter""".split()
+)
+LEAD = 400  # code points: the headline and about two sentences
+MOST_VERBS = 60  # of one entity: whoever acts more often has a name
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What one entity is known by without its name. `nouns` are singular; `qualifiers` what stands before them. `firm`:
+    it matters to its text (it comes first, or again, or with "the"), so that an equal noun is enough to know it by."""
+
+    type: EntityType
+    named: bool
+    plural: bool
+    firm: bool
+    nouns: frozenset[str]
+    qualifiers: frozenset[str]
+    ages: frozenset[int]
+    predicates: tuple[Predicate, ...]
+
+
+def describe(
+    text: str, kind: EntityType, spans: Sequence[Span], calls: Sequence[str], named: bool, said: Sequence[Predicate]
+) -> Likeness:
+    """The likeness of an entity of a text from where it stands and what it is called ("the former accountant")."""
+    nouns = load_nouns()
+    heads = {call.split()[-1] for call in calls}
+    singular = {nouns.singular(h) if kind is EntityType.GROUP else h for h in heads}
+    before = {word for call in calls for word in call.split()[:-1] if word.isalpha()}
+    ages = {age for span in spans for age in _ages(text, span)}
+    enough = 3 if singular <= VAGUE else 2
+    definite = any(text[max(0, s.start - 4) : s.start].lower() == "the " for s in spans)
+    return Likeness(
+        kind,
+        named,
+        kind is EntityType.GROUP,
+        len(spans) >= enough or spans[0].start < LEAD or (definite and not singular <= VAGUE),
+        frozenset(singular),
+        frozenset(before),
+        frozenset(ages),
+        tuple(said[:MOST_VERBS]),
+    )
+
+
+def _ages(text: str, span: Span) -> set[int]:
+    """The ages that the words around a person give: "the 59-year-old driver", "Raj Chohan, 59, ..."."""
+    start = max(0, span.start - AGE_WINDOW)
+    found = {int(m.group(1)) for m in AGE_BEFORE.finditer(text[start : span.start])}
+    within = re.match(r"(\d{1,3}) ?[-‐–]? ?years? ?[-‐–]? ?old\b", text[span.start : span.end])
+    found |= {int(within.group(1))} if within else set()
+    behind = AGE_AFTER.match(text[span.end : span.end + AGE_WINDOW])
+    return found | ({int(behind.group(1))} if behind else set())
+
+
+def match(lefts: Sequence[Likeness], rights: Sequence[Likeness]) -> list[tuple[int, int]]:
+    """The pairs that are each other's best by evidence enough; indices into the two sequences."""
+    if not lefts or not rights:
+        return []
+    evidence = _Evidence([*lefts, *rights])
+    table = np.array([[evidence.weigh(a, b) for b in rights] for a in lefts])
+    pairs = []
+    for i, j in zip(*np.unravel_index(np.argsort(-table, axis=None), table.shape), strict=True):
+        if table[i, j] < ENOUGH:
+            break
+        enough = ENOUGH_NAMED if lefts[i].named or rights[j].named else ENOUGH
+        rivals = max(_second(table[i], j), _second(table[:, j], i))
+        if table[i, j] >= enough and table[i, j] - rivals >= MARGIN:
+            pairs.append((int(i), int(j)))
+    return pairs
+
+
+def _second(values: Floats, best: int) -> float:
+    others = np.delete(values, best)
+    return float(others.max()) if len(others) else 0.0
+
+
+class _Evidence:
+    """Weighs pairs; the vectors of all verbs and nouns are looked up once."""
+
+    def __init__(self, all_of_them: Sequence[Likeness]) -> None:
+        self._model: SentenceVectors = load_vectors()
+        words = sorted(
+            {p.verb for one in all_of_them for p in one.predicates} | {n for o in all_of_them for n in o.nouns}
+        )
+        self._at = {word: n for n, word in enumerate(words)}
+        self._near = (lambda v: v @ v.T)(self._model.encode(words)) if words else np.zeros((0, 0), dtype=np.float32)
+
+    def weigh(self, one: Likeness, other: Likeness) -> float:
+        """How much speaks for the two being one; below 0 where something excludes it."""
+        if one.type is not other.type or (one.named and other.named) or _conflict(one, other):
+            return -1.0
+        score = AGE * bool(one.ages & other.ages)
+        score += self._nouns(one, other)
+        score += QUALIFIER * len(one.qualifiers & other.qualifiers)
+        return score + self._verbs(one, other)
+
+    def _nouns(self, one: Likeness, other: Likeness) -> float:
+        if one.nouns & other.nouns:
+            return NOUN
+        nouns = load_nouns()
+        if any(nouns.are_kin(a, b) for a in one.nouns for b in other.nouns):
+            return KIN
+        near = max((self._similarity(a, b) for a in one.nouns for b in other.nouns), default=0.0)
+        return NEAR * max(0.0, near - NEAR_FROM)
+
+    def _verbs(self, one: Likeness, other: Likeness) -> float:
+        """The rarity of each verb of the one that the other shares in the same part, less those in the contrary part;
+        a verb counts once."""
+        gained: dict[tuple[str, PredicateRole], float] = {}
+        lost: dict[tuple[str, PredicateRole], float] = {}
+        for p in one.predicates:
+            for q in other.predicates:
+                if p.negated == q.negated and self._similarity(p.verb, q.verb) >= SAME_VERB:
+                    kept = gained if p.role is q.role else lost
+                    weight = min(self._model.rarity(p.verb), self._model.rarity(q.verb))
+                    kept[p.verb, p.role] = max(kept.get((p.verb, p.role), 0.0), weight)
+        contrary = sum(weight for key, weight in lost.items() if key not in gained)
+        return sum(gained.values()) - CONTRARY * contrary
+
+    def _similarity(self, one: str, other: str) -> float:
+        return 1.0 if one == other else float(self._near[self._at[one], self._at[other]])
+
+
+def _conflict(one: Likeness, other: Likeness) -> bool:
+    ages = bool(one.ages and other.ages and not one.ages & other.ages)
+    sexes = [(bool(o.nouns & FEMALE), bool(o.nouns & MALE)) for o in (one, other)]
+    return ages or (sexes[0][0] and sexes[1][1]) or (sexes[0][1] and sexes[1][0]) or one.plural != other.plural
