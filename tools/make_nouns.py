@@ -21,6 +21,7 @@ GROUP, LOCATION, PERSON, POSSESSION, QUANTITY, RELATION, SHAPE, STATE, TIME = 14
 MEASURES = {BODY, QUANTITY, RELATION, SHAPE, TIME}
 BODIES = {"organization", "personnel", "force", "people", "unit"}
 WITH_KIN = {ACT, ARTIFACT, COMMUNICATION, EVENT, GROUP, LOCATION, PERSON, POSSESSION}
+PRONOUNS = {"somebody", "someone", "nobody", "anybody", "anyone", "everybody", "everyone", "self", "one", "other"}
 MOST_HYPONYMS = 120  # a noun with more kinds under it ("worker" has 50) says too little
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 AGENT = re.compile(r"(?:er|or|ist|man|woman|ian)$")
@@ -114,7 +115,9 @@ def read(folder: Path) -> WordNet:
 
 def kind_of(net: WordNet, noun: str) -> str:
     """`p` a person, `q` a person where the text says so, `g` a group of people, `m` a measure; else `-`."""
-    people = net.share(noun, {PERSON})
+    if noun in PRONOUNS:
+        return "-"
+    people = 1.0 if noun == "person" else net.share(noun, {PERSON})
     if people >= 0.45 or (people >= 0.25 and AGENT.search(noun)):
         return "p"
     if net.is_body(noun):

@@ -9,9 +9,9 @@ keeps speaking of, become entities by their noun.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.analysis import names
 from app.analysis.candidates import Candidate
@@ -78,11 +78,13 @@ def describe(carriers: Sequence[Carrier], phrases: Sequence[Phrase]) -> list[Car
     where = {c.span.start: n for n, carrier in enumerate(carriers) for c in carrier.members}
     counts = [len(c.members) for c in carriers]
     used: set[Span] = set()
+    misread: set[Span] = set()
     for phrase in phrases:
         if phrase.how is None or phrase.tied not in where:
             continue
         carrier = carriers[where[phrase.tied]]
         if not _fits(phrase, carrier):
+            misread.add(phrase.span)
             continue
         carrier.roles[phrase.noun].append((frozenset(phrase.modifiers), frozenset(phrase.narrowed), phrase.quote))
         used.add(phrase.span)
@@ -90,7 +92,7 @@ def describe(carriers: Sequence[Carrier], phrases: Sequence[Phrase]) -> list[Car
             carrier.quotes.setdefault(_shown(phrase), phrase.quote)
             carrier.members.append(_mention(phrase, carrier.type))
     _lend_last_words(carriers)
-    loose = [p for p in phrases if p.span not in used]
+    loose = [replace(p, tied=-1, how=None) if p.span in misread else p for p in phrases if p.span not in used]
     rest = []
     for phrase in loose:
         at = _resolve(phrase, carriers, counts) if phrase.definite and not phrase.plural else None
@@ -164,7 +166,6 @@ def _resolve(phrase: Phrase, carriers: Sequence[Carrier], counts: Sequence[int])
 def _unnamed(phrases: Sequence[Phrase], carriers: Sequence[Carrier]) -> list[Carrier]:
     """People without a name, by their noun: one person where only one can be meant, and groups."""
     kept: dict[tuple[str, bool], list[Phrase]] = defaultdict(list)
-    others: Counter[str] = Counter()
     bodies: dict[str, list[Phrase]] = defaultdict(list)
     carried = {noun for c in carriers if c.type is EntityType.PERSON for noun in c.roles if c.roles[noun]}
     for phrase in phrases:
@@ -172,23 +173,23 @@ def _unnamed(phrases: Sequence[Phrase], carriers: Sequence[Carrier]) -> list[Car
             bodies[phrase.noun].append(phrase)
         if not phrase.person or phrase.how is not None:
             continue
-        if phrase.other and not phrase.plural:
-            others[phrase.noun] += 1
         if phrase.other or (phrase.owned and phrase.plural):
             continue
         kept[_role(phrase), phrase.plural].append(phrase)
     named = {noun for c in carriers if c.type is EntityType.ORG for noun in c.roles if c.roles[noun]}
-    kept = {key: same for key, found in kept.items() if (same := _of_one_kind(found))}
     made = [
         Carrier(EntityType.ORG, [_mention(p, EntityType.ORG) for p in found])
         for noun, found in bodies.items()
         if noun not in named
     ]
-    for (role, plural), found in kept.items():
-        if plural:
-            made.append(Carrier(EntityType.GROUP, [_mention(p, EntityType.GROUP) for p in found]))
-        elif role not in carried and not others[found[0].noun]:
-            made.append(Carrier(EntityType.PERSON, [_mention(p, EntityType.PERSON) for p in found]))
+    for (role, plural), alike in kept.items():
+        if not plural and role in carried:
+            # Whoever is introduced with "a" is somebody else than the known bearer of the role.
+            alike = [p for p in alike if not p.definite and not p.owned]
+        if not alike:
+            continue
+        kind = EntityType.GROUP if plural else EntityType.PERSON
+        made += [Carrier(kind, [_mention(p, kind) for p in found]) for found in _by_kind(alike)]
     return made + _things(phrases)
 
 
@@ -206,11 +207,22 @@ def _is_body(phrase: Phrase) -> bool:
     return phrase.noun == "police" or (phrase.definite and not phrase.plural)
 
 
-def _of_one_kind(found: Sequence[Phrase]) -> list[Phrase]:
-    """The phrases that can mean the same: "the Danish president" and "the Finnish president" are two; but "the Danish
-    president" is "the president" of a text that knows no other."""
-    kinds = {p.qualifiers for p in found if p.qualifiers}
-    return list(found) if len(kinds) < 2 else [p for p in found if not p.qualifiers]
+def _by_kind(found: Sequence[Phrase]) -> list[list[Phrase]]:
+    """The phrases parted by whom they can mean: "the Danish president" and "the Finnish president" are two; but "the
+    Danish president" is "the president" of a text that knows no other. Where there are several, those without a
+    qualifier are left out."""
+    kinds: list[tuple[set[str], list[Phrase]]] = []
+    for phrase in found:
+        if not phrase.qualifiers:
+            continue
+        said = set(phrase.qualifiers)
+        apart = [k for k in kinds if not k[0] & said]
+        joined = [k for k in kinds if k[0] & said]
+        merged = (said.union(*(k[0] for k in joined)), [*(p for k in joined for p in k[1]), phrase])
+        kinds = [*apart, merged]
+    if len(kinds) < 2:
+        return [list(found)]
+    return [phrases for _, phrases in kinds]
 
 
 def _things(phrases: Sequence[Phrase]) -> list[Carrier]:

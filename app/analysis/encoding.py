@@ -15,6 +15,8 @@ from app.domain import (
     EntityType,
     Mention,
     Offer,
+    Predicate,
+    PredicateRole,
     SharedEntity,
     Span,
     TextAnalysis,
@@ -34,6 +36,7 @@ def encode_analysis(analysis: TextAnalysis) -> bytes:
             "mentions": [[*m.span, m.name, m.type.value, m.entity] for m in analysis.mentions],
             "entities": [[e.name, e.type.value, _flat(e.spans), e.why, e.identity] for e in analysis.entities],
             "offers": _offers(analysis.offers),
+            "predicates": [[n, *p.span, p.role.value, p.verb, p.negated] for n, p in analysis.predicates],
         }
     )
 
@@ -53,6 +56,10 @@ def decode_analysis(data: bytes) -> TextAnalysis:
                 for n, t, spans, why, identity in raw["entities"]
             ),
             _read_offers(raw["offers"]),
+            tuple(
+                (int(n), Predicate(Span(int(s), int(e)), PredicateRole(role), _text(verb), bool(negated)))
+                for n, s, e, role, verb, negated in raw["predicates"]
+            ),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not an analysis: {error!r}") from error

@@ -19,7 +19,7 @@ from app.analysis.mentions import HOUSEHOLD_WORDS, complete
 from app.analysis.phrases import Phrase
 from app.analysis.reasons import explain
 from app.analysis.settling import settle
-from app.analysis.shortforms import is_short_place
+from app.analysis.shortforms import is_short_end
 from app.domain import Entity, EntityType, Mention, Span
 
 # Names that are words too: seen at the beginning of a sentence they prove nothing.
@@ -157,7 +157,7 @@ def _others(candidates: Sequence[Candidate]) -> list[Group]:
 def _is_short(short: tuple[str, ...], one: Group, long: tuple[str, ...], other: Group) -> bool:
     """Whether one group's name is the other's in short. A place is not the body that has its name from it: "in
     Eastbank" is not the Eastbank Traders' Association; but "at Larkfield" is Larkfield School."""
-    if is_short_place(short, long):
+    if is_short_end(short, long):
         return True
     located = any(c.located for c in one.members)
     if len(short) == 1 and len(long) == 2 and long[0] == short[0] and long[1] in CAMPUSES and not located:

@@ -2,7 +2,7 @@
 
 Texts on one event give their people the same parts: who is arrested in one is arrested in the other. Evidence is
 added up: equal ages, near nouns, shared qualifiers, and verbs of the same meaning in the same part. Only two who are
-each other's best, clearly, are joined. A different age, or a man and a woman, can never be.
+each other's best, clearly, are joined. A different age, a man and a woman, Danish pilots and Finnish ones never are.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ MOST_VERBS = 60  # of one entity: whoever acts more often has a name
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """What one entity is known by without its name. `nouns` are singular; `qualifiers` what stands before them. `firm`:
-    it matters to its text (it comes first, or again, or with "the"), so that an equal noun is enough to know it by."""
+    it matters to its text (it comes first, or again, or with "the"), so that an equal noun is enough to know it by.
+    `origins` are the names that its mentions stand behind, if all of them do ("Danish pilots")."""
 
     type: EntityType
     named: bool
@@ -54,11 +55,19 @@ class Likeness:
     nouns: frozenset[str]
     qualifiers: frozenset[str]
     ages: frozenset[int]
+    origins: frozenset[str]
     predicates: tuple[Predicate, ...]
 
 
 def describe(
-    text: str, kind: EntityType, spans: Sequence[Span], calls: Sequence[str], named: bool, said: Sequence[Predicate]
+    text: str,
+    kind: EntityType,
+    spans: Sequence[Span],
+    calls: Sequence[str],
+    origins: frozenset[str],
+    said: Sequence[Predicate],
+    *,
+    named: bool,
 ) -> Likeness:
     """The likeness of an entity of a text from where it stands and what it is called ("the former accountant")."""
     nouns = load_nouns()
@@ -76,6 +85,7 @@ def describe(
         frozenset(singular),
         frozenset(before),
         frozenset(ages),
+        origins,
         tuple(said[:MOST_VERBS]),
     )
 
@@ -162,4 +172,7 @@ class _Evidence:
 def _conflict(one: Likeness, other: Likeness) -> bool:
     ages = bool(one.ages and other.ages and not one.ages & other.ages)
     sexes = [(bool(o.nouns & FEMALE), bool(o.nouns & MALE)) for o in (one, other)]
-    return ages or (sexes[0][0] and sexes[1][1]) or (sexes[0][1] and sexes[1][0]) or one.plural != other.plural
+    origins = bool(one.origins and other.origins and not one.origins & other.origins)
+    return (
+        ages or origins or (sexes[0][0] and sexes[1][1]) or (sexes[0][1] and sexes[1][0]) or one.plural != other.plural
+    )

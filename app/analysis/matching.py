@@ -16,7 +16,7 @@ from app.analysis.describing import find_calls
 from app.analysis.gazetteer import FormKind, Gazetteer, load_gazetteer
 from app.analysis.grouping import WORDS_TOO, core, party, propagate, same_body
 from app.analysis.reasons import explain
-from app.analysis.shortforms import is_short_place
+from app.analysis.shortforms import is_short_end
 from app.domain import Document, EntityType, Predicate, SharedEntity, Span, TextAnalysis
 
 
@@ -74,7 +74,7 @@ def _sides(document: Document, analysis: TextAnalysis, gazetteer: Gazetteer) -> 
             make_side(e.name, e.type, forms[i], spans[i], gazetteer),
             why_called=tuple(find_calls(e.why)),
             qualifiers=frozenset(qualifiers[i]),
-            likeness=_liken(document.text, e.type, spans[i], forms[i], said[i]),
+            likeness=_liken(document.text, e.type, spans[i], forms[i], qualifiers[i], said[i]),
         )
         for i, e in enumerate(analysis.entities)
         if spans[i]
@@ -82,12 +82,18 @@ def _sides(document: Document, analysis: TextAnalysis, gazetteer: Gazetteer) -> 
 
 
 def _liken(
-    text: str, kind: EntityType, spans: Sequence[Span], forms: Counter[str], said: Sequence[Predicate]
+    text: str,
+    kind: EntityType,
+    spans: Sequence[Span],
+    forms: Counter[str],
+    qualifiers: set[str],
+    said: Sequence[Predicate],
 ) -> likeness.Likeness | None:
     if kind not in (EntityType.PERSON, EntityType.GROUP):
         return None
     calls = [form for form in forms if is_description(form)]
-    return likeness.describe(text, kind, spans, calls, len(calls) < len(forms), said)
+    origins = frozenset() if "" in qualifiers else frozenset(qualifiers)
+    return likeness.describe(text, kind, spans, calls, origins, said, named=len(calls) < len(forms))
 
 
 def make_side(name: str, kind: EntityType, forms: Counter[str], spans: list[Span], gazetteer: Gazetteer) -> Side:
@@ -259,7 +265,7 @@ def _same(one: Side, other: Side) -> bool:
     for a in one.plain:
         for b in other.plain:
             x, y = tuple(a.split()), tuple(b.split())
-            if is_short_place(x, y) or is_short_place(y, x):
+            if is_short_end(x, y) or is_short_end(y, x):
                 return True
             if same_body(x, one.type, one.forms, y, other.type) or same_body(y, other.type, other.forms, x, one.type):
                 return True

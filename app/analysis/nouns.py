@@ -26,6 +26,8 @@ class Nouns:
         """The singular of a plural, by the table of irregular ones, else by its ending."""
         if plural in self.singulars:
             return self.singulars[plural]
+        if plural.endswith("men") and plural[:-3] + "man" in self.people:
+            return plural[:-3] + "man"
         for ending, instead in (("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("sses", "ss"), ("xes", "x"), ("s", "")):
             if plural.endswith(ending) and len(plural) > len(ending) + 1:
                 return plural.removesuffix(ending) + instead

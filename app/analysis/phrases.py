@@ -22,6 +22,10 @@ DEFINITE = frozenset("the this that these those".split())
 OTHERS = frozenset("another other others no any every each some either neither which what whatever".split())
 DEFAULT_TITLES = frozenset("mr mrs ms miss dr sir dame herr frau señor señora don doña signor signora monsieur".split())
 PREMODIFIERS = frozenset("amod compound nmod nummod npadvmod advmod".split())
+TITULAR = frozenset(
+    """prime chief special vice deputy former general foreign national high supreme acting assistant associate senior
+    first executive managing late then""".split()
+)
 NARROWING = frozenset("of for at in from on with to".split())
 NAMING = frozenset("called named dubbed nicknamed".split())
 
@@ -35,9 +39,10 @@ class Tie(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase. `span` is without article and possessive; `noun` in lower case, singular for known people;
+    """A noun phrase. `span` is without article and possessive; `noun` in lower case, singular;
     `modifiers` are the folded words before it; `narrowed` those of an "of X" behind it (a "" where it has none with
-    a capital); `qualifiers`: the names among its modifiers; `owned`: somebody's ("his lawyer"). `tied` is where the
+    a capital); `qualifiers`: the names among its modifiers (of countries
+    their codes); `owned`: somebody's ("his lawyer"). `tied` is where the
     name begins that the phrase is tied to, or -1; `quote` the words that tie them."""
 
     span: Span
@@ -84,7 +89,7 @@ def _read(doc: Any, token: Any, offset: int, owner: dict[int, Candidate]) -> Phr
     person = noun in nouns.people or (noun in nouns.sometimes and tied is not None and tied.type is EntityType.PERSON)
     if (token.tag_ in ("NNP", "NNPS") and not person) or word in DEFAULT_TITLES or not word.isalpha():
         return None
-    if token.dep_ in ("compound", "nmod") and how is None:
+    if token.dep_ in ("compound", "nmod") and how is None and not (person and _ends_its_phrase(token)):
         return None  # "phone ban": the phrase is the ban's
     before = [t for t in token.lefts if t.dep_ in PREMODIFIERS or t.dep_ in ("det", "poss") or t.tag_ in ("DT", "PRP$")]
     inner = [
@@ -92,8 +97,9 @@ def _read(doc: Any, token: Any, offset: int, owner: dict[int, Candidate]) -> Phr
     ]
     determiners = {t.lower_ for t in before if t.tag_ in ("DT", "PDT", "WDT")}
     start = token.i
-    # The span takes in what qualifies the noun, but no name: "Russian" in "Russian hackers" is a mention by itself.
-    while start > 0 and doc[start - 1].i not in owner and any(_within(doc[start - 1], t) for t in inner):
+    # The span takes in the nouns before the noun, but no name ("Russian" in "Russian hackers" is a mention by itself)
+    # and no adjective but those that make another office of it: who is spoken of is the driver, drunken or not.
+    while start > 0 and doc[start - 1].i not in owner and _belongs(doc[start - 1], inner):
         start -= 1
     while start < token.i and not doc[start].text[0].isalnum():
         start += 1  # "Chinese-built cranes", the name left out
@@ -113,7 +119,7 @@ def _read(doc: Any, token: Any, offset: int, owner: dict[int, Candidate]) -> Phr
         other,
         modifiers,
         tuple(_narrowing(token)),
-        tuple(owner[s.i].name for t in inner for s in t.subtree if s.i in owner and s.i < token.i),
+        tuple(owner[s.i].code or owner[s.i].name for t in inner for s in t.subtree if s.i in owner and s.i < token.i),
         owned,
         tied.span.start if tied else -1,
         how,
@@ -121,10 +127,22 @@ def _read(doc: Any, token: Any, offset: int, owner: dict[int, Candidate]) -> Phr
     )
 
 
+def _ends_its_phrase(token: Any) -> bool:
+    """Whether no noun goes on behind: in a headline a parser ties what stands apart ("Driver Charged In Crash")."""
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    return after is None or after.tag_[:2] not in ("NN", "JJ", "PO", "HY", "CD")
+
+
 def _is_general(token: Any) -> bool:
     """Whether an adjective is the noun of an office: "the surgeon general", "attorney general"."""
     before = token.nbor(-1) if token.i else None
     return bool(token.lower_ == "general" and before is not None and before.lower_ in load_nouns().people)
+
+
+def _belongs(token: Any, inner: Sequence[Any]) -> bool:
+    """Whether a word before the noun is part of what somebody is."""
+    titular = token.tag_[:2] == "NN" or token.is_punct or token.lower_ in TITULAR
+    return titular and any(_within(token, t) for t in inner)
 
 
 def _within(token: Any, root: Any) -> bool:
@@ -191,12 +209,14 @@ def without_names(phrases: Sequence[Phrase], candidates: Sequence[Candidate]) ->
     """The phrases that hold no name, now that the whole text has been searched for names; no two overlap."""
     starts = sorted((c.span.start, c.span.end) for c in candidates)
     kept: list[Phrase] = []
-    done = at = 0
+    at = 0
     for phrase in sorted(phrases, key=lambda p: p.span):
         while at < len(starts) and starts[at][1] <= phrase.span.start:
             at += 1
-        free = at >= len(starts) or starts[at][0] >= phrase.span.end
-        if free and phrase.span.start >= done:
+        if at < len(starts) and starts[at][0] < phrase.span.end:
+            continue
+        if not kept or phrase.span.start >= kept[-1].span.end:
             kept.append(phrase)
-            done = phrase.span.end
+        elif phrase.person and not kept[-1].person:
+            kept[-1] = phrase  # "hit-and-run driver" rather than the hit
     return kept

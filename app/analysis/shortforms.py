@@ -60,12 +60,27 @@ def find_short_forms(text: str, spans: Sequence[Span], candidates: Sequence[Cand
 
 def _shorten(candidate: Candidate) -> str:
     parts = candidate.name.split()
+    if is_team(parts) and not candidate.code and candidate.type is EntityType.ORG:
+        return parts[-1]
     if candidate.code or len(parts) != 2 or not all(p[:1].isupper() and p.isalpha() for p in parts):
         return ""
     if parts[0].lower() in SITE_PREFIXES:
         return parts[1] if candidate.type is not EntityType.PERSON else ""
     is_body = candidate.type is EntityType.ORG or parts[1].lower() in BODY_WORDS
     return parts[0] if is_body and len(parts[0]) > 3 and parts[0].lower() not in SHARED_FIRST else ""
+
+
+def is_team(parts: Sequence[str]) -> bool:
+    """Whether a name of several words ends in a plural that stands for its bearers: "San Diego Chargers"."""
+    last = parts[-1]
+    return (
+        len(parts) > 1
+        and len(last) > 4
+        and last.endswith("s")
+        and not last.endswith("ss")
+        and last.lower() not in BODY_WORDS
+        and all(p[:1].isupper() for p in parts)
+    )
 
 
 def _stands_alone(part: str, start: int, end: int) -> bool:
@@ -77,9 +92,12 @@ def _stands_alone(part: str, start: int, end: int) -> bool:
     return not (before and before.group(1)[0].isupper() and start - len(before.group()) > 0)
 
 
-def is_short_place(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether a folded name is a place's without the word before its own part: Averill, Port Averill."""
-    return len(long) == 2 and long[0] in SITE_PREFIXES and long[1:] == short
+def is_short_end(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether a folded name is the end by which a longer one is known: Averill, Port Averill; Chargers, San Diego
+    Chargers."""
+    if len(short) != 1 or len(long) < 2 or long[-1:] != short:
+        return False
+    return (len(long) == 2 and long[0] in SITE_PREFIXES) or (len(short[0]) > 4 and is_team([p.title() for p in long]))
 
 
 def with_short_forms(text: str, spans: Sequence[Span], candidates: Sequence[Candidate]) -> list[Candidate]:
