@@ -27,11 +27,15 @@ STATE_NOUNS = frozenset(
 CITY_NOUNS = frozenset("city suburb suburbs street streets airport mayor police hotel university residents".split())
 # "Russian officials", "the U.S. government": the phrase speaks of the state, so the mention is the whole phrase.
 AGENTS = frozenset(
-    """government governments regime authorities leadership administration officials diplomats military army navy
+    """government governments regime authorities leadership administration officials diplomats military
     troops forces soldiers intelligence lawmakers leaders negotiators envoys delegation representatives prosecutors
     investigators police people citizens voters public state side agents spies hackers operatives officers nationals
     warships warplanes jets aircraft media""".split()
 )
+
+
+# "The Indian navy" is a body with a name, though it is written small: "the Indian Navy", "the navy".
+SERVICES = frozenset({"navy", "army", "police", "coastguard", "air force", "coast guard"})
 
 
 def read_country(doc: Any, found: Found, around: list[Candidate]) -> Candidate:
@@ -48,6 +52,8 @@ def read_country(doc: Any, found: Found, around: list[Candidate]) -> Candidate:
     elif found.kind in (FormKind.ADJECTIVE, FormKind.NAME):
         span = _with_agents(doc, span)
         name = doc.text[span.start : span.end]
+        if service := _service(doc.text, span):
+            return Candidate(service, doc.text[service.start : service.end], EntityType.ORG)
     return Candidate(span, name, kind, found.code, found.kind, city, agent, found.doubtful, bool(around))
 
 
@@ -78,6 +84,14 @@ def _read_capital(doc: Any, span: Span) -> tuple[bool, bool]:
     if root.dep_ == "compound" and after.pos_ in ("NOUN", "PROPN"):
         return root.head.lower_ not in STATE_NOUNS, False
     return False, root.dep_ in ("nsubj", "poss") and root.head.pos_ != "AUX"
+
+
+def _service(text: str, span: Span) -> Span | None:
+    """The span with the service behind it that the country's form names: "Indian navy"."""
+    behind = re.match(r" ([a-z]+(?: (?:force|guard))?)\b", text[span.end : span.end + 24], re.IGNORECASE)
+    if behind is None or behind.group(1).lower() not in SERVICES:
+        return None
+    return Span(span.start, span.end + behind.end())
 
 
 def _with_agents(doc: Any, span: Span) -> Span:

@@ -88,7 +88,7 @@ def describe(carriers: Sequence[Carrier], phrases: Sequence[Phrase]) -> list[Car
             continue
         carrier.roles[phrase.noun].append((frozenset(phrase.modifiers), frozenset(phrase.narrowed), phrase.quote))
         used.add(phrase.span)
-        if phrase.how is not Tie.TITLE:  # "Mayor" in "Mayor Halloran" is part of the name, and no mention by itself
+        if phrase.how is not Tie.TITLE or phrase.qualifiers:
             carrier.quotes.setdefault(_shown(phrase), phrase.quote)
             carrier.members.append(_mention(phrase, carrier.type))
     _lend_last_words(carriers)

@@ -32,7 +32,7 @@ MALE = frozenset(
 AGE, NOUN, KIN, QUALIFIER, CONTRARY = 3.0, 1.5, 1.0, 0.7, 0.6
 NEAR, NEAR_FROM = 2.0, 0.3  # of nouns, by their vectors
 SAME_VERB = 0.55  # cosine from which two verbs mean the same
-ENOUGH, ENOUGH_NAMED, MARGIN = 1.2, 1.8, 0.4
+ENOUGH, ENOUGH_BOUND, ENOUGH_NAMED, MARGIN = 0.5, 0.9, 1.8, 0.2
 # Nouns that stand for anybody: they carry no identity from sentence to sentence, and none from text to text.
 VAGUE = frozenset(
     """man woman boy girl child person people head leader member guest model fan supporter critic official reporter
@@ -100,8 +100,9 @@ def _ages(text: str, span: Span) -> set[int]:
     return found | ({int(behind.group(1))} if behind else set())
 
 
-def match(lefts: Sequence[Likeness], rights: Sequence[Likeness]) -> list[tuple[int, int]]:
-    """The pairs that are each other's best by evidence enough; indices into the two sequences."""
+def match(lefts: Sequence[Likeness], rights: Sequence[Likeness], *, bound: bool = False) -> list[tuple[int, int]]:
+    """The pairs that are each other's best by evidence enough; indices into the two sequences. `bound`: where one of
+    the two has a counterpart already, more evidence is asked for."""
     if not lefts or not rights:
         return []
     evidence = _Evidence([*lefts, *rights])
@@ -110,7 +111,8 @@ def match(lefts: Sequence[Likeness], rights: Sequence[Likeness]) -> list[tuple[i
     for i, j in zip(*np.unravel_index(np.argsort(-table, axis=None), table.shape), strict=True):
         if table[i, j] < ENOUGH:
             break
-        enough = ENOUGH_NAMED if lefts[i].named or rights[j].named else ENOUGH
+        named = lefts[i].named or rights[j].named
+        enough = ENOUGH_NAMED if named else ENOUGH_BOUND if bound else ENOUGH
         rivals = max(_second(table[i], j), _second(table[:, j], i))
         if table[i, j] >= enough and table[i, j] - rivals >= MARGIN:
             pairs.append((int(i), int(j)))

@@ -20,6 +20,9 @@ from app.analysis.shortforms import is_short_end
 from app.domain import Document, EntityType, Predicate, SharedEntity, Span, TextAnalysis
 
 
+NAMES_OF_ONE_EVENT = 2
+
+
 @dataclass(slots=True)
 class Side:
     """One entity of one text, with what matching needs to know about it."""
@@ -160,12 +163,27 @@ def _link_descriptions(lefts: Sequence[Side], rights: Sequence[Side]) -> set[tup
 def _link_likenesses(
     lefts: Sequence[Side], rights: Sequence[Side], links: set[tuple[int, int]]
 ) -> set[tuple[int, int]]:
-    """Those whom at least one text never names, and who are alike in what is said of them."""
+    """Those whom at least one text never names, and who are alike in what is said of them: first of those that have no
+    counterpart yet, then such with one that has ("a man" here, "the driver" on both sides). Texts that share no names
+    tell of two events, and nobody in them is one."""
+    shared = sum(bool(lefts[i].code or (lefts[i].plain and rights[j].plain)) for i, j in links)
+    if shared < NAMES_OF_ONE_EVENT:
+        return set()
+    found = _match_alike(lefts, rights, [{i for i, _ in links}, {j for _, j in links}])
+    done = [{link[at] for link in links | found} for at in (0, 1)]
+    found |= _match_alike(lefts, rights, [done[0], set()], bound=True)
+    return found | _match_alike(lefts, rights, [set(), done[1]], bound=True)
+
+
+def _match_alike(
+    lefts: Sequence[Side], rights: Sequence[Side], done: Sequence[set[int]], *, bound: bool = False
+) -> set[tuple[int, int]]:
     loose = [
-        [n for n, s in enumerate(sides) if s.likeness and not s.code and n not in {link[at] for link in links}]
+        [n for n, s in enumerate(sides) if s.likeness and not s.code and n not in done[at]]
         for at, sides in enumerate((lefts, rights))
     ]
-    found = likeness.match([lefts[i].likeness for i in loose[0]], [rights[j].likeness for j in loose[1]])
+    known = [[sides[n].likeness for n in at] for sides, at in zip((lefts, rights), loose, strict=True)]
+    found = likeness.match(known[0], known[1], bound=bound)
     return {(loose[0][i], loose[1][j]) for i, j in found}
 
 

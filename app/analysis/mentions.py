@@ -43,7 +43,7 @@ TITLE_BEFORE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|President|Senator|Sen|Governor|Gov|Mayor|Chancellor|Premier|Judge"
     r"|Inspector|Detective|Sergeant|Sgt|Capt|Lt|Col|Rev)\.?\s+$"
 )
-WHO_AFTER = re.compile(r",?\s+who(?:se)?\b")
+WHO_AFTER = re.compile(r",?\s+(?:who(?:se)?\b|(?:M\.? ?D|Ph\.? ?D|Jr|Sr|Esq)\b|\d\d,)|, \d\d,")
 # A body that a person's name qualifies is a body by itself: "the Lund campaign" is not Lund.
 HOUSEHOLD_WORDS = frozenset("administration campaign family foundation organization organisation".split())
 HOUSEHOLDS = re.compile(rf" (?:{'|'.join(sorted(HOUSEHOLD_WORDS))})\b(?! [A-Z])")
@@ -95,7 +95,7 @@ def _clean(text: str, ent: Any) -> list[Candidate]:
     if ent.label_ in WHOLE:
         bounds = [(start, end)]
     else:
-        cuts = [start, *(start + m.end() for m in INNER_POSSESSIVE.finditer(text[start:end])), end]
+        cuts = [start, *(start + m.end() for m in INNER_POSSESSIVE.finditer(text[start:end]) if _parts(ent, m)), end]
         bounds = [part for pair in itertools.pairwise(cuts) for part in _without_verbs(ent, *pair)]
     found = []
     for left, right in bounds:
@@ -103,13 +103,20 @@ def _clean(text: str, ent: Any) -> list[Candidate]:
         name = text[span.start : span.end]
         if len(name) < 2 or len(name) > 120 or NOT_NAMES.search(name) or not any(c.isupper() for c in name):
             continue
-        if names.fold(name) in DAYS or (ent.label_ != "PERSON" and _is_office(name)):
+        if DAYS.intersection(names.words(name)[-1:]) or (ent.label_ != "PERSON" and _is_office(name)):
             continue
         candidate = look_around(text, Candidate(span, name, LABELS[ent.label_], neuter=_is_neuter(ent)))
         stripped = _strip_title(text, candidate) if candidate.type is EntityType.PERSON else candidate
         if stripped is not None:
             found.append(with_model(text, _with_household(text, stripped)))
     return found
+
+
+def _parts(ent: Any, possessive: re.Match[str]) -> bool:
+    """Whether a possessive inside an entity parts two names: "Sam's Club" is one where no Sam is spoken of."""
+    owner = possessive.string[: possessive.start()]
+    shop = ent.label_ in ("ORG", "FAC") and " " not in owner and " " not in possessive.string[possessive.end() :]
+    return not shop or any(other.text == owner for other in ent.doc.ents)
 
 
 def _without_verbs(ent: Any, start: int, end: int) -> list[tuple[int, int]]:
