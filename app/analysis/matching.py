@@ -19,7 +19,6 @@ from app.analysis.reasons import explain
 from app.analysis.shortforms import is_short_end
 from app.domain import Document, EntityType, Predicate, SharedEntity, Span, TextAnalysis
 
-
 NAMES_OF_ONE_EVENT = 2
 
 

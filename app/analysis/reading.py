@@ -15,6 +15,7 @@ from app.analysis.model import MODEL_VERSION, load_model
 from app.analysis.phrases import Phrase, hint_types, read_phrases, without_names
 from app.analysis.predicates import read_predicates
 from app.analysis.shortforms import with_short_forms
+from app.analysis.truecase import Truecaser
 from app.domain import BlockKind, Document, Mention, Predicate, Span, TextAnalysis
 
 Predicates = tuple[tuple[int, Predicate], ...]
@@ -49,7 +50,9 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
     phrases: list[Phrase] = []
     found: list[Span] = []
     said: dict[int, list[Predicate]] = defaultdict(list)
-    docs = load_model().pipe((sentences.readable(text[s:e]) for (s, e), _ in parts), batch_size=BATCH)
+    truecaser = Truecaser(text[s:e] for (s, e), _ in parts)
+    readable = (truecaser.restore(sentences.readable(text[s:e])) for (s, e), _ in parts)
+    docs = load_model().pipe(readable, batch_size=BATCH)
     for (span, kind), doc in zip(parts, docs, strict=True):
         names_here = read_mentions(doc, span.start, gazetteer)
         phrases_here = read_phrases(doc, span.start, names_here)
