@@ -177,13 +177,12 @@ def _link_likenesses(
 def _match_alike(
     lefts: Sequence[Side], rights: Sequence[Side], done: Sequence[set[int]], *, bound: bool = False
 ) -> set[tuple[int, int]]:
-    loose = [
-        [n for n, s in enumerate(sides) if s.likeness and not s.code and n not in done[at]]
+    known = [
+        [(n, s.likeness) for n, s in enumerate(sides) if s.likeness and not s.code and n not in done[at]]
         for at, sides in enumerate((lefts, rights))
     ]
-    known = [[sides[n].likeness for n in at] for sides, at in zip((lefts, rights), loose, strict=True)]
-    found = likeness.match(known[0], known[1], bound=bound)
-    return {(loose[0][i], loose[1][j]) for i, j in found}
+    found = likeness.match([one for _, one in known[0]], [other for _, other in known[1]], bound=bound)
+    return {(known[0][i][0], known[1][j][0]) for i, j in found}
 
 
 def _are_firm(one: Side, other: Side) -> bool:
