@@ -110,11 +110,19 @@ def make_engine(path: Path, *, journal: str = "WAL", read_only: bool = False, im
     return engine
 
 
+def find_logs(database: Path) -> list[Path]:
+    """The files that SQLite keeps beside a database while it is open, and leaves there when it is not closed: what they
+    hold would come up in any other database that took its place."""
+    logs = (database.with_name(database.name + suffix) for suffix in ("-wal", "-shm", "-journal"))
+    return [path for path in logs if path.exists()]
+
+
 def copy_database(source: Path, target: Path) -> None:
     """Copy a database, in use or not, through SQLite's backup API. The target appears whole or not at all. Raises
     sqlite3.Error (SQLITE_CORRUPT where the source is damaged) and OSError.
 
-    A file copy of a live WAL database can lose tables, and a stale `-wal` beside a restored one corrupts it.
+    A file copy of a live WAL database can lose tables, and a stale `-wal` beside a restored one corrupts it: the caller
+    sees to it that there is none beside the target (`find_logs`).
     """
     partial = target.with_name(target.name + ".part")
     partial.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from app.services.disk import copy_to, make_backup
 from app.services.library import Library
 from app.services.records import decode_document
 from db.models import ArticleRow, NoteRevisionRow, NoteRow, TextRow
+from db.session import find_logs
 
 # Problems of one kind that are named one by one; the rest is counted.
 _NAMED = 20
@@ -106,13 +107,20 @@ class UpkeepService:
             return make_backup(database, folder=target)
         if not target.parent.is_dir():
             raise LibraryError("backup-folder-missing", path=target.parent)
-        # The copy takes the place of what is there: of a file, never of a device, nor of the database or its log.
-        if (target.exists() and not target.is_file()) or (
-            target.parent.samefile(self._library.folder) and target.name.startswith(f"{database.stem}.")
-        ):
+        if not _takes_backup(target, database):
             raise LibraryError("backup-target", path=target)
         copy_to(database, target)
         return target
+
+
+def _takes_backup(target: Path, database: Path) -> bool:
+    """Whether a copy may take the place of what is there: of a file, never of a device, nor of a part of the library,
+    nor of a database that is open or was not closed."""
+    if target.exists() and not target.is_file():
+        return False
+    # Where case does not count, another spelling is the same file.
+    own = target.parent.samefile(database.parent) and target.name.casefold().startswith(f"{database.stem}.")
+    return not own and not find_logs(target)
 
 
 def _find_fault(content: str, blocks: list[object], marks: list[object]) -> str:

@@ -83,6 +83,32 @@ def test_backups_that_cannot_be_made(services: Services, tmp_path: Path) -> None
     assert services.upkeep.check(Job()) == []
 
 
+def test_a_database_that_is_in_use_or_crashed_is_not_backed_up_over(services: Services, tmp_path: Path) -> None:
+    """What waits in the log beside it would come up again in the copy that took its place."""
+    add_article(services, 1)
+    target = tmp_path / "mine.db"
+    other = sqlite3.connect(target, isolation_level=None)
+    other.execute("PRAGMA journal_mode=WAL")
+    other.execute("CREATE TABLE recipes (name TEXT)")
+    with pytest.raises(LibraryError) as caught:
+        services.upkeep.backup(target)
+    assert caught.value.code == "backup-target" and str(target) in caught.value.message()
+    other.execute("INSERT INTO recipes VALUES ('soup')")
+    other.close()
+    services.upkeep.backup(target)
+    copy = sqlite3.connect(target)
+    assert copy.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+    copy.close()
+
+
+@pytest.mark.parametrize("name", ["LIBRARY.DB", "Library.db-wal", "library.lock"])
+def test_a_part_of_the_library_is_no_target_however_it_is_spelt(services: Services, name: str) -> None:
+    """Where case does not count, another spelling is the database itself."""
+    with pytest.raises(LibraryError) as caught:
+        services.upkeep.backup(services.library.folder / name)
+    assert caught.value.code == "backup-target"
+
+
 def test_a_backup_beside_an_open_window(services: Services, inline_workers: InlineWorkers) -> None:
     add_article(services, 1)
     reader = open_services(services.library.folder, workers=inline_workers, mode=OpenMode.READ)  # type: ignore[arg-type]
