@@ -372,6 +372,44 @@ def test_a_network_folder_gets_a_rollback_journal(library_folder: Path, monkeypa
     library.close()
 
 
+HALF_WRITER = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size=5")  # so that pages reach the file before the commit
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE articles SET title = 'half done'")
+for n in range(100):
+    connection.execute("INSERT INTO originals (digest, name, media_type, data) VALUES (?, '', '', zeroblob(20000))", (n,))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def half_written(filled: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library in a network folder whose writer was killed in the middle of a transaction."""
+    monkeypatch.setattr(opening, "is_on_network", lambda _folder: True)
+    read_titles(filled, OpenMode.WRITE)
+    subprocess.run([sys.executable, "-c", HALF_WRITER, str(filled / "library.db")])
+    assert (filled / "library.db-journal").stat().st_size > 0
+    assert b"half done" in (filled / "library.db").read_bytes()
+    return filled
+
+
+@pytest.mark.parametrize("mode", list(OpenMode))
+def test_half_a_transaction_is_taken_back_before_anybody_reads(half_written: Path, mode: OpenMode) -> None:
+    assert set(read_titles(half_written, mode)) == {f"Article number {n}" for n in range(3)}
+    assert not (half_written / "library.db-journal").exists()
+
+
+def test_half_a_transaction_that_cannot_be_taken_back_is_not_shown(half_written: Path) -> None:
+    if subprocess.run(["chattr", "+i", half_written, half_written / "library.db"], capture_output=True).returncode:
+        pytest.skip("no chattr here")
+    try:
+        assert fail_to_open(half_written, OpenMode.READ).code == "library-unwritable"
+    finally:
+        subprocess.run(["chattr", "-i", half_written, half_written / "library.db"], check=True)
+
+
 def test_opening_imports_nothing_that_is_not_needed(filled: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from app.services.opening import open_services;"
