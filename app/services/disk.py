@@ -16,6 +16,7 @@ from db.session import copy_database, make_uri
 
 # A result code's low byte is its kind, the rest says more about it (sqlite.org/rescode.html).
 _KIND = 0xFF
+_NO_UTF8 = "Could not decode to UTF-8"
 _FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 _NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -38,7 +39,8 @@ def explain_failure(error: BaseException, database: Path) -> UserError | None:
 def _explain_sqlite(error: sqlite3.Error, database: Path) -> LibraryError | None:
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        return None
+        # Python's own word for text that is no UTF-8: it was when it was stored.
+        return describe_corrupt(database) if str(error).startswith(_NO_UTF8) else None
     kind = code & _KIND
     if kind == sqlite3.SQLITE_FULL:
         return LibraryError("disk-full")

@@ -379,7 +379,8 @@ connection.execute("PRAGMA cache_size=5")  # so that pages reach the file before
 connection.execute("BEGIN IMMEDIATE")
 connection.execute("UPDATE articles SET title = 'half done'")
 for n in range(100):
-    connection.execute("INSERT INTO originals (digest, name, media_type, data) VALUES (?, '', '', zeroblob(20000))", (n,))
+    values = (str(n), "", "", bytes(20_000))
+    connection.execute("INSERT INTO originals (digest, name, media_type, data) VALUES (?, ?, ?, ?)", values)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 

@@ -49,6 +49,47 @@ def test_check_finds_what_is_wrong(services: Services, statement: str, code: str
     assert all(problem.detail for problem in problems)
 
 
+DAMAGE = {
+    "no JSON": "UPDATE texts SET blocks = '[[' WHERE article_id = 2",
+    "no blocks": "UPDATE texts SET blocks = '[[\"poem\", 0, 5]]' WHERE article_id = 2",
+    "no UTF-8 in the text": "UPDATE texts SET text = CAST(X'41FF42' AS TEXT) WHERE article_id = 2",
+    "no UTF-8 in the title": "UPDATE articles SET title = CAST(X'41FF42' AS TEXT) WHERE id = 2",
+    "no date": "UPDATE articles SET added = 'yesterday' WHERE id = 2",
+    "no UTF-8 in a note": "UPDATE notes SET body = CAST(X'41FF42' AS TEXT)",
+}
+
+
+@pytest.mark.parametrize("statement", DAMAGE.values(), ids=DAMAGE.keys())
+def test_a_value_that_was_damaged_is_named_and_the_rest_is_checked(services: Services, statement: str) -> None:
+    """What the structure of the file does not show: a bit that flipped inside a value."""
+    for number in range(3):
+        services.notes.save(NoteSubject(SubjectKind.ARTICLE, add_article(services, number)), "A thought", 0)
+    spoil(services, statement, "UPDATE texts SET text = text || '!' WHERE article_id = 3")
+    problems = services.upkeep.check(Job())
+    assert "text-changed" in {problem.code for problem in problems}
+    assert any("2" in problem.detail for problem in problems if problem.code != "text-changed")
+
+
+@pytest.mark.parametrize("statement", DAMAGE.values(), ids=DAMAGE.keys())
+def test_a_value_that_was_damaged_is_told_in_a_sentence(services: Services, statement: str) -> None:
+    subject = NoteSubject(SubjectKind.ARTICLE, 2)
+    for number in range(2):
+        services.notes.save(NoteSubject(SubjectKind.ARTICLE, add_article(services, number)), "A thought", 0)
+    spoil(services, statement)
+    told = []
+    for ask in (
+        services.articles.list,
+        lambda: services.articles.get(2),
+        lambda: services.notes.get(subject),
+        lambda: services.search.sync(Job()),
+    ):
+        try:
+            ask()
+        except LibraryError as error:
+            told.append(error.code)
+    assert set(told) == {"library-corrupt"}
+
+
 def test_check_can_be_cancelled(services: Services) -> None:
     job = Job()
     job.cancel()
