@@ -68,8 +68,11 @@ def make_uri(path: Path, **parameters: str) -> str:
     return f"file:{quote(str(path.resolve()))}?{query}"
 
 
-def make_engine(path: Path, *, journal: str = "WAL", read_only: bool = False, immutable: bool = False) -> Engine:
-    """An engine whose connections begin transactions explicitly and sync every commit to disk.
+def make_engine(
+    path: Path, *, journal: str = "WAL", create: bool = True, read_only: bool = False, immutable: bool = False
+) -> Engine:
+    """An engine whose connections begin transactions explicitly and sync every commit to disk. Without `create`, a
+    file that is not there (any more) is an error, not an empty database.
 
     A plain connection begins with `BEGIN`, one with the execution option `begin="IMMEDIATE"` takes the write lock at
     once, so that a writer never finds in mid-transaction that somebody else wrote first. `immutable` reads a file
@@ -78,7 +81,7 @@ def make_engine(path: Path, *, journal: str = "WAL", read_only: bool = False, im
     if immutable:
         uri = make_uri(path, mode="ro", immutable="1")
     else:
-        uri = make_uri(path, mode="ro" if read_only else "rwc")
+        uri = make_uri(path, mode="ro" if read_only else "rwc" if create else "rw")
 
     def connect() -> sqlite3.Connection:
         # isolation_level None: pysqlite would otherwise begin late, and commit before DDL.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -50,6 +51,8 @@ def _explain_sqlite(error: sqlite3.Error, database: Path) -> LibraryError | None
         return LibraryError("library-locked", path=database.parent)
     if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
         return LibraryError("library-unwritable", path=database.parent)
+    if kind == sqlite3.SQLITE_CANTOPEN and not os.path.exists(database):  # noqa: PTH110 - never raises
+        return LibraryError("library-missing", path=database.parent)
     if kind in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOLFS, sqlite3.SQLITE_PROTOCOL):
         return LibraryError("disk-failed", reason=str(error))
     return None

@@ -93,8 +93,15 @@ def open_services(
 
 def open_library(folder: Path, mode: OpenMode = OpenMode.WRITE) -> Library:
     """The database of a folder, ready to be used; see `open_services` for what is raised."""
-    folder = folder.expanduser().absolute()
-    if folder.exists() and not folder.is_dir():
+    try:
+        folder = folder.expanduser().absolute()
+        is_file = folder.exists() and not folder.is_dir()
+    except PermissionError as error:
+        code = "library-unwritable" if mode is OpenMode.WRITE else "folder-unreadable"
+        raise LibraryError(code, path=folder) from error
+    except (OSError, RuntimeError) as error:  # a name that no folder can have, or `~somebody` who is not known here
+        raise LibraryError("library-missing", path=folder) from error
+    if is_file:
         raise LibraryError("library-is-file", path=folder)
     return _open_for_writing(folder) if mode is OpenMode.WRITE else _open_for_reading(folder)
 
@@ -109,7 +116,9 @@ def _open_for_writing(folder: Path) -> Library:
         found = _inspect(database)
         if found is not None and not found.is_empty:
             _refuse_strangers(database, found)
-        engine = make_engine(database, journal="DELETE" if is_on_network(folder) else "WAL")
+        if found is None:
+            database.touch(mode=0o600)
+        engine = make_engine(database, journal="DELETE" if is_on_network(folder) else "WAL", create=False)
         if found is None or found.is_empty:
             with engine.execution_options(begin="IMMEDIATE").begin() as connection:
                 create_schema(connection, app.__version__)

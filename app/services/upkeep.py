@@ -12,7 +12,7 @@ from app.domain import Problem
 from app.errors import LibraryError
 from app.importers.correction import hash_text
 from app.jobs import Job
-from app.services.disk import copy_to, make_backup
+from app.services.disk import copy_to, explain_failure, make_backup
 from app.services.library import Library
 from app.services.records import decode_document
 from db import queries
@@ -98,13 +98,18 @@ class UpkeepService:
         database = self._library.database
         if target is None:
             return make_backup(database)
-        target = target.expanduser().absolute()
-        if target.is_dir():
-            return make_backup(database, folder=target)
-        if not target.parent.is_dir():
-            raise LibraryError("backup-folder-missing", path=target.parent)
-        if not _takes_backup(target, database):
-            raise LibraryError("backup-target", path=target)
+        try:
+            target = target.expanduser().absolute()
+            if target.is_dir():
+                return make_backup(database, folder=target)
+            if not target.parent.is_dir():
+                raise LibraryError("backup-folder-missing", path=target.parent)
+            if not _takes_backup(target, database):
+                raise LibraryError("backup-target", path=target)
+        except RuntimeError as error:  # `~somebody` who is not known here
+            raise LibraryError("backup-folder-missing", path=target.parent) from error
+        except OSError as error:
+            raise (explain_failure(error, target) or error) from error
         copy_to(database, target)
         return target
 

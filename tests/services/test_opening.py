@@ -355,8 +355,43 @@ def test_the_folder_that_goes_away(filled: Path, inline_workers: InlineWorkers) 
     shutil.move(filled, filled.with_name("elsewhere"))
     with pytest.raises(LibraryError) as caught:
         services.articles.list()
-    assert caught.value.code in ("disk-failed", "library-corrupt")
+    assert caught.value.code == "library-missing"
     services.close()
+
+
+def test_a_database_that_goes_away_is_not_made_anew(filled: Path, inline_workers: InlineWorkers) -> None:
+    """An empty one in its place would be taken for a new library at the next start."""
+    services = open_services(filled, workers=inline_workers)  # type: ignore[arg-type]
+    services.library.connection_engine().dispose()
+    (filled / "library.db").rename(filled / "elsewhere.db")
+    with pytest.raises(LibraryError) as caught:
+        services.articles.list()
+    assert caught.value.code == "library-missing" and str(filled) in caught.value.message()
+    assert not (filled / "library.db").exists()
+    services.close()
+
+
+@pytest.mark.parametrize("mode", list(OpenMode))
+@pytest.mark.parametrize("name", ["x" * 300, "a/" * 3000, "~no-such-user/library"])
+def test_a_name_that_no_folder_can_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, mode: OpenMode
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert fail_to_open(Path(name), mode).code == "library-missing"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "code"), [(OpenMode.READ, "folder-unreadable"), (OpenMode.WRITE, "library-unwritable")]
+)
+def test_a_folder_in_one_that_may_not_be_entered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: OpenMode, code: str
+) -> None:
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    assert fail_to_open(tmp_path / "library", mode).code == code
 
 
 def test_a_network_folder_gets_a_rollback_journal(library_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

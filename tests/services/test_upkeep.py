@@ -118,7 +118,12 @@ def test_backups(services: Services, tmp_path: Path) -> None:
 
 
 def test_backups_that_cannot_be_made(services: Services, tmp_path: Path) -> None:
-    for target in (tmp_path / "no" / "such" / "folder.db", services.library.database):
+    for target in (
+        tmp_path / "no" / "such" / "folder.db",
+        services.library.database,
+        tmp_path / ("x" * 300),
+        Path("~no-such-user/copy.db"),
+    ):
         with pytest.raises(LibraryError):
             services.upkeep.backup(target)
     assert services.upkeep.check(Job()) == []
