@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -97,7 +98,10 @@ def make_engine(
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
         if not read_only and not immutable:
             cursor.execute(f"PRAGMA journal_mode={journal}")
-        cursor.execute("PRAGMA synchronous=FULL")
+        # FULL, and after the end of a rollback journal its folder as well: a commit could else be taken back.
+        cursor.execute("PRAGMA synchronous=EXTRA")
+        # What macOS calls fsync leaves the data in the disk's own memory.
+        cursor.execute("PRAGMA fullfsync=ON")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA cache_size=-16384")
         cursor.execute("PRAGMA temp_store=MEMORY")
@@ -146,6 +150,7 @@ def copy_database(source: Path, target: Path) -> None:
         with partial.open("rb+") as file:
             sync_file(file)
         partial.replace(target)
+        sync_folder(target.parent)
     finally:
         reader.close()
         partial.unlink(missing_ok=True)
@@ -155,3 +160,17 @@ def sync_file(file: BinaryIO) -> None:
     """Bring what was written to an open file to the disk."""
     file.flush()
     os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system can."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network folders cannot
+            raise
+    finally:
+        os.close(descriptor)
