@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from urllib.parse import quote
@@ -15,6 +15,9 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 # Milliseconds that a statement waits for another connection's lock before it fails.
 BUSY_TIMEOUT = 5_000
+
+# Pages that are copied between two looks at who may want the copy to end: some 10 ms on a disk, 100 on a slow one.
+PAGES_AT_ONCE = 1_000
 
 # WAL keeps its index in shared memory, which machines on a network do not share.
 NETWORK_FILE_SYSTEMS = frozenset(
@@ -124,20 +127,27 @@ def find_logs(database: Path) -> list[Path]:
     return [path for path in logs if path.exists()]
 
 
-def copy_database(source: Path, target: Path) -> None:
-    """Copy a database, in use or not, through SQLite's backup API. The target appears whole or not at all. Raises
-    sqlite3.Error (SQLITE_CORRUPT where the source is damaged) and OSError.
+def copy_database(
+    source: Path, target: Path, *, immutable: bool = False, progress: Callable[[int, int], None] | None = None
+) -> None:
+    """Copy a database, in use or not, as it stands now, through SQLite's backup API. The target appears whole or not at
+    all. `immutable` as in `make_engine`. `progress` hears of pages done and of all pages; what it raises ends the copy.
+    Raises sqlite3.Error (SQLITE_CORRUPT where the source is damaged) and OSError.
 
     A file copy of a live WAL database can lose tables, and a stale `-wal` beside a restored one corrupts it: the caller
     sees to it that there is none beside the target (`find_logs`).
     """
     partial = target.with_name(target.name + ".part")
     partial.unlink(missing_ok=True)
-    reader = sqlite3.connect(make_uri(source, mode="ro"), uri=True, timeout=BUSY_TIMEOUT / 1000)
+    uri = make_uri(source, mode="ro", immutable="1") if immutable else make_uri(source, mode="ro")
+    reader = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT / 1000)
     try:
+        # One state for the whole of it: the copy would else begin again with every commit that comes between.
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
         writer = sqlite3.connect(partial, isolation_level=None)
         try:
-            reader.backup(writer)
+            reader.backup(writer, pages=PAGES_AT_ONCE, progress=_say_done(progress))
             # A copy has no second connection: a rollback journal leaves one file, complete in itself.
             writer.execute("PRAGMA journal_mode=DELETE")
             (answer,) = writer.execute("PRAGMA quick_check(1)").fetchone()
@@ -154,6 +164,13 @@ def copy_database(source: Path, target: Path) -> None:
     finally:
         reader.close()
         partial.unlink(missing_ok=True)
+
+
+def _say_done(progress: Callable[[int, int], None] | None) -> Callable[[int, int, int], None] | None:
+    """SQLite tells what is left; the others want to hear what is done."""
+    if progress is None:
+        return None
+    return lambda _status, left, total: progress(total - left, total)
 
 
 def sync_file(file: BinaryIO) -> None:

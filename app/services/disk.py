@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from app.errors import LibraryError, UnknownItem, UserError
+from app.jobs import Job
 from app.services.layout import BACKUP_FOLDER
 from db.session import copy_database, make_uri
 
@@ -85,9 +86,11 @@ def find_good_backup(folder: Path) -> Path | None:
     return None
 
 
-def make_backup(database: Path, *, folder: Path | None = None, label: str = "") -> Path:
+def make_backup(
+    database: Path, *, folder: Path | None = None, label: str = "", immutable: bool = False, job: Job | None = None
+) -> Path:
     """A copy of the database in a folder (the library's own backups by default), named by the moment. Raises
-    LibraryError where it cannot be made."""
+    LibraryError where it cannot be made, JobCancelled. `immutable` as in `db.session.make_engine`."""
     folder = folder or database.parent / BACKUP_FOLDER
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     target = folder / f"{'-'.join(part for part in ('library', stamp, label) if part)}.db"
@@ -95,14 +98,15 @@ def make_backup(database: Path, *, folder: Path | None = None, label: str = "") 
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise (explain_failure(error, target) or error) from error
-    copy_to(database, target)
+    copy_to(database, target, immutable=immutable, job=job)
     return target
 
 
-def copy_to(database: Path, target: Path) -> None:
-    """Copy a database to a file, whole or not at all. Raises LibraryError; `library-corrupt` is said of the source."""
+def copy_to(database: Path, target: Path, *, immutable: bool = False, job: Job | None = None) -> None:
+    """Copy a database to a file, whole or not at all. Raises LibraryError, `library-corrupt` for one in the source, and
+    JobCancelled."""
     try:
-        copy_database(database, target)
+        copy_database(database, target, immutable=immutable, progress=job.progress if job is not None else None)
     except (sqlite3.Error, OSError) as error:
         failure = explain_failure(error, target)
         if failure is not None and failure.code == "library-corrupt":

@@ -156,7 +156,7 @@ def _open_for_reading(folder: Path) -> Library:
         engine = make_engine(database, read_only=True, immutable=immutable)
     except (DBAPIError, sqlite3.Error, OSError) as error:
         raise (explain_failure(error, database) or error) from error
-    return Library(folder, engine, read_only=True)
+    return Library(folder, engine, read_only=True, immutable=immutable)
 
 
 def _make_folder(folder: Path) -> None:

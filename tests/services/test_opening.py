@@ -137,6 +137,17 @@ def test_a_folder_that_cannot_be_changed(frozen: Path) -> None:
     assert fail_to_open(frozen / "new").code == "library-unwritable"
 
 
+def test_a_folder_that_cannot_be_changed_is_backed_up_elsewhere(
+    frozen: Path, inline_workers: InlineWorkers, tmp_path: Path
+) -> None:
+    services = open_services(frozen, workers=inline_workers, mode=OpenMode.READ)  # type: ignore[arg-type]
+    services.upkeep.backup(tmp_path / "rescued.db")
+    copy = sqlite3.connect(tmp_path / "rescued.db")
+    assert copy.execute("SELECT body FROM notes").fetchall() == [("A thought",)]
+    copy.close()
+    services.close()
+
+
 @pytest.mark.parametrize(
     ("number", "code"),
     [

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+import app.services.upkeep as upkeep
 from app.domain import NoteSubject, SubjectKind
 from app.errors import JobCancelled, LibraryError
-from app.jobs import Job
+from app.jobs import Job, Progress
 from app.services.library import OpenMode
 from app.services.opening import Services, open_services
 from tests.conftest import InlineWorkers
@@ -97,6 +100,20 @@ def test_check_can_be_cancelled(services: Services) -> None:
         services.upkeep.check(job)
 
 
+def test_a_long_look_at_the_file_ends_when_it_is_cancelled(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite reads the whole file in one statement: minutes, for a large library on a slow disk."""
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    monkeypatch.setattr(upkeep, "text", lambda _statement: text(endless))
+    job = Job()
+    timer = threading.Timer(0.2, job.cancel)
+    timer.start()
+    started = time.monotonic()
+    with pytest.raises(JobCancelled):
+        services.upkeep.check(job)
+    assert time.monotonic() - started < 0.2 + 0.2
+    timer.join()
+
+
 def count_notes(path: Path) -> int:
     connection = sqlite3.connect(path)
     (count,) = connection.execute("SELECT count(*) FROM notes").fetchone()
@@ -115,6 +132,45 @@ def test_backups(services: Services, tmp_path: Path) -> None:
     target = tmp_path / "mine.db"
     assert services.upkeep.backup(target) == target and count_notes(target) == 1
     assert services.upkeep.backup(target) == target
+
+
+def test_a_backup_that_is_cancelled_leaves_nothing(services: Services, tmp_path: Path, small_steps: None) -> None:
+    add_article(services, 1)
+    (tmp_path / "mine.db").write_bytes(b"older")
+    seen: list[Progress] = []
+
+    def report(progress: Progress) -> None:
+        seen.append(progress)
+        if len(seen) == 3:
+            job.cancel()
+
+    job = Job(report)
+    with pytest.raises(JobCancelled):
+        services.upkeep.backup(tmp_path / "mine.db", job)
+    assert seen[1].done == 4 and 4 < seen[1].total < 100
+    assert (tmp_path / "mine.db").read_bytes() == b"older"
+    assert not list(tmp_path.glob("mine.db?*"))
+
+
+def test_a_backup_is_of_one_moment_whatever_is_written_meanwhile(services: Services, small_steps: None) -> None:
+    ids = [add_article(services, 0)]
+    steps = []
+
+    def write(progress: Progress) -> None:
+        steps.append(progress)
+        assert len(steps) < 200, "it begins again with every write"
+        ids.append(add_article(services, len(ids)))
+
+    path = services.upkeep.backup(job=Job(write))
+    copy = sqlite3.connect(path)
+    assert copy.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+    copy.close()
+    assert len(services.articles.list()) == len(ids) > 5
+
+
+@pytest.fixture
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.session.PAGES_AT_ONCE", 2)
 
 
 def test_backups_that_cannot_be_made(services: Services, tmp_path: Path) -> None:
