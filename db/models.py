@@ -117,7 +117,8 @@ class ArticleRow(Base):
     """Everything about an article but its text, so that listing a library never reads texts.
 
     `content_key` is the key of the text as it stands, `imported_key` that of the text as it came; a file whose key is
-    either of them is already known. `corrected` says that a person changed the text after import.
+    either of them is already known. `text_hash` covers what an analysis is made from: the text, and which parts of it
+    are tails. `corrected` says that a person changed the text after import.
     """
 
     __tablename__ = "articles"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import Article, ArticleSummary, Document, Metadata, NoteSubject, Original, ReadState, Span, SubjectKind
 from app.errors import JobCancelled, UnknownItem
-from app.importers.correction import content_key, count_words, hash_text, retitle, revise_text, set_tail
+from app.importers.correction import content_key, count_words, hash_document, retitle, revise_text, set_tail
 from app.jobs import Job
 from app.services.fields import change_metadata
 from app.services.library import Library, Writing
@@ -218,7 +218,7 @@ def store_document(writing: Writing, row: ArticleRow, document: Document) -> Non
         text = TextRow(article_id=row.id)
         session.add(text)
     text.text, text.blocks, text.marks = document.text, encode_blocks(document), encode_marks(document)
-    row.text_hash = hash_text(document.text)
+    row.text_hash = hash_document(document)
     row.content_key = content_key(document)
     row.words = count_words(document)
     row.position = min(row.position, len(document.text))

@@ -12,9 +12,9 @@ from sqlalchemy import and_, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased
 
-from app.domain import Problem
+from app.domain import Document, Problem
 from app.errors import LibraryError
-from app.importers.correction import hash_text
+from app.importers.correction import hash_document, hash_text
 from app.jobs import Job
 from app.services.disk import copy_to, explain_failure, make_backup
 from app.services.library import Library
@@ -156,9 +156,13 @@ def _check_texts(session: Session, ids: Sequence[int]) -> list[Problem]:
     for row in rows:
         if row.text is None:
             problems.append(Problem("text-missing", f"article {row.id} has no text"))
-        elif hash_text(row.text) != row.text_hash:
+            continue
+        document = _decode(row.text, row.blocks, row.marks)
+        # Before tails counted, the text alone was hashed.
+        hashes = {hash_text(row.text), hash_document(document) if document is not None else ""}
+        if row.text_hash not in hashes:
             problems.append(Problem("text-changed", f"the text of article {row.id} is not what was stored"))
-        elif fault := _find_fault(row.text, row.blocks, row.marks):
+        elif fault := _find_fault(document):
             problems.append(Problem("blocks-broken", f"article {row.id}: {fault}"))
     return problems
 
@@ -194,19 +198,27 @@ def _takes_backup(target: Path, database: Path) -> bool:
     return not own and not find_logs(target)
 
 
-def _find_fault(content: str, blocks: list[object], marks: list[object]) -> str:
-    """What is wrong with stored blocks and marks; empty where nothing is."""
+def _decode(content: str, blocks: list[object], marks: list[object]) -> Document | None:
     try:
-        document = decode_document(content, blocks, marks)
-        at = 0
-        for number, block in enumerate(document.blocks):
-            if block.start != at or block.end < block.start:
-                return f"block {number} does not follow the one before it"
-            at = block.end + 1
-        if document.blocks and at != len(content) + 1:
-            return "its blocks do not reach the end"
-        if any(not 0 <= mark.start <= mark.end <= len(content) for mark in document.marks):
-            return "a mark lies outside the text"
-    except (DamagedValue, TypeError):
+        return decode_document(content, blocks, marks)
+    except DamagedValue:
+        return None
+
+
+def _find_fault(document: Document | None) -> str:
+    """What is wrong with stored blocks and marks; empty where nothing is."""
+    if document is None:
         return "its blocks cannot be read"
+    spans = [(b.start, b.end) for b in document.blocks] + [(m.start, m.end) for m in document.marks]
+    if any(type(place) is not int for span in spans for place in span):
+        return "its blocks cannot be read"
+    length, at = len(document.text), 0
+    for number, block in enumerate(document.blocks):
+        if block.start != at or block.end < block.start:
+            return f"block {number} does not follow the one before it"
+        at = block.end + 1
+    if document.blocks and at != length + 1:
+        return "its blocks do not reach the end"
+    if any(not 0 <= mark.start <= mark.end <= length for mark in document.marks):
+        return "a mark lies outside the text"
     return ""

@@ -89,6 +89,22 @@ def test_made_again_when_text_method_or_language_change(
     assert len(fake.analysed) == 4
 
 
+def test_made_again_when_a_part_is_taken_out_of_the_article(
+    services: Services, analysis: AnalysisService, fake: FakeAnalysis
+) -> None:
+    """A tail is not analysed: the text is the same, what is read of it is not."""
+    one, two = add_article(services, 1), add_article(services, 2)
+    analysis.compare(one, two, Job())
+    last = services.articles.get(one).document.blocks[-1].span
+    before = services.articles.set_tail(one, last, True)
+    assert analysis.stale() == 1 and analysis.cached_comparison(one, two) is None
+    analysis.compare(one, two, Job())
+    assert (len(fake.analysed), fake.compared) == (3, 2)
+    services.articles.put_document(one, before)
+    assert analysis.stale() == 1 and analysis.cached_comparison(one, two) is None
+    assert services.upkeep.check(Job()) == []
+
+
 def test_comparing_keeps_what_it_made(services: Services, analysis: AnalysisService, fake: FakeAnalysis) -> None:
     one, two = add_article(services, 1), add_article(services, 2)
     assert analysis.cached_comparison(one, two) is None

@@ -36,6 +36,7 @@ def spoil(services: Services, *statements: str) -> None:
         ("DELETE FROM texts WHERE article_id = 1", "text-missing"),
         ("UPDATE texts SET blocks = '[[\"title\", 0, 5]]' WHERE article_id = 1", "blocks-broken"),
         ("UPDATE texts SET blocks = '[[\"poem\", 0, 5]]' WHERE article_id = 1", "blocks-broken"),
+        ('UPDATE texts SET blocks = \'[["title", 0, "5"]]\' WHERE article_id = 1', "blocks-broken"),
         ("UPDATE texts SET marks = '[[\"link\", 0, 99999]]' WHERE article_id = 1", "blocks-broken"),
         ("DELETE FROM articles WHERE id = 1", "reference-broken"),
         ("DELETE FROM note_revisions", "note-version-missing"),
