@@ -44,8 +44,8 @@ def hash_text(text: str) -> str:
 
 
 def hash_document(document: Document) -> str:
-    """SHA-256, in hexadecimal, of all that an analysis is made from: the canonical text, and which parts of it are tails.
-    Caches carry it."""
+    """SHA-256, in hexadecimal, of all that an analysis is made from: the canonical text, and which of its parts are
+    tails. Caches carry it."""
     tails = [f"{block.start}-{block.end}" for block in document.blocks if block.kind is BlockKind.TAIL]
     return hash_text("\0".join([document.text, *tails]))
 

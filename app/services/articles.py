@@ -114,21 +114,21 @@ class ArticleService:
         A new title also becomes the title block of the text. Raises UserError `bad-value`, UnknownItem.
         """
         with self._library.write() as writing:
-            return tuple((row.id, self._change(writing, row, changes)) for row in _require(writing.session, ids))
-
-    def _change(self, writing: Writing, row: ArticleRow, changes: Mapping[str, object]) -> Metadata:
-        before = read_metadata(row, queries.read_tags(writing.session, [row.id]).get(row.id, ()))
-        _put_metadata(writing, row, before, change_metadata(before, changes))
-        return before
+            rows = _require(writing.session, ids)
+            before = _read_metadata(writing.session, rows)
+            for row, old in zip(rows, before, strict=True):
+                _put_metadata(writing, row, old, change_metadata(old, changes))
+            queries.drop_unused_tags(writing.session)
+            return tuple((row.id, old) for row, old in zip(rows, before, strict=True))
 
     def put_metadata(self, previous: Sequence[tuple[int, Metadata]]) -> None:
         """Undo of `edit`. Articles that are gone by now are left out."""
         with self._library.write() as writing:
-            rows = queries.find_articles(writing.session, [article_id for article_id, _ in previous])
-            for article_id, metadata in previous:
-                if (row := rows.get(article_id)) is not None:
-                    now = read_metadata(row, queries.read_tags(writing.session, [row.id]).get(row.id, ()))
-                    _put_metadata(writing, row, now, metadata)
+            wanted = dict(previous)
+            rows = list(queries.find_articles(writing.session, wanted).values())
+            for row, now in zip(rows, _read_metadata(writing.session, rows), strict=True):
+                _put_metadata(writing, row, now, wanted[row.id])
+            queries.drop_unused_tags(writing.session)
 
     def put_document(self, article_id: int, document: Document) -> Document:
         """Give an article a corrected text; returns the one it had, which undoes it. Its title follows the title
@@ -234,6 +234,11 @@ def _require(session: Session, ids: Iterable[int]) -> list[ArticleRow]:
     return [rows[article_id] for article_id in wanted]
 
 
+def _read_metadata(session: Session, rows: Sequence[ArticleRow]) -> Sequence[Metadata]:
+    tags = queries.read_tags(session, [row.id for row in rows])
+    return [read_metadata(row, tags.get(row.id, ())) for row in rows]
+
+
 def _put_metadata(writing: Writing, row: ArticleRow, before: Metadata, after: Metadata) -> None:
     if after == before:
         return
@@ -247,7 +252,6 @@ def _put_metadata(writing: Writing, row: ArticleRow, before: Metadata, after: Me
         row.title = document.title or after.title  # as the text has it: one form for both
     if after.tags != before.tags:
         queries.write_tags(writing.session, row.id, after.tags)
-        queries.drop_unused_tags(writing.session)
     writing.articles.add(row.id)
 
 
