@@ -185,6 +185,23 @@ def test_a_text_that_ended_the_worker_is_not_tried_again_by_itself(
     assert again.analysis(ids[0], Job())
 
 
+def test_a_text_that_was_corrected_while_it_failed_is_tried(
+    services: Services, analysis: AnalysisService, fake: FakeAnalysis
+) -> None:
+    one = add_article(services, 1)
+    analyse = fake.analyse
+
+    def correct_and_die(document: Document, language: str) -> bytes:
+        if document.title == "Article number 1":
+            services.articles.revise_text(one, "Another title\nIt is harmless now.")
+            raise WorkerDied
+        return analyse(document, language)
+
+    fake.worker.replaced[analyse_document] = correct_and_die
+    assert analysis.refresh(Job()) == 0
+    assert (analysis.stale(), analysis.refresh(Job())) == (1, 1)
+
+
 def test_a_worker_that_can_do_nothing_is_no_fault_of_the_texts(
     services: Services, analysis: AnalysisService, fake: FakeAnalysis
 ) -> None:
