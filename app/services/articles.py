@@ -195,9 +195,9 @@ class ArticleService:
             writing.pairs.update(pair.id for pair in queries.pairs_of(writing.session, [row.id for row in rows]))
 
     def purge(self, ids: Sequence[int], job: Job) -> None:
-        """Delete articles for ever. Notes on them and on their pairs, and the titles and questions of those pairs,
-        outlive them: see `NoteService.kept`. Cancelling keeps those not yet deleted. Ids that are gone are no
-        error."""
+        """Delete articles that lie in the trash for ever; one that was taken out of it meanwhile stays. Notes on them
+        and on their pairs, and the titles and questions of those pairs, outlive them: see `NoteService.kept`.
+        Cancelling keeps those not yet deleted. Ids that are gone are no error."""
         wanted = [*ids]
         for start in range(0, len(wanted), _PURGED_AT_ONCE):
             job.progress(start, len(wanted))
@@ -257,7 +257,7 @@ def _put_metadata(writing: Writing, row: ArticleRow, before: Metadata, after: Me
 
 def _purge(writing: Writing, ids: Sequence[int]) -> None:
     session = writing.session
-    rows = queries.find_articles(session, ids)
+    rows = {row.id: row for row in queries.find_articles(session, ids).values() if row.deleted_at is not None}
     pairs = queries.pairs_of(session, rows)
     sides = queries.find_articles(session, [side for pair in pairs for side in (pair.left_id, pair.right_id)])
     for pair in pairs:

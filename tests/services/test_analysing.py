@@ -117,6 +117,7 @@ def test_comparing_keeps_what_it_made(services: Services, analysis: AnalysisServ
     analysis.compare(one, two, Job())
     fake.version = "2"
     assert analysis.cached_comparison(one, two) is None
+    services.articles.trash([two])
     services.articles.purge([two], Job())
     with pytest.raises(UnknownItem):
         analysis.cached_comparison(one, two)
@@ -269,6 +270,7 @@ def test_deleted_while_it_was_analysed(services: Services, fake: FakeAnalysis) -
     analyse = fake.analyse
 
     def purge_and_analyse(document: Document, language: str) -> bytes:
+        services.articles.trash([one])
         services.articles.purge([one], Job())
         return analyse(document, language)
 

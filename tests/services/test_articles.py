@@ -205,6 +205,7 @@ def test_purging_keeps_what_a_person_wrote(services: Services, announced: Announ
     services.notes.save(NoteSubject(SubjectKind.ARTICLE, two), "On two", 0)
     services.notes.save(NoteSubject(SubjectKind.ARTICLE, one), "On one", 0)
     services.notes.save(NoteSubject(SubjectKind.PAIR, noted.id), "On both", 0)
+    services.articles.trash([two])
     announced.clear()
     services.articles.purge([two, 999], Job())
 
@@ -231,8 +232,19 @@ def test_purging_keeps_what_a_person_wrote(services: Services, announced: Announ
 
 def test_ids_are_never_used_again(services: Services) -> None:
     one = add_article(services, 1)
+    services.articles.trash([one])
     services.articles.purge([one], Job())
     assert add_article(services, 1) > one
+
+
+def test_what_was_taken_out_of_the_trash_meanwhile_is_not_deleted(services: Services) -> None:
+    """Emptying a full trash takes a while, and restoring needs only a click."""
+    ids = [add_article(services, n) for n in range(3)]
+    services.articles.trash(ids)
+    services.articles.restore([ids[1]])
+    services.articles.purge(ids, Job())
+    assert [row.id for row in services.articles.list()] == [ids[1]]
+    assert services.articles.count() == (1, 0)
 
 
 def test_a_purge_that_is_cancelled_keeps_the_rest(services: Services) -> None:

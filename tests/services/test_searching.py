@@ -79,6 +79,7 @@ def test_the_trash_is_not_searched_not_even_before_the_sync(services: Services) 
     services.articles.restore([one])
     assert services.search.sync(Job()) == 1
     assert set(find(services, "article")) == {one, two}
+    services.articles.trash([two])
     services.articles.purge([two], Job())
     assert find(services, "article") == [one]
     services.search.sync(Job())
