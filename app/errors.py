@@ -52,7 +52,7 @@ SENTENCES: dict[str, str] = {
     "pipe-empty": "Nothing came out of the pipe {path}. Name a file, or - for standard input.",
     "output-failed": "The results could not be written ({reason}). What was done stays done.",
     "backup-folder-missing": "There is no folder {path} for the backup. Make it, or name another.",
-    "backup-target": "{path} cannot take a backup: it is a device, a pipe, or a part of the library itself. Name another file.",
+    "backup-target": "{path} cannot take a backup: it is a device, a pipe, a part of the library itself, or a database in use. Name another file.",
     "library-stale-log": "The log {path} beside the library's database belongs to another database. Move it elsewhere, and open the library again.",
     "unknown-id": "An id as large as that is not in this library.",
     "disk-full": "The disk is full; nothing that was saved is lost. Free some space and try again.",

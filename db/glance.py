@@ -22,11 +22,15 @@ _TAGS = """
 _NOTED = "SELECT article_id FROM notes WHERE article_id IS NOT NULL AND trim(body, ' ' || char(10, 9, 13)) <> ''"
 
 
+# As `_ARTICLES` selects it.
+GlanceRow = tuple[int, str, str, str, str, str, str, str, int, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """Rows of the articles outside the trash, newest first, as `_ARTICLES` selects them; tags and notes by id."""
+    """The articles outside the trash, newest first; tags and notes by id."""
 
-    articles: list[tuple[int, str, str, str, str, str, str, str, int, str, str]]
+    articles: list[GlanceRow]
     tags: dict[int, tuple[str, ...]]
     noted: frozenset[int]
 

@@ -6,6 +6,8 @@ What can be made again (analyses, comparisons) names the text it was made from b
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,8 +35,43 @@ NAMING = {
 }
 
 
+class DamagedValue(sqlite3.DatabaseError):
+    """A value in the file is none that its column can hold: a bit flipped where SQLite's own checks do not look."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
+Reading = Callable[[Any], Any]
+
+
+def _tell_damage(read: Reading | None) -> Reading | None:
+    """A reading of stored values that raises DamagedValue for one that cannot be read."""
+    if read is None:
+        return None
+
+    def read_carefully(stored: Any) -> Any:
+        try:
+            return read(stored)
+        except (ValueError, TypeError) as error:
+            # The value itself may be the text of an article.
+            raise DamagedValue(f"a stored value cannot be read: {type(error).__name__}") from None
+
+    return read_carefully
+
+
+class JsonValue(TypeDecorator[Any]):
+    """JSON; DamagedValue where what is stored is none."""
+
+    impl = JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Reading | None:
+        return _tell_damage(super().result_processor(dialect, coltype))
+
+
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no zone, so it is taken off on the way in and put back on the way out."""
+    """A moment in UTC. SQLite keeps no zone, so it is taken off on the way in and put back on the way out. DamagedValue
+    where what is stored is no moment."""
 
     impl = DateTime
     cache_ok = True
@@ -44,6 +81,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return value.replace(tzinfo=UTC) if value is not None else None
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Reading | None:
+        return _tell_damage(super().result_processor(dialect, coltype))
 
 
 class Base(DeclarativeBase):
@@ -77,7 +117,8 @@ class ArticleRow(Base):
     """Everything about an article but its text, so that listing a library never reads texts.
 
     `content_key` is the key of the text as it stands, `imported_key` that of the text as it came; a file whose key is
-    either of them is already known. `corrected` says that a person changed the text after import.
+    either of them is already known. `text_hash` covers what an analysis is made from: the text, and which parts of it
+    are tails. `corrected` says that a person changed the text after import.
     """
 
     __tablename__ = "articles"
@@ -115,8 +156,8 @@ class TextRow(Base):
 
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, autoincrement=False)
     text: Mapped[str]
-    blocks: Mapped[list[Any]] = mapped_column(JSON)
-    marks: Mapped[list[Any]] = mapped_column(JSON)
+    blocks: Mapped[list[Any]] = mapped_column(JsonValue)
+    marks: Mapped[list[Any]] = mapped_column(JsonValue)
 
 
 class TagRow(Base):
@@ -151,7 +192,7 @@ class PairRow(Base):
     question: Mapped[str]
     created: Mapped[datetime]
     opened: Mapped[datetime]
-    view: Mapped[dict[str, Any]] = mapped_column(JSON)
+    view: Mapped[dict[str, Any]] = mapped_column(JsonValue)
     deleted_at: Mapped[datetime | None]
 
 

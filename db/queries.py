@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Row, Select, and_, delete, func, or_, select
+from sqlalchemy import Row, Select, and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     # Generic over what they hold, in a way that differs between SQLAlchemy 2.0 and 2.1.
     AnyRow = Row[*tuple[Any, ...]]
     AnySelect = Select[*tuple[Any, ...]]
+
+T = TypeVar("T")
+
+_PLAIN = {"synchronize_session": False}
 
 # SQLite binds at most 32,766 values in one statement (999 in builds before 3.32).
 MOST_IDS = 900
@@ -47,9 +51,12 @@ SUMMARY_COLUMNS = (
 
 def split_ids(ids: Iterable[int]) -> Iterator[list[int]]:
     """Distinct ids in runs short enough for one statement."""
-    unique = list(dict.fromkeys(ids))
-    for start in range(0, len(unique), MOST_IDS):
-        yield unique[start : start + MOST_IDS]
+    return _split(list(dict.fromkeys(ids)))
+
+
+def _split(values: Sequence[T]) -> Iterator[list[T]]:
+    for start in range(0, len(values), MOST_IDS):
+        yield [*values[start : start + MOST_IDS]]
 
 
 # --- articles -------------------------------------------------------------------------------------------------------
@@ -160,20 +167,27 @@ def read_tags(session: Session, ids: Collection[int] | None = None) -> dict[int,
 
 
 def write_tags(session: Session, article_id: int, names: Sequence[str]) -> None:
-    """Make these the tags of an article; tags that no article carries any more go away."""
-    session.execute(delete(ArticleTagRow).where(ArticleTagRow.article_id == article_id))
-    if names:
-        known = {row.name: row.id for row in session.scalars(select(TagRow).where(TagRow.name.in_(names)))}
-        for name in names:
-            if name not in known:
-                row = TagRow(name=name)
-                session.add(row)
-                session.flush()
-                known[name] = row.id
-        session.add_all(
-            ArticleTagRow(article_id=article_id, tag_id=known[name], position=n) for n, name in enumerate(names)
-        )
-        session.flush()
+    """Make these the tags of an article. Tags that no article carries any more stay: see `drop_unused_tags`."""
+    # Past the session's own bookkeeping, which would look through all its rows each time.
+    session.execute(delete(ArticleTagRow).where(ArticleTagRow.article_id == article_id), execution_options=_PLAIN)
+    if not names:
+        return
+    known = _find_tags(session, names)
+    if missing := [name for name in names if name not in known]:
+        session.execute(insert(TagRow), [{"name": name} for name in missing])
+        known |= _find_tags(session, missing)
+    session.execute(
+        insert(ArticleTagRow),
+        [{"article_id": article_id, "tag_id": known[name], "position": n} for n, name in enumerate(names)],
+    )
+
+
+def _find_tags(session: Session, names: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for some in _split(names):
+        rows = session.execute(select(TagRow.name, TagRow.id).where(TagRow.name.in_(some)))
+        found.update((row.name, row.id) for row in rows)
+    return found
 
 
 def drop_unused_tags(session: Session) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from urllib.parse import quote
@@ -14,6 +15,9 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 # Milliseconds that a statement waits for another connection's lock before it fails.
 BUSY_TIMEOUT = 5_000
+
+# Pages that are copied between two looks at who may want the copy to end: some 10 ms on a disk, 100 on a slow one.
+PAGES_AT_ONCE = 1_000
 
 # WAL keeps its index in shared memory, which machines on a network do not share.
 NETWORK_FILE_SYSTEMS = frozenset(
@@ -68,8 +72,11 @@ def make_uri(path: Path, **parameters: str) -> str:
     return f"file:{quote(str(path.resolve()))}?{query}"
 
 
-def make_engine(path: Path, *, journal: str = "WAL", read_only: bool = False, immutable: bool = False) -> Engine:
-    """An engine whose connections begin transactions explicitly and sync every commit to disk.
+def make_engine(
+    path: Path, *, journal: str = "WAL", create: bool = True, read_only: bool = False, immutable: bool = False
+) -> Engine:
+    """An engine whose connections begin transactions explicitly and sync every commit to disk. Without `create`, a
+    file that is not there (any more) is an error, not an empty database.
 
     A plain connection begins with `BEGIN`, one with the execution option `begin="IMMEDIATE"` takes the write lock at
     once, so that a writer never finds in mid-transaction that somebody else wrote first. `immutable` reads a file
@@ -78,7 +85,7 @@ def make_engine(path: Path, *, journal: str = "WAL", read_only: bool = False, im
     if immutable:
         uri = make_uri(path, mode="ro", immutable="1")
     else:
-        uri = make_uri(path, mode="ro" if read_only else "rwc")
+        uri = make_uri(path, mode="ro" if read_only else "rwc" if create else "rw")
 
     def connect() -> sqlite3.Connection:
         # isolation_level None: pysqlite would otherwise begin late, and commit before DDL.
@@ -94,7 +101,10 @@ def make_engine(path: Path, *, journal: str = "WAL", read_only: bool = False, im
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
         if not read_only and not immutable:
             cursor.execute(f"PRAGMA journal_mode={journal}")
-        cursor.execute("PRAGMA synchronous=FULL")
+        # FULL, and after the end of a rollback journal its folder as well: a commit could else be taken back.
+        cursor.execute("PRAGMA synchronous=EXTRA")
+        # What macOS calls fsync leaves the data in the disk's own memory.
+        cursor.execute("PRAGMA fullfsync=ON")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA cache_size=-16384")
         cursor.execute("PRAGMA temp_store=MEMORY")
@@ -110,19 +120,34 @@ def make_engine(path: Path, *, journal: str = "WAL", read_only: bool = False, im
     return engine
 
 
-def copy_database(source: Path, target: Path) -> None:
-    """Copy a database, in use or not, through SQLite's backup API. The target appears whole or not at all. Raises
-    sqlite3.Error (SQLITE_CORRUPT where the source is damaged) and OSError.
+def find_logs(database: Path) -> list[Path]:
+    """The files that SQLite keeps beside a database while it is open, and leaves there when it is not closed: what they
+    hold would come up in any other database that took its place."""
+    logs = (database.with_name(database.name + suffix) for suffix in ("-wal", "-shm", "-journal"))
+    return [path for path in logs if path.exists()]
 
-    A file copy of a live WAL database can lose tables, and a stale `-wal` beside a restored one corrupts it.
+
+def copy_database(
+    source: Path, target: Path, *, immutable: bool = False, progress: Callable[[int, int], None] | None = None
+) -> None:
+    """Copy a database, in use or not, as it stands now, through SQLite's backup API. The target appears whole or not at
+    all. `immutable` as in `make_engine`. `progress` hears of pages done and of all pages; what it raises ends the copy.
+    Raises sqlite3.Error (SQLITE_CORRUPT where the source is damaged) and OSError.
+
+    A file copy of a live WAL database can lose tables, and a stale `-wal` beside a restored one corrupts it: the caller
+    sees to it that there is none beside the target (`find_logs`).
     """
     partial = target.with_name(target.name + ".part")
     partial.unlink(missing_ok=True)
-    reader = sqlite3.connect(make_uri(source, mode="ro"), uri=True, timeout=BUSY_TIMEOUT / 1000)
+    uri = make_uri(source, mode="ro", immutable="1") if immutable else make_uri(source, mode="ro")
+    reader = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT / 1000)
     try:
+        # One state for the whole of it: the copy would else begin again with every commit that comes between.
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
         writer = sqlite3.connect(partial, isolation_level=None)
         try:
-            reader.backup(writer)
+            reader.backup(writer, pages=PAGES_AT_ONCE, progress=_say_done(progress))
             # A copy has no second connection: a rollback journal leaves one file, complete in itself.
             writer.execute("PRAGMA journal_mode=DELETE")
             (answer,) = writer.execute("PRAGMA quick_check(1)").fetchone()
@@ -135,12 +160,34 @@ def copy_database(source: Path, target: Path) -> None:
         with partial.open("rb+") as file:
             sync_file(file)
         partial.replace(target)
+        sync_folder(target.parent)
     finally:
         reader.close()
         partial.unlink(missing_ok=True)
+
+
+def _say_done(progress: Callable[[int, int], None] | None) -> Callable[[int, int, int], None] | None:
+    """SQLite tells what is left; the others want to hear what is done."""
+    if progress is None:
+        return None
+    return lambda _status, left, total: progress(total - left, total)
 
 
 def sync_file(file: BinaryIO) -> None:
     """Bring what was written to an open file to the disk."""
     file.flush()
     os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system can."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network folders cannot
+            raise
+    finally:
+        os.close(descriptor)

@@ -92,6 +92,12 @@ def test_an_empty_name_is_no_library(tmp_path: Path, words: tuple[str, ...]) -> 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("words", [("list",), ("set", "1", "title=x"), ("backup",)])
+def test_a_name_that_no_folder_can_have_is_said_in_a_sentence(tmp_path: Path, words: tuple[str, ...]) -> None:
+    code, rows, err = run(tmp_path / ("x" * 300), *words)
+    assert (code, rows) == (1, []) and err.startswith("There is no library in ") and err.count("\n") == 1
+
+
 def test_a_log_that_cannot_be_written_is_no_failure(library: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     (home / "state" / "parallax.log").mkdir(parents=True)

@@ -223,7 +223,7 @@ def rebuild_index(session: Session) -> bool:
 
 
 def back_up(session: Session) -> bool:
-    path = session.to_read().upkeep.backup(session.arguments.target)
+    path = session.to_read().upkeep.backup(session.arguments.target, session.job)
     session.output.emit({"path": str(path)}, str(path))
     return True
 

@@ -58,7 +58,10 @@ class Session:
 
     def has_library(self) -> bool:
         # Whatever else is wrong with the folder is said by opening it.
-        return self.folder.is_file() or (self.folder / DATABASE_NAME).exists()
+        try:
+            return self.folder.is_file() or (self.folder / DATABASE_NAME).exists()
+        except OSError:
+            return True
 
     def _open(self, mode: OpenMode) -> Services:
         if self.opened is None:

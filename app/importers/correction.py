@@ -39,8 +39,15 @@ _LETTERS_A_WORD = 5
 
 
 def hash_text(text: str) -> str:
-    """SHA-256 of a canonical text, in hexadecimal: caches made from a text carry it."""
+    """SHA-256 of a text, in hexadecimal."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def hash_document(document: Document) -> str:
+    """SHA-256, in hexadecimal, of all that an analysis is made from: the canonical text, and which of its parts are
+    tails. Caches carry it."""
+    tails = [f"{block.start}-{block.end}" for block in document.blocks if block.kind is BlockKind.TAIL]
+    return hash_text("\0".join([document.text, *tails]))
 
 
 def content_key(document: Document) -> str:

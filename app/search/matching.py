@@ -163,19 +163,14 @@ class Matcher:
         return self._score(self._count_phrase(candidates, words, prefix, node.field))
 
     def _count_phrase(self, candidates: Mask, words: tuple[str, ...], prefix: bool, field: str) -> Weights:
-        following: list[Callable[[npt.NDArray[np.uint32]], Mask]] = [_equals(hash_word(word)) for word in words[1:]]
-        starts = [words[0]]
+        accepted: list[Callable[[npt.NDArray[np.uint32]], Mask]] = [_equals(hash_word(word)) for word in words]
         if prefix:
-            ends = sorted(self._library.expand("words", words[-1]) | self._library.expand("url", words[-1]))
-            if following:
-                following[-1] = _is_one_of([hash_word(word) for word in ends])
-            else:
-                starts = ends
+            ends = self._library.expand("words", words[-1]) | self._library.expand("url", words[-1])
+            accepted[-1] = _is_one_of([hash_word(word) for word in ends])
         counts = np.zeros(self._library.count, np.float32)
-        for start in starts:
-            for found_in, found in self._library.count_phrase(candidates, hash_word(start), following).items():
-                if field == found_in or (not field and found_in in FIELD_WEIGHTS):
-                    counts += found * np.float32(FIELD_WEIGHTS.get(found_in, 1.0))
+        for found_in, found in self._library.count_phrase(candidates, accepted).items():
+            if field == found_in or (not field and found_in in FIELD_WEIGHTS):
+                counts += found * np.float32(FIELD_WEIGHTS.get(found_in, 1.0))
         return counts
 
     def _match_dates(self, node: Published) -> Matches:

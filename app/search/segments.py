@@ -272,10 +272,10 @@ class Library:
         return known
 
     def count_phrase(
-        self, candidates: Mask, first: int, following: Sequence[Callable[[npt.NDArray[np.uint32]], Mask]]
+        self, candidates: Mask, accepted: Sequence[Callable[[npt.NDArray[np.uint32]], Mask]]
     ) -> dict[str, Weights]:
-        """How often a run of words stands in each field of the candidates: `first` is the hash of its first word, and
-        each of `following` says of hashes which of them may come next."""
+        """How often a run of words stands in each field of the candidates: `accepted` says, word by word, which hashes
+        may stand there."""
         counts: dict[str, Weights] = {}
         for placed in self._placed:
             here = np.flatnonzero(candidates[placed.first : placed.first + placed.segment.count])
@@ -283,9 +283,9 @@ class Library:
                 continue
             parts = placed.segment.sequences(here)
             words = np.frombuffer(b"".join(parts), dtype="<u4")
-            at = np.flatnonzero(words == first)
-            at = at[at < len(words) - len(following)]
-            for step, accepts in enumerate(following, start=1):
+            at = np.flatnonzero(accepted[0](words))
+            at = at[at <= len(words) - len(accepted)]
+            for step, accepts in enumerate(accepted[1:], start=1):
                 at = at[accepts(words[at + step])]
             if not len(at):
                 continue

@@ -147,10 +147,10 @@ class AnalysisService:
         """
         methods = self._load_methods()
         with self._library.read() as session:
-            ids = [row.id for row in queries.find_stale_analyses(session, methods.analysis_version)]
+            stale = [(row.id, row.text_hash) for row in queries.find_stale_analyses(session, methods.analysis_version)]
         done = 0
-        for number, article_id in enumerate(ids):
-            job.progress(number, len(ids))
+        for number, (article_id, text_hash) in enumerate(stale):
+            job.progress(number, len(stale))
             try:
                 self._analyse(article_id, methods, job, urgent=False)
             except UnknownItem:
@@ -159,12 +159,12 @@ class AnalysisService:
                 log.warning("article %d could not be analysed: %s", article_id, type(error).__name__)
                 # Of a worker that can do nothing any more, no text is to blame.
                 self._make(_PROBE, "en", job, urgent=False)
-                self._remember_failure(article_id, methods)
+                self._remember_failure(article_id, text_hash, methods)
                 continue
             done += 1
             if on_done is not None:
                 on_done(article_id)
-        job.progress(len(ids), len(ids))
+        job.progress(len(stale), len(stale))
         return done
 
     def _analyse(self, article_id: int, methods: Methods, job: Job, *, urgent: bool) -> tuple[_Text, bytes]:
@@ -187,9 +187,11 @@ class AnalysisService:
         )
         return data
 
-    def _remember_failure(self, article_id: int, methods: Methods) -> None:
+    def _remember_failure(self, article_id: int, text_hash: str, methods: Methods) -> None:
         with suppress(UnknownItem):  # deleted meanwhile
-            self._store_analysis(self._read(article_id, methods), methods, FAILED)
+            text = self._read(article_id, methods)
+            if text.text_hash == text_hash:  # else it was corrected meanwhile, and is another one
+                self._store_analysis(text, methods, FAILED)
 
     def _read(self, article_id: int, methods: Methods) -> _Text:
         with self._library.read() as session:

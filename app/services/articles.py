@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import Article, ArticleSummary, Document, Metadata, NoteSubject, Original, ReadState, Span, SubjectKind
 from app.errors import JobCancelled, UnknownItem
-from app.importers.correction import content_key, count_words, hash_text, retitle, revise_text, set_tail
+from app.importers.correction import content_key, count_words, hash_document, retitle, revise_text, set_tail
 from app.jobs import Job
 from app.services.fields import change_metadata
 from app.services.library import Library, Writing
@@ -114,21 +114,21 @@ class ArticleService:
         A new title also becomes the title block of the text. Raises UserError `bad-value`, UnknownItem.
         """
         with self._library.write() as writing:
-            return tuple((row.id, self._change(writing, row, changes)) for row in _require(writing.session, ids))
-
-    def _change(self, writing: Writing, row: ArticleRow, changes: Mapping[str, object]) -> Metadata:
-        before = read_metadata(row, queries.read_tags(writing.session, [row.id]).get(row.id, ()))
-        _put_metadata(writing, row, before, change_metadata(before, changes))
-        return before
+            rows = _require(writing.session, ids)
+            before = _read_metadata(writing.session, rows)
+            for row, old in zip(rows, before, strict=True):
+                _put_metadata(writing, row, old, change_metadata(old, changes))
+            queries.drop_unused_tags(writing.session)
+            return tuple((row.id, old) for row, old in zip(rows, before, strict=True))
 
     def put_metadata(self, previous: Sequence[tuple[int, Metadata]]) -> None:
         """Undo of `edit`. Articles that are gone by now are left out."""
         with self._library.write() as writing:
-            rows = queries.find_articles(writing.session, [article_id for article_id, _ in previous])
-            for article_id, metadata in previous:
-                if (row := rows.get(article_id)) is not None:
-                    now = read_metadata(row, queries.read_tags(writing.session, [row.id]).get(row.id, ()))
-                    _put_metadata(writing, row, now, metadata)
+            wanted = dict(previous)
+            rows = list(queries.find_articles(writing.session, wanted).values())
+            for row, now in zip(rows, _read_metadata(writing.session, rows), strict=True):
+                _put_metadata(writing, row, now, wanted[row.id])
+            queries.drop_unused_tags(writing.session)
 
     def put_document(self, article_id: int, document: Document) -> Document:
         """Give an article a corrected text; returns the one it had, which undoes it. Its title follows the title
@@ -195,9 +195,9 @@ class ArticleService:
             writing.pairs.update(pair.id for pair in queries.pairs_of(writing.session, [row.id for row in rows]))
 
     def purge(self, ids: Sequence[int], job: Job) -> None:
-        """Delete articles for ever. Notes on them and on their pairs, and the titles and questions of those pairs,
-        outlive them: see `NoteService.kept`. Cancelling keeps those not yet deleted. Ids that are gone are no
-        error."""
+        """Delete articles that lie in the trash for ever; one that was taken out of it meanwhile stays. Notes on them
+        and on their pairs, and the titles and questions of those pairs, outlive them: see `NoteService.kept`.
+        Cancelling keeps those not yet deleted. Ids that are gone are no error."""
         wanted = [*ids]
         for start in range(0, len(wanted), _PURGED_AT_ONCE):
             job.progress(start, len(wanted))
@@ -218,7 +218,7 @@ def store_document(writing: Writing, row: ArticleRow, document: Document) -> Non
         text = TextRow(article_id=row.id)
         session.add(text)
     text.text, text.blocks, text.marks = document.text, encode_blocks(document), encode_marks(document)
-    row.text_hash = hash_text(document.text)
+    row.text_hash = hash_document(document)
     row.content_key = content_key(document)
     row.words = count_words(document)
     row.position = min(row.position, len(document.text))
@@ -234,6 +234,11 @@ def _require(session: Session, ids: Iterable[int]) -> list[ArticleRow]:
     return [rows[article_id] for article_id in wanted]
 
 
+def _read_metadata(session: Session, rows: Sequence[ArticleRow]) -> Sequence[Metadata]:
+    tags = queries.read_tags(session, [row.id for row in rows])
+    return [read_metadata(row, tags.get(row.id, ())) for row in rows]
+
+
 def _put_metadata(writing: Writing, row: ArticleRow, before: Metadata, after: Metadata) -> None:
     if after == before:
         return
@@ -247,13 +252,12 @@ def _put_metadata(writing: Writing, row: ArticleRow, before: Metadata, after: Me
         row.title = document.title or after.title  # as the text has it: one form for both
     if after.tags != before.tags:
         queries.write_tags(writing.session, row.id, after.tags)
-        queries.drop_unused_tags(writing.session)
     writing.articles.add(row.id)
 
 
 def _purge(writing: Writing, ids: Sequence[int]) -> None:
     session = writing.session
-    rows = queries.find_articles(session, ids)
+    rows = {row.id: row for row in queries.find_articles(session, ids).values() if row.deleted_at is not None}
     pairs = queries.pairs_of(session, rows)
     sides = queries.find_articles(session, [side for pair in pairs for side in (pair.left_id, pair.right_id)])
     for pair in pairs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -11,11 +12,13 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from app.errors import LibraryError, UnknownItem, UserError
+from app.jobs import Job
 from app.services.layout import BACKUP_FOLDER
 from db.session import copy_database, make_uri
 
 # A result code's low byte is its kind, the rest says more about it (sqlite.org/rescode.html).
 _KIND = 0xFF
+_NO_UTF8 = "Could not decode to UTF-8"
 _FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 _NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -38,7 +41,8 @@ def explain_failure(error: BaseException, database: Path) -> UserError | None:
 def _explain_sqlite(error: sqlite3.Error, database: Path) -> LibraryError | None:
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        return None
+        # Python's own word for text that is no UTF-8: it was when it was stored.
+        return describe_corrupt(database) if str(error).startswith(_NO_UTF8) else None
     kind = code & _KIND
     if kind == sqlite3.SQLITE_FULL:
         return LibraryError("disk-full")
@@ -48,6 +52,8 @@ def _explain_sqlite(error: sqlite3.Error, database: Path) -> LibraryError | None
         return LibraryError("library-locked", path=database.parent)
     if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
         return LibraryError("library-unwritable", path=database.parent)
+    if kind == sqlite3.SQLITE_CANTOPEN and not os.path.exists(database):  # noqa: PTH110 - never raises
+        return LibraryError("library-missing", path=database.parent)
     if kind in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOLFS, sqlite3.SQLITE_PROTOCOL):
         return LibraryError("disk-failed", reason=str(error))
     return None
@@ -80,9 +86,11 @@ def find_good_backup(folder: Path) -> Path | None:
     return None
 
 
-def make_backup(database: Path, *, folder: Path | None = None, label: str = "") -> Path:
+def make_backup(
+    database: Path, *, folder: Path | None = None, label: str = "", immutable: bool = False, job: Job | None = None
+) -> Path:
     """A copy of the database in a folder (the library's own backups by default), named by the moment. Raises
-    LibraryError where it cannot be made."""
+    LibraryError where it cannot be made, JobCancelled. `immutable` as in `db.session.make_engine`."""
     folder = folder or database.parent / BACKUP_FOLDER
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     target = folder / f"{'-'.join(part for part in ('library', stamp, label) if part)}.db"
@@ -90,14 +98,15 @@ def make_backup(database: Path, *, folder: Path | None = None, label: str = "") 
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise (explain_failure(error, target) or error) from error
-    copy_to(database, target)
+    copy_to(database, target, immutable=immutable, job=job)
     return target
 
 
-def copy_to(database: Path, target: Path) -> None:
-    """Copy a database to a file, whole or not at all. Raises LibraryError; `library-corrupt` is said of the source."""
+def copy_to(database: Path, target: Path, *, immutable: bool = False, job: Job | None = None) -> None:
+    """Copy a database to a file, whole or not at all. Raises LibraryError, `library-corrupt` for one in the source, and
+    JobCancelled."""
     try:
-        copy_database(database, target)
+        copy_database(database, target, immutable=immutable, progress=job.progress if job is not None else None)
     except (sqlite3.Error, OSError) as error:
         failure = explain_failure(error, target)
         if failure is not None and failure.code == "library-corrupt":

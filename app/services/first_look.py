@@ -14,7 +14,10 @@ from app.domain import ArticleSummary, Metadata, ReadState, SearchResult
 from app.services.layout import DATABASE_NAME, INDEX_FOLDER
 from app.services.search_process import IndexApart, warm_index
 from app.workers import Worker
-from db.glance import read_glance, read_moment
+from db.glance import Glance, GlanceRow, read_glance, read_moment
+
+# Calling the enumeration for every row would take twice as long.
+_STATES = {state.value: state for state in ReadState}
 
 
 class FirstLook:
@@ -42,23 +45,25 @@ class FirstLook:
         glance = read_glance(self._database) if self._database.is_file() else None
         if glance is None:
             return None
-        states = {state.value: state for state in ReadState}
-        return [
-            ArticleSummary(
-                id=article_id,
-                metadata=Metadata(
-                    title, outlet, author, url, published, language, perspective, glance.tags.get(article_id, ())
-                ),
-                words=words,
-                read=states[read],
-                added=read_moment(added),
-                has_note=article_id in glance.noted,
-            )
-            for (
-                article_id, title, outlet, author, url, published, language, perspective, words, read, added
-            ) in glance.articles
-        ]  # fmt: skip
+        try:
+            return [_read_summary(row, glance) for row in glance.articles]
+        except (LookupError, ValueError, TypeError):
+            return None  # a value that was damaged
 
     def search(self, query: str, *, typing: bool, limit: int) -> SearchResult:
         """Hits of the index as it stands; one may be in the trash by now. Raises UserError."""
         return IndexApart(self._index, worker=self._searcher).search(query, typing=typing, limit=limit)
+
+
+def _read_summary(row: GlanceRow, glance: Glance) -> ArticleSummary:
+    article_id, title, outlet, author, url, published, language, perspective, words, read, added = row
+    return ArticleSummary(
+        id=article_id,
+        metadata=Metadata(
+            title, outlet, author, url, published, language, perspective, glance.tags.get(article_id, ())
+        ),
+        words=words,
+        read=_STATES[read],
+        added=read_moment(added),
+        has_note=article_id in glance.noted,
+    )

@@ -48,14 +48,22 @@ class Writing:
 class Library:
     """The database of one folder. Any thread may read; writers of this process take turns.
 
-    `release` gives back the lock on the folder when the library is closed.
+    `release` gives back the lock on the folder when the library is closed; `immutable` says that nobody can change the
+    file (see `db.session.make_engine`).
     """
 
     def __init__(
-        self, folder: Path, engine: Engine, *, read_only: bool, release: Callable[[], None] | None = None
+        self,
+        folder: Path,
+        engine: Engine,
+        *,
+        read_only: bool,
+        immutable: bool = False,
+        release: Callable[[], None] | None = None,
     ) -> None:
         self.folder = folder
         self.read_only = read_only
+        self.immutable = immutable
         self.changes = ChangeFeed()
         self._engine = engine
         self._writer = engine.execution_options(begin="IMMEDIATE")

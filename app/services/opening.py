@@ -6,7 +6,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -93,8 +93,15 @@ def open_services(
 
 def open_library(folder: Path, mode: OpenMode = OpenMode.WRITE) -> Library:
     """The database of a folder, ready to be used; see `open_services` for what is raised."""
-    folder = folder.expanduser().absolute()
-    if folder.exists() and not folder.is_dir():
+    try:
+        folder = folder.expanduser().absolute()
+        is_file = folder.exists() and not folder.is_dir()
+    except PermissionError as error:
+        code = "library-unwritable" if mode is OpenMode.WRITE else "folder-unreadable"
+        raise LibraryError(code, path=folder) from error
+    except (OSError, RuntimeError) as error:  # a name that no folder can have, or `~somebody` who is not known here
+        raise LibraryError("library-missing", path=folder) from error
+    if is_file:
         raise LibraryError("library-is-file", path=folder)
     return _open_for_writing(folder) if mode is OpenMode.WRITE else _open_for_reading(folder)
 
@@ -105,10 +112,13 @@ def _open_for_writing(folder: Path) -> Library:
     database = folder / DATABASE_NAME
     engine: Engine | None = None
     try:
+        _finish_rollback(database)
         found = _inspect(database)
         if found is not None and not found.is_empty:
             _refuse_strangers(database, found)
-        engine = make_engine(database, journal="DELETE" if is_on_network(folder) else "WAL")
+        if found is None:
+            database.touch(mode=0o600)
+        engine = make_engine(database, journal="DELETE" if is_on_network(folder) else "WAL", create=False)
         if found is None or found.is_empty:
             with engine.execution_options(begin="IMMEDIATE").begin() as connection:
                 create_schema(connection, app.__version__)
@@ -135,6 +145,7 @@ def _open_for_reading(folder: Path) -> Library:
         raise LibraryError("folder-unreadable", path=folder) from error
     engine: Engine | None = None
     try:
+        _finish_rollback(database)
         immutable = not _takes_readers(database)
         found = _inspect(database, immutable=immutable)
         if found is None or found.is_empty:
@@ -145,7 +156,7 @@ def _open_for_reading(folder: Path) -> Library:
         engine = make_engine(database, read_only=True, immutable=immutable)
     except (DBAPIError, sqlite3.Error, OSError) as error:
         raise (explain_failure(error, database) or error) from error
-    return Library(folder, engine, read_only=True)
+    return Library(folder, engine, read_only=True, immutable=immutable)
 
 
 def _make_folder(folder: Path) -> None:
@@ -174,6 +185,16 @@ def _take_lock(folder: Path) -> Callable[[], None]:
     except OSError as error:
         raise explain_failure(error, folder / DATABASE_NAME) or error from error
     return lock.release
+
+
+def _finish_rollback(database: Path) -> None:
+    """Take back what a process that died in the middle of a transaction left in the file, where a rollback journal is
+    kept (network folders): nobody who only reads could, and would see half of it."""
+    journal = database.with_name(database.name + "-journal")
+    if journal.is_file() and journal.stat().st_size:
+        # Whatever speaks against it is met again, and explained, by the reading that follows.
+        with suppress(sqlite3.Error), closing(sqlite3.connect(make_uri(database, mode="rw"), uri=True)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 
 def _takes_readers(database: Path) -> bool:
@@ -226,9 +247,9 @@ def _inspect(database: Path, *, immutable: bool = False) -> SchemaState | None:
 
 
 def _has_log(database: Path) -> bool:
-    """Whether changes wait in the write-ahead log that are not in the file yet."""
-    log_file = database.with_name(database.name + "-wal")
-    return log_file.exists() and log_file.stat().st_size > 0
+    """Whether changes wait beside the file: in the write-ahead log, or in a rollback journal that takes some back."""
+    logs = (database.with_name(database.name + suffix) for suffix in ("-wal", "-journal"))
+    return any(log_file.exists() and log_file.stat().st_size > 0 for log_file in logs)
 
 
 def _read_state(database: Path, immutable: bool) -> SchemaState:

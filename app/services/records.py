@@ -25,7 +25,7 @@ from app.domain import (
 )
 from app.errors import UnknownItem
 from db import queries
-from db.models import ArticleRow, NoteRow, PairRow, TextRow
+from db.models import ArticleRow, DamagedValue, NoteRow, PairRow, TextRow
 
 if TYPE_CHECKING:
     from db.queries import AnyRow
@@ -52,15 +52,18 @@ def encode_marks(document: Document) -> list[Any]:
 
 
 def decode_document(text: str, blocks: Sequence[Any], marks: Sequence[Any]) -> Document:
-    """The document of stored JSON values; ValueError, TypeError or LookupError where they are damaged."""
-    return Document(
-        text,
-        tuple(
-            Block(BlockKind(kind), start, end, rest[0] if rest else 0, rest[1] if len(rest) > 1 else NO_ATTRS)
-            for kind, start, end, *rest in blocks
-        ),
-        tuple(TextMark(MarkKind(kind), start, end, rest[0] if rest else "") for kind, start, end, *rest in marks),
-    )
+    """The document of stored JSON values; DamagedValue where they are none of a document."""
+    try:
+        return Document(
+            text,
+            tuple(
+                Block(BlockKind(kind), start, end, rest[0] if rest else 0, rest[1] if len(rest) > 1 else NO_ATTRS)
+                for kind, start, end, *rest in blocks
+            ),
+            tuple(TextMark(MarkKind(kind), start, end, rest[0] if rest else "") for kind, start, end, *rest in marks),
+        )
+    except (ValueError, TypeError) as error:
+        raise DamagedValue("stored blocks or marks cannot be read") from error
 
 
 def read_document(session: Session, article_id: int) -> Document:

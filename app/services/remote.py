@@ -55,7 +55,7 @@ def parse_bytes(data: bytes, name: str, media_type: str, url: str) -> ParsedFile
 
 
 def _parse(name: str, read: Callable[[], list[ImportedArticle]]) -> ParsedFile:
-    from app.importers.correction import content_key, count_words, hash_text
+    from app.importers.correction import content_key, count_words, hash_document
 
     start = time.perf_counter()
     articles: list[ParsedArticle] = []
@@ -65,7 +65,7 @@ def _parse(name: str, read: Callable[[], list[ImportedArticle]]) -> ParsedFile:
         for article in read():
             document = article.document
             articles.append(
-                ParsedArticle(article, content_key(document), hash_text(document.text), count_words(document))
+                ParsedArticle(article, content_key(document), hash_document(document), count_words(document))
             )
         if not articles:
             error = ImportFailed("text-missing")

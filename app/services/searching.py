@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +21,9 @@ from app.search.writing import tidy_index, update_index
 from app.services.library import Library
 from db import queries
 from db.models import ArticleRow, NoteRow, TextRow
+
+if TYPE_CHECKING:
+    from db.queries import AnyRow, AnySelect
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +122,7 @@ class SearchService:
             total = len(deletes) + len(upserts)
             done = 0
             try:
-                for batch in self._batches(upserts, want):
+                for batch in self._batches(upserts):
                     job.progress(done, total)
                     self._update(batch, deletes, job)
                     done += len(batch) + len(deletes)
@@ -197,36 +200,16 @@ class SearchService:
     def _stamps(self) -> dict[int, str]:
         """A stamp of all that is indexed of each article outside the trash; changes when any of it does."""
         with self._library.read() as session:
-            rows = session.execute(
-                select(*queries.SUMMARY_COLUMNS, ArticleRow.text_hash, NoteRow.id, NoteRow.revision)
-                .outerjoin(NoteRow, NoteRow.article_id == ArticleRow.id)
-                .where(ArticleRow.deleted_at.is_(None))
-            ).all()
+            rows = session.execute(_select_stamped().where(ArticleRow.deleted_at.is_(None))).all()
             tags = queries.read_tags(session)
-        stamps = {}
-        for row in rows:
-            parts = (
-                INDEX_VERSION,
-                row.text_hash,
-                row.title,
-                row.outlet,
-                row.author,
-                row.url,
-                row.published,
-                row.language,
-                row.perspective,
-                f"{row[-2]}/{row.revision}",
-                *tags.get(row.id, ()),
-            )
-            stamps[row.id] = blake2b("\x00".join(parts).encode(), digest_size=12).hexdigest()
-        return stamps
+        return {row.id: _stamp(row, tags.get(row.id, ())) for row in rows}
 
-    def _batches(self, ids: list[int], stamps: dict[int, str]) -> Iterable[list[IndexedArticle]]:
+    def _batches(self, ids: list[int]) -> Iterable[list[IndexedArticle]]:
         batch: list[IndexedArticle] = []
         characters = 0
         for start in range(0, len(ids), 50):
             with self._library.read() as session:
-                articles = _load(session, ids[start : start + 50], stamps)
+                articles = _load(session, ids[start : start + 50])
             for article in articles:
                 batch.append(article)
                 characters += len(article.text)
@@ -249,30 +232,54 @@ class SearchService:
         return [(i, *found[i]) for i in ids if i in found]
 
 
-def _load(session: Session, ids: list[int], stamps: dict[int, str]) -> list[IndexedArticle]:
+def _select_stamped(*more: Any) -> AnySelect:
+    """Articles with all that their stamps are made of, but for the tags."""
+    return select(
+        *queries.SUMMARY_COLUMNS, ArticleRow.text_hash, NoteRow.id.label("note_id"), NoteRow.revision, *more
+    ).outerjoin(NoteRow, NoteRow.article_id == ArticleRow.id)
+
+
+def _stamp(row: AnyRow, tags: tuple[str, ...]) -> str:
+    parts = (
+        INDEX_VERSION,
+        row.text_hash,
+        row.title,
+        row.outlet,
+        row.author,
+        row.url,
+        row.published,
+        row.language,
+        row.perspective,
+        f"{row.note_id}/{row.revision}",
+        *tags,
+    )
+    return blake2b("\x00".join(parts).encode(), digest_size=12).hexdigest()
+
+
+def _load(session: Session, ids: list[int]) -> list[IndexedArticle]:
+    """Articles as they are now, each with the stamp of just that: of a moment before, it could become true again when
+    a change that is in here is undone."""
     rows = session.execute(
-        select(ArticleRow, TextRow.text, NoteRow.body)
+        _select_stamped(TextRow.text, NoteRow.body)
         .join(TextRow, TextRow.article_id == ArticleRow.id)
-        .outerjoin(NoteRow, NoteRow.article_id == ArticleRow.id)
         .where(ArticleRow.id.in_(ids))
     ).all()
     tags = queries.read_tags(session, ids)
     by_id = {
         row.id: IndexedArticle(
             id=row.id,
-            # Of the moment the batch was planned: what changed since then is seen as stale by the next sync.
-            stamp=stamps[row.id],
+            stamp=_stamp(row, tags.get(row.id, ())),
             title=row.title,
-            text=text,
+            text=row.text,
             outlet=row.outlet,
             author=row.author,
             tags=tags.get(row.id, ()),
             perspective=row.perspective,
-            note=note or "",
+            note=row.body or "",
             language=row.language,
             published=row.published,
             url=row.url,
         )
-        for row, text, note in rows
+        for row in rows
     }
     return [by_id[i] for i in ids if i in by_id]

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import func, select, text
+from sqlalchemy import and_, func, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session, aliased
 
-from app.domain import Problem
+from app.domain import Document, Problem
 from app.errors import LibraryError
-from app.importers.correction import hash_text
+from app.importers.correction import hash_document, hash_text
 from app.jobs import Job
-from app.services.disk import copy_to, make_backup
+from app.services.disk import copy_to, explain_failure, make_backup
 from app.services.library import Library
 from app.services.records import decode_document
-from db.models import ArticleRow, NoteRevisionRow, NoteRow, TextRow
+from db import queries
+from db.models import ArticleRow, DamagedValue, NoteRevisionRow, NoteRow, TextRow
+from db.session import find_logs
 
-# Problems of one kind that are named one by one; the rest is counted.
+# How many faults of the file itself are named; where there are so many, there are more.
 _NAMED = 20
+
+# How often somebody looks for the job's cancelling, in seconds: a quarter of the 200 ms promised.
+_LOOK = 0.05
 
 
 class UpkeepService:
@@ -41,11 +52,10 @@ class UpkeepService:
     def _check_file(self, job: Job) -> list[Problem]:
         job.progress(0, 0, "database")
         problems = []
-        with self._library.read() as session:
+        with self._library.read() as session, _interruptible(session, job):
             for (answer,) in session.execute(text(f"PRAGMA integrity_check({_NAMED})")):
                 if answer != "ok":
                     problems.append(Problem("database-damaged", answer))
-            job.check()
             for table, row, parent, _ in session.execute(text("PRAGMA foreign_key_check")).all()[:_NAMED]:
                 problems.append(
                     Problem("reference-broken", f"row {row} of {table} names a row of {parent} that is gone")
@@ -54,80 +64,161 @@ class UpkeepService:
 
     def _check_articles(self, job: Job) -> list[Problem]:
         """Texts are there, are what their hash says, and their blocks tile them."""
-        problems = []
+        problems: list[Problem] = []
         with self._library.read() as session:
             ids = session.scalars(select(ArticleRow.id).order_by(ArticleRow.id)).all()
         for start in range(0, len(ids), 100):
             job.progress(start, len(ids), "articles")
-            some = ids[start : start + 100]
-            with self._library.read() as session:
-                rows = session.execute(
-                    select(ArticleRow.id, ArticleRow.text_hash, TextRow.text, TextRow.blocks, TextRow.marks)
-                    .outerjoin(TextRow, TextRow.article_id == ArticleRow.id)
-                    .where(ArticleRow.id.in_(some))
-                ).all()
-            for article_id, text_hash, content, blocks, marks in rows:
-                if content is None:
-                    problems.append(Problem("text-missing", f"article {article_id} has no text"))
-                elif hash_text(content) != text_hash:
-                    problems.append(Problem("text-changed", f"the text of article {article_id} is not what was stored"))
-                elif fault := _find_fault(content, blocks, marks):
-                    problems.append(Problem("blocks-broken", f"article {article_id}: {fault}"))
+            problems += self._check_values(ids[start : start + 100], _check_texts, "article")
         return problems
 
     def _check_notes(self, job: Job) -> list[Problem]:
         """The newest version that was kept of a note is the note."""
-        job.progress(0, 0, "notes")
+        problems: list[Problem] = []
         with self._library.read() as session:
-            newest = (
-                select(NoteRevisionRow.note_id, func.max(NoteRevisionRow.revision).label("revision"))
-                .group_by(NoteRevisionRow.note_id)
-                .subquery()
-            )
-            rows = session.execute(
-                select(NoteRow.id)
-                .outerjoin(newest, newest.c.note_id == NoteRow.id)
-                .where(NoteRow.revision > 0, func.coalesce(newest.c.revision, 0) != NoteRow.revision)
-            )
-            return [Problem("note-version-missing", f"note {note_id} has no version of itself") for (note_id,) in rows]
+            ids = session.scalars(select(NoteRow.id).order_by(NoteRow.id)).all()
+        for start in range(0, len(ids), 100):
+            job.progress(start, len(ids), "notes")
+            problems += self._check_values(ids[start : start + 100], _check_versions, "note")
+        return problems
 
-    def backup(self, target: Path | None = None) -> Path:
+    def _check_values(self, ids: Sequence[int], check: Callable[..., list[Problem]], kind: str) -> list[Problem]:
+        """What is wrong with some rows; where one of them cannot even be read, they are read one by one."""
+        try:
+            with self._library.read() as session:
+                return check(session, ids)
+        except LibraryError as error:
+            if error.code != "library-corrupt":
+                raise
+        if len(ids) == 1:
+            return [Problem("database-damaged", f"{kind} {ids[0]} cannot be read")]
+        return [problem for one in ids for problem in self._check_values([one], check, kind)]
+
+    def backup(self, target: Path | None = None, job: Job | None = None) -> Path:
         """Copy the database, as of now, to a file or into a folder; without one, into the library's backups. Returns
         the file. An existing file is only replaced once the copy is whole.
 
-        Works beside an open window. Raises LibraryError: `backup-folder-missing`, `backup-target`,
-        `library-unwritable`, `library-corrupt`, `disk-full`, `disk-failed`.
+        Works beside an open window. Raises JobCancelled (within 200 ms), and LibraryError: `backup-folder-missing`,
+        `backup-target`, `library-unwritable`, `library-corrupt`, `disk-full`, `disk-failed`.
         """
-        database = self._library.database
+        database, immutable = self._library.database, self._library.immutable
         if target is None:
-            return make_backup(database)
-        target = target.expanduser().absolute()
-        if target.is_dir():
-            return make_backup(database, folder=target)
-        if not target.parent.is_dir():
-            raise LibraryError("backup-folder-missing", path=target.parent)
-        # The copy takes the place of what is there: of a file, never of a device, nor of the database or its log.
-        if (target.exists() and not target.is_file()) or (
-            target.parent.samefile(self._library.folder) and target.name.startswith(f"{database.stem}.")
-        ):
-            raise LibraryError("backup-target", path=target)
-        copy_to(database, target)
+            return make_backup(database, immutable=immutable, job=job)
+        try:
+            target = target.expanduser().absolute()
+            if target.is_dir():
+                return make_backup(database, folder=target, immutable=immutable, job=job)
+            if not target.parent.is_dir():
+                raise LibraryError("backup-folder-missing", path=target.parent)
+            if not _takes_backup(target, database):
+                raise LibraryError("backup-target", path=target)
+        except RuntimeError as error:  # `~somebody` who is not known here
+            raise LibraryError("backup-folder-missing", path=target.parent) from error
+        except OSError as error:
+            raise (explain_failure(error, target) or error) from error
+        copy_to(database, target, immutable=immutable, job=job)
         return target
 
 
-def _find_fault(content: str, blocks: list[object], marks: list[object]) -> str:
-    """What is wrong with stored blocks and marks; empty where nothing is."""
+@contextmanager
+def _interruptible(session: Session, job: Job) -> Iterator[None]:
+    """Ends a statement that reads the whole file as soon as the job is cancelled. Raises JobCancelled."""
+    driver = session.connection().connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(_LOOK):
+            if job.cancelled:
+                driver.interrupt()
+
+    watcher = threading.Thread(target=watch, name="check-watch", daemon=True)
+    watcher.start()
     try:
-        document = decode_document(content, blocks, marks)
-    except (ValueError, TypeError, LookupError):
+        yield
+    except DBAPIError:
+        job.check()
+        raise
+    finally:
+        done.set()
+        watcher.join()
+    job.check()
+
+
+def _check_texts(session: Session, ids: Sequence[int]) -> list[Problem]:
+    problems = []
+    # All that the list shows is read as well: damage inside a value shows in nothing else.
+    rows = session.execute(
+        select(*queries.SUMMARY_COLUMNS, ArticleRow.text_hash, TextRow.text, TextRow.blocks, TextRow.marks)
+        .outerjoin(TextRow, TextRow.article_id == ArticleRow.id)
+        .where(ArticleRow.id.in_(ids))
+    ).all()
+    for row in rows:
+        if row.text is None:
+            problems.append(Problem("text-missing", f"article {row.id} has no text"))
+            continue
+        document = _decode(row.text, row.blocks, row.marks)
+        # Before tails counted, the text alone was hashed.
+        hashes = {hash_text(row.text), hash_document(document) if document is not None else ""}
+        if row.text_hash not in hashes:
+            problems.append(Problem("text-changed", f"the text of article {row.id} is not what was stored"))
+        elif fault := _find_fault(document):
+            problems.append(Problem("blocks-broken", f"article {row.id}: {fault}"))
+    return problems
+
+
+def _check_versions(session: Session, ids: Sequence[int]) -> list[Problem]:
+    newest = (
+        select(NoteRevisionRow.note_id, func.max(NoteRevisionRow.revision).label("revision"))
+        .where(NoteRevisionRow.note_id.in_(ids))
+        .group_by(NoteRevisionRow.note_id)
+        .subquery()
+    )
+    version = aliased(NoteRevisionRow)
+    rows = session.execute(
+        select(NoteRow.id, NoteRow.revision, NoteRow.body, version.revision, version.body)
+        .outerjoin(newest, newest.c.note_id == NoteRow.id)
+        .outerjoin(version, and_(version.note_id == NoteRow.id, version.revision == newest.c.revision))
+        .where(NoteRow.id.in_(ids))
+    ).all()
+    return [
+        Problem("note-version-missing", f"note {note_id} has no version of itself")
+        for note_id, revision, body, kept_revision, kept_body in rows
+        if revision > 0 and (kept_revision, kept_body) != (revision, body)
+    ]
+
+
+def _takes_backup(target: Path, database: Path) -> bool:
+    """Whether a copy may take the place of what is there: of a file, never of a device, nor of a part of the library,
+    nor of a database that is open or was not closed."""
+    if target.exists() and not target.is_file():
+        return False
+    # Where case does not count, another spelling is the same file.
+    own = target.parent.samefile(database.parent) and target.name.casefold().startswith(f"{database.stem}.")
+    return not own and not find_logs(target)
+
+
+def _decode(content: str, blocks: list[object], marks: list[object]) -> Document | None:
+    try:
+        return decode_document(content, blocks, marks)
+    except DamagedValue:
+        return None
+
+
+def _find_fault(document: Document | None) -> str:
+    """What is wrong with stored blocks and marks; empty where nothing is."""
+    if document is None:
         return "its blocks cannot be read"
-    at = 0
+    spans = [(b.start, b.end) for b in document.blocks] + [(m.start, m.end) for m in document.marks]
+    if any(type(place) is not int for span in spans for place in span):
+        return "its blocks cannot be read"
+    length, at = len(document.text), 0
     for number, block in enumerate(document.blocks):
         if block.start != at or block.end < block.start:
             return f"block {number} does not follow the one before it"
         at = block.end + 1
-    if document.blocks and at != len(content) + 1:
+    if document.blocks and at != length + 1:
         return "its blocks do not reach the end"
-    if any(not 0 <= mark.start <= mark.end <= len(content) for mark in document.marks):
+    if any(not 0 <= mark.start <= mark.end <= length for mark in document.marks):
         return "a mark lies outside the text"
     return ""

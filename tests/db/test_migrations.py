@@ -27,12 +27,15 @@ down_revision = "0001"
 {extra}
 
 def upgrade():
-    with op.batch_alter_table("articles", recreate="always") as table:
+    with op.batch_alter_table("articles", {rebuild}) as table:
         table.add_column(sa.Column("mood", sa.Text(), nullable=False, server_default=""))
     with op.batch_alter_table("notes", recreate="always") as table:
         table.add_column(sa.Column("colour", sa.Text(), nullable=True))
     {then}
 '''
+
+
+KEEPS_IDS = 'recreate="always", table_kwargs={"sqlite_autoincrement": True}'
 
 
 def fill(connection: Connection) -> None:
@@ -77,12 +80,12 @@ def engine(tmp_path: Path):
     made.dispose()
 
 
-def make_steps(tmp_path: Path, *, then: str = "pass", extra: str = ""):
+def make_steps(tmp_path: Path, *, then: str = "pass", extra: str = "", rebuild: str = KEEPS_IDS):
     folder = tmp_path / "steps"
     folder.mkdir()
     for path in (Path(db.migrations.__file__).parent / "versions").glob("0*.py"):
         shutil.copy(path, folder)
-    (folder / "0002_later.py").write_text(LATER.format(then=then, extra=extra))
+    (folder / "0002_later.py").write_text(LATER.format(then=then, extra=extra, rebuild=rebuild))
     return find_steps(folder)
 
 
@@ -134,6 +137,25 @@ def test_rebuilding_a_parent_loses_no_row(engine: Engine, tmp_path: Path) -> Non
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
         assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
         assert connection.execute(text("SELECT body FROM notes WHERE article_id = 3")).scalar() == "Thoughts"
+
+
+def test_ids_that_were_used_once_are_not_used_again_after_a_rebuild(engine: Engine, tmp_path: Path) -> None:
+    """SQLite knows the highest id ever used by the table's name, and forgets it when the table is dropped."""
+    with engine.execution_options(begin="IMMEDIATE").begin() as connection:
+        for name, value in (("articles", 99), ("pairs", 77)):
+            connection.execute(text("UPDATE sqlite_sequence SET seq = :v WHERE name = :n"), {"v": value, "n": name})
+    upgrade(engine, make_steps(tmp_path))
+    with engine.connect() as connection:
+        kept = dict(connection.execute(text("SELECT name, seq FROM sqlite_sequence")).all())
+    assert (kept["articles"], kept["pairs"]) == (99, 77)
+
+
+def test_a_rebuild_that_would_use_ids_again_is_refused(engine: Engine, tmp_path: Path) -> None:
+    """Batch mode does not see AUTOINCREMENT, and leaves it out of the new table unless it is told."""
+    schema = read_schema(engine)
+    with pytest.raises(UpgradeFailed, match="articles"):
+        upgrade(engine, make_steps(tmp_path, rebuild='recreate="always"'))
+    assert read_schema(engine) == schema
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +25,15 @@ def test_pragmas_of_every_connection(tmp_path: Path) -> None:
         for connection in (one, two):
             values = {
                 name: connection.execute(text(f"PRAGMA {name}")).scalar()
-                for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
+                for name in ("journal_mode", "foreign_keys", "synchronous", "fullfsync", "busy_timeout")
             }
-            assert values == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2, "busy_timeout": BUSY_TIMEOUT}
+            assert values == {
+                "journal_mode": "wal",
+                "foreign_keys": 1,
+                "synchronous": 3,
+                "fullfsync": 1,
+                "busy_timeout": BUSY_TIMEOUT,
+            }
     engine.dispose()
 
 
@@ -117,6 +124,21 @@ def test_a_copy_holds_what_is_only_in_the_log_yet(tmp_path: Path) -> None:
     copy.close()
     engine.dispose()
     assert not list(tmp_path.glob("copy.db?*")), "one file, complete in itself"
+
+
+def test_a_copy_has_reached_the_disk_under_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An upgrade begins when its backup is there, also after a power cut."""
+    sqlite3.connect(tmp_path / "a.db").close()
+    (tmp_path / "backups").mkdir()
+    synced: list[tuple[int, bool]] = []
+
+    def note_down(descriptor: int) -> None:
+        synced.append((os.fstat(descriptor).st_ino, (tmp_path / "backups" / "a.db").exists()))
+
+    monkeypatch.setattr(os, "fsync", note_down)
+    copy_database(tmp_path / "a.db", tmp_path / "backups" / "a.db")
+    file, folder = (tmp_path / "backups" / "a.db").stat().st_ino, (tmp_path / "backups").stat().st_ino
+    assert synced == [(file, False), (folder, True)]
 
 
 def test_a_copy_that_fails_leaves_the_old_one(tmp_path: Path) -> None:

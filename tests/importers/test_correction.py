@@ -14,6 +14,7 @@ from app.importers.correction import (
     content_key,
     count_words,
     count_words_in,
+    hash_document,
     hash_text,
     retitle,
     revise_text,
@@ -220,6 +221,12 @@ def test_keys_know_a_text_again():
     assert content_key(of("A", "Read more.")) != content_key(of("B", "Read more."))
     assert content_key(of("", "😀")) != content_key(of("", "🙃"))
     assert len(hash_text("a")) == 64
+    whole = of("One title", long, "Share this")
+    assert hash_document(whole) == hash_text(whole.text)
+    assert hash_document(set_tail(whole, whole.blocks[2].span, True)) not in (
+        hash_document(whole),
+        hash_document(set_tail(whole, whole.blocks[1].span, True)),
+    )
     assert hash_text("a") != hash_text("b")
 
 

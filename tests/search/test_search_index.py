@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import app.search.segments as segments
 from app.search.analyser import has_stems, stem, tokenise
 from app.search.articles import IndexedArticle
 from app.search.index import SearchIndex
@@ -165,6 +166,21 @@ def test_what_is_written_is_seen_at_once(library: SearchIndex, folder: Path) -> 
     update_index(str(folder), [], [])
     update_index(str(folder), [article(2, "back again")], [2])
     assert ids(library, "again") == [2]
+
+
+def test_a_beginning_in_the_text_alone_reads_the_words_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not once for every word that begins so: `text:s` took a second for a thousand articles."""
+    update_index(str(folder), [article(n, f"stone{n} bridge street{n} stone", title="station") for n in range(30)], [])
+    index = SearchIndex(folder)
+    read: list[int] = []
+    sequences = segments.Segment.sequences
+    monkeypatch.setattr(
+        segments.Segment, "sequences", lambda self, numbers: read.append(len(numbers)) or sequences(self, numbers)
+    )
+    assert index.search("text:st", typing=True).total == 30
+    assert index.search("text:station").total == 0
+    assert read == [30, 30]
+    index.close()
 
 
 def test_a_batch_may_name_an_article_twice_or_be_odd(folder: Path) -> None:

@@ -89,6 +89,22 @@ def test_made_again_when_text_method_or_language_change(
     assert len(fake.analysed) == 4
 
 
+def test_made_again_when_a_part_is_taken_out_of_the_article(
+    services: Services, analysis: AnalysisService, fake: FakeAnalysis
+) -> None:
+    """A tail is not analysed: the text is the same, what is read of it is not."""
+    one, two = add_article(services, 1), add_article(services, 2)
+    analysis.compare(one, two, Job())
+    last = services.articles.get(one).document.blocks[-1].span
+    before = services.articles.set_tail(one, last, True)
+    assert analysis.stale() == 1 and analysis.cached_comparison(one, two) is None
+    analysis.compare(one, two, Job())
+    assert (len(fake.analysed), fake.compared) == (3, 2)
+    services.articles.put_document(one, before)
+    assert analysis.stale() == 1 and analysis.cached_comparison(one, two) is None
+    assert services.upkeep.check(Job()) == []
+
+
 def test_comparing_keeps_what_it_made(services: Services, analysis: AnalysisService, fake: FakeAnalysis) -> None:
     one, two = add_article(services, 1), add_article(services, 2)
     assert analysis.cached_comparison(one, two) is None
@@ -101,6 +117,7 @@ def test_comparing_keeps_what_it_made(services: Services, analysis: AnalysisServ
     analysis.compare(one, two, Job())
     fake.version = "2"
     assert analysis.cached_comparison(one, two) is None
+    services.articles.trash([two])
     services.articles.purge([two], Job())
     with pytest.raises(UnknownItem):
         analysis.cached_comparison(one, two)
@@ -167,6 +184,23 @@ def test_a_text_that_ended_the_worker_is_not_tried_again_by_itself(
     assert again.refresh(Job()) == 0
     fake.fails_on = "never"
     assert again.analysis(ids[0], Job())
+
+
+def test_a_text_that_was_corrected_while_it_failed_is_tried(
+    services: Services, analysis: AnalysisService, fake: FakeAnalysis
+) -> None:
+    one = add_article(services, 1)
+    analyse = fake.analyse
+
+    def correct_and_die(document: Document, language: str) -> bytes:
+        if document.title == "Article number 1":
+            services.articles.revise_text(one, "Another title\nIt is harmless now.")
+            raise WorkerDied
+        return analyse(document, language)
+
+    fake.worker.replaced[analyse_document] = correct_and_die
+    assert analysis.refresh(Job()) == 0
+    assert (analysis.stale(), analysis.refresh(Job())) == (1, 1)
 
 
 def test_a_worker_that_can_do_nothing_is_no_fault_of_the_texts(
@@ -236,6 +270,7 @@ def test_deleted_while_it_was_analysed(services: Services, fake: FakeAnalysis) -
     analyse = fake.analyse
 
     def purge_and_analyse(document: Document, language: str) -> bytes:
+        services.articles.trash([one])
         services.articles.purge([one], Job())
         return analyse(document, language)
 

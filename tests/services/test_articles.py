@@ -4,6 +4,7 @@ import dataclasses
 import threading
 
 import pytest
+from sqlalchemy import event
 
 from app.domain import BlockKind, Metadata, NoteSubject, ReadState, Span, SubjectKind
 from app.errors import JobCancelled, LibraryError, UnknownItem, UserError
@@ -52,6 +53,27 @@ def test_edit_many_and_undo(services: Services, announced: Announced) -> None:
     services.articles.put_metadata(before)
     assert [row.metadata for row in services.articles.summaries([one, two])] == [m for _, m in before]
     assert services.articles.tags() == [], "tags that nobody carries go away"
+
+
+def test_tags_of_many_articles_cost_the_same_for_each(services: Services) -> None:
+    """What looks through all tags, or all rows of the session, is done once, however many articles are edited."""
+    ids = [add_article(services, n) for n in range(6)]
+    statements: list[str] = []
+    engine = services.library.connection_engine()
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note_down(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    before = services.articles.edit(ids, {"tags": "war, peace"})
+    services.articles.put_metadata(before)
+    event.remove(engine, "before_cursor_execute", note_down)
+    assert sum(statement.startswith("DELETE FROM tags") for statement in statements) == 2
+    assert sum("FROM article_tags JOIN tags" in statement for statement in statements) == 2
+    assert services.articles.tags() == []
+    tags = [f"tag {n}" for n in range(2_000)]  # more than older builds of SQLite bind in one statement
+    services.articles.edit(ids[:1], {"tags": tags})
+    assert services.articles.get(ids[0]).metadata.tags == tuple(tags)
 
 
 @pytest.mark.parametrize(
@@ -183,6 +205,7 @@ def test_purging_keeps_what_a_person_wrote(services: Services, announced: Announ
     services.notes.save(NoteSubject(SubjectKind.ARTICLE, two), "On two", 0)
     services.notes.save(NoteSubject(SubjectKind.ARTICLE, one), "On one", 0)
     services.notes.save(NoteSubject(SubjectKind.PAIR, noted.id), "On both", 0)
+    services.articles.trash([two])
     announced.clear()
     services.articles.purge([two, 999], Job())
 
@@ -209,8 +232,19 @@ def test_purging_keeps_what_a_person_wrote(services: Services, announced: Announ
 
 def test_ids_are_never_used_again(services: Services) -> None:
     one = add_article(services, 1)
+    services.articles.trash([one])
     services.articles.purge([one], Job())
     assert add_article(services, 1) > one
+
+
+def test_what_was_taken_out_of_the_trash_meanwhile_is_not_deleted(services: Services) -> None:
+    """Emptying a full trash takes a while, and restoring needs only a click."""
+    ids = [add_article(services, n) for n in range(3)]
+    services.articles.trash(ids)
+    services.articles.restore([ids[1]])
+    services.articles.purge(ids, Job())
+    assert [row.id for row in services.articles.list()] == [ids[1]]
+    assert services.articles.count() == (1, 0)
 
 
 def test_a_purge_that_is_cancelled_keeps_the_rest(services: Services) -> None:

@@ -42,7 +42,7 @@ def test_an_empty_library_has_an_empty_list(services: Services, inline_workers: 
     assert look_at(services, inline_workers).list() == []
 
 
-@pytest.mark.parametrize("spoil", ["missing", "garbage", "foreign", "older", "damaged"])
+@pytest.mark.parametrize("spoil", ["missing", "garbage", "foreign", "older", "damaged", "date"])
 def test_what_is_odd_is_left_to_the_opening(
     spoil: str, services: Services, inline_workers: InlineWorkers, tmp_path: Path
 ) -> None:
@@ -57,6 +57,7 @@ def test_what_is_odd_is_left_to_the_opening(
             source.backup(copy)
             change = {
                 "foreign": "PRAGMA application_id=7",
+                "date": "UPDATE articles SET added='yesterday'",
                 "older": "UPDATE alembic_version SET version_num='0000'",
                 "damaged": "DROP TABLE tags",
             }

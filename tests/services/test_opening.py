@@ -137,6 +137,17 @@ def test_a_folder_that_cannot_be_changed(frozen: Path) -> None:
     assert fail_to_open(frozen / "new").code == "library-unwritable"
 
 
+def test_a_folder_that_cannot_be_changed_is_backed_up_elsewhere(
+    frozen: Path, inline_workers: InlineWorkers, tmp_path: Path
+) -> None:
+    services = open_services(frozen, workers=inline_workers, mode=OpenMode.READ)  # type: ignore[arg-type]
+    services.upkeep.backup(tmp_path / "rescued.db")
+    copy = sqlite3.connect(tmp_path / "rescued.db")
+    assert copy.execute("SELECT body FROM notes").fetchall() == [("A thought",)]
+    copy.close()
+    services.close()
+
+
 @pytest.mark.parametrize(
     ("number", "code"),
     [
@@ -355,8 +366,43 @@ def test_the_folder_that_goes_away(filled: Path, inline_workers: InlineWorkers) 
     shutil.move(filled, filled.with_name("elsewhere"))
     with pytest.raises(LibraryError) as caught:
         services.articles.list()
-    assert caught.value.code in ("disk-failed", "library-corrupt")
+    assert caught.value.code == "library-missing"
     services.close()
+
+
+def test_a_database_that_goes_away_is_not_made_anew(filled: Path, inline_workers: InlineWorkers) -> None:
+    """An empty one in its place would be taken for a new library at the next start."""
+    services = open_services(filled, workers=inline_workers)  # type: ignore[arg-type]
+    services.library.connection_engine().dispose()
+    (filled / "library.db").rename(filled / "elsewhere.db")
+    with pytest.raises(LibraryError) as caught:
+        services.articles.list()
+    assert caught.value.code == "library-missing" and str(filled) in caught.value.message()
+    assert not (filled / "library.db").exists()
+    services.close()
+
+
+@pytest.mark.parametrize("mode", list(OpenMode))
+@pytest.mark.parametrize("name", ["x" * 300, "a/" * 3000, "~no-such-user/library"])
+def test_a_name_that_no_folder_can_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, mode: OpenMode
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert fail_to_open(Path(name), mode).code == "library-missing"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "code"), [(OpenMode.READ, "folder-unreadable"), (OpenMode.WRITE, "library-unwritable")]
+)
+def test_a_folder_in_one_that_may_not_be_entered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: OpenMode, code: str
+) -> None:
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    assert fail_to_open(tmp_path / "library", mode).code == code
 
 
 def test_a_network_folder_gets_a_rollback_journal(library_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -370,6 +416,45 @@ def test_a_network_folder_gets_a_rollback_journal(library_folder: Path, monkeypa
     with library.read() as session:
         assert session.execute(text("PRAGMA journal_mode")).scalar() == "wal"
     library.close()
+
+
+HALF_WRITER = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size=5")  # so that pages reach the file before the commit
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE articles SET title = 'half done'")
+for n in range(100):
+    values = (str(n), "", "", bytes(20_000))
+    connection.execute("INSERT INTO originals (digest, name, media_type, data) VALUES (?, ?, ?, ?)", values)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def half_written(filled: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library in a network folder whose writer was killed in the middle of a transaction."""
+    monkeypatch.setattr(opening, "is_on_network", lambda _folder: True)
+    read_titles(filled, OpenMode.WRITE)
+    subprocess.run([sys.executable, "-c", HALF_WRITER, str(filled / "library.db")])
+    assert (filled / "library.db-journal").stat().st_size > 0
+    assert b"half done" in (filled / "library.db").read_bytes()
+    return filled
+
+
+@pytest.mark.parametrize("mode", list(OpenMode))
+def test_half_a_transaction_is_taken_back_before_anybody_reads(half_written: Path, mode: OpenMode) -> None:
+    assert set(read_titles(half_written, mode)) == {f"Article number {n}" for n in range(3)}
+    assert not (half_written / "library.db-journal").exists()
+
+
+def test_half_a_transaction_that_cannot_be_taken_back_is_not_shown(half_written: Path) -> None:
+    if subprocess.run(["chattr", "+i", half_written, half_written / "library.db"], capture_output=True).returncode:
+        pytest.skip("no chattr here")
+    try:
+        assert fail_to_open(half_written, OpenMode.READ).code == "library-unwritable"
+    finally:
+        subprocess.run(["chattr", "-i", half_written, half_written / "library.db"], check=True)
 
 
 def test_opening_imports_nothing_that_is_not_needed(filled: Path) -> None:

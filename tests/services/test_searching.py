@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import app.services.searching as searching
 from app.domain import NoteSubject, SubjectKind
 from app.errors import JobCancelled, UnknownItem
 from app.importers.correction import revise_text
@@ -47,6 +48,27 @@ def test_every_change_that_is_searched_is_seen(services: Services) -> None:
     assert services.search.sync(Job()) == 0
 
 
+def test_what_changed_during_a_sync_and_back_again_is_not_taken_for_fresh(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes in is stamped as what it is, not as what was planned: an edit may come between, and be undone."""
+    one = add_article(services, 1, outlet="Morning")
+    load = searching._load
+
+    def edit_before(*args: object) -> object:
+        services.articles.edit([one], {"outlet": "Evening"})
+        return load(*args)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(searching, "_load", edit_before)
+        services.search.sync(Job())
+    assert not services.search.is_stale() and find(services, "evening") == [one]
+    services.articles.edit([one], {"outlet": "Morning"})
+    assert services.search.is_stale()
+    services.search.sync(Job())
+    assert find(services, "morning") == [one] and find(services, "evening") == []
+
+
 def test_the_trash_is_not_searched_not_even_before_the_sync(services: Services) -> None:
     one, two = add_article(services, 1), add_article(services, 2)
     services.search.sync(Job())
@@ -57,6 +79,7 @@ def test_the_trash_is_not_searched_not_even_before_the_sync(services: Services) 
     services.articles.restore([one])
     assert services.search.sync(Job()) == 1
     assert set(find(services, "article")) == {one, two}
+    services.articles.trash([two])
     services.articles.purge([two], Job())
     assert find(services, "article") == [one]
     services.search.sync(Job())

@@ -536,7 +536,7 @@ class FakeUpkeep(_Part):
         self._services.begin("upkeep.check")
         return list(self.problems)
 
-    def backup(self, target: Path | None) -> Path:
+    def backup(self, target: Path | None, job: Job | None = None) -> Path:
         self._services.begin("upkeep.backup")
         return target or Path("backup.sqlite")
 

@@ -69,7 +69,7 @@ class FileActions(QObject):
         )
         if path:
             w.operations.run(
-                lambda services, _job: services.upkeep.backup(Path(path)),
+                lambda services, job: services.upkeep.backup(Path(path), job),
                 self._say_backed_up,
                 title=self.tr("Backing up"),
                 long=True,
