@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
             page.link_activated.connect(self.actions_of_window.show_link)
             page.details_requested.connect(lambda article_id: self.actions_of_window.edit_details([article_id]))
             page.style_changed.connect(self.actions_of_window.take_style)
-            page.set_note_width(int(self._state.get("note", 380)))
+            page.dock.set_note_width(int(self._state.get("note", 380)))
             page.note.setVisible(self.commands["article.note"].isChecked())
             self.stack.addWidget(page)
         return self._reading
@@ -496,7 +496,7 @@ class MainWindow(QMainWindow):
             "home": self.home.save_state(),
             "has_sidebar": self.commands["view.sidebar"].isChecked(),
             "has_note": self.commands["article.note"].isChecked(),
-            "note": self._reading.note_width if self._reading is not None else self._state.get("note", 380),
+            "note": self._reading.dock.note_width if self._reading is not None else self._state.get("note", 380),
         }
         if self.services is not None:
             folder = str(self.services.library.folder)
