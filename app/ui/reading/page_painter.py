@@ -13,7 +13,8 @@ from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock
 
 from app.domain import BlockKind, Span
-from app.ui.reading.text_document import SMALL, ArticleText, Decoration
+from app.ui.reading.text_document import ArticleText, Decoration
+from app.ui.reading.text_formats import SMALL
 from app.ui.reading.text_marks import EntityMarks, MarkPainter
 
 
