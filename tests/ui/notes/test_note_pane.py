@@ -366,7 +366,7 @@ def test_a_note_on_an_article_and_back(qtbot: QtBot, window: MainWindow, service
     note = window.reading.note
     qtbot.waitUntil(lambda: note.subject == NoteSubject(SubjectKind.ARTICLE, 3))
     qtbot.keyClicks(note.editor, "on three")
-    window.back()
+    window.pages.back()
     qtbot.waitUntil(lambda: body(services, NoteSubject(SubjectKind.ARTICLE, 3)) == "on three")
 
 

@@ -153,8 +153,8 @@ def test_the_main_job(qtbot: QtBot, start: Start, library_folder: Path) -> None:
     assert {text[hit.start : hit.end].lower() for hit in reader.pane.layers.hits} == {"bollards"}
 
     # Back to the pair, some way down, and out.
-    window.back()
-    window.back()
+    window.pages.back()
+    window.pages.back()
     qtbot.waitUntil(lambda: window.on_text and window.reading.pair is not None)
     split.left.pane.scrolling.scroll_to(mayor.left[-1].start)
     offset = split.left.pane.scrolling.offset_at_top()
