@@ -7,7 +7,7 @@ range is half-open: `[start, end)`. Qt counts UTF-16 units; `app.ui.reading.text
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -289,6 +289,16 @@ class SharedEntity:
     offered_left: tuple[Offer, ...] = ()
     offered_right: tuple[Offer, ...] = ()
 
+    def swapped(self) -> SharedEntity:
+        """The same with left and right exchanged."""
+        return replace(
+            self,
+            left=self.right,
+            right=self.left,
+            offered_left=self.offered_right,
+            offered_right=self.offered_left,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
@@ -298,6 +308,10 @@ class Alignment:
     right: Span
     score: float
     strong: bool = False
+
+    def swapped(self) -> Alignment:
+        """The same with left and right exchanged."""
+        return replace(self, left=self.right, right=self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +326,18 @@ class Comparison:
     only_right: tuple[Span, ...] = ()
     left_method: str = "model"
     right_method: str = "model"
+
+    def swapped(self) -> Comparison:
+        """The same comparison seen from the other side."""
+        return replace(
+            self,
+            entities=tuple(entity.swapped() for entity in self.entities),
+            alignments=tuple(alignment.swapped() for alignment in self.alignments),
+            only_left=self.only_right,
+            only_right=self.only_left,
+            left_method=self.right_method,
+            right_method=self.left_method,
+        )
 
 
 # --- what a reader makes --------------------------------------------------------------------------------------------

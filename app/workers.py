@@ -1,8 +1,8 @@
 """Processes that work on the side: started when needed, restarted when they die, stopped without a trace. No Qt.
 
 A worker is a child process (`spawn`, one pipe) that calls functions given by name. Whoever calls it from this side
-waits on their own thread; there is no thread of ours here. Calls take turns, urgent ones first. The child writes its
-stdout to stderr, leaves Ctrl+C to its parent, and ends when the parent does.
+waits on their own thread; there is no thread of ours here. Calls take turns, urgent ones first. `app.worker_child`
+is what the child does with them.
 """
 
 from __future__ import annotations
@@ -11,20 +11,18 @@ import heapq
 import itertools
 import logging
 import multiprocessing
-import os
 import pickle
 import signal
-import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, Protocol
 
 from app.errors import JobCancelled, WorkerDied
+from app.worker_child import call_once, serve
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +92,7 @@ class Worker:
         after the job was cancelled (or when the worker is stopped); WorkerDied if the child ended, TimeoutError if
         the function took longer than `timeout` seconds, from its start: either way a new child stands ready.
         """
-        (result,) = self.stream(_call_once, function, args, job=job, timeout=timeout, urgent=urgent)
+        (result,) = self.stream(call_once, function, args, job=job, timeout=timeout, urgent=urgent)
         return result
 
     def stream(
@@ -183,7 +181,7 @@ class Worker:
             if function is not None and not self._stopped and self._abandoned is None:
                 self._warming = None
                 number = next(self._numbers)
-                self._send(number, pickle.dumps((_call_once, (function, ()))))
+                self._send(number, pickle.dumps((call_once, (function, ()))))
                 self._abandoned, self._kill_at = number, None
         except (WorkerDied, OSError):
             log.warning("the %s process could not be warmed", self.name)
@@ -270,7 +268,7 @@ class Worker:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(
-            target=_serve, args=(theirs, self._niceness), name=f"parallax-{self.name}", daemon=True
+            target=serve, args=(theirs, self._niceness), name=f"parallax-{self.name}", daemon=True
         )
         try:
             with _without_interrupts():
@@ -332,71 +330,3 @@ def _without_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-# --- in the child ---------------------------------------------------------------------------------------------------
-
-
-def _call_once(function: Callable[..., Any], args: tuple[Any, ...]) -> Iterator[Any]:
-    yield function(*args)
-
-
-def _serve(pipe: Connection, niceness: int) -> None:
-    """The child's whole life: take calls until the pipe ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    _leave_stdout()
-    _end_with_parent()
-    if hasattr(os, "nice"):
-        os.nice(niceness)
-    with suppress(EOFError, OSError):
-        while True:
-            number = pickle.loads(pipe.recv_bytes())  # noqa: S301 - our own parent
-            _answer(pipe, number, pipe.recv_bytes())
-
-
-def _answer(pipe: Connection, number: int, request: bytes) -> None:
-    try:
-        function, args = pickle.loads(request)  # noqa: S301 - our own parent
-        for item in function(*args):
-            pipe.send_bytes(pickle.dumps((number, "item", item)))
-        outcome = pickle.dumps((number, "done", None))
-    except OSError as error:
-        if isinstance(error, (BrokenPipeError, ConnectionResetError)):
-            raise
-        outcome = _pack_error(number, error)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the caller hears of it
-        outcome = _pack_error(number, error)
-    pipe.send_bytes(outcome)
-
-
-def _pack_error(number: int, error: Exception) -> bytes:
-    trace = "".join(traceback.format_exception(error))
-    error.add_note(f"In the worker process:\n{trace}")
-    try:
-        packed = pickle.dumps((number, "error", error))
-        pickle.loads(packed)  # noqa: S301 - some exceptions pickle, but cannot be made again
-    except Exception:  # noqa: BLE001 - anything may go wrong in another class's pickling
-        packed = pickle.dumps((number, "error", RuntimeError(trace)))
-    return packed
-
-
-def _leave_stdout() -> None:
-    """Send what anything in here prints to stderr: stdout belongs to the commands' JSON."""
-    with suppress(OSError):
-        os.dup2(2, 1)
-    sys.stdout = sys.stderr
-
-
-def _end_with_parent() -> None:
-    """End at once when the parent is gone, also in the middle of work."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, name="parent-watch", daemon=True).start()

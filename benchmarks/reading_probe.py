@@ -110,7 +110,7 @@ def measure(words: int = 2000, marks: int = 250) -> dict[str, Any]:
         view.show_pair(left, right)
         view.set_comparison(comparison)
         view.panel.repaint()
-        for side in view.sides:
+        for side in view.texts.sides:
             side.headline.repaint()
             side.pane.viewport().repaint()
 
@@ -129,7 +129,7 @@ def measure(words: int = 2000, marks: int = 250) -> dict[str, Any]:
         "plain": open_plain,
         "pair": open_pair,
         "scroll_plain": scroll(browsers),
-        "scroll_pair": scroll([side.pane for side in view.sides]),
+        "scroll_pair": scroll([side.pane for side in view.texts.sides]),
     }
     for _ in range(RUNS + 1):
         for name, step in steps.items():

@@ -59,7 +59,7 @@ def do_main_job(window: Any, first: str, second: str, pdf: str) -> Iterator[Call
     yield lambda: all(window.home.model.snippets(row.id) is not None for row in window.home.model.shown)
     QTest.keyClick(window.home.library.field, Qt.Key.Key_Down)
     window.open_article(window.home.model.shown[0].id)
-    yield lambda: window.reading._reader is not None and window.reading.reader.pane.layers.hits
+    yield lambda: window.reading.articles() and window.reading.reader.pane.layers.hits
 
 
 class Driver:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.search.analyser import has_stems, stem
-from app.search.query import AllOf, Node, OneOf, Phrase, Published, Without, Word
+from app.search.query_tree import AllOf, Node, OneOf, Phrase, Published, Without, Word
 from app.search.schema import FIELD_WEIGHTS, LONGEST_START, NAMED_FIELDS, hash_word
 from app.search.segments import Library, Mask, Weights
 

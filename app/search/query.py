@@ -19,12 +19,12 @@ where it is more than words side by side.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from app.search.analyser import Token, fold, is_elided, is_unspaced, tokenise
 from app.search.dates import day_range
+from app.search.query_tree import AllOf, Node, OneOf, Phrase, Published, Without, Word, list_terms, show_node
 
 # A query is typed; what is longer than this was pasted by mistake, and would only be slow.
 LONGEST_QUERY = 1000
@@ -46,59 +46,6 @@ FIELDS = {
     "published": "published",
     "date": "published",
 }
-# Where a hit can be marked in an article's text or its note.
-_MARKED_FIELDS = ("", "title", "text", "note")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a field, of any where `field` is empty; with `prefix`, any word that begins so."""
-
-    text: str
-    field: str = ""
-    prefix: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words in this order; with `prefix`, the last one is a beginning."""
-
-    words: tuple[str, ...]
-    field: str = ""
-    prefix: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """Articles whose date may lie between two days (ordinals, both included)."""
-
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """All of the parts."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """At least one of the parts. `spelling` is set where the parts are ways to write one word."""
-
-    parts: tuple[Node, ...]
-    spelling: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Without:
-    """Whatever the part does not match."""
-
-    part: Node
-
-
-Node = Word | Phrase | Published | AllOf | OneOf | Without
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +65,10 @@ def parse_query(text: str, *, typing: bool = False) -> Query:
     remarks = list(dict.fromkeys(parser.remarks))
     understood = ""
     if root is not None and (parser.operators or remarks):
-        understood = "; ".join([_show(root), *remarks])
+        understood = "; ".join([show_node(root), *remarks])
     elif remarks:
         understood = "; ".join(remarks)
-    return Query(root, understood, tuple(dict.fromkeys(_list_terms(root))) if root is not None else ())
+    return Query(root, understood, tuple(dict.fromkeys(list_terms(root))) if root is not None else ())
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -372,42 +319,3 @@ def _every(parts: list[Node]) -> Node | None:
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
-
-
-# --- showing --------------------------------------------------------------------------------------------------------
-
-
-def _show(node: Node, inner: bool = False) -> str:
-    match node:
-        case Word():
-            return _show_field(node.field) + node.text + ("*" if node.prefix else "")
-        case Phrase():
-            return f'{_show_field(node.field)}"{" ".join(node.words)}{"*" if node.prefix else ""}"'
-        case Published():
-            low = date.fromordinal(node.first).isoformat() if node.first > 1 else "…"
-            high = date.fromordinal(node.last).isoformat() if node.last < date.max.toordinal() else "…"
-            return f"published {low} to {high}"
-        case Without():
-            return f"NOT {_show(node.part, True)}"
-        case OneOf(spelling=spelling) if spelling:
-            return spelling
-        case OneOf():
-            shown = " OR ".join(_show(part, True) for part in node.parts)
-        case AllOf():
-            shown = " AND ".join(_show(part, True) for part in node.parts)
-    return f"({shown})" if inner else shown
-
-
-def _show_field(name: str) -> str:
-    return f"{'lang' if name == 'language' else name}:" if name else ""
-
-
-def _list_terms(node: Node) -> Iterator[str]:
-    match node:
-        case Word() if node.field in _MARKED_FIELDS:
-            yield node.text + ("*" if node.prefix else "")
-        case Phrase() if node.field in _MARKED_FIELDS:
-            yield f'"{" ".join(node.words)}{"*" if node.prefix else ""}"'
-        case OneOf() | AllOf():
-            for part in node.parts:
-                yield from _list_terms(part)

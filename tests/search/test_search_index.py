@@ -16,7 +16,8 @@ import app.search.segments as segments
 from app.search.analyser import has_stems, stem, tokenise
 from app.search.articles import IndexedArticle
 from app.search.index import SearchIndex
-from app.search.query import AllOf, OneOf, Phrase, Without, Word, parse_query
+from app.search.query import parse_query
+from app.search.query_tree import AllOf, OneOf, Phrase, Without, Word
 from app.search.writing import MOST_SEGMENTS, choose_merge, tidy_index, update_index
 
 

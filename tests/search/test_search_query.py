@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.query import AllOf, OneOf, Phrase, Published, Without, Word, parse_query
+from app.search.query import parse_query
+from app.search.query_tree import AllOf, OneOf, Phrase, Published, Without, Word
 
 PIECES = st.lists(
     st.one_of(

@@ -23,7 +23,7 @@ class EndWatch(QObject):
         self._done = True
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._look)
-        pane.scrolled.connect(self._on_scrolled)
+        pane.scrolling.moved.connect(self._on_scrolled)
 
     def begin(self) -> None:
         """Another text is shown, and stands where its reader had left it."""
@@ -43,7 +43,7 @@ class EndWatch(QObject):
             self._soon.start(RESTS)
 
     def _look(self) -> None:
-        if not self._done and self._pane.isVisible() and self._pane.shows(self._end()):
+        if not self._done and self._pane.isVisible() and self._pane.scrolling.shows(self._end()):
             self._done = True
             self.reached.emit()
 

@@ -146,7 +146,7 @@ class TextFinder(QObject):
         pane = self._panes[active]
         span = pane.selected_span()
         words = pane.text.document.text[span.start : span.end] if span else ""
-        self._origin = (active, span.start if span else pane.offset_at_top())
+        self._origin = (active, span.start if span else pane.scrolling.offset_at_top())
         self._bar.open(words if "\n" not in words and len(words) < 100 else "")
         self._search()
 
@@ -207,5 +207,5 @@ class TextFinder(QObject):
             pane.set_hits([s for side, s in self._hits if side == i], span if i == at else None)
         self._bar.show_count(index, len(self._hits))
         self.hits_changed.emit()
-        self._panes[at].ensure_visible(span)
+        self._panes[at].scrolling.ensure_visible(span)
         self.went_to.emit(at, span)

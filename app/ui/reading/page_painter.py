@@ -7,13 +7,15 @@ touches the clip it is given; the words themselves are drawn by Qt, over it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock
 
 from app.domain import BlockKind, Span
-from app.ui.reading.text_document import SMALL, ArticleText, Decoration
-from app.ui.reading.text_marks import MarkPainter
+from app.ui.reading.text_document import ArticleText, Decoration
+from app.ui.reading.text_formats import SMALL
+from app.ui.reading.text_marks import EntityMarks, MarkPainter
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class PagePainter:
                 block = block.next()
         return self._blocks
 
+    @property
+    def height(self) -> float:
+        """The height of the whole text in pixels, margins included. Asking lays out all of it."""
+        return float(ceil(self.text.qt.documentLayout().documentSize().height()))
+
     def block_at(self, y: float) -> PlacedBlock | None:
         """The first block that ends below `y`."""
         return next((placed for placed in self.blocks if placed.rect.bottom() > y), None)
@@ -76,6 +83,13 @@ class PagePainter:
             if placed.rect.top() + line.y() + line.height() > y + 1:
                 return self.text.to_offset(placed.block.position() + line.textStart())
         return placed.span.end
+
+    def mark_at(self, point: QPointF) -> tuple[Span, EntityMarks] | None:
+        """The mark that has been painted at a point."""
+        for placed in self.blocks:
+            if placed.rect.adjusted(-4, -4, 4, 4).contains(point):
+                return self.marks.mark_at(placed.block.blockNumber(), point - placed.rect.topLeft())
+        return None
 
     def source_rect(self) -> QRectF:
         """Where the source line stands; empty without a title."""

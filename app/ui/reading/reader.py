@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -14,11 +14,11 @@ from app.ui.commands import CommandSet
 from app.ui.reading.end_watch import EndWatch
 from app.ui.reading.find_bar import FindBar, TextFinder
 from app.ui.reading.headline import describe_source
+from app.ui.reading.place_watch import PlaceWatch
 from app.ui.reading.text_pane import TextPane
 from app.ui.theme import ReadingStyle, Theme
 
 SMALLEST, LARGEST = 9.0, 42.0  # points; 200 % of the usual size and more
-SAVE_POSITION_AFTER = 800  # milliseconds without scrolling
 
 
 def step_size(size: float, steps: int) -> float:
@@ -41,7 +41,6 @@ class ReaderView(QWidget):
         super().__init__(parent)
         self._commands, self._theme, self._style = commands, theme, style
         self._article: Article | None = None
-        self._reported = 0
         self._edge = QFrame(self)  # says by its colour that the keyboard is in the text
         self._edge.setFixedHeight(2)
         self.pane = TextPane(theme, style, self)
@@ -55,11 +54,8 @@ class ReaderView(QWidget):
         self.setFocusProxy(self.pane)
         self.end_watch = EndWatch(self.pane)
         self.end_watch.reached.connect(self._on_end)
-        self._saving = QTimer(self)
-        self._saving.setSingleShot(True)
-        self._saving.setInterval(SAVE_POSITION_AFTER)
-        self._saving.timeout.connect(self.flush_position)
-        self.pane.scrolled.connect(self._saving.start)
+        self.place_watch = PlaceWatch(self.pane)
+        self.place_watch.reported.connect(self.position_changed)
         self.pane.link_activated.connect(self.link_activated)
         self.pane.source_clicked.connect(self._on_source_clicked)
         self.pane.zoom_requested.connect(self._on_zoom)
@@ -78,7 +74,7 @@ class ReaderView(QWidget):
 
     def show_article(self, article: Article, hits: Sequence[Span] = ()) -> None:
         """Show an article where the reader left it, or at the first hit of a search."""
-        self.flush_position()
+        self.flush()
         self._article = article
         self.pane.setAccessibleName(article.document.title[:300] or self.tr("Article text"))
         self.pane.show_document(article.document, describe_source(article))
@@ -86,26 +82,26 @@ class ReaderView(QWidget):
         self.finder.set_resting(0, hits)
         # A hit in the title is met by showing the article from its top.
         first = next(iter(hits), None)
-        self._reported = article.position
-        self.pane.scroll_to(article.position)
+        self.pane.scrolling.scroll_to(article.position)
         if first is not None:
-            self.pane.scroll_to(0)
-            self.pane.ensure_visible(first, smooth=False)
-        self._saving.stop()
+            self.pane.scrolling.scroll_to(0)
+            self.pane.scrolling.ensure_visible(first, smooth=False)
+        self.place_watch.begin(article.id, article.position)
         self.end_watch.begin()
 
     def update_article(self, article: Article) -> None:
         """The same article with other details or another text; the place is kept."""
         if self._article is None or article.document != self._article.document:
-            self.show_article(replace(article, position=self.pane.offset_at_top()))
+            self.show_article(replace(article, position=self.pane.scrolling.offset_at_top()))
         else:
             self._article = article
             self.pane.set_source(describe_source(article))
 
     def clear(self) -> None:
-        self.flush_position()
+        self.flush()
         self._article = None
         self.end_watch.stop()
+        self.place_watch.stop()
         self.finder.close()
         self.pane.show_document(Document("", ()))
         self.finder.texts_changed()
@@ -117,8 +113,14 @@ class ReaderView(QWidget):
         """Open the line to find words in."""
         self.finder.open()
 
-    def selected_span(self) -> Span | None:
-        return self.pane.selected_span()
+    def articles(self) -> list[Article]:
+        """What is shown: one article, or none."""
+        return [self._article] if self._article is not None else []
+
+    def selected_span(self) -> tuple[int, Span] | None:
+        """The article and what is selected in it."""
+        span = self.pane.selected_span()
+        return (self._article.id, span) if span is not None and self._article is not None else None
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -131,18 +133,12 @@ class ReaderView(QWidget):
             self._style = style
             self.pane.restyle(self._theme, style)
 
-    def flush_position(self) -> None:
+    def flush(self) -> None:
         """Report the reading position now, if it has changed."""
-        self._saving.stop()
-        if self._article is None:
-            return
-        offset = self.pane.offset_at_top()
-        if offset != self._reported:
-            self._reported = offset
-            self.position_changed.emit(self._article.id, offset)
+        self.place_watch.flush()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.flush_position()
+        self.flush()
         super().hideEvent(event)
 
     def _on_end(self) -> None:

@@ -1,27 +1,31 @@
-"""The page of texts: one article or a pair, its bar above, its note beside."""
+"""The page of texts: one article or a pair, its bar above, its note beside.
+
+Fetches them, and keeps them true while the library changes. How texts look and behave is the views' own matter
+(`reader`, `split_view`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain import Article, Changes, NoteSubject, Pair, ReadState, Span, SubjectKind
-from app.errors import UserError
 from app.ui.commands import CommandSet
 from app.ui.notes.pane import NotePane
 from app.ui.operations import Operations
+from app.ui.reading.comparing import PairComparing
+from app.ui.reading.note_dock import NoteDock
 from app.ui.reading.pair_bar import PairBar
 from app.ui.reading.reader import ReaderView
+from app.ui.reading.reading_views import ReadingViews
 from app.ui.reading.split_view import SplitView
-from app.ui.tasks import BugReport, TaskRunner
+from app.ui.tasks import TaskRunner
 from app.ui.theme import ReadingStyle, Theme
 from app.ui.window.navigation import PageKind, Place
 from app.ui.window.top_bar import TopBar
-from app.ui.wording import error_sentence
 
 if TYPE_CHECKING:
     from app.ui.window.printing_flow import Sheets
@@ -39,9 +43,6 @@ PAIR_BUTTONS = (
     "edit.find",
     "view.next_theme",
 )
-
-
-ROOM_FOR_THREE = 1_560  # pixels at normal text size: two texts, the list of entities, and a note
 
 
 class ReadingPage(QWidget):
@@ -64,69 +65,50 @@ class ReadingPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._operations, self._commands, self._theme, self._style = operations, commands, theme, style
+        self._operations = operations
         self._wanted: Place | None = None
         self._pair: Pair | None = None
-        self._comparing = 0
-        self._bars = QVBoxLayout()
+        self._comparing = PairComparing(operations, self)
+        self._comparing.compared.connect(lambda comparison: self.split.set_comparison(comparison))
+        self._comparing.failed.connect(lambda words: self.split.set_comparison(None, f"failed: {words}"))
         self.top = TopBar(commands, self)
         self.pair_bar = PairBar(self)
         self.pair_bar.saved.connect(self._on_pair_named)
         self.pair_bar.left.connect(self.focus_text)
-        self._reader: ReaderView | None = None
-        self._split: SplitView | None = None
-        self._stack = QStackedWidget(self)
-        self._stack.setObjectName("page")
+        self.views = self._make_views(commands, theme, style)
         self.note = NotePane(tasks, render, theme, self)
-        self.note.hide()
         self.note.closed.connect(lambda: commands["article.note"].setChecked(False))
         self.note.left.connect(self.focus_text)
         self.note.link_activated.connect(self.link_activated)
-        self._splitter = QSplitter(self)
-        self._splitter.addWidget(self._stack)
-        self._splitter.addWidget(self.note)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setChildrenCollapsible(False)
-        self.note.setMinimumSize(260, 140)
-        self._note_width = 380
-        self._note_height = 260
+        self.dock = NoteDock(self.views, self.note, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self.pair_bar)
-        column.addWidget(self._splitter, 1)
+        column.addWidget(self.dock, 1)
         commands["article.note"].toggled.connect(self._show_note)
         commands["article.note"].installEventFilter(self)
         commands["pair.swap"].triggered.connect(self._on_swap)
 
-    # --- the two views, made when they are first needed ---
+    def _make_views(self, commands: CommandSet, theme: Theme, style: ReadingStyle) -> ReadingViews:
+        views = ReadingViews(commands, theme, style, self)
+        views.position_changed.connect(self._operations.set_position)
+        views.end_reached.connect(self._mark_read)
+        views.link_activated.connect(self.link_activated)
+        views.details_requested.connect(self.details_requested)
+        views.style_changed.connect(self.style_changed)
+        views.pair_view_changed.connect(self._on_view_changed)
+        views.pair_swapped.connect(self._on_swapped)
+        return views
 
     @property
     def reader(self) -> ReaderView:
-        if self._reader is None:
-            reader = self._reader = ReaderView(self._commands, self._theme, self._style, self)
-            reader.position_changed.connect(self._operations.set_position)
-            reader.link_activated.connect(self.link_activated)
-            reader.details_requested.connect(self.details_requested)
-            reader.style_changed.connect(self.style_changed)
-            reader.end_reached.connect(self._mark_read)
-            self._stack.addWidget(reader)
-        return self._reader
+        return self.views.reader
 
     @property
     def split(self) -> SplitView:
-        if self._split is None:
-            split = self._split = SplitView(self._commands, self._theme, self._style, self)
-            split.position_changed.connect(self._operations.set_position)
-            split.view_changed.connect(self._on_view_changed)
-            split.swapped.connect(self._on_swapped)
-            split.link_activated.connect(self.link_activated)
-            split.details_requested.connect(self.details_requested)
-            split.style_changed.connect(self.style_changed)
-            split.end_reached.connect(self._mark_read)
-            self._stack.addWidget(split)
-        return self._split
+        return self.views.split
 
     # --- showing ---
 
@@ -141,13 +123,7 @@ class ReadingPage(QWidget):
 
     def articles(self) -> list[Article]:
         """What is shown: one article, or left and right."""
-        if self._wanted is None:
-            return []
-        if self._wanted.kind is PageKind.ARTICLE and self._reader is not None and self._reader.article is not None:
-            return [self._reader.article]
-        if self._wanted.kind is PageKind.PAIR and self._split is not None:
-            return [side.article for side in self._split.sides if side.article is not None]
-        return []
+        return self.views.articles()
 
     def show_place(self, place: Place, result: Any = None) -> None:
         """Fetch and show an article or a pair; with the result of a search, its hits are marked."""
@@ -173,22 +149,18 @@ class ReadingPage(QWidget):
             return
         self._pair = pair
         if place.kind is PageKind.ARTICLE:
-            self.reader.show_article(articles[0], hits[0])
-            self._stack.setCurrentWidget(self.reader)
+            self.views.show_article(articles[0], hits[0])
             self._mark_begun(articles[0])
         else:
             if pair is not None and (articles[0].id, articles[1].id) != (pair.left_id, pair.right_id):
                 articles = articles[::-1]
                 hits = hits[::-1]
-            self.split.show_pair(articles[0], articles[1], pair)
-            self.split.set_hits(*hits)
-            self._stack.setCurrentWidget(self.split)
+            self.views.show_pair(articles[0], articles[1], pair, hits)
             for article in articles:
                 self._mark_begun(article)
             self._compare()
         self._name_page()
-        if not self.note.isHidden():
-            self._place_note()
+        self.dock.set_on_pair(place.kind is PageKind.PAIR)
         self._open_note()
         self.shown.emit(place)
         self.focus_text()
@@ -213,62 +185,32 @@ class ReadingPage(QWidget):
             self.top.show_page(title, PAIR_BUTTONS, serif=bool(title))
 
     def focus_text(self) -> None:
-        if (view := self._stack.currentWidget()) is not None:
-            view.setFocus()
+        self.views.focus_text()
 
     def leave(self) -> None:
         """Going elsewhere: places are reported, the note is saved."""
         self.note.close_note()
         self.pair_bar.hide()
-        if self._reader is not None:
-            self._reader.flush_position()
-        if self._split is not None:
-            self._split.flush()
+        self._comparing.forget()
+        self.views.leave()
         self._wanted = None
         self._pair = None
 
     def clear(self) -> None:
         """The library is closed: nothing of it stays on the page."""
         self.leave()
-        if self._reader is not None:
-            self._reader.clear()
-        if self._split is not None:
-            self._split.clear()
-
-    # --- comparing ---
-
-    def _compare(self) -> None:
-        ids = [article.id for article in self.articles()]
-        if len(ids) != 2:
-            return
-        self._comparing += 1
-        number = self._comparing
-
-        def show(comparison: Any) -> None:
-            if number == self._comparing and [a.id for a in self.articles()] == ids:
-                self.split.set_comparison(comparison)
-
-        def fail(error: UserError | BugReport) -> None:
-            if number == self._comparing and self._split is not None:
-                words = error_sentence(error) if isinstance(error, UserError) else self.tr("The comparison failed.")
-                self.split.set_comparison(None, f"failed: {words}")
-            if isinstance(error, BugReport):
-                self._operations.failed.emit(error)
-
-        self._operations.run(
-            lambda services, job: services.analysis.compare(ids[0], ids[1], job),
-            show,
-            key="compare",
-            on_failure=fail,
-            title=self.tr("Comparing"),
-            long=True,
-        )
+        self.views.clear()
 
     # --- pairs ---
 
+    def _compare(self) -> None:
+        articles = self.articles()
+        if len(articles) == 2:
+            self._comparing.start(articles[0].id, articles[1].id)
+
     def _on_view_changed(self) -> None:
-        if self._pair is not None and self._split is not None:
-            self._operations.set_pair_view(self._pair.id, self._split.view_state())
+        if self._pair is not None:
+            self._operations.set_pair_view(self._pair.id, self.split.view_state())
 
     def _on_swap(self) -> None:
         if self._wanted is not None and self._wanted.kind is PageKind.PAIR:
@@ -310,42 +252,15 @@ class ReadingPage(QWidget):
         return focus is not None and focus.hasFocus()
 
     def _show_note(self, on: bool) -> None:
-        if not on:
-            self._remember_note_size()
-        self.note.setVisible(on)
         if on:
-            self._place_note()
+            self.dock.open()
             self._open_note()
             if self.isVisible():
                 self.note.focus_editor()
         else:
+            self.dock.close_note()
             self.note.close_note()
             self.focus_text()
-
-    def _remember_note_size(self) -> None:
-        size = self._splitter.sizes()[1]
-        if not size:
-            return
-        if self._splitter.orientation() == Qt.Orientation.Horizontal:
-            self._note_width = max(260, size)
-        else:
-            self._note_height = max(160, size)
-
-    def _place_note(self) -> None:
-        """Beside an article; beneath a pair, unless the window is so wide that both texts keep their measure."""
-        on_pair = self._wanted is not None and self._wanted.kind is PageKind.PAIR
-        scale = max(1.0, self.fontMetrics().height() / 17.0)
-        beneath = on_pair and self.width() < ROOM_FOR_THREE * scale
-        if self.note.isVisible():
-            self._remember_note_size()
-        self._splitter.setOrientation(Qt.Orientation.Vertical if beneath else Qt.Orientation.Horizontal)
-        room, size = (self.height(), self._note_height) if beneath else (self.width(), round(self._note_width * scale))
-        self._splitter.setSizes([max(1, room - size), size])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.note.isVisible():
-            self._place_note()
 
     def _open_note(self) -> None:
         if self.note.isHidden():
@@ -393,10 +308,7 @@ class ReadingPage(QWidget):
             return
         before = {article.id: article.document for article in self.articles()}
         for article in articles:
-            if place.kind is PageKind.ARTICLE and self._reader is not None:
-                self._reader.update_article(article)
-            elif self._split is not None:
-                self._split.update_article(article)
+            self.views.update_article(article)
         self._name_page()
         if place.kind is PageKind.PAIR and any(before.get(a.id) != a.document for a in articles):
             QTimer.singleShot(0, self, self._compare)
@@ -410,55 +322,23 @@ class ReadingPage(QWidget):
 
     def sheets(self) -> Sheets | None:
         """What is shown, ready to be printed; None while nothing is."""
-        from app.ui.window.printing_flow import Sheets
-
-        articles = self.articles()
-        if not articles:
-            return None
-        chosen = self._split.marked_keys() if len(articles) == 2 and self._split is not None else None
-        return Sheets(tuple(articles), self._pair, self._theme, self._style, chosen)
+        return self.views.sheets(self._pair)
 
     def selected_span(self) -> tuple[int, Span] | None:
         """The article and what is selected in it."""
-        if self._wanted is None:
-            return None
-        if self._wanted.kind is PageKind.ARTICLE and self._reader is not None and self._reader.article is not None:
-            span = self._reader.selected_span()
-            return (self._reader.article.id, span) if span is not None else None
-        if self._wanted.kind is PageKind.PAIR and self._split is not None:
-            chosen = self._split.selected_span()
-            return (chosen[0].id, chosen[1]) if chosen is not None else None
-        return None
+        return self.views.selected_span()
 
     def active_article(self) -> Article | None:
         """The article that commands are about: the only one, or the one on the side with the keyboard."""
-        articles = self.articles()
-        if len(articles) == 2 and self._split is not None:
-            return self._split.active_side.article
-        return articles[0] if articles else None
+        return self.views.active_article()
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self.top.set_theme()
         self.note.set_theme(theme)
-        for view in (self._reader, self._split):
-            if view is not None:
-                view.set_theme(theme)
+        self.views.set_theme(theme)
 
     def set_style(self, style: ReadingStyle) -> None:
-        self._style = style
-        for view in (self._reader, self._split):
-            if view is not None:
-                view.set_style(style)
-
-    @property
-    def note_width(self) -> int:
-        if self.note.isVisible():
-            self._remember_note_size()
-        return self._note_width
-
-    def set_note_width(self, width: int) -> None:
-        self._note_width = max(260, min(900, width))
+        self.views.set_style(style)
 
 
 def _fetch(services: Any, place: Place, result: Any) -> tuple[list[Article], Pair | None, list[tuple[Span, ...]]]:

@@ -28,8 +28,8 @@ class ScrollLink(QObject):
         self._stale = True
         for pane in (left, right):
             pane.laid_out.connect(self._forget)
-        left.scrolled.connect(lambda: self._follow(from_left=True))
-        right.scrolled.connect(lambda: self._follow(from_left=False))
+        left.scrolling.moved.connect(lambda: self._follow(from_left=True))
+        right.scrolling.moved.connect(lambda: self._follow(from_left=False))
 
     def reset(self) -> None:
         """Two other texts: nothing that was known of the old ones holds."""
@@ -69,7 +69,7 @@ class ScrollLink(QObject):
                 Anchor(left.page.line_top(a.left.start), right.page.line_top(a.right.start), a.score)
                 for a in self._alignments
             ]
-            self._linked.set_map(ScrollMap.through(left.text_height, right.text_height, anchors))
+            self._linked.set_map(ScrollMap.through(left.page.height, right.page.height, anchors))
             if self._calibration is not None:
                 ours, theirs = self._calibration
                 self._linked.calibrate(left.page.line_top(ours), right.page.line_top(theirs))
@@ -83,7 +83,7 @@ class ScrollLink(QObject):
 
     @staticmethod
     def _viewport(pane: TextPane) -> Viewport:
-        return Viewport(float(pane.viewport().height()), pane.text_height)
+        return Viewport(float(pane.viewport().height()), pane.page.height)
 
     def _forget(self) -> None:
         self._stale = True
@@ -98,6 +98,6 @@ class ScrollLink(QObject):
             self.map  # noqa: B018
             place = self._viewport(mover).to_place(mover.verticalScrollBar().value())
             target = self._linked.follow(place, from_left=from_left)
-            other.scroll_to_place(self._viewport(other).to_scroll(target), 0.0)
+            other.scrolling.scroll_to_place(self._viewport(other).to_scroll(target), 0.0)
         finally:
             self._moving = False

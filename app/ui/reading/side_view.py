@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain import Article, Document
 from app.ui.reading.end_watch import EndWatch
 from app.ui.reading.headline import HeadlineView
+from app.ui.reading.place_watch import PlaceWatch
 from app.ui.reading.text_marks import Layers
 from app.ui.reading.text_pane import TextPane
 from app.ui.theme import ReadingStyle, Theme
@@ -21,6 +22,7 @@ class SideView(QWidget):
         self.headline = HeadlineView(theme, style, self)
         self.pane = TextPane(theme, style, self, show_title=False)
         self.end_watch = EndWatch(self.pane)
+        self.place_watch = PlaceWatch(self.pane)
         self.name = name
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -35,12 +37,19 @@ class SideView(QWidget):
         self.article = article
         if article is None:
             self.end_watch.stop()
+            self.place_watch.stop()
             self.headline.clear()
             self.pane.show_document(Document("", ()))
             return
         self.pane.show_document(article.document)
         self.headline.show_article(article, self.pane.text)
         self.pane.setAccessibleName(f"{self.name}: {article.document.title[:300]}")
+
+    def begin_watching(self) -> None:
+        """The text stands in its place: from now on it is the reader who moves it."""
+        self.end_watch.begin()
+        if self.article is not None:
+            self.place_watch.begin(self.article.id, self.pane.scrolling.offset_at_top())
 
     def set_layers(self, layers: Layers) -> None:
         self.pane.set_layers(layers)

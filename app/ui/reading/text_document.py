@@ -3,6 +3,7 @@
 A canonical text counts code points; Qt counts UTF-16 units, splits table rows into cells, and knows nothing of what a
 placeholder shows. So the document is built as a list of runs, each a verbatim stretch of the canonical text, and both
 conversions look the run up. Bullets, rules, and grounds are no text: `page_painter` draws them from `decoration()`.
+How words and blocks look is `text_formats`.
 """
 
 from __future__ import annotations
@@ -22,29 +23,22 @@ from PySide6.QtGui import (
     QGuiApplication,
     QPaintDevice,
     QTextBlock,
-    QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextLength,
     QTextOption,
-    QTextTableCellFormat,
-    QTextTableFormat,
 )
 
 from app.domain import Block, BlockKind, Document, MarkKind, Span, TextMark
+from app.ui.reading.text_formats import SMALL, TextFormats, flat_format
 from app.ui.theme import ReadingStyle, Theme
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_MONOSPACE = ["DejaVu Sans Mono", "Menlo", "Consolas", "Liberation Mono", "monospace"]
 # Mean advance over running English text; a measure is counted in these, not in the font's own "average" of all glyphs.
 _SAMPLE = "The harbour board said on Tuesday that no decision had been taken, and that none would be before spring. "
 
 # A headline of 4,000 characters must not be set as a poster: (up to so many characters, size as a factor).
 _TITLE_SCALE = ((90, 1.85), (160, 1.6), (320, 1.3), (1 << 30, 1.0))
-_HEADING_SCALE = {1: 1.4, 2: 1.28, 3: 1.14}
-SMALL = 0.82  # captions, tails, code
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +200,15 @@ class ArticleText(QObject):
 
     def _build(self) -> None:
         self._runs, self._decorations = [], {}
-        self._formats: dict[tuple[BlockKind, int, frozenset[MarkKind], str], QTextCharFormat] = {}
+        self._formats = TextFormats(
+            self.theme,
+            self.style,
+            em=self._format_em,
+            wide=self.em,
+            title_scale=self.title_scale,
+            show_title=self.show_title,
+            mixed=self._has_rtl,
+        )
         self.qt.clear()
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -236,8 +238,8 @@ class ArticleText(QObject):
         self, cursor: QTextCursor, block: Block, before: Block | None, after: Block | None, marks: _MarkCursor
     ) -> None:
         rtl = self.is_right_to_left(block.span)
-        layout = self._block_format(block, before, after, rtl)
-        letters = self._char_format(block)
+        layout = self._formats.of_block(block, before, after, rtl)
+        letters = self._formats.of_letters(block)
         if self._fresh:
             cursor.setBlockFormat(layout)
             cursor.setBlockCharFormat(letters)
@@ -268,7 +270,7 @@ class ArticleText(QObject):
         here = marks.inside(span)
         if not here:
             if span.start < span.end:
-                cursor.insertText(text[span.start : span.end], self._char_format(block))
+                cursor.insertText(text[span.start : span.end], self._formats.of_letters(block))
             return
         edges = {span.start, span.end}
         for mark in here:
@@ -278,142 +280,25 @@ class ArticleText(QObject):
             over = [mark for mark in here if mark.start <= start and end <= mark.end]
             href = next((mark.href for mark in over if mark.kind is MarkKind.LINK), "")
             kinds = frozenset(mark.kind for mark in over)
-            cursor.insertText(text[start:end], self._char_format(block, kinds, href))
+            cursor.insertText(text[start:end], self._formats.of_letters(block, kinds, href))
 
     def _insert_table(self, cursor: QTextCursor, rows: Sequence[Block], marks: _MarkCursor) -> None:
         cells = [_cells(row) for row in rows]
         columns = max(len(row) for row in cells)
-        em = self._format_em
-        table_format = QTextTableFormat()
-        table_format.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-        table_format.setBorder(0)
-        table_format.setBorderCollapse(True)
-        table_format.setCellPadding(0.35 * em)
-        table_format.setCellSpacing(0)
-        table_format.setTopMargin(0.9 * em)
-        table_format.setBottomMargin(0.9 * em)
         if self._fresh:  # Qt keeps an empty block before a table that comes first; it must take no room
-            cursor.setBlockFormat(_flat_format())
-        table = cursor.insertTable(len(rows), columns, table_format)
-        edge = QTextTableCellFormat()
-        edge.setBottomBorder(max(1.0, em / 19))
-        edge.setBottomBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
-        edge.setBottomBorderBrush(self.theme.frame["hairline"])
+            cursor.setBlockFormat(flat_format())
+        table = cursor.insertTable(len(rows), columns, self._formats.of_table())
         for r, row in enumerate(rows):
             for c, span in enumerate(cells[r]):
                 cell = table.cellAt(r, c)
-                if c == 0:  # the first column stands flush with the text around the table
-                    edge.setLeftPadding(0)
-                else:
-                    edge.setLeftPadding(0.5 * em)
-                cell.setFormat(edge)
+                cell.setFormat(self._formats.of_cell(first=c == 0))
                 inner = cell.firstCursorPosition()
-                layout = QTextBlockFormat()
-                layout.setLineHeight(em * self.style.leading * 0.9, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-                if self._has_rtl:
-                    sides = Qt.LayoutDirection
-                    layout.setLayoutDirection(sides.RightToLeft if self.is_right_to_left(span) else sides.LeftToRight)
-                inner.setBlockFormat(layout)
+                inner.setBlockFormat(self._formats.of_cell_text(self.is_right_to_left(span)))
                 self._insert_run(inner, row, span, marks)
         cursor.movePosition(QTextCursor.MoveOperation.End)
         # Qt forgets the margin of a block that follows a table at once, so an empty one stays between.
-        cursor.setBlockFormat(_flat_format())
+        cursor.setBlockFormat(flat_format())
         self._fresh = False
-
-    def _block_format(self, block: Block, before: Block | None, after: Block | None, rtl: bool) -> QTextBlockFormat:
-        # Qt scales heights to the device, but not the margins at the sides.
-        em, wide, kind = self._format_em, self.em, block.kind
-        layout = QTextBlockFormat()
-        top, bottom, indent, line = 0.0, 0.72 * em, 0.0, em * self.style.leading
-        if kind is BlockKind.TITLE:
-            line = em * self.title_scale * 1.22
-            bottom = 3.1 * em  # holds the source line, which is no text of the article
-            if not self.show_title:
-                line, bottom = 1.0, 0.0
-        elif kind is BlockKind.HEADING:
-            line = em * _HEADING_SCALE.get(block.level, 1.05) * 1.3
-            top, bottom = 0.9 * em, 0.35 * em
-            layout.setHeadingLevel(min(6, max(1, block.level + 1)))
-        elif kind is BlockKind.QUOTE:
-            indent = 1.5 * wide
-        elif kind is BlockKind.LIST_ITEM:
-            indent = 1.7 * wide * (block.level + 1)
-            bottom = 0.3 * em if after is not None and after.kind is BlockKind.LIST_ITEM else bottom
-        elif kind is BlockKind.CODE:
-            layout.setNonBreakableLines(False)
-            line, indent = em * SMALL * 1.5, 0.9 * wide
-            bottom = 0.0 if after is not None and after.kind is kind else 1.5 * em
-            top = 0.0 if before is not None and before.kind is kind else 1.2 * em
-        elif kind is BlockKind.IMAGE:
-            layout.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            line, top, bottom = em * SMALL * 1.45, 2.9 * em, 2.1 * em
-            indent = 1.2 * wide
-            layout.setRightMargin(indent)
-            layout.setLeftMargin(indent)
-        elif kind is BlockKind.TAIL:
-            line, bottom = em * SMALL * 1.5, 0.5 * em
-            top = 0.0 if before is not None and before.kind is kind else 3.4 * em
-        if rtl:
-            layout.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-            layout.setRightMargin(max(indent, layout.rightMargin()))
-        else:
-            layout.setLeftMargin(indent)
-            if self._has_rtl:
-                layout.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        if kind is BlockKind.CODE:
-            (layout.setLeftMargin if rtl else layout.setRightMargin)(indent)
-        layout.setTopMargin(top)
-        layout.setBottomMargin(bottom)
-        # A fixed height keeps the rhythm where a fallback font (emoji, Arabic) would push its own line apart.
-        layout.setLineHeight(line, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        return layout
-
-    def _char_format(self, block: Block, marks: frozenset[MarkKind] = frozenset(), href: str = "") -> QTextCharFormat:
-        scale_key = int(self.title_scale * 100) if block.kind is BlockKind.TITLE else block.level
-        key = (block.kind, scale_key, marks, href)
-        if key in self._formats:
-            return self._formats[key]
-        letters = QTextCharFormat()
-        colours, size = self.theme.text, self.style.size
-        colour = colours["body"]
-        if block.kind is BlockKind.TITLE:
-            letters.setFontPointSize(size * self.title_scale)
-            # A title as long as an article is read like one.
-            letters.setFontWeight(QFont.Weight.Bold if self.title_scale > 1.0 else QFont.Weight.Normal)
-            colour = colours["heading"]
-        elif block.kind is BlockKind.HEADING:
-            letters.setFontPointSize(size * _HEADING_SCALE.get(block.level, 1.05))
-            letters.setFontWeight(QFont.Weight.Bold)
-            colour = colours["heading"]
-        elif block.kind is BlockKind.QUOTE:
-            colour = colours["quote"]
-        elif block.kind is BlockKind.CODE:
-            letters.setFontFamilies(_MONOSPACE)
-            letters.setFontPointSize(size * SMALL)
-        elif block.kind is BlockKind.IMAGE:
-            letters.setFontPointSize(size * SMALL)
-            letters.setFontItalic(True)
-            colour = self.theme.frame["secondary"]
-        elif block.kind is BlockKind.TAIL:
-            letters.setFontPointSize(size * SMALL)
-            colour = colours["tail"]
-        if MarkKind.EMPHASIS in marks:
-            letters.setFontItalic(block.kind is not BlockKind.IMAGE)
-        if MarkKind.STRONG in marks:
-            letters.setFontWeight(QFont.Weight.Bold)
-        if MarkKind.CODE in marks and block.kind is not BlockKind.CODE:
-            letters.setFontFamilies(_MONOSPACE)
-            letters.setFontPointSize(size * 0.88)
-            letters.setBackground(colours["code_ground"])
-        if MarkKind.SUBSCRIPT in marks:
-            letters.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSubScript)
-        if MarkKind.SUPERSCRIPT in marks:
-            letters.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
-        if href and block.kind is not BlockKind.TAIL:
-            colour = colours["link"]
-        letters.setForeground(colour)
-        self._formats[key] = letters
-        return letters
 
     def link_at(self, offset: int) -> str:
         """The address of the link over that code point, http and https only; else an empty string."""
@@ -437,12 +322,6 @@ class _MarkCursor:
             self._next += 1
         self._open = [mark for mark in self._open if mark.end > span.start]
         return [mark for mark in self._open if mark.start < span.end and mark.start < mark.end]
-
-
-def _flat_format() -> QTextBlockFormat:
-    layout = QTextBlockFormat()
-    layout.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-    return layout
 
 
 def _list_marker(block: Block) -> str:

@@ -53,7 +53,7 @@ class CrashHook:
         if self._open is not None:
             return
         self._window.flush()
-        self._open = self._window.show_report(bug)
+        self._open = self._window.notice.show_report(bug)
         self._open.finished.connect(self._on_closed)
 
     def _on_closed(self) -> None:

@@ -162,7 +162,7 @@ class Session(QObject):
         else:
             window.show_problem(error, again, other)
         if isinstance(error, BugReport):
-            window.show_report(error)
+            window.notice.show_report(error)
         self.settled.emit()
 
     def _retry(self, folder: Path, *, read_only: bool = False) -> None:

@@ -5,11 +5,69 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
+
+from app.ui.window.navigation import PageKind, Place
+
+if TYPE_CHECKING:
+    from app.ui.window.main_window import MainWindow
+
+NOTE_WIDTH = 380  # pixels
+
+
+class WindowState:
+    """What was kept when the window was last closed. What makes no sense in it is as in a new window."""
+
+    def __init__(self, encoded: str) -> None:
+        self._values = decode_state(encoded)
+        self._place: object = self._values.get("place")
+
+    def place_window(self, window: QWidget) -> None:
+        restore_geometry(window, self._values.get("geometry"))
+
+    def restore(self, window: MainWindow) -> None:
+        """Columns and folds."""
+        home = self._values.get("home")
+        window.home.restore_state(home if isinstance(home, dict) else {})
+        window.commands["view.sidebar"].setChecked(bool(self._values.get("has_sidebar", True)))
+        window.commands["article.note"].setChecked(bool(self._values.get("has_note", False)))
+
+    @property
+    def note_width(self) -> int:
+        width = self._values.get("note")
+        return width if isinstance(width, int) else NOTE_WIDTH
+
+    def take_last_place(self, library: Path) -> Place | None:
+        """Where the reader was, if that was in this library. Given once: only the first library that is opened begins
+        where the last one ended."""
+        was, self._place = self._place, None
+        if not isinstance(was, dict) or was.get("library") != str(library):
+            return None
+        try:
+            return Place(PageKind(str(was.get("kind"))), tuple(int(i) for i in was.get("ids", ())))
+        except (TypeError, ValueError):
+            return None
+
+    def collect(self, window: MainWindow) -> str:
+        """The window as it is now."""
+        reading = window.pages.reading_if_made
+        state: dict[str, Any] = {
+            "geometry": save_geometry(window),
+            "home": window.home.save_state(),
+            "has_sidebar": window.commands["view.sidebar"].isChecked(),
+            "has_note": window.commands["article.note"].isChecked(),
+            "note": reading.dock.note_width if reading is not None else self.note_width,
+        }
+        if window.services is not None:
+            place = window.place
+            folder = str(window.services.library.folder)
+            state["place"] = {"library": folder, "kind": place.kind.value, "ids": list(place.ids)}
+        return encode_state(state)
 
 
 def encode_state(state: dict[str, Any]) -> str:

@@ -270,5 +270,5 @@ def test_an_empty_library_welcomes(qtbot: QtBot, make_window: MakeWindow) -> Non
     assert time.monotonic() - start < 60
     assert len(window.reading.articles()) == 2
     assert window.reading.pair is not None
-    window.back()
+    window.pages.back()
     qtbot.waitUntil(window.home.library.isVisible)

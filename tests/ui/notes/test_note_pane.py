@@ -8,17 +8,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain import NoteSubject, SubjectKind
 from app.errors import LibraryError
+from app.ui.notes.autosave import Draft
 from app.ui.notes.pane import NotePane
 from app.ui.notes.rescue import NoteRescue
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Theme
 from app.ui.window.main_window import MainWindow
 from tests.ui.conftest import plain_note
-from tests.ui.fakes import FakeServices
+from tests.ui.fakes import FakeServices, make_articles
 
 ONE = NoteSubject(SubjectKind.ARTICLE, 1)
 TWO = NoteSubject(SubjectKind.ARTICLE, 2)
@@ -191,15 +193,167 @@ def test_the_preview_loads_nothing(qtbot: QtBot, pane: NotePane) -> None:
     qtbot.waitUntil(lambda: "seen" in pane.preview.toPlainText())
     pane.resize(500, 400)
     assert not pane.preview.isVisible()
-    pane._read.click()
+    pane.head.reading.click()
     assert pane.preview.isVisible()
     assert not pane.editor.isVisible()
 
 
 def test_reading_only(qtbot: QtBot, pane: NotePane, services: FakeServices, rescue: NoteRescue) -> None:
     pane.set_services(services.notes, rescue, read_only=True)
+    pane.open(ONE)
+    qtbot.waitUntil(lambda: pane.subject == ONE)
     qtbot.keyClicks(pane.editor, "x")
     assert pane.editor.toPlainText() == ""
+
+
+def test_another_library_gets_nothing_of_this_one(
+    qtbot: QtBot, pane: NotePane, services: FakeServices, rescue: NoteRescue, tmp_path: Path
+) -> None:
+    """Articles of two libraries have the same numbers."""
+    services.failing["notes.save"] = LibraryError("disk-full")
+    qtbot.keyClicks(pane.editor, "of the first library")
+    qtbot.waitUntil(pane.bar.isVisible)
+    assert pane.flush()
+    pane.close_note()
+    pane.set_services(None, None)
+    other = FakeServices(make_articles(3), folder=tmp_path / "other")
+    pane.set_services(other.notes, NoteRescue(tmp_path / "unsaved", tmp_path / "other"))
+    pane.open(ONE)
+    qtbot.waitUntil(lambda: pane.subject == ONE)
+    assert pane.editor.toPlainText() == ""
+    pane.editor.undo()
+    assert pane.editor.toPlainText() == ""
+    qtbot.wait(1_400)  # longer than a failed save waits before it is tried again
+    assert other.note_rows == {}
+    kept = rescue.find(ONE)
+    assert kept is not None and kept.body == "of the first library"
+
+
+def test_flush_keeps_words_typed_before_the_note_has_come(
+    qtbot: QtBot, make_pane: MakePane, services: FakeServices
+) -> None:
+    services.notes.save(ONE, "old ", 0)
+    pane = make_pane()
+    services.delay = 0.2
+    pane.open(ONE)
+    qtbot.keyClicks(pane.editor, "new")
+    services.delay = 0
+    assert pane.flush()
+    assert body(services) == "old new"
+    qtbot.wait(300)
+    assert pane.editor.toPlainText() == "old new"
+    assert body(services) == "old new"
+
+
+def test_flush_keeps_words_of_a_note_left_before_it_had_come(
+    qtbot: QtBot, make_pane: MakePane, services: FakeServices
+) -> None:
+    services.notes.save(ONE, "old ", 0)
+    pane = make_pane()
+    services.delay = 0.2
+    pane.open(ONE)
+    qtbot.keyClicks(pane.editor, "new")
+    pane.open(TWO)
+    services.delay = 0
+    assert pane.flush()
+    assert body(services) == "old new"
+    qtbot.waitUntil(lambda: pane.subject == TWO)
+    qtbot.wait(300)
+    assert body(services) == "old new", "and only once"
+
+
+def test_a_note_that_cannot_be_read_is_read_again(
+    qtbot: QtBot, make_pane: MakePane, services: FakeServices, rescue: NoteRescue
+) -> None:
+    services.notes.save(ONE, "old ", 0)
+    services.failing["notes.get"] = LibraryError("disk-full")
+    pane = make_pane()
+    pane.open(ONE)
+    qtbot.waitUntil(pane.bar.isVisible)
+    qtbot.keyClicks(pane.editor, "new")
+    assert pane.flush(), "kept in the second place"
+    kept = rescue.find(ONE)
+    assert kept is not None and kept.body == "new"
+    services.failing.clear()
+    again = pane.bar.findChild(QPushButton)
+    assert again is not None
+    qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: pane.subject == ONE)
+    qtbot.waitUntil(lambda: body(services) == "old new", timeout=3_000)
+    assert pane.editor.toPlainText() == "old new"
+    qtbot.waitUntil(lambda: rescue.find(ONE) is None)
+
+
+def test_one_note_that_is_lost_does_not_keep_the_others_from_being_written(
+    qtbot: QtBot, pane: NotePane, services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = services.notes.save
+
+    def fail_on_one(subject: NoteSubject, text: str, revision: int) -> object:
+        if subject == ONE:
+            raise LibraryError("disk-full")
+        return save(subject, text, revision)
+
+    monkeypatch.setattr(services.notes, "save", fail_on_one)
+    monkeypatch.setattr(NoteRescue, "keep", lambda *_: None)
+    qtbot.keyClicks(pane.editor, "one")
+    pane.open(TWO)
+    qtbot.waitUntil(lambda: pane.subject == TWO)
+    qtbot.keyClicks(pane.editor, "two")
+    assert not pane.flush()
+    assert body(services, TWO) == "two"
+
+
+def test_early_words_do_not_take_the_place_of_what_an_earlier_run_kept(
+    qtbot: QtBot, make_pane: MakePane, services: FakeServices, rescue: NoteRescue
+) -> None:
+    rescue.keep(Draft(ONE, "kept by an earlier run", 0))
+    pane = make_pane()
+    services.delay = 0.1
+    pane.open(ONE)
+    qtbot.keyClicks(pane.editor, "new")
+    pane.open(TWO)
+    qtbot.waitUntil(lambda: pane.subject == TWO)
+    qtbot.waitUntil(lambda: "new" in body(services), timeout=3_000)
+    assert "kept by an earlier run" in body(services)
+
+
+def test_what_was_written_in_the_end_is_not_brought_back(
+    qtbot: QtBot, pane: NotePane, make_pane: MakePane, services: FakeServices, rescue: NoteRescue
+) -> None:
+    """The second place holds an older text by then."""
+    services.failing["notes.save"] = LibraryError("disk-full")
+    qtbot.keyClicks(pane.editor, "a first thougt")
+    qtbot.waitUntil(lambda: rescue.find(ONE) is not None)
+    services.failing.clear()
+    pane.editor.selectAll()
+    qtbot.keyClicks(pane.editor, "a better one")
+    assert pane.flush()
+    again = make_pane()
+    again.open(ONE)
+    qtbot.waitUntil(lambda: again.subject == ONE)
+    assert again.editor.toPlainText() == "a better one"
+
+
+def test_words_on_a_pair_that_is_not_saved_yet_keep_the_window_open(qtbot: QtBot, make_pane: MakePane) -> None:
+    pane = make_pane()
+    pane.await_note()
+    qtbot.keyClicks(pane.editor, "about two")
+    assert not pane.flush()
+    pane.open(NoteSubject(SubjectKind.PAIR, 1))
+    qtbot.waitUntil(lambda: pane.subject is not None)
+    assert pane.editor.toPlainText() == "about two"
+    assert pane.flush()
+
+
+def test_an_answered_question_gives_the_keyboard_back(qtbot: QtBot, pane: NotePane, services: FakeServices) -> None:
+    qtbot.keyClicks(pane.editor, "mine")
+    services.notes.save(ONE, "theirs", 0)
+    qtbot.waitUntil(pane.bar.isVisible, timeout=3_000)
+    button = pane.bar.findChild(QPushButton)
+    assert button is not None
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pane.editor.hasFocus()
 
 
 # --- in the window -----------------------------------------------------------------------------------------------
@@ -212,7 +366,7 @@ def test_a_note_on_an_article_and_back(qtbot: QtBot, window: MainWindow, service
     note = window.reading.note
     qtbot.waitUntil(lambda: note.subject == NoteSubject(SubjectKind.ARTICLE, 3))
     qtbot.keyClicks(note.editor, "on three")
-    window.back()
+    window.pages.back()
     qtbot.waitUntil(lambda: body(services, NoteSubject(SubjectKind.ARTICLE, 3)) == "on three")
 
 

@@ -52,7 +52,7 @@ def test_an_article_opens_at_its_top_with_its_source(reader: ReaderView, qtbot: 
     assert reader.pane.page.source.startswith("Outlet 1 · Imogen Fairlie · 10 Mar 2024 · ")
     assert reader.pane.page.source.endswith("· city hall")
     point = reader.pane.page.source_rect().topLeft() + QPointF(20, 8)
-    assert "details" in reader.pane.tip_at(point)
+    assert "details" in reader.pane.pointer.tip_at(point)
     with qtbot.waitSignal(reader.details_requested) as asked:
         qtbot.mouseClick(reader.pane.viewport(), Qt.MouseButton.LeftButton, pos=point.toPoint())
     assert asked.args == [1]
@@ -63,10 +63,10 @@ def test_the_reading_position_is_reported_and_comes_back(reader: ReaderView, qtb
     reader.show_article(article)
     offset = article.document.text.index("Paragraph 21")
     with qtbot.waitSignal(reader.position_changed, timeout=3000) as changed:
-        reader.pane.scroll_to(offset)
+        reader.pane.scrolling.scroll_to(offset)
     assert changed.args == [1, offset]
     reader.show_article(replace(article, position=offset))
-    assert reader.pane.offset_at_top() == offset
+    assert reader.pane.scrolling.offset_at_top() == offset
     # Shown anew and not moved: nothing to report.
     with qtbot.assertNotEmitted(reader.position_changed):
         reader.show_article(other)
@@ -75,7 +75,7 @@ def test_the_reading_position_is_reported_and_comes_back(reader: ReaderView, qtb
 def test_the_position_is_reported_at_once_when_the_view_goes(reader: ReaderView, qtbot: QtBot) -> None:
     article = make_pair()[0]
     reader.show_article(article)
-    reader.pane.scroll_to(article.document.text.index("Paragraph 9"))
+    reader.pane.scrolling.scroll_to(article.document.text.index("Paragraph 9"))
     with qtbot.waitSignal(reader.position_changed, timeout=100):
         reader.hide()
 
@@ -95,7 +95,7 @@ def test_finding_with_keys(reader: ReaderView, window: QMainWindow, qtbot: QtBot
     qtbot.waitUntil(lambda: reader.find_bar.count.text() == "1 of 3")
     qtbot.keyClick(reader.find_bar.field, Qt.Key.Key_Return)
     assert reader.find_bar.count.text() == "2 of 3"
-    qtbot.waitUntil(lambda: not reader.pane.is_gliding)
+    qtbot.waitUntil(lambda: not reader.pane.scrolling.is_gliding)
     assert reader.pane.verticalScrollBar().value() > 400
     qtbot.keyClick(reader.find_bar.field, Qt.Key.Key_F3)
     qtbot.keyClick(reader.find_bar.field, Qt.Key.Key_F3)
@@ -107,7 +107,7 @@ def test_finding_with_keys(reader: ReaderView, window: QMainWindow, qtbot: QtBot
     assert not reader.find_bar.isVisible() and reader.pane.hasFocus()
     assert reader.pane.layers.hits == ()
     start = document.text.rindex("café")
-    assert reader.selected_span() == Span(start, start + 4)
+    assert reader.selected_span() == (reader.article.id, Span(start, start + 4))
 
 
 def test_what_is_not_there_is_said(reader: ReaderView, qtbot: QtBot) -> None:
@@ -123,7 +123,7 @@ def test_search_hits_are_framed_shown_first_and_come_back_after_find(reader: Rea
     hits = (Span(start, start + 9),)
     reader.show_article(article, hits)
     assert reader.pane.layers.hits == hits
-    assert reader.pane.place_at(0) < reader.pane.page.line_top(start) < reader.pane.place_at(1)
+    assert reader.pane.scrolling.place_at(0) < reader.pane.page.line_top(start) < reader.pane.scrolling.place_at(1)
     reader.start_find()
     qtbot.keyClicks(reader.find_bar.field, "river")
     qtbot.waitUntil(lambda: len(reader.pane.layers.hits) > 1)
@@ -149,13 +149,13 @@ def test_theme_and_details_change_without_moving(reader: ReaderView) -> None:
     article = make_pair()[0]
     reader.show_article(article)
     offset = article.document.text.index("Paragraph 12")
-    reader.pane.scroll_to(offset)
+    reader.pane.scrolling.scroll_to(offset)
     reader.set_theme(load_theme("dark"))
-    assert reader.pane.offset_at_top() == offset
+    assert reader.pane.scrolling.offset_at_top() == offset
     metadata = replace(article.metadata, outlet="The Ledger")
     reader.update_article(replace(article, summary=replace(article.summary, metadata=metadata)))
     assert reader.pane.page.source.startswith("The Ledger")
-    assert reader.pane.offset_at_top() == offset
+    assert reader.pane.scrolling.offset_at_top() == offset
 
 
 def test_a_title_of_four_thousand_characters_and_an_empty_article(reader: ReaderView) -> None:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain import BlockKind, Comparison, Pair, Span
 from app.ui.commands import CommandSet
-from app.ui.reading.split_view import SplitView, swap_comparison
+from app.ui.reading.split_view import SplitView
 from app.ui.reading.text_pane import TextPane
 from app.ui.theme import ReadingStyle, Theme, load_fonts, load_theme
 from tests.ui.reading_texts import make_article, make_document, make_pair
@@ -61,11 +61,11 @@ def view(window: QMainWindow) -> SplitView:
 
 
 def settle(qtbot: QtBot, view: SplitView) -> None:
-    qtbot.waitUntil(lambda: not any(side.pane.is_gliding for side in view.sides))
+    qtbot.waitUntil(lambda: not any(side.pane.scrolling.is_gliding for side in view.texts.sides))
 
 
 def is_on_screen(pane: TextPane, span: Span) -> bool:
-    return pane.place_at(0) - 1 <= pane.page.line_top(span.start) <= pane.place_at(1)
+    return pane.scrolling.place_at(0) - 1 <= pane.page.line_top(span.start) <= pane.scrolling.place_at(1)
 
 
 def test_both_sides_are_equal_and_headlines_meet(view: SplitView, window: QMainWindow) -> None:
@@ -98,11 +98,11 @@ def test_next_walks_through_both_panes_in_turn(view: SplitView, commands: Comman
     for _ in range(6):
         qtbot.keyClick(view.left.pane, Qt.Key.Key_N)
         settle(qtbot, view)
-        shown = [side.pane.layers.current_mention for side in view.sides]
+        shown = [side.pane.layers.current_mention for side in view.texts.sides]
         assert sum(span is not None for span in shown) == 1
         number = 0 if shown[0] else 1
         sides.append(number)
-        span, side = shown[number], view.sides[number]
+        span, side = shown[number], view.texts.sides[number]
         assert span is not None
         assert side.headline.covers(span) or is_on_screen(side.pane, span)
     assert set(sides) == {0, 1} and sides[:4] in ([0, 1, 0, 1], [1, 0, 1, 0])
@@ -111,13 +111,13 @@ def test_next_walks_through_both_panes_in_turn(view: SplitView, commands: Comman
     assert view.panel.walk_bar.words.startswith("5 of 18 · ")
     qtbot.keyClick(view.left.pane, Qt.Key.Key_Escape)
     assert not view.panel.walk_bar.isVisible()
-    assert all(side.pane.layers.current_mention is None for side in view.sides)
+    assert all(side.pane.layers.current_mention is None for side in view.texts.sides)
 
 
 def test_a_click_on_a_mention_stands_on_it(view: SplitView, qtbot: QtBot) -> None:
     entity = next(e for e in view.right.pane.layers.entities if e.key == "halloran")
     span = entity.spans[1]
-    view.right.pane.scroll_to(span.start, 0.4)
+    view.right.pane.scrolling.scroll_to(span.start, 0.4)
     view.right.pane.viewport().grab()
     rect = view.right.pane.rect_of(span)
     point = QPoint(round(rect.left()) + 8, round(rect.center().y()))
@@ -125,37 +125,37 @@ def test_a_click_on_a_mention_stands_on_it(view: SplitView, qtbot: QtBot) -> Non
     qtbot.mouseClick(view.right.pane.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert view.right.pane.layers.current_mention == span
     assert view.right.pane.verticalScrollBar().value() == value
-    assert "Left 9: Judith Halloran ×9" in view.right.pane.tip_at(QPointF(point))
-    assert "Joined by the surname" in view.right.pane.tip_at(QPointF(point))
+    assert "Left 9: Judith Halloran ×9" in view.right.pane.pointer.tip_at(QPointF(point))
+    assert "Joined by the surname" in view.right.pane.pointer.tip_at(QPointF(point))
 
 
 def test_marks_go_and_come_with_one_key(view: SplitView, commands: CommandSet, qtbot: QtBot) -> None:
     qtbot.keyClick(view.left.pane, Qt.Key.Key_M)
-    assert [side.pane.layers.entities for side in view.sides] == [(), ()]
+    assert [side.pane.layers.entities for side in view.texts.sides] == [(), ()]
     qtbot.keyClick(view.right.pane, Qt.Key.Key_M)
-    assert all(len(side.pane.layers.entities) == 3 for side in view.sides)
+    assert all(len(side.pane.layers.entities) == 3 for side in view.texts.sides)
 
 
 def test_the_panel_folds_and_the_step_stays_in_sight(view: SplitView, commands: CommandSet, qtbot: QtBot) -> None:
     qtbot.keyClick(view.left.pane, Qt.Key.Key_N)
-    assert not view._pill.isVisible()
+    assert not view.walk.pill.isVisible()
     qtbot.keyClick(view.left.pane, Qt.Key.Key_E)
-    assert not view.panel.isVisible() and view._pill.isVisible()
+    assert not view.panel.isVisible() and view.walk.pill.isVisible()
     qtbot.waitUntil(lambda: view.left.width() == view.right.width() > 550)
     qtbot.keyClick(view.left.pane, Qt.Key.Key_E)
-    assert view.panel.isVisible() and not view._pill.isVisible()
+    assert view.panel.isVisible() and not view.walk.pill.isVisible()
 
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_scrolling_one_side_brings_the_counterpart(view: SplitView, qtbot: QtBot, number: int) -> None:
-    mover, other = view.sides[number], view.sides[1 - number]
+    mover, other = view.texts.sides[number], view.texts.sides[1 - number]
     for paragraph in (10, 20, 30):
         place = mover.article.document.text.index(f"Paragraph {paragraph} ")  # type: ignore[union-attr]
         counterpart = other.article.document.text.index(f"Paragraph {paragraph} ")  # type: ignore[union-attr]
-        mover.pane.scroll_to(place, 0.33)
-        gap = other.pane.page.line_top(counterpart) - other.pane.place_at(0.33)
+        mover.pane.scrolling.scroll_to(place, 0.33)
+        gap = other.pane.page.line_top(counterpart) - other.pane.scrolling.place_at(0.33)
         assert abs(gap) <= 3, paragraph
-    bars = [side.pane.verticalScrollBar() for side in view.sides]
+    bars = [side.pane.verticalScrollBar() for side in view.texts.sides]
     bars[number].setValue(bars[number].maximum())
     assert all(bar.value() == bar.maximum() for bar in bars)
     bars[number].setValue(0)
@@ -164,7 +164,7 @@ def test_scrolling_one_side_brings_the_counterpart(view: SplitView, qtbot: QtBot
 
 def test_scrolling_never_feeds_back(view: SplitView, qtbot: QtBot) -> None:
     moves = []
-    for number, side in enumerate(view.sides):
+    for number, side in enumerate(view.texts.sides):
         side.pane.verticalScrollBar().valueChanged.connect(lambda _, number=number: moves.append(number))
     view.left.pane.verticalScrollBar().setValue(700)
     qtbot.wait(30)
@@ -172,7 +172,7 @@ def test_scrolling_never_feeds_back(view: SplitView, qtbot: QtBot) -> None:
 
 
 def test_apart_and_together_again_calibrates(view: SplitView, qtbot: QtBot) -> None:
-    left, right = (side.pane.verticalScrollBar() for side in view.sides)
+    left, right = (side.pane.verticalScrollBar() for side in view.texts.sides)
     left.setValue(800)
     qtbot.keyClick(view.left.pane, Qt.Key.Key_T)
     assert not view.is_together
@@ -205,7 +205,7 @@ def test_find_counts_over_both_sides(view: SplitView, qtbot: QtBot) -> None:
 
 def test_f6_moves_the_keyboard_to_the_other_side(view: SplitView, qtbot: QtBot) -> None:
     qtbot.keyClick(view.left.pane, Qt.Key.Key_F6)
-    assert view.right.pane.hasFocus() and view.active_side is view.right
+    assert view.right.pane.hasFocus() and view.texts.active_side is view.right
     qtbot.keyClick(view.right.pane, Qt.Key.Key_F6)
     assert view.left.pane.hasFocus()
     qtbot.keyClick(view.left.pane, Qt.Key.Key_Tab)
@@ -215,12 +215,12 @@ def test_f6_moves_the_keyboard_to_the_other_side(view: SplitView, qtbot: QtBot) 
 def test_swapping_keeps_colours_places_and_comparison(view: SplitView, qtbot: QtBot) -> None:
     styles = {entity.key: entity.style for entity in view.left.pane.layers.entities}
     view.left.pane.verticalScrollBar().setValue(900)
-    tops = [side.pane.offset_at_top() for side in view.sides]
+    tops = [side.pane.scrolling.offset_at_top() for side in view.texts.sides]
     left, right = view.left.article, view.right.article
     with qtbot.waitSignal(view.swapped):
         view.swap()
     assert (view.left.article, view.right.article) == (right, left)
-    assert [side.pane.offset_at_top() for side in view.sides] == tops[::-1]
+    assert [side.pane.scrolling.offset_at_top() for side in view.texts.sides] == tops[::-1]
     assert {entity.key: entity.style for entity in view.right.pane.layers.entities} == styles
     assert view.is_together
 
@@ -230,8 +230,8 @@ def test_a_saved_pair_comes_back_as_it_was_left(view: SplitView, commands: Comma
     view.panel.toggled.emit("council", False)
     commands["pair.entities"].setChecked(False)
     commands["pair.together"].setChecked(False)
-    view.right.pane.scroll_to(right.document.text.index("Paragraph 22"))
-    view.splitter.set_share(0.4)
+    view.right.pane.scrolling.scroll_to(right.document.text.index("Paragraph 22"))
+    view.texts.set_share(0.4)
     state = json.loads(json.dumps(view.view_state()))
     now = datetime(2026, 1, 1, tzinfo=UTC)
     view.show_pair(left, right)
@@ -251,7 +251,7 @@ def test_a_damaged_view_state_does_no_harm(view: SplitView) -> None:
     view.show_pair(left, right, Pair(1, 1, 2, "", "", now, now, state))
     view.set_comparison(comparison)
     view.grab()
-    assert view.splitter.share == 0.5
+    assert view.texts.share == 0.5
 
 
 def test_waiting_failing_and_finding_nothing_are_said_calmly(view: SplitView) -> None:
@@ -270,7 +270,7 @@ def test_waiting_failing_and_finding_nothing_are_said_calmly(view: SplitView) ->
 def test_changes_are_reported_once_in_a_while_and_at_the_end(view: SplitView, qtbot: QtBot) -> None:
     positions = []
     view.position_changed.connect(lambda article, offset: positions.append((article, offset)))
-    view.left.pane.scroll_to(view.left.article.document.text.index("Paragraph 8"))  # type: ignore[union-attr]
+    view.left.pane.scrolling.scroll_to(view.left.article.document.text.index("Paragraph 8"))  # type: ignore[union-attr]
     with qtbot.waitSignal(view.view_changed, timeout=100):
         view.hide()
     assert [article for article, _ in positions] == [1, 2]
@@ -298,5 +298,5 @@ def test_details_zoom_and_theme(view: SplitView, qtbot: QtBot) -> None:
 
 def test_a_comparison_can_be_turned_round() -> None:
     comparison = make_pair()[2]
-    assert swap_comparison(swap_comparison(comparison)) == comparison
-    assert swap_comparison(comparison).entities[0].left == comparison.entities[0].right
+    assert comparison.swapped().swapped() == comparison
+    assert comparison.swapped().entities[0].left == comparison.entities[0].right

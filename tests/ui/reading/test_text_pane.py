@@ -105,13 +105,13 @@ def test_hovering_tells_and_clicking_chooses(pane: TextPane, theme: Theme, qtbot
     pane.set_layers(Layers((mark,)))
     pane.viewport().grab()
     point = middle_of(pane, mark.spans[0])
-    assert pane.tip_at(QPointF(point)) == "about Judith Halloran spoke"
+    assert pane.pointer.tip_at(QPointF(point)) == "about Judith Halloran spoke"
     qtbot.mouseMove(pane.viewport(), point)
     qtbot.waitUntil(lambda: pane.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor)
     with qtbot.waitSignal(pane.entity_clicked) as clicked:
         qtbot.mouseClick(pane.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert clicked.args == ["k", mark.spans[0]]
-    assert pane.tip_at(QPointF(2, 2)) == ""
+    assert pane.pointer.tip_at(QPointF(2, 2)) == ""
 
 
 def test_a_link_is_announced_and_never_opened(pane: TextPane, qtbot: QtBot) -> None:
@@ -120,7 +120,7 @@ def test_a_link_is_announced_and_never_opened(pane: TextPane, qtbot: QtBot) -> N
     )
     pane.show_document(document)
     point = middle_of(pane, Span(4, 19))
-    assert pane.tip_at(QPointF(point)) == LINK
+    assert pane.pointer.tip_at(QPointF(point)) == LINK
     with qtbot.waitSignal(pane.link_activated) as activated:
         qtbot.mouseClick(pane.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert activated.args == [LINK]
@@ -146,9 +146,9 @@ def test_reading_keys_scroll_and_the_caret_comes_when_wanted(pane: TextPane, qtb
     bar = pane.verticalScrollBar()
     qtbot.keyClick(pane, Qt.Key.Key_Down)
     one_line = bar.value()
-    assert 0 < one_line < 100 and not pane.has_caret
+    assert 0 < one_line < 100 and not pane.keys.has_caret
     qtbot.keyClick(pane, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: not pane.is_gliding)
+    qtbot.waitUntil(lambda: not pane.scrolling.is_gliding)
     assert bar.value() > one_line + 300
     qtbot.keyClick(pane, Qt.Key.Key_End)
     qtbot.waitUntil(lambda: bar.value() == bar.maximum())
@@ -156,10 +156,10 @@ def test_reading_keys_scroll_and_the_caret_comes_when_wanted(pane: TextPane, qtb
     qtbot.waitUntil(lambda: bar.value() == 0)
     for _ in range(3):
         qtbot.keyClick(pane, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-    assert pane.has_caret
+    assert pane.keys.has_caret
     assert pane.selected_span() == Span(0, 3)
     qtbot.keyClick(pane, Qt.Key.Key_Escape)
-    assert not pane.has_caret and pane.selected_span() is None
+    assert not pane.keys.has_caret and pane.selected_span() is None
 
 
 def test_return_at_the_caret_does_what_a_click_does(pane: TextPane, theme: Theme, qtbot: QtBot) -> None:
@@ -175,16 +175,16 @@ def test_what_stands_at_the_top_stays_there(pane: TextPane, theme: Theme) -> Non
     document = long_document()
     pane.show_document(document)
     offset = document.text.index("Paragraph 20")
-    pane.scroll_to(offset)
-    assert pane.offset_at_top() == offset
+    pane.scrolling.scroll_to(offset)
+    assert pane.scrolling.offset_at_top() == offset
     for width in (420, 1300, 333, 700):
         pane.resize(width, 480)
-        assert pane.offset_at_top() == offset
-        assert abs(pane.place_at(0) - pane.page.line_top(offset)) < 3
+        assert pane.scrolling.offset_at_top() == offset
+        assert abs(pane.scrolling.place_at(0) - pane.page.line_top(offset)) < 3
     for size in (28.0, 9.0, 14.0):
         pane.restyle(theme, ReadingStyle(size=size))
-        assert pane.offset_at_top() == offset
-        assert abs(pane.place_at(0) - pane.page.line_top(offset)) < 3
+        assert pane.scrolling.offset_at_top() == offset
+        assert abs(pane.scrolling.place_at(0) - pane.page.line_top(offset)) < 3
 
 
 def test_the_wheel_with_control_zooms(pane: TextPane, qtbot: QtBot) -> None:
@@ -289,7 +289,7 @@ def test_without_a_caret_qt_knows_of_none(pane: TextPane, qtbot: QtBot) -> None:
     pane.setFocus()
     assert not pane.textInteractionFlags() & keyboard
     qtbot.keyClick(pane, Qt.Key.Key_Right)
-    assert pane.has_caret
+    assert pane.keys.has_caret
     assert pane.textInteractionFlags() & keyboard
     qtbot.keyClick(pane, Qt.Key.Key_Escape)
     assert not pane.textInteractionFlags() & keyboard

@@ -70,7 +70,7 @@ def test_compare_with_is_answered_by_typing(qtbot: QtBot, window: MainWindow) ->
     table.setFocus()
     table.select_id(7)
     qtbot.keyClick(table, Qt.Key.Key_Return, CONTROL | SHIFT)
-    picker = window.actions_of_window.picker
+    picker = window.actions_of_window.articles.picker
     assert picker is not None
     assert picker.isVisible()
     qtbot.keyClicks(picker.field, "tram")
@@ -85,7 +85,7 @@ def test_compare_with_is_answered_by_typing(qtbot: QtBot, window: MainWindow) ->
 def test_escape_leaves_the_picker(qtbot: QtBot, window: MainWindow) -> None:
     window.home.library.table.select_id(7)
     window.commands["article.compare_with"].trigger()
-    picker = window.actions_of_window.picker
+    picker = window.actions_of_window.articles.picker
     assert picker is not None
     qtbot.keyClicks(picker.field, "zzz")
     assert picker._nothing.isVisible()
@@ -153,7 +153,7 @@ def test_an_article_that_is_not_there(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(window.notice.isVisible)
     assert "999" in window.notice.text
     assert not window.on_text
-    assert not window.history.can_go_back
+    assert not window.pages.history.can_go_back
 
 
 def test_opening_marks_as_begun(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
@@ -171,7 +171,7 @@ def test_next_and_previous_follow_the_list(qtbot: QtBot, window: MainWindow) -> 
     qtbot.waitUntil(lambda: window.on_text)
     window.commands["go.next_article"].trigger()
     qtbot.waitUntil(lambda: [a.id for a in window.reading.articles()] == [order[4]])
-    window.back()
+    window.pages.back()
     assert window.place.kind is PageKind.LIBRARY, "Back leads to the list, not through every article"
 
 
@@ -238,12 +238,12 @@ def test_files_are_dropped_on_the_window(qtbot: QtBot, window: MainWindow) -> No
     )
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
-    assert window.overlay.isVisible()
+    assert window.drops.overlay.isVisible()
     drop = QDropEvent(
         QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
     QApplication.sendEvent(window, drop)
-    assert not window.overlay.isVisible()
+    assert not window.drops.overlay.isVisible()
     qtbot.waitUntil(lambda: "Dropped" in window.status.sentence)
 
 
@@ -351,7 +351,7 @@ def test_a_pair_is_saved_renamed_reopened_and_deleted(qtbot: QtBot, window: Main
     window.commands["pair.swap"].trigger()
     qtbot.waitUntil(lambda: services.pair_rows[1].left_id == 2)
     assert [article.id for article in window.reading.articles()] == [2, 1]
-    window.back()
+    window.pages.back()
     qtbot.keyClick(page.list, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not services.pair_rows)
     qtbot.waitUntil(page.empty.isVisible)
@@ -381,7 +381,7 @@ def test_read_only_says_why(qtbot: QtBot, make_window: MakeWindow) -> None:
     assert window.status._state.text() == "Read only"
     window.open_article(1)
     qtbot.waitUntil(lambda: window.on_text)
-    window.back()
+    window.pages.back()
     assert not any(call.startswith("articles.set") for call in services.calls)
 
 
@@ -398,7 +398,7 @@ def test_a_library_that_cannot_be_opened(qtbot: QtBot, make_window: MakeWindow) 
 
 
 def test_a_bug_is_shown_as_one(qtbot: QtBot, window: MainWindow) -> None:
-    window.show_error(BugReport("ValueError: x", "Traceback ..."))
+    window.notice.show_error(BugReport("ValueError: x", "Traceback ..."))
     qtbot.waitUntil(lambda: find_dialog(ReportDialog) is not None)
     find_dialog(ReportDialog).accept()
 
@@ -476,7 +476,7 @@ def test_another_library_in_the_same_window(qtbot: QtBot, window: MainWindow, tm
     window.set_services(other, None)  # type: ignore[arg-type]
     qtbot.waitUntil(lambda: window.home.model.rowCount() == 3)
     assert "other" in window.windowTitle()
-    assert not window.history.can_go_back
+    assert not window.pages.history.can_go_back
 
 
 def test_the_projector_brings_everything_back(qtbot: QtBot, window: MainWindow) -> None:

@@ -115,7 +115,7 @@ def test_the_main_job(qtbot: QtBot, start: Start, library_folder: Path) -> None:
     split.panel.chosen.emit(mayor.key)
     ringed = []
     for _ in range(len(mayor.left) + len(mayor.right)):
-        sides = [side.pane.layers.current_mention for side in split.sides]
+        sides = [side.pane.layers.current_mention for side in split.texts.sides]
         assert sides.count(None) == 1
         ringed.append((sides.index(next(s for s in sides if s)), next(s for s in sides if s)))
         press(Qt.Key.Key_N, split.left.pane)
@@ -146,18 +146,18 @@ def test_the_main_job(qtbot: QtBot, start: Start, library_folder: Path) -> None:
     qtbot.waitUntil(lambda: result() is not None and bool(result().hits), timeout=LONG)
     press(Qt.Key.Key_Down, window.home.library.field)
     press(Qt.Key.Key_Return, window.home.library.table)
-    qtbot.waitUntil(lambda: window.on_text and window.reading._reader is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: window.on_text and bool(window.reading.articles()), timeout=LONG)
     reader = window.reading.reader
     qtbot.waitUntil(lambda: bool(reader.pane.layers.hits))
     text = reader.pane.text.document.text
     assert {text[hit.start : hit.end].lower() for hit in reader.pane.layers.hits} == {"bollards"}
 
     # Back to the pair, some way down, and out.
-    window.back()
-    window.back()
+    window.pages.back()
+    window.pages.back()
     qtbot.waitUntil(lambda: window.on_text and window.reading.pair is not None)
-    split.left.pane.scroll_to(mayor.left[-1].start)
-    offset = split.left.pane.offset_at_top()
+    split.left.pane.scrolling.scroll_to(mayor.left[-1].start)
+    offset = split.left.pane.scrolling.offset_at_top()
     assert offset > 0
     window.resize(761, 640)
     window.use_settings(Settings(theme="sepia"))
@@ -168,6 +168,6 @@ def test_the_main_job(qtbot: QtBot, start: Start, library_folder: Path) -> None:
     assert (again.width(), again.height()) == (761, 640)
     assert again.settings.theme == "sepia"
     qtbot.waitUntil(lambda: again.on_text and again.reading.pair is not None, timeout=LONG)
-    assert again.reading.split.left.pane.offset_at_top() == offset
+    assert again.reading.split.left.pane.scrolling.offset_at_top() == offset
     assert again.reading.note.isVisible()
     qtbot.waitUntil(lambda: again.reading.note.editor.toPlainText() == written)

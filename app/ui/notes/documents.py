@@ -1,0 +1,64 @@
+"""The documents of the notes that were shown last: each keeps its undo history while another one is shown."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtWidgets import QPlainTextDocumentLayout
+
+from app.domain import NoteSubject
+
+REMEMBERED = 12  # notes whose undo history survives going to another page
+MARGIN = 12  # pixels
+
+
+class NoteDocuments:
+    """For one library at a time. `blank` is shown while there is no note; what is typed there early is its text."""
+
+    def __init__(self, parent: QObject) -> None:
+        self._parent = parent
+        self._documents: OrderedDict[NoteSubject, QTextDocument] = OrderedDict()
+        self.blank = self._make("")
+
+    def find(self, subject: NoteSubject, body: str) -> QTextDocument:
+        """The document of a note, with this text in it."""
+        document = self._documents.get(subject)
+        if document is None:
+            document = self._documents[subject] = self._make(body)
+        elif document.toPlainText() != body:
+            replace_text(document, body)
+        self._documents.move_to_end(subject)
+        while len(self._documents) > REMEMBERED:
+            _, oldest = self._documents.popitem(last=False)
+            oldest.deleteLater()
+        return document
+
+    @property
+    def early(self) -> str:
+        """What was typed before there was a note to type it in."""
+        return self.blank.toPlainText()
+
+    def set_early(self, words: str) -> None:
+        replace_text(self.blank, words)
+
+    def forget(self) -> None:
+        """Another library is opened; none of them may be shown now."""
+        for document in self._documents.values():
+            document.deleteLater()
+        self._documents.clear()
+        self.blank.setPlainText("")  # not to be undone either
+
+    def _make(self, body: str) -> QTextDocument:
+        document = QTextDocument(self._parent)
+        document.setDocumentLayout(QPlainTextDocumentLayout(document))
+        document.setPlainText(body)
+        return document
+
+
+def replace_text(document: QTextDocument, body: str) -> None:
+    """Another text as one undoable step: what stood there before is one Ctrl+Z away."""
+    cursor = QTextCursor(document)
+    cursor.select(QTextCursor.SelectionType.Document)
+    cursor.insertText(body)

@@ -1,0 +1,217 @@
+"""Brings notes into the library: on threads while there is time, at once when there is none, and where the library
+takes nothing, into the second place."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.domain import Note, NoteSubject
+from app.errors import NoteConflict, UserError
+from app.ui.notes.autosave import Autosave, Draft, join_versions
+from app.ui.notes.rescue import NoteRescue
+from app.ui.tasks import BugReport, TaskRunner
+
+log = logging.getLogger(__name__)
+
+
+class NoteSaver(QObject):
+    """Saves the notes of one library, and knows what of them is unsaved. Notes that were left go on being saved.
+
+    After `retire` it does nothing and says nothing any more: another library has notes on the same numbers.
+    """
+
+    saved = Signal(object)  # Autosave; some of its words have arrived
+    merged = Signal(object, object)  # Autosave, the NoteConflict: it holds both texts now
+    failed = Signal(object, bool)  # UserError or BugReport, and whether the words are in the second place meanwhile
+    tried = Signal(object)  # Autosave; after any of these
+
+    def __init__(
+        self, notes: Any, rescue: NoteRescue | None, tasks: TaskRunner, clock: Callable[[], float], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._notes, self._rescue, self._tasks, self._clock = notes, rescue, tasks, clock
+        self._is_trusted = True
+        self._is_retired = False
+        self._left: dict[NoteSubject, Autosave] = {}  # with something unsaved
+        self._early: dict[NoteSubject, str] = {}  # typed on notes that were left before they could be read
+
+    def retire(self) -> None:
+        self._is_retired = True
+        self.deleteLater()
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def read(
+        self,
+        subject: NoteSubject,
+        then: Callable[[Note | None], None],
+        on_failure: Callable[[UserError | BugReport], None] | None = None,
+        *,
+        key: str = "",
+    ) -> None:
+        """What is read arrives on the GUI thread; a later call with the same key overtakes this one."""
+        notes = self._notes
+        fail = on_failure or self._tasks.failed.emit
+        self._tasks.run(
+            lambda _job: notes.get(subject),
+            lambda note: None if self._is_retired else then(note),
+            key=key,
+            on_failure=lambda error: None if self._is_retired else fail(error),
+        )
+
+    def take_back(self, subject: NoteSubject) -> Autosave | None:
+        """A note that was left with something unsaved is opened again."""
+        return self._left.pop(subject, None)
+
+    def find_kept(self, state: Autosave) -> Draft | None:
+        """What an earlier run kept of this note and could not save, if that says more than the note does."""
+        kept = self._rescue.find(state.subject) if self._rescue else None
+        if kept is None or self._rescue is None:
+            return None
+        if not kept.body.strip() or kept.body == state.body:
+            self._rescue.forget(kept.subject)
+            return None
+        if kept.revision == state.revision:
+            return kept
+        body = join_versions(kept.body, state.body, self.tr("The note in the library said:"))
+        return Draft(kept.subject, body, state.revision) if body != state.body else None
+
+    # --- saving ---------------------------------------------------------------------------------------------------
+
+    def save(self, state: Autosave) -> None:
+        """Save what is unsaved, unless that is on its way already."""
+        if self._is_retired or (draft := state.begin()) is None:
+            return
+        notes = self._notes
+        self._tasks.run(
+            lambda _job: notes.save(draft.subject, draft.body, draft.revision),
+            lambda note: self._on_saved(state, note),
+            on_failure=lambda error: self._on_not_saved(state, draft, error),
+        )
+
+    def leave(self, state: Autosave) -> None:
+        """The reader goes elsewhere; what is unsaved is on its way, and stays known until it has arrived."""
+        if state.dirty:
+            self._left[state.subject] = state
+            self.save(state)
+
+    def append(self, subject: NoteSubject, words: str) -> None:
+        """The reader went on before the note could be read, but after typing something on it."""
+        self._early[subject] = self._early.get(subject, "") + words
+        self.read(subject, lambda note: self._on_read(subject, note), self._on_not_read)
+
+    def _on_read(self, subject: NoteSubject, note: Note | None) -> None:
+        if subject in self._early:  # else they were written at once meanwhile
+            self.leave(self._join(subject, note, self._early.pop(subject)))
+
+    def _join(self, subject: NoteSubject, note: Note | None, words: str) -> Autosave:
+        state = Autosave(subject, note)
+        kept = self.find_kept(state)
+        state.typed((kept.body if kept is not None else state.body) + words, self._clock())
+        return state
+
+    def _on_not_read(self, error: UserError | BugReport) -> None:
+        kept = [self.keep_early(subject, words) for subject, words in self._early.items()]
+        self.failed.emit(error, all(kept))
+
+    def _on_saved(self, state: Autosave, note: Note) -> None:
+        if self._is_retired:
+            return
+        self._take(state, note)
+        self.saved.emit(state)
+        self._go_on(state)
+
+    def _take(self, state: Autosave, note: Note) -> None:
+        state.saved(note, self._clock())
+        if self._rescue and self._is_trusted:
+            self._rescue.forget(note.subject)
+        elif self._rescue:
+            self._rescue.keep(Draft(note.subject, note.body, note.revision))
+
+    def _on_not_saved(self, state: Autosave, draft: Draft, error: UserError | BugReport) -> None:
+        if self._is_retired:
+            return
+        if isinstance(error, NoteConflict):
+            state.conflicted(error.values.get("current"), self._heading, self._clock())
+            self.merged.emit(state, error)
+        else:
+            state.failed(self._clock())
+            self.failed.emit(error, self._keep(Draft(draft.subject, state.body, draft.revision)))
+        self._go_on(state)
+
+    def _go_on(self, state: Autosave) -> None:
+        self.tried.emit(state)
+        if self._left.get(state.subject) is not state:
+            return
+        due = state.due_in(self._clock())
+        if due is not None:
+            QTimer.singleShot(round(due * 1_000), self, lambda: self.save(state))
+        elif not state.dirty:
+            del self._left[state.subject]
+
+    @property
+    def _heading(self) -> str:
+        return self.tr("Changed elsewhere meanwhile:")
+
+    # --- the second place -----------------------------------------------------------------------------------------
+
+    def set_trust(self, is_trusted: bool, state: Autosave | None) -> None:
+        """Whether what the library takes will be found again; if not, every note is also kept in the second place."""
+        self._is_trusted = is_trusted
+        if not is_trusted and state is not None and state.body:
+            self._keep(Draft(state.subject, state.body, state.revision))
+
+    def _keep(self, draft: Draft) -> bool:
+        return self._rescue is not None and self._rescue.keep(draft) is not None
+
+    def keep_early(self, subject: NoteSubject, words: str) -> bool:
+        """Words on a note that cannot be read: beside what an earlier run may have kept there, never in its place."""
+        kept = self._rescue.find(subject) if self._rescue else None
+        if kept is None:
+            return self._keep(Draft(subject, words, 0))
+        return words in kept.body or self._keep(Draft(subject, f"{kept.body.rstrip()}\n\n{words}", kept.revision))
+
+    # --- now ------------------------------------------------------------------------------------------------------
+
+    @property
+    def unsaved(self) -> bool:
+        return bool(self._early) or any(state.dirty for state in self._left.values())
+
+    def flush(self, state: Autosave | None) -> bool:
+        """Write everything unsaved on the calling thread, this note's words too. What the library does not take goes
+        to the second place. True when every word is in one of the two."""
+        for subject, words in list(self._early.items()):
+            if (read := self.read_now(subject, words)) is not None:
+                del self._early[subject]
+                self._left[subject] = read
+        written = [self._flush(one) for one in (*self._left.values(), state) if one is not None]
+        written += [self.keep_early(subject, words) for subject, words in self._early.items()]
+        return all(written)
+
+    def read_now(self, subject: NoteSubject, words: str) -> Autosave | None:
+        """The note with these words at its end, read on the calling thread; None where it cannot be read."""
+        try:
+            note = self._notes.get(subject)
+        except Exception:  # also called from the crash hook: any failure means the other place
+            log.exception("a note could not be read")
+            return None
+        return self._join(subject, note, words)
+
+    def _flush(self, state: Autosave) -> bool:
+        # A save may still be on its way on a thread; writing the same words again on its revision ends in a
+        # conflict whose current text is ours, which is as good as saved.
+        for _ in range(3):
+            if not state.dirty:
+                return True
+            draft = Draft(state.subject, state.body, state.revision)
+            try:
+                self._take(state, self._notes.save(draft.subject, draft.body, draft.revision))
+            except NoteConflict as conflict:
+                state.conflicted(conflict.values.get("current"), self._heading, self._clock())
+            except Exception:  # noqa: BLE001 -- also called from the crash hook: any failure means the other place
+                return self._keep(draft)
+        return not state.dirty

@@ -1,0 +1,55 @@
+"""How a pair was left, and is to come back: what `Pair.view` keeps. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from math import isfinite
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class PairState:
+    """`offsets` are the code points at the top of the left and the right text; `choice` is what `SharedMarks` keeps."""
+
+    share: float = 0.5  # the left one's part of the width
+    together: bool = True
+    marks: bool = True
+    panel: bool = True
+    offsets: tuple[int, int] = (0, 0)
+    choice: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, view: Mapping[str, Any]) -> PairState:
+        """From JSON values. What is missing or makes no sense is as in a pair that was never opened."""
+        return cls(
+            share=_number(view.get("share"), 0.5),
+            together=bool(view.get("together", True)),
+            marks=bool(view.get("marks", True)),
+            panel=bool(view.get("panel", True)),
+            offsets=(int(_number(view.get("left"), 0)), int(_number(view.get("right"), 0))),
+            choice={key: view[key] for key in ("places", "hidden") if key in view},
+        )
+
+    def write(self) -> dict[str, Any]:
+        """As JSON values."""
+        left, right = self.offsets
+        return {
+            **self.choice,
+            "share": round(self.share, 4),
+            "together": self.together,
+            "marks": self.marks,
+            "panel": self.panel,
+            "left": left,
+            "right": right,
+        }
+
+    def swapped(self) -> PairState:
+        """The same with left and right exchanged."""
+        return replace(self, share=1 - self.share, offsets=self.offsets[::-1])
+
+
+def _number(value: object, otherwise: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return otherwise
+    return float(value) if isfinite(value) else otherwise

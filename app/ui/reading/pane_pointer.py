@@ -1,0 +1,78 @@
+"""What a reader points at in a text, with the mouse or with the caret, and what comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QMouseEvent
+from PySide6.QtWidgets import QToolTip
+
+from app.domain import Span
+from app.ui.reading.text_marks import EntityMarks
+
+if TYPE_CHECKING:
+    from app.ui.reading.text_pane import TextPane
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What stands at a point or a code point of a pane; a mark can stand on a link. False where nothing stands."""
+
+    mark: tuple[Span, EntityMarks] | None = None
+    link: str = ""  # an http or https address
+    is_source: bool = False
+
+    def __bool__(self) -> bool:
+        return self.mark is not None or bool(self.link) or self.is_source
+
+
+class PanePointer(QObject):
+    """Finds what is under the pointer, and follows it for one pane. Points are those of the viewport."""
+
+    def __init__(self, pane: TextPane) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._pressed: QPoint | None = None
+
+    def target_at(self, point: QPointF) -> Target:
+        pane = self._pane
+        inside = point + QPointF(0, pane.verticalScrollBar().value())
+        position = pane.text.qt.documentLayout().hitTest(inside, Qt.HitTestAccuracy.ExactHit)
+        link = pane.text.link_at(pane.text.to_offset(position)) if position >= 0 else ""
+        return Target(pane.page.mark_at(inside), link, pane.page.source_rect().contains(inside))
+
+    def target_at_caret(self) -> Target:
+        pane = self._pane
+        offset = pane.text.to_offset(pane.textCursor().position())
+        return Target(pane.page.marks.index.at(offset), pane.text.link_at(offset))
+
+    def tip_at(self, point: QPointF) -> str:
+        """What a tool tip says about a point; empty when there is nothing to say."""
+        target = self.target_at(point)
+        if target.mark is not None:
+            return target.mark[1].tip
+        return self.tr("Edit the details of this article") if target.is_source else target.link
+
+    def press(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
+
+    def release(self, event: QMouseEvent) -> None:
+        """A press and a release at one place are a click; anything else has selected text, or begun to."""
+        pressed, self._pressed = self._pressed, None
+        point = event.position()
+        if pressed is None or (point.toPoint() - pressed).manhattanLength() > 4:
+            return
+        if not self._pane.textCursor().hasSelection():
+            self._pane.activate(self.target_at(point))
+
+    def move(self, event: QMouseEvent) -> None:
+        """The pointer says what can be clicked; while a button is down it belongs to the selection."""
+        if event.buttons() == Qt.MouseButton.NoButton:
+            clickable = self.target_at(event.position())
+            shape = Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.IBeamCursor
+            self._pane.viewport().setCursor(shape)
+
+    def show_tip(self, event: QHelpEvent) -> None:
+        QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self._pane.viewport())

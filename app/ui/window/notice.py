@@ -1,0 +1,52 @@
+"""The bar above the pages: what went wrong, and questions that wait for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from app.errors import UserError
+from app.ui.parts import InlineBar
+from app.ui.wording import error_sentence
+
+if TYPE_CHECKING:
+    from app.ui.dialogs.report import ReportDialog
+    from app.ui.tasks import BugReport
+
+
+class Notice(InlineBar):
+    """One sentence at a time; the newest takes the place of the one before."""
+
+    def show_error(self, error: object) -> None:
+        """A sentence for what the reader can mend; a report for a mistake of the program."""
+        if isinstance(error, UserError):
+            self.ask(error_sentence(error), (self.tr("Close"), lambda: None), focus=False)
+        else:
+            self.show_report(cast("BugReport", error))
+
+    def show_report(self, bug: BugReport) -> ReportDialog:
+        from app.ui.dialogs.report import ReportDialog
+
+        dialog = ReportDialog(bug, self.window())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def say_library_gone(self, folder: Path, choose_other: Callable[[], None]) -> None:
+        self.ask(
+            self.tr(
+                "The library is no longer in {folder}: it was moved or deleted, or its disk went away. Put it back "
+                "before you close Parallax. Notes are kept in a second place meanwhile."
+            ).format(folder=folder),
+            (self.tr("Open another library…"), choose_other),
+            (self.tr("Close"), lambda: None),
+            focus=False,
+        )
+
+    def ask_before_losing(self, lose: Callable[[], None], stay: Callable[[], None]) -> None:
+        self.ask(
+            self.tr("The note could not be written anywhere. Copy it elsewhere before you close."),
+            (self.tr("Close and lose it"), lose),
+            (self.tr("Stay"), stay),
+        )

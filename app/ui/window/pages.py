@@ -1,0 +1,125 @@
+"""The pages of the window, one shown at a time, and the way back through them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.ui.library.home_page import HomePage
+from app.ui.operations import Operations
+from app.ui.window.navigation import History, PageKind, Place
+
+if TYPE_CHECKING:
+    from app.ui.reading.reading_page import ReadingPage
+
+LIST_KINDS = (PageKind.LIBRARY, PageKind.PAIRS, PageKind.NOTES, PageKind.TRASH)
+
+
+class Pages(QStackedWidget):
+    """The lists at home, and the page of texts, which is made when the first text is opened."""
+
+    turned = Signal()  # another page is shown, with what belongs on it
+
+    def __init__(
+        self, home: HomePage, operations: Operations, make_reading: Callable[[], ReadingPage], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.home = home
+        self.history = History()
+        self._operations, self._make_reading = operations, make_reading
+        self._reading: ReadingPage | None = None
+        self.addWidget(home)
+
+    @property
+    def reading(self) -> ReadingPage:
+        if self._reading is None:
+            self._reading = self._make_reading()
+            self._reading.shown.connect(self._on_shown)
+            self._reading.missing.connect(self._on_missing)
+            self.addWidget(self._reading)
+        return self._reading
+
+    @property
+    def reading_if_made(self) -> ReadingPage | None:
+        return self._reading
+
+    @property
+    def on_text(self) -> bool:
+        """True while an article or a pair is shown."""
+        return self._reading is not None and self.currentWidget() is self._reading
+
+    @property
+    def place(self) -> Place:
+        return self.history.here
+
+    # --- going ---
+
+    def go(self, place: Place, *, focus: bool = True, instead: bool = False) -> None:
+        """Show a page. `instead` puts it in the place of the one shown, so that Back leads past it."""
+        if instead:
+            self.history.replace(place)
+        else:
+            self.history.go(place)
+        self.show_page(focus=focus)
+
+    def back(self) -> None:
+        if self.history.can_go_back:
+            self.history.back()
+            self.show_page()
+
+    def begin(self) -> None:
+        """Another library: nobody has been anywhere yet."""
+        self.history = History()
+        self.show_page()
+
+    def leave_what_is_gone(self, touched: frozenset[int]) -> None:
+        """An article that was deleted is no page any more; the reader finds themselves one page back."""
+        in_history = frozenset(i for place in self.history.places for i in place.ids) & touched
+        if not in_history:
+            return
+
+        def leave(rows: list[Any]) -> None:
+            live = {row.id for row in rows if row.trashed is None}
+            if self.history.forget(in_history - live):
+                self.show_page()
+
+        self._operations.run(lambda services, _job: services.articles.summaries(sorted(in_history)), leave)
+
+    # --- showing ---
+
+    def show_page(self, *, focus: bool = True) -> None:
+        place = self.place
+        if place.kind in LIST_KINDS:
+            if self._reading is not None:
+                self._reading.leave()
+            self.setCurrentWidget(self.home)
+            self.home.show_kind(place.kind)
+            if focus:
+                self.home.focus_page()
+            self.turned.emit()
+            return
+        # The page changes when the text is there: an empty page in between would only flicker.
+        from_list = self.currentWidget() is self.home and self.home.kind is PageKind.LIBRARY
+        result = self.home.library.result if from_list else None
+        self.reading.show_place(place, result)
+
+    def _on_shown(self, place: Place) -> None:
+        if place == self.place:
+            self.setCurrentWidget(self.reading)
+            self.reading.focus_text()
+            self.turned.emit()
+
+    def _on_missing(self, place: Place) -> None:
+        if place == self.place:
+            self.history.forget(frozenset(place.ids))
+            self.show_page()
+
+    def focus_page(self) -> None:
+        """Give the keyboard back to the page."""
+        if self.on_text:
+            self.reading.focus_text()
+        else:
+            self.home.focus_page()
