@@ -5,6 +5,7 @@ import pickle
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,16 @@ def test_a_file_of_forbidden_characters_alone_has_no_text(suffix: str) -> None:
     with pytest.raises(ImportFailed) as raised:
         read_bytes("\u0080\u2028\ufdd0".encode(), f"odd{suffix}")
     assert raised.value.code in ("text-missing", "file-empty")
+
+
+@pytest.mark.parametrize("start", [b"<!---->" * 280, b"<!-- a --> " * 180, b"<!--" * 490, b"<?xml " * 300])
+def test_asking_for_the_kind_of_a_file_takes_no_longer_than_its_beginning_is_long(start: bytes) -> None:
+    begin = time.perf_counter()
+    with suppress(ImportFailed):
+        read_bytes(start + b"\n\nWords, and then more words.", "a.txt")
+    assert time.perf_counter() - begin < 2
+
+
+def test_comments_above_a_page_do_not_hide_it() -> None:
+    page = b"<!-- one --> <!-- two -- of them -->\n<html><head><title>A page of it</title></head><body><p>Words.</p>"
+    assert read_bytes(page, "a.txt")[0].document.title == "A page of it"
