@@ -248,19 +248,26 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Entity:
     """Who or what the mentions of one text speak of, within that text. `why` says what joined its names. `identity`
-    is empty until a correction of the reader names whom it is: entities of two texts with one identity are one."""
+    is empty until a correction of the reader names whom it is: entities of two texts with one identity are one.
+    `found_name` and `found_type` are what analysis gave it, set where the reader gave another name or type."""
 
     name: str
     type: EntityType
     spans: tuple[Span, ...]
     why: str = ""
     identity: str = ""
+    found_name: str = ""
+    found_type: EntityType | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TextAnalysis:
     """What one text holds. `method` is `model` where a language model read it, `simple` where rules alone did.
-    `predicates` are what is said of the mentions, each with the mention's index, in order."""
+    `predicates` are what is said of the mentions, each with the mention's index, in order.
+
+    The last three are empty in what analysis found, and come with the corrections of the reader: `corrections` are the
+    ids of those that took effect in this text, in order; `refused` are places where nobody is spoken of, though a name
+    stands there; `parted` are pairs of identities that are two, whatever else speaks for one."""
 
     version: str
     language: str
@@ -270,6 +277,9 @@ class TextAnalysis:
     entities: tuple[Entity, ...]
     offers: tuple[Offer, ...] = ()
     predicates: tuple[tuple[int, Predicate], ...] = ()
+    corrections: tuple[int, ...] = ()
+    refused: tuple[Span, ...] = ()
+    parted: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,10 +369,15 @@ class Pair:
 
 
 class CorrectionKind(StrEnum):
-    MERGE = "merge"  # whoever carries one of `names` is whom `entity` names: all their names, in every text
-    SPLIT = "split"  # `names` are not names of `entity`, but of somebody by themselves
-    RENAME = "rename"  # `entity` is shown as `value`
-    RETYPE = "retype"  # `entity` is of the type `value`
+    """What a reader can say of entities. `names` are what texts call somebody, `entity` is one name of whom is meant,
+    who need not be named in the text at hand.
+
+    A text is concerned where one of the `names` stands in it (of RENAME and RETYPE: where `entity` does)."""
+
+    MERGE = "merge"  # whoever carries one of `names` is whom `entity` names, with all else that the text calls them
+    SPLIT = "split"  # `names` are not names of `entity`, but all of one other, known by the first of them
+    RENAME = "rename"  # `entity` is shown as `value`; `names` are more names to know it by
+    RETYPE = "retype"  # `entity` is of the type `value`; `names` as for RENAME
     REJECT = "reject"  # `names` are names of nobody and nothing
     ASSIGN = "assign"  # `names` (these only) speak of `entity`; they are looked for where no name was seen
 
@@ -396,8 +411,12 @@ class Anchor:
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What a reader said of the entities that were found. `names` are forms as written in texts (case and accents do
-    not count); `entity` is any name of the entity meant; `value` a new name or an `EntityType`; `anchor` is set for
-    the scope `passage` alone. Later ones win over earlier ones; the order is that of `id`."""
+    not count for telling whose they are); `entity` is any name of the entity meant; `value` a new name or an
+    `EntityType` (also of an ASSIGN, the type of an entity that its text does not name); `anchor` is set for the scope
+    `passage` alone, which ASSIGN, REJECT and SPLIT can have.
+
+    Later ones win over earlier ones, by the order of `id`; but what was said of one passage is not undone by what is
+    said of a name."""
 
     id: int
     kind: CorrectionKind

@@ -60,6 +60,7 @@ SENTENCES: dict[str, str] = {
     "unknown-article": "There is no article {id} in this library.",
     "unknown-pair": "There is no pair {id} in this library.",
     "unknown-note": "There is no kept note {id} in this library.",
+    "unknown-correction": "There is no correction {id} in this library.",
     "pair-of-one": "An article cannot be paired with itself. Choose two different articles.",
     "note-conflict": "The note was changed elsewhere while you were typing. Both versions were kept.",
     "note-too-large": "The note has more than {limit} MB. Split it in two.",

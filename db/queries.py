@@ -14,6 +14,8 @@ from db.models import (
     ArticleRow,
     ArticleTagRow,
     ComparisonRow,
+    CorrectionArticleRow,
+    CorrectionRow,
     NoteRow,
     OriginalRow,
     PairRow,
@@ -130,7 +132,7 @@ def count_values(session: Session, field: str) -> list[tuple[str, int]]:
 
 
 def has_readers_work(session: Session, article_id: int) -> bool:
-    """Whether a note, a pair or a correction of the text hangs on an article."""
+    """Whether a note, a pair, or a correction of the text or of an entity in it hangs on an article."""
     return bool(
         session.execute(
             select(
@@ -140,6 +142,9 @@ def has_readers_work(session: Session, article_id: int) -> bool:
                     .where(or_(PairRow.left_id == article_id, PairRow.right_id == article_id))
                     .exists(),
                     select(ArticleRow.id).where(ArticleRow.id == article_id, ArticleRow.corrected).exists(),
+                    select(CorrectionArticleRow.correction_id)
+                    .where(CorrectionArticleRow.article_id == article_id)
+                    .exists(),
                 )
             )
         ).scalar()
@@ -251,6 +256,54 @@ def pairs_of(session: Session, ids: Iterable[int]) -> list[PairRow]:
         rows = session.scalars(select(PairRow).where(or_(PairRow.left_id.in_(some), PairRow.right_id.in_(some))))
         found.update((row.id, row) for row in rows)
     return list(found.values())
+
+
+# --- corrections ----------------------------------------------------------------------------------------------------
+
+
+def read_corrections(
+    session: Session, ids: Collection[int] | None = None
+) -> list[tuple[CorrectionRow, list[CorrectionArticleRow]]]:
+    """Corrections with the articles they are about, in the order in which they were made; all where `ids` is None."""
+    rows = select(CorrectionRow).order_by(CorrectionRow.id)
+    articles = select(CorrectionArticleRow).order_by(CorrectionArticleRow.correction_id, CorrectionArticleRow.position)
+    if ids is None:
+        found, about = [*session.scalars(rows)], [*session.scalars(articles)]
+    else:
+        found, about = [], []
+        for some in split_ids(sorted(ids)):
+            found += session.scalars(rows.where(CorrectionRow.id.in_(some)))
+            about += session.scalars(articles.where(CorrectionArticleRow.correction_id.in_(some)))
+    by_correction: dict[int, list[CorrectionArticleRow]] = defaultdict(list)
+    for article in about:
+        by_correction[article.correction_id].append(article)
+    return [(row, by_correction[row.id]) for row in found]
+
+
+def stamp_corrections(session: Session) -> int:
+    """A number that is another one after every change of a correction."""
+    return session.scalar(select(func.max(CorrectionRow.revision))) or 0
+
+
+def drop_correction_articles(session: Session, correction_id: int) -> None:
+    session.execute(delete(CorrectionArticleRow).where(CorrectionArticleRow.correction_id == correction_id))
+
+
+def corrections_about(session: Session, ids: Iterable[int]) -> list[CorrectionArticleRow]:
+    """What ties corrections to these articles, to be changed within the session."""
+    found: list[CorrectionArticleRow] = []
+    for some in split_ids(ids):
+        found += session.scalars(select(CorrectionArticleRow).where(CorrectionArticleRow.article_id.in_(some)))
+    return found
+
+
+def waiting_corrections(session: Session, content_key: str) -> Sequence[CorrectionArticleRow]:
+    """What ties corrections to a text that is not in the library."""
+    return session.scalars(
+        select(CorrectionArticleRow).where(
+            CorrectionArticleRow.article_id.is_(None), CorrectionArticleRow.content_key == content_key
+        )
+    ).all()
 
 
 # --- caches ---------------------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def create_schema(connection: Connection, version: str) -> None:
 
 
 # Small tables that a person's work hangs on; together they are read in a few milliseconds, unlike texts and originals.
-CHECKED_ON_OPENING = ("articles", "pairs", "notes", "tags", "article_tags")
+CHECKED_ON_OPENING = ("articles", "pairs", "notes", "tags", "article_tags", "corrections", "correction_articles")
 
 
 def find_damage(connection: sqlite3.Connection, tables: tuple[str, ...] = CHECKED_ON_OPENING) -> str:

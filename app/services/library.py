@@ -40,9 +40,16 @@ class Writing:
     pairs: set[int] = field(default_factory=set)
     notes: set[NoteSubject] = field(default_factory=set)
     analyses: set[int] = field(default_factory=set)
+    corrections: bool = False
 
     def changes(self) -> Changes:
-        return Changes(frozenset(self.articles), frozenset(self.pairs), frozenset(self.notes), frozenset(self.analyses))
+        return Changes(
+            frozenset(self.articles),
+            frozenset(self.pairs),
+            frozenset(self.notes),
+            frozenset(self.analyses),
+            corrections=self.corrections,
+        )
 
 
 class Library:

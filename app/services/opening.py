@@ -19,6 +19,7 @@ import app
 from app.errors import LibraryError
 from app.services.analysing import AnalysisService
 from app.services.articles import ArticleService
+from app.services.corrections import CorrectionService
 from app.services.disk import describe_corrupt, explain_failure, make_backup
 from app.services.importing import ImportService
 from app.services.layout import BACKUP_FOLDER, DATABASE_NAME, LOCK_NAME
@@ -52,6 +53,7 @@ class Services:
     analysis: AnalysisService
     pairs: PairService
     notes: NoteService
+    corrections: CorrectionService
     search: SearchService
     upkeep: UpkeepService
     samples: SampleService
@@ -85,6 +87,7 @@ def open_services(
         analysis=analysis,
         pairs=pairs,
         notes=NoteService(library),
+        corrections=CorrectionService(library),
         search=SearchService(library, workers.index, open_index=open_index),
         upkeep=UpkeepService(library),
         samples=SampleService(articles, imports, pairs),

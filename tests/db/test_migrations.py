@@ -9,6 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.exc import IntegrityError
 
 import db.migrations
 from db.identity import SCHEMA_REVISION
@@ -22,8 +23,8 @@ LATER = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 {extra}
 
 def upgrade():
@@ -70,14 +71,58 @@ def fill(connection: Connection) -> None:
         connection.execute(text("INSERT INTO comparisons VALUES (:l, :r, '1', 'h', 'h', X'00')"), values)
 
 
+def fill_corrections(connection: Connection) -> None:
+    """What came with the second step: corrections of every scope, one taken back, one of an article that is gone."""
+    moment = "2024-01-02 03:04:05.000000"
+    rows = [
+        (1, "merge", "library", None, None),
+        (2, "assign", "passage", "Kremlin", None),
+        (3, "reject", "article", None, None),
+        (4, "rename", "pair", None, moment),
+    ]
+    for number, kind, scope, quote, taken_back in rows:
+        values = {"n": number, "k": kind, "s": scope, "q": quote, "m": moment, "b": taken_back}
+        connection.execute(
+            text(
+                "INSERT INTO corrections"
+                " VALUES (:n, :k, :s, '[\"Kremlin\"]', 'Russia', '', 3, 10, :q, '', '', :m, :n, :b)"
+            ),
+            values,
+        )
+    for correction, position, article in [(2, 0, 1), (3, 0, None), (4, 0, 1), (4, 1, 2)]:
+        connection.execute(
+            text("INSERT INTO correction_articles VALUES (:c, :p, :a, 'k', 'Title')"),
+            {"c": correction, "p": position, "a": article},
+        )
+
+
 @pytest.fixture
 def engine(tmp_path: Path):
     made = make_engine(tmp_path / "library.db")
     upgrade(made, find_steps())
     with made.execution_options(begin="IMMEDIATE").begin() as connection:
         fill(connection)
+        fill_corrections(connection)
     yield made
     made.dispose()
+
+
+@pytest.fixture
+def first(tmp_path: Path):
+    """A library as the first step made it, full of notes."""
+    made = make_engine(tmp_path / "first.db")
+    upgrade(made, find_steps(), "0001")
+    with made.execution_options(begin="IMMEDIATE").begin() as connection:
+        fill(connection)
+    yield made
+    made.dispose()
+
+
+def read_rows(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables."""
+    with engine.connect() as connection:
+        tables = [*count_rows(connection)]
+        return {t: [tuple(row) for row in connection.execute(text(f"SELECT * FROM {t} ORDER BY 1, 2"))] for t in tables}
 
 
 def make_steps(tmp_path: Path, *, then: str = "pass", extra: str = "", rebuild: str = KEEPS_IDS):
@@ -85,7 +130,7 @@ def make_steps(tmp_path: Path, *, then: str = "pass", extra: str = "", rebuild: 
     folder.mkdir()
     for path in (Path(db.migrations.__file__).parent / "versions").glob("0*.py"):
         shutil.copy(path, folder)
-    (folder / "0002_later.py").write_text(LATER.format(then=then, extra=extra, rebuild=rebuild))
+    (folder / "0003_later.py").write_text(LATER.format(then=then, extra=extra, rebuild=rebuild))
     return find_steps(folder)
 
 
@@ -120,6 +165,19 @@ def test_the_newest_step_is_the_one_the_models_name() -> None:
     assert revisions == sorted(revisions, reverse=True)
 
 
+def test_corrections_come_to_a_library_full_of_notes(first: Engine) -> None:
+    before = read_rows(first)
+    upgrade(first, find_steps(), "0002")
+    assert read_rows(first) == before | {"corrections": [], "correction_articles": []}
+    with first.execution_options(begin="IMMEDIATE").begin() as connection:
+        fill_corrections(connection)
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    with first.connect() as connection:
+        assert read_state(connection).revision == "0002"
+    with pytest.raises(IntegrityError, match="anchored"), first.begin() as connection:
+        connection.execute(text("UPDATE corrections SET quote = NULL WHERE id = 2"))
+
+
 def test_nothing_cascades() -> None:
     for table in Base.metadata.tables.values():
         for key in table.foreign_keys:
@@ -133,7 +191,7 @@ def test_rebuilding_a_parent_loses_no_row(engine: Engine, tmp_path: Path) -> Non
     with engine.connect() as connection:
         assert count_rows(connection) == before
         assert connection.execute(text("SELECT mood FROM articles LIMIT 1")).scalar() == ""
-        assert read_state(connection).revision == "0002"
+        assert read_state(connection).revision == "0003"
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
         assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
         assert connection.execute(text("SELECT body FROM notes WHERE article_id = 3")).scalar() == "Thoughts"
@@ -178,7 +236,7 @@ def test_a_step_that_fails_changes_nothing(engine: Engine, tmp_path: Path, then:
     assert read_schema(engine) == schema
     with engine.connect() as connection:
         assert count_rows(connection) == before
-        assert read_state(connection).revision == "0001"
+        assert read_state(connection).revision == SCHEMA_REVISION
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
 
 
@@ -205,4 +263,4 @@ def test_a_full_disk_in_mid_upgrade_changes_nothing(engine: Engine, tmp_path: Pa
         upgrade(engine, make_steps(tmp_path))
     with engine.connect() as connection:
         assert count_rows(connection) == before
-        assert read_state(connection).revision == "0001"
+        assert read_state(connection).revision == SCHEMA_REVISION

@@ -253,7 +253,7 @@ def set_revision(folder: Path, revision: str) -> None:
 
 
 @pytest.mark.parametrize("mode", list(OpenMode))
-@pytest.mark.parametrize("revision", ["0002", "9999", "abcdef"])
+@pytest.mark.parametrize("revision", ["0003", "9999", "abcdef"])
 def test_a_newer_library_is_not_touched(filled: Path, mode: OpenMode, revision: str) -> None:
     set_revision(filled, revision)
     data = (filled / "library.db").read_bytes()
@@ -266,13 +266,13 @@ def test_an_older_library_is_brought_up_to_date(filled: Path, monkeypatch: pytes
     import db.migrations
 
     steps = make_later_step(tmp_path, "op.execute('CREATE TABLE later (id INTEGER)')")
-    monkeypatch.setattr(opening, "SCHEMA_REVISION", "0002")
+    monkeypatch.setattr(opening, "SCHEMA_REVISION", "0003")
     monkeypatch.setattr(db.migrations, "find_steps", lambda: steps)
     assert fail_to_open(filled, OpenMode.READ).code == "library-older"
     assert len(read_titles(filled, OpenMode.WRITE)) == 3
-    (backup,) = (filled / "backups").glob("*before-schema-0002.db")
+    (backup,) = (filled / "backups").glob("*before-schema-0003.db")
     old = sqlite3.connect(backup)
-    assert old.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert old.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
     assert old.execute("SELECT body FROM notes").fetchall() == [("A thought",)]
     old.close()
     assert len(read_titles(filled, OpenMode.READ)) == 3
@@ -284,7 +284,7 @@ def test_an_upgrade_that_fails_leaves_the_library_as_it_was(
     import db.migrations
 
     steps = make_later_step(tmp_path, "op.execute('DELETE FROM notes')")
-    monkeypatch.setattr(opening, "SCHEMA_REVISION", "0002")
+    monkeypatch.setattr(opening, "SCHEMA_REVISION", "0003")
     monkeypatch.setattr(db.migrations, "find_steps", lambda: steps)
     error = fail_to_open(filled)
     assert error.code == "library-upgrade"
@@ -301,8 +301,8 @@ def make_later_step(tmp_path: Path, then: str) -> object:
     folder.mkdir()
     for path in (Path(db.migrations.__file__).parent / "versions").glob("0*.py"):
         shutil.copy(path, folder)
-    (folder / "0002_later.py").write_text(
-        "from alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+    (folder / "0003_later.py").write_text(
+        "from alembic import op\nrevision = '0003'\ndown_revision = '0002'\n"
         f"def upgrade():\n    op.execute('DROP INDEX ix_articles_url')\n    {then}\n"
     )
     return db.migrations.find_steps(folder)

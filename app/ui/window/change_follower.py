@@ -65,4 +65,5 @@ def join_changes(announced: Sequence[Changes]) -> Changes:
         notes=frozenset().union(*(c.notes for c in announced)),
         analyses=frozenset().union(*(c.analyses for c in announced)),
         search_index=any(c.search_index for c in announced),
+        corrections=any(c.corrections for c in announced),
     )
