@@ -15,6 +15,16 @@ from app.analysis.candidates import Candidate
 from app.analysis.describing import find_calls
 from app.analysis.gazetteer import FormKind, Gazetteer, load_gazetteer
 from app.analysis.grouping import WORDS_TOO, core, party, propagate, same_body
+from app.analysis.identities import (
+    NO_RULING,
+    Ruling,
+    find_said,
+    name_by_reader,
+    read_ruling,
+    rule_links,
+    type_by_reader,
+    without_said,
+)
 from app.analysis.reasons import explain
 from app.analysis.shortforms import is_short_end
 from app.domain import Document, EntityType, Predicate, SharedEntity, Span, TextAnalysis
@@ -38,6 +48,7 @@ class Side:
     why_called: tuple[str, ...] = ()
     likeness: likeness.Likeness | None = None  # of people
     qualifiers: frozenset[str] = frozenset()  # names right before its mentions ("Danish pilots"); "" where none stands
+    ruling: Ruling = NO_RULING  # what the reader said of it
 
 
 def share(
@@ -46,10 +57,10 @@ def share(
     """The entities that both texts speak of, those with most mentions on the poorer side first."""
     gazetteer = load_gazetteer("en")
     lefts, rights = _sides(left, left_analysis, gazetteer), _sides(right, right_analysis, gazetteer)
-    links = _link(lefts, rights)
+    links = rule_links(_link(lefts, rights), lefts, rights, left_analysis, right_analysis)
     _look_further(left, left_analysis, lefts, [s for i, s in enumerate(rights) if i not in {j for _, j in links}])
     _look_further(right, right_analysis, rights, [s for i, s in enumerate(lefts) if i not in {j for j, _ in links}])
-    links = _link(lefts, rights)
+    links = rule_links(_link(lefts, rights), lefts, rights, left_analysis, right_analysis)
     shared = []
     for left_ids, right_ids in _components(links):
         ours, theirs = [lefts[i] for i in left_ids], [rights[i] for i in right_ids]
@@ -73,7 +84,8 @@ def _sides(document: Document, analysis: TextAnalysis, gazetteer: Gazetteer) -> 
         said[analysis.mentions[index].entity].append(predicate)
     return [
         replace(
-            make_side(e.name, e.type, forms[i], spans[i], gazetteer),
+            make_side(e.found_name or e.name, e.type, forms[i], spans[i], gazetteer),
+            ruling=read_ruling(e),
             why_called=tuple(find_calls(e.why)),
             qualifiers=frozenset(qualifiers[i]),
             likeness=_liken(document.text, e.type, spans[i], forms[i], qualifiers[i], said[i]),
@@ -297,6 +309,7 @@ def _look_further(document: Document, analysis: TextAnalysis, sides: list[Side],
             if not side.code and len(form) > 3 and not is_description(form) and names.fold(form) not in WORDS_TOO:
                 owners.setdefault(form, side)
     taken = [Candidate(m.span, "", m.type) for m in analysis.mentions]
+    taken += [Candidate(span, "", EntityType.THING) for span in analysis.refused]
     wanted = [Candidate(Span(0, 0), form, side.type) for form, side in owners.items()]
     upper = {form.upper(): side for form, side in owners.items()}
     found: dict[int, list[Candidate]] = defaultdict(list)
@@ -333,7 +346,7 @@ def _merge(ours: Sequence[Side], theirs: Sequence[Side], gazetteer: Gazetteer) -
     both = [*ours, *theirs]
     kind = Counter({s.type: 0 for s in both})
     for side in both:
-        kind[side.type] += len(side.spans)
+        kind[side.ruling.found_type or side.type] += len(side.spans)
     main = max(kind, key=lambda t: kind[t])
     code = next((s.code for s in both if s.code), "")
     if main is EntityType.PERSON:
@@ -342,14 +355,17 @@ def _merge(ours: Sequence[Side], theirs: Sequence[Side], gazetteer: Gazetteer) -
         shown = max(both, key=lambda s: (bool(s.plain), not names.is_acronym(s.name), len(s.spans), s.name)).name
     forms = list(dict.fromkeys(form for s in both for form in s.forms if not is_description(form) or code))
     calls = dict.fromkeys(reason for s in both for reason in s.why_called)
+    rulings = [s.ruling for s in both]
+    said = find_said(rulings)
+    forms = without_said(forms, said)
     key = f"country:{code}" if code else f"{main.value}:{' '.join(names.words(shown))}"
     return SharedEntity(
         key,
-        shown,
-        main,
+        name_by_reader(shown, rulings),
+        type_by_reader(main, rulings),
         tuple(sorted(span for s in ours for span in s.spans)),
         tuple(sorted(span for s in theirs for span in s.spans)),
-        "; ".join(filter(None, (explain(shown, forms, main, gazetteer if code else None), *calls))),
+        "; ".join(filter(None, (explain(shown, forms, main, gazetteer if code else None), *calls, *said))),
     )
 
 
