@@ -505,11 +505,13 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something `check` found wrong: what, where, and whether Parallax can mend it by itself."""
+    """Something `check` found wrong: what, where, and whether Parallax can mend it by itself. Where it is `harmless`
+    nothing is damaged, but the reader will want to know."""
 
     code: str
     detail: str
     mendable: bool = False
+    harmless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

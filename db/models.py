@@ -264,8 +264,8 @@ class CorrectionRow(Base):
 class CorrectionArticleRow(Base):
     """The articles a correction is about: one, or the two of a pair; none where it holds for the whole library.
 
-    `article_id` is NULL where the article was deleted for ever, or is not here yet (the correction was imported):
-    `content_key` and `title` say which text it was, and it is found again when that text is imported.
+    `article_id` is NULL where the article was deleted for ever, or is not here yet (the correction was imported): then
+    `content_key` (of the text as it came) and `title` say which it was, and it is found again when it is imported.
     """
 
     __tablename__ = "correction_articles"

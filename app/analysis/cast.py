@@ -103,8 +103,8 @@ class Cast:
         self._refused: set[Span] = set()
         self._refused_here: set[Span] = set()
         self._parted: set[frozenset[str]] = set()
-        for mention in sorted(analysis.mentions, key=lambda m: m.span):
-            self._mark(mention.span, mention.name, mention.type, self._groups[mention.entity])
+        marked = [self._mark(m.span, m.name, m.type, self._groups[m.entity]) for m in analysis.mentions]
+        self._predicates = [(marked[index], predicate) for index, predicate in analysis.predicates]
         self._offers = [(offer, name_key(offer.name)) for offer in analysis.offers]
         self._offered = list(self._groups)
         self.known.update(key for _, key in self._offers)
@@ -299,6 +299,7 @@ class Cast:
     def result(self, corrections: Sequence[int]) -> TextAnalysis:
         groups = sorted((group for group in self._groups if group.places), key=_first)
         index = {group: number for number, group in enumerate(groups)}
+        where = {place: number for number, place in enumerate(self._active)}
         for group in groups:
             group.settle()
         return replace(
@@ -306,6 +307,9 @@ class Cast:
             mentions=tuple(Mention(p.span, p.name, p.type, index[p.group]) for p in self._active if p.group),
             entities=tuple(_make_entity(group) for group in groups),
             offers=tuple(self._left_offers(index)),
+            predicates=tuple(
+                sorted(((where[p], said) for p, said in self._predicates if p in where), key=lambda said: said[0])
+            ),
             corrections=tuple(corrections),
             refused=tuple(sorted(s for s in self._refused | self._refused_here if not self.overlapping(s))),
             parted=tuple(sorted((min(pair), max(pair)) for pair in self._parted)),
@@ -320,11 +324,12 @@ class Cast:
             if group in index and not refused and not self.overlapping(offer.span):
                 yield replace(offer, entity=index[group])
 
-    def _mark(self, span: Span, name: str, kind: EntityType, group: Group, *, pinned: bool = False) -> None:
+    def _mark(self, span: Span, name: str, kind: EntityType, group: Group, *, pinned: bool = False) -> Place:
         place = Place(span, name, kind, name_key(name), pinned=pinned)
         self._by_key[place.key].append(place)
         self.known.add(place.key)
         self._enter(place, group, kind)
+        return place
 
     def _enter(self, place: Place, group: Group, kind: EntityType | None = None) -> None:
         place.group, place.type = group, kind or group.type

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -37,6 +38,7 @@ def encode_analysis(analysis: TextAnalysis) -> bytes:
             "entities": [[e.name, e.type.value, _flat(e.spans), e.why, e.identity] for e in analysis.entities],
             "offers": _offers(analysis.offers),
             "predicates": [[n, *p.span, p.role.value, p.verb, p.negated] for n, p in analysis.predicates],
+            **({"corrected": _corrected(analysis)} if analysis.corrections else {}),
         }
     )
 
@@ -45,7 +47,7 @@ def decode_analysis(data: bytes) -> TextAnalysis:
     """What `encode_analysis` was given. Raises ValueError for any other bytes."""
     raw = _unpack(data)
     try:
-        return TextAnalysis(
+        analysis = TextAnalysis(
             _text(raw["version"]),
             _text(raw["language"]),
             _text(raw["method"]),
@@ -61,6 +63,7 @@ def decode_analysis(data: bytes) -> TextAnalysis:
                 for n, s, e, role, verb, negated in raw["predicates"]
             ),
         )
+        return _read_corrected(analysis, raw["corrected"]) if "corrected" in raw else analysis
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not an analysis: {error!r}") from error
 
@@ -113,6 +116,29 @@ def decode_comparison(data: bytes) -> Comparison:
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a comparison: {error!r}") from error
+
+
+def _corrected(analysis: TextAnalysis) -> dict[str, Any]:
+    """What the reader's corrections added; only on the way to the worker, for stored analyses bear none."""
+    return {
+        "ids": list(analysis.corrections),
+        "refused": _flat(analysis.refused),
+        "parted": [list(pair) for pair in analysis.parted],
+        "found": [[e.found_name, e.found_type.value if e.found_type else ""] for e in analysis.entities],
+    }
+
+
+def _read_corrected(analysis: TextAnalysis, raw: dict[str, Any]) -> TextAnalysis:
+    return replace(
+        analysis,
+        entities=tuple(
+            replace(entity, found_name=_text(name), found_type=EntityType(kind) if kind else None)
+            for entity, (name, kind) in zip(analysis.entities, raw["found"], strict=True)
+        ),
+        corrections=tuple(int(number) for number in raw["ids"]),
+        refused=_spans(raw["refused"]),
+        parted=tuple((_text(one), _text(other)) for one, other in raw["parted"]),
+    )
 
 
 def _pack(value: dict[str, Any]) -> bytes:

@@ -1,8 +1,11 @@
-"""What can be written on the command line. Imports nothing but argparse: the window's start goes through here too."""
+"""What can be written on the command line. Imports nothing heavy: the window's start goes through here too."""
 
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 EPILOG = "The environment variable PARALLAX_HOME names a folder to keep settings, library and logs in."
@@ -11,9 +14,11 @@ DESCRIPTION = "Read two accounts of one event side by side. Without a command, t
 
 COMMAND_NAMES = (
     "import", "list", "show", "set", "delete", "trash", "untrash", "search", "analyse", "compare", "pairs", "pair",
-    "note", "check", "reindex", "backup",
+    "note", "correct", "corrections", "check", "reindex", "backup",
 )  # fmt: skip
 
+
+CORRECTIONS = ("merge", "split", "rename", "retype", "reject", "assign")
 
 # Of a number: what SQLite can hold, and more than anybody means.
 _MOST_DIGITS = 18
@@ -69,11 +74,38 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("words", nargs="*", metavar="TEXT", help="to be appended")
     command.add_argument("--pair", action="store_true", help="ID is a pair's")
     command.add_argument("--set", dest="file", metavar="FILE", help="make this the note, - for standard input")
+    _add_corrections(add)
     add("check", "check the library from top to bottom")
     add("reindex", "make the search index anew")
     command = add("backup", "copy the library's database")
     command.add_argument("target", nargs="?", type=Path, metavar="FILE|DIR", help="(the library's own backups)")
     return parser
+
+
+def _add_corrections(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    command = add("correct", "say who is who: what was found is shown as you have it, here and in later imports")
+    command.add_argument("kind", choices=CORRECTIONS, metavar="KIND", help=f"one of: {', '.join(CORRECTIONS)}")
+    command.add_argument("--names", nargs="+", default=[], metavar="NAME", help="forms as they stand in texts")
+    command.add_argument("--entity", default="", metavar="NAME", help="any name of whom is meant")
+    command.add_argument("--value", default="", help="rename: the new name; retype: person, org, place, group or thing")
+    command.add_argument(
+        "--scope",
+        type=_read_scope,
+        metavar="SCOPE",
+        help="library, article:ID, pair:A,B or passage:ID:START-END (names hold in the library, if not told)",
+    )
+    command = add("corrections", "list what you said of entities; export, import, take back")
+    command.add_argument(
+        "--article", type=int, action="append", metavar="ID", help="those that hold in it; two: a pair"
+    )
+    command.add_argument("--all", action="store_true", help="also those that were taken back")
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--export", metavar="FILE", help="write them to a file, - for standard output")
+    which.add_argument("--import", dest="source", metavar="FILE", help="add those of a file, - for standard input")
+    which.add_argument("--take-back", type=int, nargs="+", metavar="ID", help="let them hold no more")
+    which.add_argument("--restore", type=int, nargs="+", metavar="ID", help="let them hold again")
+    which.add_argument("--change", type=int, metavar="ID", help="let it hold in another --scope")
+    command.add_argument("--scope", type=_read_scope, metavar="SCOPE", help="as for correct, but no other passage")
 
 
 def parse_words(parser: argparse.ArgumentParser, words: list[str]) -> argparse.Namespace:
@@ -105,6 +137,11 @@ def _check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
         number = arguments.id.removeprefix("pair:")
         if not number.isdecimal():
             parser.error(f"note: {arguments.id} is no id")
+    if name == "corrections":
+        if (arguments.change is None) is not (arguments.scope is None):
+            parser.error("corrections: --change ID and --scope SCOPE go together")
+        if arguments.article and len(arguments.article) > 2:
+            parser.error("corrections: one --article, or two for a pair")
     if name == "trash" and arguments.empty and arguments.ids:
         parser.error("trash: either ids, or --empty")
 
@@ -137,6 +174,34 @@ def _read_limit(text: str) -> int:
     if not text.isdecimal() or not text.strip("0") or len(text) > _MOST_DIGITS:
         raise argparse.ArgumentTypeError("write a number, at least 1")
     return int(text)
+
+
+@dataclass(frozen=True)
+class ScopeWords:
+    """A scope as it is written: its kind, the articles, and the passage's `[start, end)` in code points."""
+
+    kind: str
+    articles: tuple[int, ...] = ()
+    passage: tuple[int, int] | None = None
+
+
+_SCOPE = re.compile(
+    r"(library)|(article|passage):(\d{1,18})|(pair):(\d{1,18}),(\d{1,18})|passage:(\d{1,18}):(\d+)-(\d+)"
+)
+
+
+def _read_scope(text: str) -> ScopeWords:
+    found = _SCOPE.fullmatch(text)
+    if found is None:
+        raise argparse.ArgumentTypeError("write library, article:ID, pair:A,B or passage:ID:START-END")
+    library, one, article, pair, left, right, passage, start, end = found.groups()
+    if library:
+        return ScopeWords("library")
+    if one:
+        return ScopeWords(one, (int(article),))
+    if pair:
+        return ScopeWords("pair", (int(left), int(right)))
+    return ScopeWords("passage", (int(passage),), (int(start[:15]), int(end[:15])))
 
 
 SETTABLE = ("title", "outlet", "author", "url", "published", "language", "perspective", "tags", "read")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from app.cli import shapes
 from app.cli.comparisons import analyse_text, compare_texts
+from app.cli.corrections import correct_entities, list_corrections
 from app.cli.reading import read_lines, read_text
 from app.cli.session import Session
 from app.domain import (
@@ -210,7 +211,7 @@ def check_library(session: Session) -> bool:
         if error.code not in ("library-corrupt", "library-stale-log", "library-foreign"):
             raise
         problems = [Problem(error.code, error.message())]
-    ok = all(problem.mendable for problem in problems)
+    ok = all(problem.mendable or problem.harmless for problem in problems)
     plain = "\n".join(["The library is sound." if ok else "The library has problems:", *(p.detail for p in problems)])
     session.output.emit({"ok": ok, "problems": [dataclasses.asdict(problem) for problem in problems]}, plain)
     return ok
@@ -256,6 +257,8 @@ COMMANDS: dict[str, Callable[[Session], bool]] = {
     "pairs": list_pairs,
     "pair": save_pair,
     "note": edit_note,
+    "correct": correct_entities,
+    "corrections": list_corrections,
     "check": check_library,
     "reindex": rebuild_index,
     "backup": back_up,

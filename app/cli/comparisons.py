@@ -75,7 +75,18 @@ def _print_comparison(
         | ({"path": text.name} if text.article_id is None else {})
         for text in texts
     ]
-    _print(session, sides[0], sides[1], comparer.compare(texts[0], texts[1], session.job))
+    left_text, right_text = (
+        _correct(session, comparer, text, texts[1 - n]) if text.article_id is not None else text
+        for n, text in enumerate(texts)
+    )
+    _print(session, sides[0], sides[1], comparer.compare(left_text, right_text, session.job))
+
+
+def _correct(session: Session, comparer: TextComparer, text: LooseText, beside: LooseText) -> LooseText:
+    """An article of the library as its reader has it."""
+    assert text.article_id is not None
+    service = session.to_read().analysis
+    return comparer.put(text, service.correct(text.article_id, text.document, comparer.decode(text), beside.article_id))
 
 
 def _find_text(

@@ -19,6 +19,25 @@ from app.domain import (
     Span,
     TextAnalysis,
 )
+from app.services.correction_records import ListedCorrection
+
+
+def shape_correction(listed: ListedCorrection) -> dict[str, Any]:
+    correction = listed.correction
+    anchor = correction.anchor
+    return {
+        "id": correction.id,
+        "kind": correction.kind.value,
+        "scope": correction.scope.kind.value,
+        "articles": [{"id": article.id, "title": article.title} for article in listed.articles],
+        "names": list(correction.names),
+        "entity": correction.entity,
+        "value": correction.value,
+        "passage": {"start": anchor.span.start, "end": anchor.span.end, "quote": anchor.quote} if anchor else None,
+        "created": correction.created.isoformat() if correction.created else "",
+        "taken_back": listed.taken_back.isoformat() if listed.taken_back else "",
+        "waits": listed.waits,
+    }
 
 
 def shape_spans(spans: Iterable[Span]) -> list[list[int]]:
@@ -126,6 +145,7 @@ def shape_analysis(text: str, analysis: TextAnalysis) -> dict[str, Any]:
             {"name": e.name, "type": e.type.value, "spans": shape_spans(e.spans), "why": e.why}
             for e in analysis.entities
         ],
+        "corrections": list(analysis.corrections),
     }
 
 

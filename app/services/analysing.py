@@ -1,9 +1,13 @@
-"""Analyses and comparisons: made in the worker process when first asked for, kept until text or method change."""
+"""Analyses and comparisons: made in the worker process when first asked for, kept until text or method change.
+
+What is kept of a text is what was found; the corrections of the reader are laid over it whenever it is read. A
+comparison is made of corrected texts, and kept until other corrections take effect in one of them.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -13,6 +17,7 @@ from sqlalchemy.orm import Session
 from app.domain import Block, BlockKind, Comparison, Document, TextAnalysis
 from app.errors import UnknownItem, WorkerDied
 from app.jobs import Job
+from app.services.correction_rules import CorrectionRules
 from app.services.library import Library
 from app.services.records import read_document
 from app.services.remote import analyse_document, compare_documents
@@ -40,14 +45,21 @@ class Caller(Protocol):
     ) -> Any: ...
 
 
+def _encode(analysis: TextAnalysis) -> bytes:
+    from app.analysis.encoding import encode_analysis
+
+    return encode_analysis(analysis)
+
+
 @dataclass(frozen=True, slots=True)
 class Methods:
-    """Versions and decoding of what analysis finds. Another version makes what is stored stale."""
+    """Versions and coding of what analysis finds. Another version makes what is stored stale."""
 
     analysis_version: str
     comparison_version: str
     decode_analysis: Callable[[bytes], TextAnalysis]
     decode_comparison: Callable[[bytes], Comparison]
+    encode_analysis: Callable[[TextAnalysis], bytes] = _encode
 
     @property
     def pair_version(self) -> str:
@@ -86,11 +98,33 @@ class AnalysisService:
         self._worker = worker
         self._load_methods = methods
         self._turns = Turns()
+        self._rules = CorrectionRules()
 
     def analysis(self, article_id: int, job: Job) -> TextAnalysis:
-        """What an article holds. Raises UnknownItem, JobCancelled, WorkerDied, TimeoutError."""
+        """What an article holds, as its reader has it: with the corrections that hold in it by itself. Raises
+        UnknownItem, JobCancelled, WorkerDied, TimeoutError."""
         methods = self._load_methods()
-        return methods.decode_analysis(self._analyse(article_id, methods, job, urgent=True)[1])
+        text, data = self._analyse(article_id, methods, job, urgent=True)
+        with self._library.read() as session:
+            return self._correct(session, text, data, methods, None)
+
+    def correct(
+        self, article_id: int, document: Document, analysis: TextAnalysis, beside: int | None = None
+    ) -> TextAnalysis:
+        """An analysis of an article's text that was made elsewhere, with the corrections that hold in the article,
+        read by itself or beside another one."""
+        from app.analysis.correcting import correct
+
+        with self._library.read() as session:
+            holding = self._rules.find(session, article_id, beside)
+        return correct(document, analysis, *holding.rules)
+
+    def corrections_at_work(self, left_id: int, right_id: int, job: Job) -> tuple[int, ...]:
+        """The ids of the corrections that take effect in a pair, in order. Raises as `compare` does."""
+        methods = self._load_methods()
+        pair = [self._analyse(article_id, methods, job, urgent=True) for article_id in (left_id, right_id)]
+        left, right = self._correct_pair(pair, methods)[0]
+        return tuple(sorted({*left.corrections, *right.corrections}))
 
     def compare(self, left_id: int, right_id: int, job: Job) -> Comparison:
         """What two articles share. Raises UnknownItem, JobCancelled, WorkerDied, TimeoutError."""
@@ -103,8 +137,12 @@ class AnalysisService:
             known = self.cached_comparison(left_id, right_id)
             if known is not None:
                 return known
-            left, left_data = self._analyse(left_id, methods, job, urgent=True)
-            right, right_data = self._analyse(right_id, methods, job, urgent=True)
+            pair = [self._analyse(article_id, methods, job, urgent=True) for article_id in (left_id, right_id)]
+            corrected, digest = self._correct_pair(pair, methods)
+            (left, left_data), (right, right_data) = (
+                (text, methods.encode_analysis(analysis) if analysis.corrections else found)
+                for (text, found), analysis in zip(pair, corrected, strict=True)
+            )
             data = self._worker.call(
                 compare_documents,
                 left.document,
@@ -115,7 +153,7 @@ class AnalysisService:
                 timeout=SECONDS_A_TEXT,
                 urgent=True,
             )
-            self._store_comparison(left, right, methods, data)
+            self._store_comparison(left, right, _name_version(methods, digest), data)
         return methods.decode_comparison(data)
 
     def cached_comparison(self, left_id: int, right_id: int) -> Comparison | None:
@@ -124,7 +162,9 @@ class AnalysisService:
         with self._library.read() as session:
             hashes = [_find(session, article_id).text_hash for article_id in (left_id, right_id)]
             row = session.get(ComparisonRow, (left_id, right_id))
-            if row is None or row.version != methods.pair_version or [row.left_hash, row.right_hash] != hashes:
+            if row is None or [row.left_hash, row.right_hash] != hashes:
+                return None
+            if row.version != self._find_version(session, left_id, right_id, methods):
                 return None
             data = row.data
         try:
@@ -132,6 +172,41 @@ class AnalysisService:
         except ValueError:
             log.warning("a stored comparison is damaged and will be made again")
             return None
+
+    def _find_version(self, session: Session, left_id: int, right_id: int, methods: Methods) -> str | None:
+        """What a comparison made now would be called; None where that is not known without analysing a text."""
+        sides = ((left_id, right_id), (right_id, left_id))
+        if not any(self._rules.find(session, one, other).rules for one, other in sides):
+            return methods.pair_version
+        corrected = []
+        for one, other in sides:
+            text = _read_text(session, one, methods)
+            if text.stored is None:
+                return None
+            try:
+                corrected.append(self._correct(session, text, text.stored, methods, other))
+            except ValueError:
+                return None  # damaged, and made again
+        return _name_version(methods, self._rules.digest(session, *corrected))
+
+    def _correct_pair(
+        self, pair: Sequence[tuple[_Text, bytes]], methods: Methods
+    ) -> tuple[tuple[TextAnalysis, TextAnalysis], str]:
+        """Both analyses with the corrections that hold in this pair, and the digest of these."""
+        (left, left_data), (right, right_data) = pair
+        with self._library.read() as session:
+            corrected = (
+                self._correct(session, left, left_data, methods, right.article_id),
+                self._correct(session, right, right_data, methods, left.article_id),
+            )
+            return corrected, self._rules.digest(session, *corrected)
+
+    def _correct(
+        self, session: Session, text: _Text, data: bytes, methods: Methods, beside: int | None
+    ) -> TextAnalysis:
+        holding = self._rules.find(session, text.article_id, beside)
+        key = (text.article_id, text.text_hash, text.language, methods.analysis_version, beside)
+        return self._rules.correct(key, text.document, lambda: methods.decode_analysis(data), holding)
 
     def stale(self) -> int:
         """How many articles have no analysis of their text by this version, and are no known failures."""
@@ -195,16 +270,8 @@ class AnalysisService:
 
     def _read(self, article_id: int, methods: Methods) -> _Text:
         with self._library.read() as session:
-            article = _find(session, article_id)
-            row = session.get(AnalysisRow, article_id)
-            stored = None
-            if row is not None and (row.version, row.text_hash, row.language) == (
-                methods.analysis_version,
-                article.text_hash,
-                article.language,
-            ):
-                stored = None if row.data == FAILED else row.data
-            text = _Text(article_id, read_document(session, article_id), article.text_hash, article.language, stored)
+            text = _read_text(session, article_id, methods)
+        stored = text.stored
         if stored is not None:
             try:
                 methods.decode_analysis(stored)
@@ -232,7 +299,7 @@ class AnalysisService:
             if data != FAILED:
                 writing.analyses.add(text.article_id)
 
-    def _store_comparison(self, left: _Text, right: _Text, methods: Methods, data: bytes) -> None:
+    def _store_comparison(self, left: _Text, right: _Text, version: str, data: bytes) -> None:
         if self._library.read_only:
             return
         with self._library.write() as writing:
@@ -243,12 +310,29 @@ class AnalysisService:
                 ComparisonRow(
                     left_id=left.article_id,
                     right_id=right.article_id,
-                    version=methods.pair_version,
+                    version=version,
                     left_hash=left.text_hash,
                     right_hash=right.text_hash,
                     data=data,
                 )
             )
+
+
+def _name_version(methods: Methods, digest: str) -> str:
+    return f"{methods.pair_version}/{digest}" if digest else methods.pair_version
+
+
+def _read_text(session: Session, article_id: int, methods: Methods) -> _Text:
+    article = _find(session, article_id)
+    row = session.get(AnalysisRow, article_id)
+    stored = None
+    if row is not None and (row.version, row.text_hash, row.language) == (
+        methods.analysis_version,
+        article.text_hash,
+        article.language,
+    ):
+        stored = None if row.data == FAILED else row.data
+    return _Text(article_id, read_document(session, article_id), article.text_hash, article.language, stored)
 
 
 def _find(session: Session, article_id: int) -> ArticleRow:

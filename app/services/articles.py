@@ -13,6 +13,7 @@ from app.domain import Article, ArticleSummary, Document, Metadata, NoteSubject,
 from app.errors import JobCancelled, UnknownItem
 from app.importers.correction import content_key, count_words, hash_document, retitle, revise_text, set_tail
 from app.jobs import Job
+from app.services.correction_upkeep import follow_text, let_go
 from app.services.fields import change_metadata
 from app.services.library import Library, Writing
 from app.services.records import (
@@ -196,8 +197,8 @@ class ArticleService:
 
     def purge(self, ids: Sequence[int], job: Job) -> None:
         """Delete articles that lie in the trash for ever; one that was taken out of it meanwhile stays. Notes on them
-        and on their pairs, and the titles and questions of those pairs, outlive them: see `NoteService.kept`.
-        Cancelling keeps those not yet deleted. Ids that are gone are no error."""
+        and on their pairs, and the titles and questions of those pairs, outlive them (see `NoteService.kept`), and so
+        do corrections. Cancelling keeps those not yet deleted. Ids that are gone are no error."""
         wanted = [*ids]
         for start in range(0, len(wanted), _PURGED_AT_ONCE):
             job.progress(start, len(wanted))
@@ -222,6 +223,7 @@ def store_document(writing: Writing, row: ArticleRow, document: Document) -> Non
     row.content_key = content_key(document)
     row.words = count_words(document)
     row.position = min(row.position, len(document.text))
+    follow_text(writing, row.id, document)
     writing.articles.add(row.id)
 
 
@@ -278,6 +280,7 @@ def _purge(writing: Writing, ids: Sequence[int]) -> None:
         writing.notes.add(NoteSubject(SubjectKind.ARTICLE, note.article_id or 0))
         note.title = rows[note.article_id or 0].title
         note.article_id = None
+    let_go(writing, rows)
     session.flush()
     for row in rows.values():
         session.expunge(row)

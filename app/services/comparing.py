@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from app.domain import Comparison, Document, TextAnalysis
@@ -88,3 +88,9 @@ class TextComparer:
         from app.analysis.encoding import decode_analysis
 
         return decode_analysis(text.analysis)
+
+    def put(self, text: LooseText, analysis: TextAnalysis) -> LooseText:
+        """The text with another analysis in the place of its own."""
+        from app.analysis.encoding import encode_analysis
+
+        return replace(text, analysis=encode_analysis(analysis))

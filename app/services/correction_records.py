@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from app.errors import UnknownItem, UserError
 from app.services.fields import clean_line
 from db import queries
 from db.models import ArticleRow, CorrectionArticleRow, CorrectionRow
+
+log = logging.getLogger(__name__)
 
 # Characters of a name: far more than anybody is called by, far less than a page.
 MOST_NAME = 300
@@ -175,6 +178,17 @@ def read_correction(row: CorrectionRow, articles: Sequence[CorrectionArticleRow]
     )
 
 
+def read_all(session: Session) -> list[ListedCorrection]:
+    """Every correction that can be read, in order; `check` names the others."""
+    found = []
+    for row, articles in queries.read_corrections(session):
+        try:
+            found.append(read_correction(row, articles))
+        except (ValueError, TypeError):
+            log.warning("correction %d is damaged and is left out", row.id)
+    return found
+
+
 def read_anchor(row: CorrectionRow) -> Anchor | None:
     """The passage that a row was said of, also where it holds for more by now."""
     if row.quote is None or row.start is None or row.end is None:
@@ -199,7 +213,7 @@ def put_articles(session: Session, row: CorrectionRow, ids: Sequence[int]) -> No
                 correction_id=row.id,
                 position=position,
                 article_id=article_id,
-                content_key=article.content_key,
+                content_key=article.imported_key,
                 title=article.title,
             )
         )

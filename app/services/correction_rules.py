@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,14 @@ class _Book:
     ready: dict[Hashable, Rules] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What holds in one text, as of one stamp."""
+
+    stamp: int
+    rules: tuple[Rules, ...] = ()
+
+
 class CorrectionRules:
     """The corrections of a library, as `AnalysisService` lays them over what was found. Any thread may ask."""
 
@@ -40,27 +48,32 @@ class CorrectionRules:
         self._kept: OrderedDict[Hashable, TextAnalysis] = OrderedDict()
         self._lock = threading.Lock()
 
-    def find(self, session: Session, article_id: int, beside: int | None) -> tuple[Rules, ...]:
-        """What holds in an article, read by itself or beside another one. Empty where nothing does."""
+    def find(self, session: Session, article_id: int, beside: int | None) -> Holding:
+        """What holds in an article, read by itself or beside another one."""
         book = self._read(session)
         if not book.corrections:
-            return ()
+            return Holding(book.stamp)
         scopes = [Scope(ScopeKind.ARTICLE, (article_id,)), Scope(ScopeKind.PASSAGE, (article_id,))]
         if beside is not None:
             scopes.append(Scope(ScopeKind.PAIR, tuple(sorted((article_id, beside)))))
         rules = (self._prepare(book, [Scope(ScopeKind.LIBRARY)]), self._prepare(book, scopes))
-        return tuple(some for some in rules if some.rules)
+        return Holding(book.stamp, tuple(some for some in rules if some.rules))
 
-    def correct(self, key: Hashable, document: Document, analysis: TextAnalysis, rules: Sequence[Rules]) -> TextAnalysis:
-        """A corrected analysis. `key` names the text, its analysis, and beside whom it is read."""
+    def correct(
+        self, key: Hashable, document: Document, decode: Callable[[], TextAnalysis], holding: Holding
+    ) -> TextAnalysis:
+        """A corrected analysis. `key` names the text, its analysis, and beside whom it is read; `decode` gives what was
+        found."""
         from app.analysis.correcting import correct
 
-        known = (key, tuple(map(id, rules)))
+        if not holding.rules:
+            return decode()
+        known = (key, holding.stamp)
         with self._lock:
             kept = self._kept.get(known)
         if kept is not None:
             return kept
-        corrected = correct(document, analysis, *rules)
+        corrected = correct(document, decode(), *holding.rules)
         with self._lock:
             self._kept[known] = corrected
             while len(self._kept) > _MOST_KEPT:

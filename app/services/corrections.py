@@ -5,7 +5,6 @@ Corrections are laid over analyses when these are read (`AnalysisService`); noth
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -13,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from app.domain import Anchor, Correction, CorrectionKind, Document, Scope, ScopeKind, Span
 from app.errors import UnknownItem, UserError
+from app.services.correction_files import read_corrections, write_corrections
+from app.services.correction_intake import CorrectionImport, take_in
 from app.services.correction_records import (
     NEED_NAMES,
     ListedCorrection,
@@ -21,15 +22,15 @@ from app.services.correction_records import (
     clean_draft,
     put_anchor,
     put_articles,
+    read_all,
     read_anchor,
     read_correction,
 )
+from app.services.correction_upkeep import mark_correction
 from app.services.library import Library, Writing
 from app.services.records import read_document
 from db import queries
 from db.models import CorrectionRow
-
-log = logging.getLogger(__name__)
 
 # The class has a method named `list`, which hides the type of that name inside it.
 Listed = list[ListedCorrection]
@@ -73,20 +74,17 @@ class CorrectionService:
         names = [*names]
         if kind in NEED_NAMES:
             wide, narrow = self._part(names, articles)
-            parts = [(Scope(ScopeKind.LIBRARY), wide), (_narrow_scope(articles), narrow)]
+            parts = [(Scope(ScopeKind.LIBRARY), wide)] if wide or not narrow else []
+            parts += [(_narrow_scope(articles), narrow)] if narrow else []
         else:
             parts = [(self.default_scope([entity], articles), names)]
         with self._library.write() as writing:
-            return tuple(
-                _insert(writing, kind, scope, part, entity, value, None)
-                for scope, part in parts
-                if part or kind not in NEED_NAMES
-            )
+            return tuple(_insert(writing, kind, scope, part, entity, value, None) for scope, part in parts)
 
     def default_scope(self, names: Iterable[str], articles: Sequence[int]) -> Scope:
         """Where a correction about these names should hold: in the library if all of them are names, only in the
-        article (one id) or pair (two) at hand if one of them is a description ("the president"). Raises UnknownItem.
-        """
+        article (one id) or pair (two) at hand if one of them is a description ("the president"). Raises UnknownItem,
+        and UserError `bad-value` for a description where nothing is at hand."""
         _, narrow = self._part(names, articles)
         return _narrow_scope(articles) if narrow else Scope(ScopeKind.LIBRARY)
 
@@ -129,8 +127,7 @@ class CorrectionService:
                 row = _require(writing.session, correction_id)
                 if (row.taken_back is None) is not (moment is None):
                     row.taken_back = moment
-                    row.revision = _mark(writing)
-                    writing.session.flush()
+                    mark_correction(writing, row)
 
     def change_scope(self, correction_id: int, scope: Scope) -> Scope:
         """Let a correction hold elsewhere; returns the scope it had, with which it is undone.
@@ -144,7 +141,7 @@ class CorrectionService:
             if scope == before:
                 return before
             row.scope = scope.kind.value
-            row.revision = _mark(writing)
+            mark_correction(writing, row)
             put_articles(session, row, scope.articles)
             if scope.kind is ScopeKind.PASSAGE:
                 _check_passage(session, scope.articles[0], row)
@@ -162,7 +159,7 @@ class CorrectionService:
         those of either article, and of the pair). `library` also gives those that hold everywhere, `taken_back` those
         that were taken back."""
         with self._library.read() as session:
-            found = _read_all(session)
+            found = read_all(session)
         wanted = [c for c in found if taken_back or c.taken_back is None]
         if articles is not None:
             wanted = [c for c in wanted if _is_about(c, articles, library=library)]
@@ -171,6 +168,20 @@ class CorrectionService:
     def applicable(self, articles: Sequence[int]) -> tuple[Correction, ...]:
         """The corrections that hold in one article (one id) or in a pair (two), in order."""
         return tuple(c.correction for c in self.list(articles)[::-1] if c.holds)
+
+    # --- to and from other libraries ---
+
+    def export_json(self) -> str:
+        """All corrections that were not taken back, as the text of a file (`docs/corrections.md`)."""
+        return write_corrections(self.list()[::-1])
+
+    def import_json(self, text: str) -> CorrectionImport:
+        """Add the corrections of such a file: all or, where one of them cannot be read, none. Those that the library
+        has already are passed over; those about articles that are not here wait for them. Raises UserError
+        `corrections-file`, `corrections-newer`."""
+        carried = read_corrections(text)
+        with self._library.write() as writing:
+            return take_in(writing, carried)
 
 
 def _insert(
@@ -191,13 +202,13 @@ def _insert(
         entity=draft.entity,
         value=draft.value,
         created=datetime.now(UTC),
-        revision=_mark(writing),
+        revision=0,
         taken_back=None,
     )
     if anchor is not None:
         put_anchor(row, clean_anchor(anchor))
     writing.session.add(row)
-    writing.session.flush()
+    mark_correction(writing, row)
     put_articles(writing.session, row, scope.articles)
     if scope.kind is ScopeKind.PASSAGE:
         _check_passage(writing.session, scope.articles[0], row)
@@ -216,14 +227,9 @@ def _is_about(listed: ListedCorrection, articles: Sequence[int], *, library: boo
 def _narrow_scope(articles: Sequence[int]) -> Scope:
     ids = tuple(sorted(set(articles)))
     if not ids:
-        return Scope(ScopeKind.LIBRARY)
+        hint = "It may mean another one elsewhere: say in which article or pair it holds."
+        raise UserError("bad-value", value="A description", field="a name in the whole library", hint=hint)
     return Scope(ScopeKind.ARTICLE if len(ids) == 1 else ScopeKind.PAIR, ids)
-
-
-def _mark(writing: Writing) -> int:
-    """A new revision; whoever looks at corrections will be told."""
-    writing.corrections = True
-    return queries.stamp_corrections(writing.session) + 1
 
 
 def _require(session: Session, correction_id: int) -> CorrectionRow:
@@ -237,17 +243,6 @@ def _read(session: Session, correction_id: int) -> ListedCorrection:
     for row, articles in queries.read_corrections(session, [correction_id]):
         return read_correction(row, articles)
     raise UnknownItem("unknown-correction", id=correction_id)
-
-
-def _read_all(session: Session) -> Listed:
-    """Every correction that can be read; `check` names the others."""
-    found = []
-    for row, articles in queries.read_corrections(session):
-        try:
-            found.append(read_correction(row, articles))
-        except (ValueError, TypeError):
-            log.warning("correction %d is damaged and is left out", row.id)
-    return found
 
 
 def _check_passage(session: Session, article_id: int, row: CorrectionRow) -> None:

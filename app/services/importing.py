@@ -20,6 +20,7 @@ from app.domain import ImportItem, ImportStatus, Metadata, Original, ReadState
 from app.errors import ImportFailed, JobCancelled, UserError, WorkerDied
 from app.jobs import Job
 from app.services.articles import store_document, with_title
+from app.services.correction_upkeep import adopt
 from app.services.fields import FIELDS, clean_field, clean_line
 from app.services.library import Library, Writing
 from app.services.records import encode_blocks, encode_marks
@@ -308,6 +309,7 @@ def _add(writing: Writing, parsed: ParsedArticle, metadata: Metadata) -> int:
     )
     if metadata.tags:
         queries.write_tags(session, article_id, metadata.tags)
+    adopt(writing, article_id, parsed.content_key)
     writing.articles.add(article_id)
     return article_id
 
@@ -323,6 +325,7 @@ def _renew(writing: Writing, row: ArticleRow, parsed: ParsedArticle, metadata: M
     session = writing.session
     store_document(writing, row, parsed.article.document)
     row.imported_key = parsed.content_key
+    adopt(writing, row.id, parsed.content_key)
     for name in FIELDS - {"tags", "title"}:
         setattr(row, name, getattr(row, name) or getattr(metadata, name))
     row.title = metadata.title or row.title

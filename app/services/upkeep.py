@@ -16,6 +16,7 @@ from app.domain import Document, Problem
 from app.errors import LibraryError
 from app.importers.correction import hash_document, hash_text
 from app.jobs import Job
+from app.services.correction_upkeep import find_damaged, find_lost
 from app.services.disk import copy_to, explain_failure, make_backup
 from app.services.library import Library
 from app.services.records import decode_document
@@ -43,6 +44,7 @@ class UpkeepService:
             problems += self._check_file(job)
             problems += self._check_articles(job)
             problems += self._check_notes(job)
+            problems += self._check_corrections(job)
         except LibraryError as error:
             if error.code != "library-corrupt":
                 raise
@@ -93,6 +95,18 @@ class UpkeepService:
         if len(ids) == 1:
             return [Problem("database-damaged", f"{kind} {ids[0]} cannot be read")]
         return [problem for one in ids for problem in self._check_values([one], check, kind)]
+
+    def _check_corrections(self, job: Job) -> list[Problem]:
+        """Corrections can be read, and those of a passage find it in their text."""
+        job.progress(0, 0, "corrections")
+        with self._library.read() as session:
+            problems = [
+                Problem("correction-broken", f"correction {number} cannot be read") for number in find_damaged(session)
+            ]
+            for number, article_id in find_lost(session, job):
+                detail = f"correction {number}: its passage is not in the text of article {article_id} any more"
+                problems.append(Problem("passage-lost", detail, harmless=True))
+        return problems
 
     def backup(self, target: Path | None = None, job: Job | None = None) -> Path:
         """Copy the database, as of now, to a file or into a folder; without one, into the library's backups. Returns

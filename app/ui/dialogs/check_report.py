@@ -49,6 +49,16 @@ def advise(code: str) -> tuple[str, str]:
             tr("The last version of a note was not kept beside it."),
             tr("The note itself is there. Change a word in it, and a version is kept again."),
         ),
+        "correction-broken": (
+            tr("Something you said of a name cannot be read any more."),
+            tr("It is left out; nothing else is touched by it. Say it again where you miss it."),
+        ),
+        "passage-lost": (
+            tr("A passage that you marked is not in its text any more."),
+            tr(
+                "It is kept, and marked again when the words come back. Take it back under Corrections if you are done."
+            ),
+        ),
     }
     return known.get(code, (tr("Something is not as it should be."), tr("Make a backup now, and keep the report.")))
 

@@ -1,0 +1,154 @@
+"""Takes corrections from a file into a library: what is known is passed over, what is about unknown articles waits."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain import Anchor, CorrectionKind, ScopeKind
+from app.services.correction_files import Carried, Reference
+from app.services.correction_records import CorrectionArticle, ListedCorrection, put_anchor, read_all
+from app.services.library import Writing
+from app.services.records import read_document
+from db import queries
+from db.models import ArticleRow, CorrectionArticleRow, CorrectionRow
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionImport:
+    """What became of a file of corrections: the ids that were added (its undo is to take them back), how many were
+    known already, how many of those added wait for articles that are not here, and the titles of these articles."""
+
+    ids: tuple[int, ...] = ()
+    duplicates: int = 0
+    waiting: int = 0
+    missing: tuple[str, ...] = ()
+
+    @property
+    def added(self) -> int:
+        return len(self.ids)
+
+
+def take_in(writing: Writing, carried: Sequence[Carried]) -> CorrectionImport:
+    """Add the corrections of a file, in its order, behind those that are there."""
+    session = writing.session
+    known = {_tell_listed(listed) for listed in read_all(session) if listed.taken_back is None}
+    found: dict[Reference, int | None] = {}
+    ids: list[int] = []
+    duplicates, waiting = 0, 0
+    missing: dict[str, None] = {}
+    revision = queries.stamp_corrections(session)
+    for one in carried:
+        about = _find_articles(session, one, found)
+        told = _tell(one.draft.kind, one.scope, one.draft.names, one.draft.entity, one.draft.value, about, one.anchor)
+        if told in known:
+            duplicates += 1
+            continue
+        known.add(told)
+        revision += 1
+        ids.append(_add(session, one, about, revision))
+        writing.corrections = True
+        absent = [article.title for article in about if article.id is None]
+        waiting += bool(absent)
+        missing.update(dict.fromkeys(absent))
+    return CorrectionImport(tuple(ids), duplicates, waiting, tuple(missing))
+
+
+def _find_articles(session: Session, one: Carried, found: dict[Reference, int | None]) -> tuple[CorrectionArticle, ...]:
+    """The articles as they are here, in growing order of ids; those of a passage hold it."""
+    about = []
+    for reference in one.articles:
+        if reference not in found:
+            found[reference] = _find_article(session, reference)
+        article_id = found[reference]
+        if article_id is not None and one.anchor is not None and not _has_passage(session, article_id, one.anchor):
+            # By its title it is another text; by its key the passage was edited away, and the text may come back.
+            article_id = article_id if _has_key(session, article_id, reference.key) else None
+        about.append(CorrectionArticle(article_id, reference.title, reference.key))
+    if len({article.id for article in about}) < len(about):
+        about = [CorrectionArticle(None, article.title, article.content_key) for article in about]
+    return tuple(sorted(about, key=lambda article: (article.id is None, article.id or 0, article.content_key)))
+
+
+def _find_article(session: Session, reference: Reference) -> int | None:
+    if reference.key and (row := queries.find_known(session, reference.key)) is not None:
+        return int(row.id)
+    if not reference.title:
+        return None
+    same = session.scalars(
+        select(ArticleRow.id).where(func.lower(ArticleRow.title) == func.lower(reference.title)).limit(2)
+    ).all()
+    return same[0] if len(same) == 1 else None
+
+
+def _has_key(session: Session, article_id: int, key: str) -> bool:
+    article = session.get(ArticleRow, article_id)
+    return article is not None and bool(key) and key in (article.content_key, article.imported_key)
+
+
+def _has_passage(session: Session, article_id: int, anchor: Anchor) -> bool:
+    from app.analysis.anchoring import find_anchor
+
+    return find_anchor(read_document(session, article_id).text, anchor) is not None
+
+
+def _add(session: Session, one: Carried, about: Sequence[CorrectionArticle], revision: int) -> int:
+    row = CorrectionRow(
+        kind=one.draft.kind.value,
+        scope=one.scope.value,
+        names=list(one.draft.names),
+        entity=one.draft.entity,
+        value=one.draft.value,
+        created=one.created or datetime.now(UTC),
+        revision=revision,
+        taken_back=None,
+    )
+    if one.anchor is not None:
+        put_anchor(row, one.anchor)
+    session.add(row)
+    session.flush()
+    session.add_all(
+        CorrectionArticleRow(
+            correction_id=row.id,
+            position=position,
+            article_id=article.id,
+            content_key=article.content_key,
+            title=article.title,
+        )
+        for position, article in enumerate(about)
+    )
+    return row.id
+
+
+def _tell_listed(listed: ListedCorrection) -> Hashable:
+    correction = listed.correction
+    return _tell(
+        correction.kind,
+        correction.scope.kind,
+        correction.names,
+        correction.entity,
+        correction.value,
+        listed.articles,
+        correction.anchor,
+    )
+
+
+def _tell(
+    kind: CorrectionKind,
+    scope: ScopeKind,
+    names: Sequence[str],
+    entity: str,
+    value: str,
+    articles: Iterable[CorrectionArticle],
+    anchor: Anchor | None,
+) -> Hashable:
+    """What two corrections that say the same have in common. Of a passage, where it is does not count: its text may
+    have changed here, but not what is said of it."""
+    about = frozenset(a.id if a.id is not None else (a.content_key, a.title) for a in articles)
+    first = names[:1] if kind is CorrectionKind.SPLIT else ()
+    passage = (anchor.quote, anchor.prefix, anchor.suffix) if anchor is not None else None
+    return kind, scope, first, frozenset(names), entity, value, about, passage
