@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.analysis import names
-from app.analysis.identities import name_key
+from app.analysis.identities import BY_YOU, name_key
 from app.domain import Document, Entity, EntityType, Mention, Offer, Span, TextAnalysis
 
 # Reasons of the reader that one entity shows.
@@ -47,7 +47,7 @@ class Group:
     found_name: str = ""
     found_type: EntityType | None = None
     places: dict[Place, None] = field(default_factory=dict)
-    said: dict[str, None] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)  # the reader's reason for each name, by its key
     moved: set[str] = field(default_factory=set)  # keys that went to another
     lost: set[str] = field(default_factory=set)  # keys that went to nobody
     into: Group | None = None  # who absorbed it
@@ -67,8 +67,9 @@ class Group:
         for place in self.places:
             place.type = kind
 
-    def say(self, reason: str) -> None:
-        self.said[reason] = None
+    def say(self, name: str, what: str) -> None:
+        """Give the reader's reason for a name, in the place of an earlier one."""
+        self.said[name_key(name)] = f"{name}: {what} {BY_YOU}"
 
     def settle(self) -> None:
         """Name and reasons without the forms that were moved away."""
@@ -86,7 +87,8 @@ class Group:
                 dropped = key in gone
             if not dropped:
                 parts.append(part)
-        self.why = "; ".join([*parts, *list(self.said)[:MOST_SAID]])
+        said = sorted(reason for key, reason in self.said.items() if key not in gone)
+        self.why = "; ".join([*parts, *said[:MOST_SAID]])
 
 
 class Cast:
@@ -120,6 +122,9 @@ class Cast:
     def places(self, keys: Iterable[str]) -> list[Place]:
         """The places with one of these names, whoever's they are."""
         return [place for key in keys for place in self._by_key.get(key, ()) if place.group is not None]
+
+    def offers(self, keys: Collection[str]) -> list[Offer]:
+        return [offer for offer, key in self._offers if key in keys]
 
     def overlapping(self, span: Span) -> list[Place]:
         """The places that a span overlaps, in order."""
@@ -199,8 +204,6 @@ class Cast:
         """Make all that is another's this one's."""
         if other is group:
             return
-        for key in other.labels():
-            self.learn(key, group)
         for place in other.places:
             place.group, place.type = group, group.type
         group.places.update(other.places)
@@ -234,8 +237,7 @@ class Cast:
 
     def accept(self, keys: Collection[str], group: Group) -> None:
         """Mark the places that were offered under one of these names."""
-        taken = [offer for offer, key in self._offers if key in keys]
-        for offer in taken:
+        for offer in self.offers(keys):
             if not self.overlapping(offer.span) and not any(offer.span.overlaps(r) for r in self._refused_here):
                 self._mark(offer.span, offer.name, group.type, group)
 
@@ -261,14 +263,11 @@ class Cast:
     def bring_back(self, keys: Iterable[str]) -> None:
         """Undo what was said to be nobody, for these names."""
         for key in keys:
-            places = [
-                place
-                for place in self._by_key.get(key, ())
-                if place.group is None and place.span in self._refused and not self.overlapping(place.span)
-            ]
-            if places:
-                group = self.add(places[0].name, places[0].type)
-                for place in places:
+            gone = [p for p in self._by_key.get(key, ()) if p.group is None and p.span in self._refused]
+            group = None
+            for place in gone:
+                if not self.overlapping(place.span):
+                    group = group or self.add(place.name, place.type)
                     self._enter(place, group)
 
     # --- who is who ---
@@ -281,9 +280,15 @@ class Cast:
         self.learn(key, group)
 
     def learn(self, key: str, group: Group) -> None:
+        """Know a group by a name that may stand nowhere in the text."""
         if key:
             self._aliases[key] = group
             self.known.add(key)
+
+    def nickname(self, name: str, group: Group) -> None:
+        """Know a group by the name that it is shown under, unless that is another's."""
+        if self._known_as(name_key(name)) is None:
+            self.learn(name_key(name), group)
 
     def part(self, ours: Iterable[str], theirs: Collection[str]) -> None:
         """Those known by one of ours and by one of theirs are two."""

@@ -12,7 +12,7 @@ from heapq import merge
 
 from app.analysis.anchoring import find_anchor
 from app.analysis.cast import Cast, Group, Place
-from app.analysis.identities import BY_YOU, name_key
+from app.analysis.identities import name_key
 from app.analysis.seeking import Form, find_forms, index_forms, make_form
 from app.domain import Anchor, Correction, CorrectionKind, Document, EntityType, Span, TextAnalysis
 
@@ -24,7 +24,19 @@ _BY_ENTITY = (CorrectionKind.RENAME, CorrectionKind.RETYPE)
 class Rule:
     """A correction, made ready to be applied to many texts."""
 
-    __slots__ = ("anchor", "entity", "entity_key", "forms", "id", "keys", "kind", "names", "trigger", "value")
+    __slots__ = (
+        "anchor",
+        "entity",
+        "entity_key",
+        "forms",
+        "id",
+        "is_meant",
+        "keys",
+        "kind",
+        "names",
+        "trigger",
+        "value",
+    )
 
     def __init__(self, correction: Correction) -> None:
         self.id = correction.id
@@ -41,6 +53,10 @@ class Rule:
         self.forms: tuple[Form, ...] = ()
         if self.kind in _SOUGHT and self.anchor is None:
             self.forms = tuple(make_form(name) for name in correction.names)
+        # Without a letter or digit in it, a name is none.
+        self.is_meant = bool(self.entity_key) or self.kind is CorrectionKind.REJECT
+        if self.kind is CorrectionKind.RENAME and not self.value.strip():
+            self.is_meant = False
         # Nothing changes in a text in which none of these stands.
         self.trigger = frozenset((*self.keys, self.entity_key) if self.kind in _BY_ENTITY else self.keys)
 
@@ -49,7 +65,8 @@ class Rules:
     """Corrections made ready, in their order, with an index of what is to be looked for in a text."""
 
     def __init__(self, corrections: Iterable[Correction]) -> None:
-        self.rules = [Rule(c) for c in sorted(corrections, key=lambda c: c.id)]
+        rules = (Rule(c) for c in sorted(corrections, key=lambda c: c.id))
+        self.rules = [rule for rule in rules if rule.is_meant]
 
     @cached_property
     def index(self) -> dict[str, list[Form]]:
@@ -130,10 +147,10 @@ def _rename(cast: Cast, rule: Rule, _spans: list[Span]) -> bool:
     group = cast.find(rule.entity_key, *rule.keys)
     if group is None:
         return False
-    group.say(f"{group.name}: renamed {BY_YOU}")
+    group.say(group.found_name or group.name, "renamed")
     group.call(rule.value)
     cast.identify(group, group.identity or rule.entity_key)
-    cast.learn(name_key(rule.value), group)
+    cast.nickname(rule.value, group)
     return True
 
 
@@ -142,7 +159,7 @@ def _retype(cast: Cast, rule: Rule, _spans: list[Span]) -> bool:
     if group is None:
         return False
     group.set_type(EntityType(rule.value))
-    group.say(f"{rule.value}: type set {BY_YOU}")
+    group.say(rule.value, "type set")
     cast.identify(group, group.identity or rule.entity_key)
     return True
 
@@ -153,15 +170,16 @@ def _reject(cast: Cast, rule: Rule, spans: list[Span]) -> bool:
 
 def _assign(cast: Cast, rule: Rule, spans: list[Span]) -> bool:
     places = [place for place in cast.places(rule.keys) if not place.pinned]
+    if not (places or spans or cast.offers(rule.keys)):
+        return False
     target = _find_or_add(cast, rule, places)
     cast.move(places, target)
     cast.put(spans, target)
     cast.accept(rule.keys, target)
-    if not target.places:
-        return False
-    _give_reasons(target, rule, "marked")
-    cast.identify(target, rule.entity_key)
-    cast.reconcile(target, rule.keys)
+    if target.places:
+        _give_reasons(target, rule, "marked")
+        cast.identify(target, rule.entity_key)
+        cast.reconcile(target, rule.keys)
     return True
 
 
@@ -187,7 +205,7 @@ def _give_reasons(group: Group, rule: Rule, what: str) -> None:
     present = {place.key for place in group.places}
     for key, written in rule.names.items():
         if key in present and (key != name_key(group.name) or rule.kind is CorrectionKind.SPLIT):
-            group.say(f"{written}: {what} {BY_YOU}")
+            group.say(written, what)
 
 
 # --- what is said of one passage ------------------------------------------------------------------------------------
@@ -214,6 +232,6 @@ def _apply_here(cast: Cast, rule: Rule) -> bool:
         group = _find_or_add(cast, rule, before)
     cast.pin(span, group)
     if name_key(written) != name_key(group.name):
-        group.say(f"{written}: {what} {BY_YOU}")
+        group.say(written, what)
     cast.identify(group, group.identity or key)
     return True
