@@ -202,7 +202,7 @@ class EntityDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(rect).adjusted(6.6, 1.6, -6.6, -1.6), 6, 6)
         style = None if row.hidden else row.style
         swatch = QRectF(rect.left() + EDGE, rect.center().y() - 11, 32, 22)
-        draw_swatch(painter, swatch, style, frame["disabled" if row.hidden else "secondary"])
+        draw_swatch(painter, swatch, style, look.theme.text["neutral"] if row.hidden else frame["secondary"])
         eye = self.eye_rect(rect)
         has_eye = row.hidden or hovered or focused
         words = rect.adjusted(TEXT_LEFT, 0, -EDGE, 0)
@@ -240,7 +240,7 @@ class EntityDelegate(QStyledItemDelegate):
         """`▆▆▆ 7 | 2 ▆`: numbers in the middle, bars that grow from them towards their side."""
         look = self.look
         frame = look.theme.frame
-        colour = row.style.line if row.style is not None and not row.hidden else frame["disabled"]
+        colour = row.style.line if row.style is not None and not row.hidden else look.theme.text["neutral"]
         number, middle, y = look.number_width, rect.center().x(), rect.center().y() + 1
         reach = rect.width() / 2 - number - 10
         painter.setPen(QPen(frame["hairline"], 1))
