@@ -22,7 +22,7 @@ class WalkBar(QFrame):
         self._floating = floating
         self._style: MarkStyle | None = None
         self._theme = theme
-        self._swatch = _Swatch(self)
+        self._swatch = Swatch(self)
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
@@ -63,7 +63,7 @@ class WalkBar(QFrame):
         )
 
 
-class _Swatch(QWidget):
+class Swatch(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFixedSize(32, 22)
