@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 
 from app.domain import EntityType
 from app.ui.icons import line_icon
+from app.ui.parts import text_scale
 from app.ui.reading.entity_order import EntityOrder
 from app.ui.theme import Theme
 
@@ -56,7 +57,8 @@ class ArrangeLine(QWidget):
 
     def __init__(self, font: QFont, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._order, self._kind = EntityOrder.TELLING, None
+        self._order = EntityOrder.TELLING
+        self._kind: EntityType | None = None
         self._counts: Counter[EntityType] = Counter()
         self.order_button = self._make_button(font)
         self.kind_button = self._make_button(font)
@@ -82,7 +84,8 @@ class ArrangeLine(QWidget):
         # The arrow stands after the words.
         mirrored = self.layoutDirection() == Qt.LayoutDirection.LeftToRight
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
-        button.setIconSize(QSize(12, 12))
+        side = round(12 * text_scale(self))
+        button.setIconSize(QSize(side, side))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

@@ -103,15 +103,15 @@ class CardOpener(QObject):
     def subject(self) -> CardSubject | None:
         return self._shown[1] if self._shown is not None else None
 
-    # --- opening and closing --------------------------------------------------------------------------------------------
+    # --- opening and closing ------------------------------------------------------------------------------------------
 
     def open_at(self, widget: QWidget, subject: CardSubject) -> bool:
         """Open by a key, and give the card the keyboard. False where there is nothing to tell or to be seen."""
         surface = self._surfaces[widget]
         if not self._show(surface, subject):
             return False
-        focus = QApplication.focusWidget()
-        if focus is not None and focus is not self._card and not self._card.isAncestorOf(focus):
+        focus = self._focus()
+        if focus is not None and not self._is_inside(focus):
             self._came_from = focus
         self._by_key = True
         self._card.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -125,14 +125,21 @@ class CardOpener(QObject):
             return
         self._shown, by_key, self._by_key = None, self._by_key, False
         back, self._came_from = self._came_from, None
-        focus = QApplication.focusWidget()
-        inside = focus is not None and (focus is self._card or self._card.isAncestorOf(focus))
+        focus = self._focus()
+        inside = focus is not None and self._is_inside(focus)
         self._fading.stop()
         self._card.hide()
         self._card.setGraphicsEffect(None)  # type: ignore[arg-type]
-        if (inside or by_key) and back is not None and back.isVisible() and (focus is None or inside):
+        if (inside or (by_key and focus is None)) and back is not None and back.isVisible():
             back.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
+
+    def _focus(self) -> QWidget | None:
+        """What has the keyboard in this window, or will have it when the window is the active one."""
+        return self._view.window().focusWidget()
+
+    def _is_inside(self, widget: QWidget) -> bool:
+        return widget is self._card or self._card.isAncestorOf(widget)
 
     def follow(self, widget: QWidget, subject: CardSubject) -> None:
         """What a held card speaks of is elsewhere now."""
@@ -150,6 +157,7 @@ class CardOpener(QObject):
     def text_moved(self) -> None:
         """The text was scrolled: a card under the pointer goes, a held one goes along."""
         self._opening.stop()
+        self._over = None  # something else lies under the pointer now
         if not self.is_open:
             return
         if not self._by_key or self._rect() is None:
@@ -194,7 +202,7 @@ class CardOpener(QObject):
             from_right = surface.runs_left(subject)
             self._card.setGeometry(place_by_line(self._card.fit, rect, bounds, from_right=from_right))
 
-    # --- the pointer ----------------------------------------------------------------------------------------------------
+    # --- the pointer --------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -256,12 +264,13 @@ class CardOpener(QObject):
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         """The keyboard went on to something else: a held card is done."""
-        if self.is_held and new is not None and new is not self._card and not self._card.isAncestorOf(new):
-            if new.window() is self._view.window():
-                self._came_from = None
-                self.close()
+        if not self.is_held or new is None or self._is_inside(new):
+            return
+        if new.window() is self._view.window():
+            self._came_from = None
+            self.close()
 
-    # --- fading ---------------------------------------------------------------------------------------------------------
+    # --- fading -------------------------------------------------------------------------------------------------------
 
     def _fade_in(self) -> None:
         if self._card.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self._card) <= 0:

@@ -13,22 +13,21 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.ui.icons import line_icon
-from app.ui.parts import clear_layout, heading_font, make_quiet, text_scale
+from app.ui.parts import heading_font, make_quiet, text_scale
 from app.ui.reading.entity_facts import EntityFacts, NameUse, OfferedName, Reason
 from app.ui.reading.entity_rows import type_word
 from app.ui.reading.walk_bar import Swatch
 from app.ui.theme import MarkStyle, Theme
 from app.ui.wording import isolate
 
-WIDTH, HEIGHT = 420, 440  # pixels at the usual text size; the card takes less where it can
-MOST_NAMES, MOST_OFFERS = 6, 3  # how many stand unfolded
+WIDTH, HEIGHT = 420, 500  # pixels at the usual text size; the card takes less where it can
+MOST_NAMES, MOST_REASONS, MOST_OFFERS = 6, 4, 3  # how many stand unfolded
 SCROLL_BAR = 12
 _SHOWN = 160  # characters of a name; what is longer is a headline that was taken for one
 
@@ -81,6 +80,13 @@ class CardRow(QWidget):
             super().keyPressEvent(event)
 
 
+class CardArea(QScrollArea):
+    """Scrolls by wheel and by where the keyboard stands; the keys themselves are the card's."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+
 class EntityCard(QFrame):
     """Shows `EntityFacts`. Without being asked it takes no focus."""
 
@@ -102,6 +108,7 @@ class EntityCard(QFrame):
         self._small = QFont(self.font())
         self._small.setPointSizeF(max(7.0, self.font().pointSizeF() * 0.88))
         self._build()
+        self._begin_body()
         self.set_theme(theme)
         self.hide()
 
@@ -121,30 +128,37 @@ class EntityCard(QFrame):
         words.addWidget(self._name)
         words.addWidget(self._type)
         head.addLayout(words, 1)
-        self._head = QWidget(self)
-        self._head.setLayout(head)
+        self._head = head
+        top = QWidget(self)
+        top.setLayout(head)
         head.setContentsMargins(14, 12, 14, 6)
-        self._body = QWidget()
-        self._body.setObjectName("card-body")
-        self._column = QVBoxLayout(self._body)
-        self._column.setContentsMargins(8, 0, 8, 8)
-        self._column.setSpacing(0)
-        self._area = QScrollArea(self)
+        self._area = CardArea(self)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidgetResizable(True)
-        self._area.setWidget(self._body)
         self._hint = make_quiet(parent=self)
         self._hint.setFont(self._small)
         self._hint.setWordWrap(True)
         self._hint.setContentsMargins(14, 6, 14, 8)
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head)
+        column.addWidget(top)
         column.addWidget(self._area, 1)
         column.addWidget(self._hint)
+
+    def _begin_body(self) -> None:
+        """An empty body. A new one each time: what is added to one that is on screen counts as hidden until it has been
+        shown, and takes no room."""
+        if (old := self._area.takeWidget()) is not None:
+            old.hide()
+            old.deleteLater()
+        self._body = QWidget()
+        self._body.setObjectName("card-body")
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(8, 0, 8, 8)
+        self._column.setSpacing(0)
 
     # --- content ----------------------------------------------------------------------------------------------------
 
@@ -171,15 +185,17 @@ class EntityCard(QFrame):
         for side, words in enumerate(self._sides):
             names = ", ".join(f"{shorten(use.words)} {len(use.spans)}" for use in self.facts.uses[side])
             parts.append(f"{words} {self.facts.count(side)}: {names}.")
-        parts += [f"{reason.name}: {reason.words}." if reason.name else f"{reason.words}." for reason in self.facts.reasons]
+        parts += [
+            f"{reason.name}: {reason.words}." if reason.name else f"{reason.words}." for reason in self.facts.reasons
+        ]
         for offer in self.facts.offered:
             may = self.tr("May also mean it: {words}, {n} times on the {side}.")
             parts.append(may.format(words=offer.words, n=len(offer.spans), side=self._sides[offer.side].lower()))
         return " ".join(parts)
 
     def _fill(self) -> None:
-        clear_layout(self._column)
         assert self.facts is not None
+        self._begin_body()
         names = QWidget(self._body)
         pair = QHBoxLayout(names)
         pair.setContentsMargins(0, 0, 0, 0)
@@ -189,12 +205,12 @@ class EntityCard(QFrame):
         self._column.addWidget(names)
         if self.facts.reasons:
             self._add_heading(self.tr("Why they are one"))
-            for reason in self.facts.reasons:
-                self._column.addWidget(self._make_reason(reason))
+            self._add_folded(self._column, self.facts.reasons, MOST_REASONS, "reasons", self._make_reason, self._body)
         if self.facts.offered:
             self._add_heading(self.tr("May also mean {name}").format(name=isolate(shorten(self.facts.name))))
             self._add_folded(self._column, self.facts.offered, MOST_OFFERS, "offers", self._make_offer, self._body)
         self._column.addStretch(1)
+        self._area.setWidget(self._body)
 
     def _add_heading(self, words: str) -> None:
         line = QFrame(self._body)
@@ -238,10 +254,9 @@ class EntityCard(QFrame):
 
     def _unfold(self, name: str) -> None:
         self._unfolded.add(name)
-        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        if self.focusWidget() is not None and self.focusWidget().hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # the line that has it goes
         self._fill()
-        if had_focus:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.grown.emit()
 
     def _make_side(self, side: int, parent: QWidget) -> QWidget:
@@ -278,10 +293,10 @@ class EntityCard(QFrame):
         row.pressed.connect(lambda: self.use_chosen.emit(side, use))
         return row
 
-    def _make_reason(self, reason: Reason) -> QWidget:
+    def _make_reason(self, reason: Reason, parent: QWidget) -> QWidget:
         quiet = self._theme.frame["secondary"].name()
         words = f'<span style="color:{quiet}">{html.escape(shorten(reason.words))}</span>'
-        label = QLabel(f"{html.escape(isolate(shorten(reason.name)))}: {words}" if reason.name else words, self._body)
+        label = QLabel(f"{html.escape(isolate(shorten(reason.name)))}: {words}" if reason.name else words, parent)
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setFont(self._small)
         label.setWordWrap(True)
@@ -332,17 +347,15 @@ class EntityCard(QFrame):
 
     def fit(self, room: QSize) -> QSize:
         """The size it takes of that room: as high as its content, if there is so much room."""
+        self._head.activate()  # nested layouts keep the heights of the words before
         scale = text_scale(self)
         width = min(round(WIDTH * scale), room.width())
-        ends = 2 + self._head.layout().totalHeightForWidth(width - 2)
+        ends = 2 + self._head.totalHeightForWidth(width - 2)
         if self._hint.text():
             ends += self._hint.heightForWidth(width - 2)
         most = min(room.height(), round(HEIGHT * scale))
         height = ends + self._column.totalHeightForWidth(width - 2)
-        if height > most:
-            self._body.setMinimumWidth(0)
-            height = most
-        return QSize(width, height)
+        return QSize(width, min(height, most))
 
     # --- looks and keys -----------------------------------------------------------------------------------------------
 
@@ -355,7 +368,7 @@ class EntityCard(QFrame):
             f"#card-body, #entity-card QScrollArea {{ background: transparent; }}"
             f"#card-line {{ background: {frame['hairline'].name()}; }}"
             f"#entity-card QLabel {{ color: {frame['text'].name()}; }}"
-            f"#entity-card QLabel[quiet=\"true\"] {{ color: {frame['secondary'].name()}; }}"
+            f'#entity-card QLabel[quiet="true"] {{ color: {frame["secondary"].name()}; }}'
         )
         if self.facts is not None and self.isVisible():
             self._fill()

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.domain import EntityType
 from app.ui.commands import CommandSet
 from app.ui.icons import line_icon
+from app.ui.parts import text_scale
 from app.ui.reading.arrange_line import ArrangeLine, kind_words
 from app.ui.reading.entity_list import EDGE, TEXT_LEFT, EntityDelegate, EntityList, RowLook
 from app.ui.reading.entity_order import EntityOrder
@@ -60,7 +61,8 @@ class EntityPanel(QWidget):
         self._title.setFont(title)
         self._count = QLabel(self)
         self._all = QToolButton(self)
-        self._all.setIconSize(QSize(16, 16))
+        side = round(16 * text_scale(self))
+        self._all.setIconSize(QSize(side, side))
         self._all.setCursor(Qt.CursorShape.PointingHandCursor)
         self._all.clicked.connect(lambda: self.all_toggled.emit(not self._marks_on))
         head = QHBoxLayout()

@@ -348,9 +348,8 @@ class HeadlineView(QWidget):
             self.source_clicked.emit()
 
     def tip_at(self, point: QPointF) -> str:
-        mark = self.mark_at(point)
-        if mark is not None:
-            return mark[1].tip
+        if self.mark_at(point) is not None:  # a card tells of it
+            return ""
         if self._source_rect().contains(point):
             return self.tr("{source}\nClick to edit the details").format(source=self.accessibleDescription())
         if self.is_elided:

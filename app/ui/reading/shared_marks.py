@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from app.domain import Comparison, SharedEntity
 from app.ui.reading.entity_order import find_appearance, measure_imbalance
 from app.ui.reading.entity_palette import EntityPalette, choose_telling, list_names, rank_entities
-from app.ui.reading.entity_rows import EntityRow, describe_row
+from app.ui.reading.entity_rows import EntityRow
 from app.ui.reading.entity_walk import LEFT
 from app.ui.reading.text_marks import EntityMarks
 from app.ui.theme import Theme
@@ -79,7 +77,7 @@ class SharedMarks:
     def on_side(self, side: int, rows: list[EntityRow]) -> tuple[EntityMarks, ...]:
         """The marks of the left or the right text."""
         return tuple(
-            EntityMarks(row.key, entity.left if side == LEFT else entity.right, row.style, _tip(row))
+            EntityMarks(row.key, entity.left if side == LEFT else entity.right, row.style)
             for entity, row in zip(self.entities, rows, strict=True)
             if not row.hidden
         )
@@ -89,8 +87,3 @@ class SharedMarks:
         if not self._compared:
             return {"places": dict(saved.get("places") or {}), "hidden": list(saved.get("hidden", ()))}
         return {"places": self.palette.places, "hidden": sorted(self.palette.hidden)}
-
-
-def _tip(row: EntityRow) -> str:
-    hint = QCoreApplication.translate("SharedMarks", "Click, then N and P walk through all of them")
-    return f"{describe_row(row)}\n{hint}"

@@ -30,7 +30,6 @@ class EntityMarks:
     key: str
     spans: tuple[Span, ...]
     style: MarkStyle | None = None
-    tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
