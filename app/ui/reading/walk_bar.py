@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.ui.commands import CommandSet
+from app.ui.parts import text_scale
 from app.ui.reading.text_marks import draw_swatch
 from app.ui.theme import MarkStyle, Theme
 
@@ -66,7 +67,8 @@ class WalkBar(QFrame):
 class Swatch(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedSize(32, 22)
+        scale = text_scale(self)
+        self.setFixedSize(round(32 * scale), round(22 * scale))
         self._style: MarkStyle | None = None
         self._neutral = QColor()
 

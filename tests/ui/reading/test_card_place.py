@@ -31,6 +31,12 @@ def test_at_the_foot_of_the_view_it_stands_above() -> None:
     assert place_by_line(fit_to(400, 300), lines, BOUNDS).bottom() == lines.top() - GAP - 1
 
 
+def test_it_stays_below_as_long_as_it_has_about_as_much_room_there() -> None:
+    lines = QRect(200, 330, 1, 24)
+    card = place_by_line(fit_to(400, 500), lines, BOUNDS)
+    assert card.top() > lines.bottom() and card.bottom() == BOUNDS.bottom()
+
+
 def test_where_there_is_no_room_it_is_shorter_rather_than_in_the_way() -> None:
     lines = QRect(200, 250, 1, 60)
     card = place_by_line(fit_to(400, 590), lines, BOUNDS)
