@@ -33,6 +33,7 @@ MENUS: tuple[tuple[str, str], ...] = (
     ("edit", "&Edit"),
     ("article", "&Article"),
     ("pair", "&Pair"),
+    ("entity", "E&ntities"),
     ("view", "&View"),
     ("go", "&Go"),
     ("help", "&Help"),
@@ -83,6 +84,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("pair.marks", "Show &Marks", "M", "pair", "highlighter", "All marks on or off; a first reading is best without", True, "pair"),
     Command("pair.entities", "&Entity List", "E", "pair", "list", "Who and what both texts speak of", True, "pair"),
     Command("pair.delete", "&Delete Pair", "Ctrl+Alt+D", "pair", "trash-2", "The articles stay", separator_before=True),
+
+    Command("entity.about", "&About This Entity", "I", "entity", "info", "All that both texts call it, and why", context="pair"),
+    Command("entity.order", "&Order the List Otherwise", "O", "entity", "list", "By telling, by count, by how uneven, as they appear", context="pair"),
+    Command("entity.types", "Show Another &Type", "Y", "entity", "funnel", "People, organisations, places … one after the other, then all", context="pair"),
 
     Command("view.library", "&Library", "Ctrl+L", "view", "library", "All articles"),
     Command("view.pairs", "Saved &Pairs", "Ctrl+Shift+L", "view", "columns-2", "Pairs you kept"),

@@ -1,21 +1,17 @@
-"""The three themes hold their contrast, computed as WCAG 2.2 does."""
+"""The three themes hold their contrast, computed as WCAG 2.2 does, and their marks stay apart to colour-blind eyes."""
 
 from __future__ import annotations
+
+from itertools import combinations
 
 import pytest
 from PySide6.QtGui import QColor
 
 from app.ui.theme import MARK_PATTERNS, THEME_NAMES, Theme, load_theme
+from tests.ui.colour_vision import VISIONS, Triple, ciede2000, contrast, measure_distance, to_lab
 
-
-def luminance(colour: QColor) -> float:
-    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.getRgbF()[:3]]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+# Patterns that a short word does not show apart: lines that are whole, broken, or bent.
+ALIKE = ({"solid", "thick", "double"}, {"dash", "long-dash", "dash-dot"}, {"wave", "zigzag"})
 
 
 @pytest.fixture(params=THEME_NAMES)
@@ -43,8 +39,22 @@ def test_lines_of_marks_stand_out_on_the_page_and_on_their_tint(theme: Theme) ->
     for mark in theme.marks:
         assert contrast(mark.line, theme.frame["page"]) >= 3, mark.name
         assert contrast(mark.line, mark.tint) >= 3, mark.name
+        assert contrast(mark.line, theme.text["search_current"]) >= 3, mark.name
+        for role in ("window", "accent_tint"):  # where the list and the card show it
+            assert contrast(mark.line, theme.frame[role]) >= 3, (role, mark.name)
     for role in ("search_frame", "only_here", "aligned"):
         assert contrast(theme.text[role], theme.frame["page"]) >= 3, role
+
+
+def test_what_carries_no_colour_can_be_seen_too(theme: Theme) -> None:
+    grounds = [theme.frame["page"], *(mark.tint for mark in theme.marks)]
+    for ground in grounds:
+        assert contrast(theme.text["neutral"], ground) >= 3  # the fine line, also inside another mark
+        assert contrast(theme.frame["text"], ground) >= 3  # the frame around the current mention
+        assert contrast(theme.text["search_frame"], ground) >= 3
+    # Bars, and the swatch of what is hidden, in the list and under the pointer.
+    for role in ("window", "accent_tint", "raised"):
+        assert contrast(theme.text["neutral"], theme.frame[role]) >= 3, role
 
 
 def test_the_frame_can_be_read(theme: Theme) -> None:
@@ -62,3 +72,43 @@ def test_marks_differ_by_pattern_too(theme: Theme) -> None:
     assert [mark.pattern for mark in theme.marks] == list(MARK_PATTERNS)
     assert len({mark.pattern for mark in theme.marks}) == len(theme.marks) == 8
     assert "dotted" not in MARK_PATTERNS  # kept for possibly loaded wording
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_marks_stay_apart_to_every_eye(theme: Theme, vision: str) -> None:
+    for one, other in combinations(theme.marks, 2):
+        alike = any({one.pattern, other.pattern} <= family for family in ALIKE)
+        distance = measure_distance(one.line, other.line, vision)
+        assert distance >= (13.5 if alike else 10.0), (one.name, other.name)
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_a_tint_can_be_told_from_the_page(theme: Theme, vision: str) -> None:
+    for mark in theme.marks:
+        assert measure_distance(mark.tint, theme.frame["page"], vision) >= 3, mark.name
+
+
+def test_eyes_without_a_kind_of_cone_confuse_what_they_are_known_to_confuse() -> None:
+    red, green, blue, violet = (QColor(c) for c in ("#B04040", "#6B6B2A", "#3355AA", "#5A5090"))
+    assert measure_distance(red, green, "deuteranopia") < measure_distance(red, green) / 2
+    assert measure_distance(blue, violet, "protanopia") < measure_distance(blue, violet)
+    teal, sage = QColor("#0A6F7C"), QColor("#0B7A56")
+    assert measure_distance(teal, sage, "tritanopia") < measure_distance(teal, sage) / 2
+    for vision in VISIONS:  # greys are the same to all
+        assert to_lab(QColor("#808080"), vision) == pytest.approx(to_lab(QColor("#808080")), abs=0.1)
+
+
+# From the table that Sharma, Wu and Dalal publish with the formula.
+@pytest.mark.parametrize(
+    ("one", "other", "distance"),
+    [
+        ((50.0, 2.6772, -79.7751), (50.0, 0.0, -82.7485), 2.0425),
+        ((50.0, -1.0, 2.0), (50.0, 0.0, 0.0), 2.3669),
+        ((50.0, 2.49, -0.001), (50.0, -2.49, 0.0011), 7.2195),
+        ((50.0, 2.5, 0.0), (73.0, 25.0, -18.0), 27.1492),
+        ((22.7233, 20.0904, -46.694), (23.0331, 14.973, -42.5619), 2.0373),
+        ((90.8027, -2.0831, 1.441), (91.1528, -1.6435, 0.0447), 1.4441),
+    ],
+)
+def test_the_distance_is_ciede2000(one: Triple, other: Triple, distance: float) -> None:
+    assert ciede2000(one, other) == pytest.approx(distance, abs=0.0001)

@@ -1,53 +1,29 @@
-"""The rows of the entity list: what they hold, how they are filtered, and how they are painted."""
+"""The entity list: how its rows are painted, and what a click and a key on one do."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QAbstractListModel,
-    QCoreApplication,
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
-    QSortFilterProxyModel,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.domain import EntityType
-from app.ui.reading.text_find import fold
+from app.ui.reading.entity_rows import ROW_ROLE, AnyIndex, EntityRow, type_word
 from app.ui.reading.text_marks import draw_swatch
-from app.ui.theme import MarkStyle, Theme
+from app.ui.theme import Theme
 
-ROW_ROLE = Qt.ItemDataRole.UserRole
 BARS = 56  # pixels for the two bars of a row
 TEXT_LEFT, EDGE = 60, 16  # pixels: where words begin, and what stays free at either end of a row
-AnyIndex = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, slots=True)
-class EntityRow:
-    """One shared entity as the list shows it. Without a style it is neutral; `names` are the words on either side."""
-
-    key: str
-    name: str
-    type: EntityType
-    left: int
-    right: int
-    style: MarkStyle | None = None
-    hidden: bool = False
-    why: str = ""
-    left_names: str = ""
-    right_names: str = ""
 
 
 @dataclass(slots=True)
@@ -72,100 +48,6 @@ class RowLook:
     @property
     def counts_width(self) -> int:
         return 2 * self.number_width + 20 + BARS
-
-
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("EntityPanel", words)
-
-
-def type_word(kind: EntityType) -> str:
-    words = {
-        EntityType.PERSON: _tr("person"),
-        EntityType.ORG: _tr("organisation"),
-        EntityType.PLACE: _tr("place"),
-        EntityType.GROUP: _tr("group"),
-        EntityType.THING: _tr("thing"),
-    }
-    return words[kind]
-
-
-def describe_row(row: EntityRow) -> str:
-    """What a tool tip says of an entity: counts, the names on either side, and what joined them."""
-    lines = [
-        _tr("{name} ({type})").format(name=row.name, type=type_word(row.type)),
-        _tr("Left {n}: {names}").format(n=row.left, names=row.left_names or row.name),
-        _tr("Right {n}: {names}").format(n=row.right, names=row.right_names or row.name),
-    ]
-    if row.why:
-        lines.append(row.why)
-    return "\n".join(lines)
-
-
-class EntityModel(QAbstractListModel):
-    """The rows; the check box of a row says whether its entity is marked in the texts."""
-
-    toggled = Signal(str, bool)  # key, whether it is to be marked
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: list[EntityRow] = []
-
-    def set_rows(self, rows: list[EntityRow]) -> None:
-        # The same entities in the same order: repaint, so that the selection and the scroll bar stay.
-        if [row.key for row in rows] == [row.key for row in self.rows]:
-            self.rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
-            return
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: AnyIndex | None = None) -> int:  # noqa: ARG002
-        return len(self.rows)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.name
-        if role == Qt.ItemDataRole.CheckStateRole:
-            return Qt.CheckState.Unchecked if row.hidden else Qt.CheckState.Checked
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return describe_row(row)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return describe_row(row).replace("\n", ", ")
-        return None
-
-    def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.CheckStateRole:
-            return False
-        shown = Qt.CheckState(value) == Qt.CheckState.Checked
-        self.toggled.emit(self.rows[index.row()].key, shown)
-        return True
-
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:  # noqa: ARG002
-        flag = Qt.ItemFlag
-        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsUserCheckable | flag.ItemNeverHasChildren
-
-
-class NameFilter(QSortFilterProxyModel):
-    """Keeps rows whose name, or any name used for it, holds the words; case and accents do not matter."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._words = ""
-
-    def set_words(self, words: str) -> None:
-        self._words = "".join(map(fold, words.strip()))
-        self.invalidate()
-
-    def filterAcceptsRow(self, row: int, parent: AnyIndex) -> bool:
-        if not self._words:
-            return True
-        entity: EntityRow = self.sourceModel().index(row, 0, parent).data(ROW_ROLE)
-        return self._words in "".join(map(fold, f"{entity.name} {entity.left_names} {entity.right_names}"))
 
 
 class EntityDelegate(QStyledItemDelegate):
@@ -202,7 +84,7 @@ class EntityDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(rect).adjusted(6.6, 1.6, -6.6, -1.6), 6, 6)
         style = None if row.hidden else row.style
         swatch = QRectF(rect.left() + EDGE, rect.center().y() - 11, 32, 22)
-        draw_swatch(painter, swatch, style, frame["disabled" if row.hidden else "secondary"])
+        draw_swatch(painter, swatch, style, look.theme.text["neutral"] if row.hidden else frame["secondary"])
         eye = self.eye_rect(rect)
         has_eye = row.hidden or hovered or focused
         words = rect.adjusted(TEXT_LEFT, 0, -EDGE, 0)
@@ -240,7 +122,7 @@ class EntityDelegate(QStyledItemDelegate):
         """`▆▆▆ 7 | 2 ▆`: numbers in the middle, bars that grow from them towards their side."""
         look = self.look
         frame = look.theme.frame
-        colour = row.style.line if row.style is not None and not row.hidden else frame["disabled"]
+        colour = row.style.line if row.style is not None and not row.hidden else look.theme.text["neutral"]
         number, middle, y = look.number_width, rect.center().x(), rect.center().y() + 1
         reach = rect.width() / 2 - number - 10
         painter.setPen(QPen(frame["hairline"], 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -21,18 +22,11 @@ from PySide6.QtWidgets import (
 from app.domain import EntityType
 from app.ui.commands import CommandSet
 from app.ui.icons import line_icon
-from app.ui.reading.entity_list import (
-    EDGE,
-    ROW_ROLE,
-    TEXT_LEFT,
-    EntityDelegate,
-    EntityList,
-    EntityModel,
-    EntityRow,
-    NameFilter,
-    RowLook,
-    type_word,
-)
+from app.ui.parts import text_scale
+from app.ui.reading.arrange_line import ArrangeLine, kind_words
+from app.ui.reading.entity_list import EDGE, TEXT_LEFT, EntityDelegate, EntityList, RowLook
+from app.ui.reading.entity_order import EntityOrder
+from app.ui.reading.entity_rows import ROW_ROLE, EntityModel, EntityRow, RowFilter, type_word
 from app.ui.reading.walk_bar import WalkBar
 from app.ui.theme import Theme
 
@@ -46,6 +40,7 @@ class EntityPanel(QWidget):
     chosen = Signal(str)  # key
     toggled = Signal(str, bool)  # key, whether it is to be marked
     all_toggled = Signal(bool)
+    arranged = Signal()  # the reader chose another order or type
 
     def __init__(self, commands: CommandSet, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +53,7 @@ class EntityPanel(QWidget):
         self.setAccessibleName(self.tr("Shared entities"))
         self._model = EntityModel(self)
         self._model.toggled.connect(self.toggled)
-        self._filter = NameFilter(self)
+        self._filter = RowFilter(self)
         self._filter.setSourceModel(self._model)
         self._title = QLabel(self.tr("In both texts"), self)
         title = QFont(self.font())
@@ -66,7 +61,8 @@ class EntityPanel(QWidget):
         self._title.setFont(title)
         self._count = QLabel(self)
         self._all = QToolButton(self)
-        self._all.setIconSize(QSize(16, 16))
+        side = round(16 * text_scale(self))
+        self._all.setIconSize(QSize(side, side))
         self._all.setCursor(Qt.CursorShape.PointingHandCursor)
         self._all.clicked.connect(lambda: self.all_toggled.emit(not self._marks_on))
         head = QHBoxLayout()
@@ -76,6 +72,9 @@ class EntityPanel(QWidget):
         head.addWidget(self._count)
         head.addStretch(1)
         head.addWidget(self._all)
+        self.arrange = ArrangeLine(small, theme, self)
+        self.arrange.order_chosen.connect(lambda order: self._choose(order, self.kind))
+        self.arrange.kind_chosen.connect(lambda kind: self._choose(self.order, kind))
         self._field = QLineEdit(self)
         self._field.setPlaceholderText(self.tr("Filter names"))
         self._field.setAccessibleName(self.tr("Filter names"))
@@ -104,16 +103,24 @@ class EntityPanel(QWidget):
         self._message.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._message.setContentsMargins(16, 12, 16, 12)
         self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self._method = QLabel(self)
+        self._method.setFont(small)
+        self._method.setWordWrap(True)
+        self._method.setContentsMargins(16, 6, 16, 8)
+        self._method.setTextFormat(Qt.TextFormat.PlainText)
+        self._method.hide()
         self.walk_bar = WalkBar(commands, theme, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._progress)
+        column.addWidget(self.arrange)
         column.addLayout(field_row)
         column.addWidget(self._message)
         column.addWidget(self.list, 1)
         column.addStretch(0)
+        column.addWidget(self._method)
         column.addWidget(self.walk_bar)
         self.set_theme(theme)
         self.show_state("")
@@ -124,10 +131,12 @@ class EntityPanel(QWidget):
         """Show these, in this order."""
         self._look.most = max((max(row.left, row.right) for row in rows), default=1)
         self._model.set_rows(list(rows))
-        self._count.setText(str(len(rows)) if rows else "")
+        self.arrange.count_kinds(row.type for row in rows)
+        self.arrange.setVisible(bool(rows))
         self._field.setVisible(len(rows) > LONG_LIST)
         if len(rows) <= LONG_LIST and self._field.text():
             self._field.clear()
+        self._show_found()
 
     def show_state(self, message: str, *, working: bool = False) -> None:
         """A sentence in the place of the list; empty shows the list."""
@@ -138,7 +147,54 @@ class EntityPanel(QWidget):
         self._all.setEnabled(not message)
         if message:
             self._field.hide()
+            self.arrange.hide()
             self._count.clear()
+
+    def show_method(self, line: str, explanation: str) -> None:
+        """Say in one line, and at length in its tip, how a text was read; empty says nothing."""
+        self._method.setText(line)
+        self._method.setToolTip(f"<p>{html.escape(explanation)}</p>")  # plain text would not be wrapped
+        self._method.setAccessibleDescription(explanation)
+        self._method.setVisible(bool(line))
+
+    @property
+    def method(self) -> str:
+        return self._method.text()
+
+    # --- order and types ----------------------------------------------------------------------------------------------
+
+    @property
+    def order(self) -> EntityOrder:
+        return self._filter.order
+
+    @property
+    def kind(self) -> EntityType | None:
+        """The only type that is shown; None while all are."""
+        return self._filter.kind
+
+    def set_arrangement(self, order: EntityOrder, kind: EntityType | None) -> None:
+        chosen = self.list.currentIndex().data(ROW_ROLE)
+        self._filter.set_order(order)
+        self._filter.set_kind(kind)
+        self.arrange.show_arrangement(order, kind)
+        self._show_found()
+        if chosen is not None:
+            self.list.scrollTo(self.list.currentIndex())
+
+    def _choose(self, order: EntityOrder, kind: EntityType | None) -> None:
+        self.set_arrangement(order, kind)
+        self.arranged.emit()
+
+    def step_order(self) -> None:
+        """The next order, round and round."""
+        orders = list(EntityOrder)
+        self._choose(orders[(orders.index(self.order) + 1) % len(orders)], self.kind)
+
+    def step_kind(self) -> None:
+        """The next type there is, then all, round and round."""
+        kinds = self.arrange.kinds_at_hand()
+        here = kinds.index(self.kind) if self.kind in kinds else 0
+        self._choose(self.order, kinds[(here + 1) % len(kinds)])
 
     @property
     def message(self) -> str:
@@ -174,15 +230,29 @@ class EntityPanel(QWidget):
         )
         self._title.setStyleSheet(f"color: {frame['text'].name()};")
         self.walk_bar.set_theme(theme)
+        self.arrange.set_theme(theme)
         self.set_marks_on(self._marks_on)
 
     def _on_filter(self, words: str) -> None:
         self._filter.set_words(words)
-        if self._filter.rowCount() == 0 and self._model.rows:
-            self._message.setText(self.tr("No name here holds “{words}”.").format(words=words.strip()))
-            self._message.show()
-        else:
+        self._show_found()
+
+    def _show_found(self) -> None:
+        """How many rows there are, and how many of them are shown; a sentence where none is."""
+        found, all_rows, words = self._filter.rowCount(), len(self._model.rows), self._field.text().strip()
+        self._count.setText(str(all_rows) if found == all_rows else f"{found} / {all_rows}")
+        self._count.setVisible(all_rows > 0)
+        if not all_rows:  # what is said then is the matter of `show_state`
+            return
+        if found:
             self._message.hide()
+            return
+        if words:
+            self._message.setText(self.tr("No name here holds “{words}”.").format(words=words))
+        else:
+            kind = kind_words(self.kind).lower()
+            self._message.setText(self.tr("No {kind} stand in both texts.").format(kind=kind))
+        self._message.show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._field.text():

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.domain import Article, Span
 from app.ui.reading.text_document import ArticleText
-from app.ui.reading.text_marks import EntityMarks, Layers, MarkPainter
+from app.ui.reading.text_marks import EntityMarks, Layers, MarkPainter, x_of
 from app.ui.theme import ReadingStyle, Theme
 from app.ui.wording import count_words, show_date
 
@@ -311,12 +311,25 @@ class HeadlineView(QWidget):
 
     # --- mouse ----------------------------------------------------------------------------------------------------
 
-    def _mark_at(self, point: QPointF) -> tuple[Span, EntityMarks] | None:
+    def mark_at(self, point: QPointF) -> tuple[Span, EntityMarks] | None:
+        """The mark under a point of this widget."""
         return self._marks.mark_at(0, point - self._origin)
+
+    def lines_of(self, span: Span) -> QRectF | None:
+        """The lines of the title a span stands on, beginning or, right to left, ending where it does; None where it
+        is not part of the title as shown."""
+        if not self.covers(span) or self._unit(span.start) >= self._cut:
+            return None
+        first = self._layout.lineForTextPosition(self._unit(span.start))
+        last = self._layout.lineForTextPosition(max(self._unit(span.start), self._unit(span.end) - 1))
+        if not first.isValid() or not last.isValid():
+            return None
+        x, top = x_of(first, self._unit(span.start)), first.y()
+        return QRectF(x, top, 1, last.y() + last.height() - top).translated(self._origin)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position()
-        if self._mark_at(point) is not None or self._source_rect().contains(point):
+        if self.mark_at(point) is not None or self._source_rect().contains(point):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self.unsetCursor()
@@ -328,16 +341,15 @@ class HeadlineView(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        mark = self._mark_at(event.position())
+        mark = self.mark_at(event.position())
         if mark is not None:
             self.entity_clicked.emit(mark[1].key, mark[0])
         elif self._source_rect().contains(event.position()):
             self.source_clicked.emit()
 
     def tip_at(self, point: QPointF) -> str:
-        mark = self._mark_at(point)
-        if mark is not None:
-            return mark[1].tip
+        if self.mark_at(point) is not None:  # a card tells of it
+            return ""
         if self._source_rect().contains(point):
             return self.tr("{source}\nClick to edit the details").format(source=self.accessibleDescription())
         if self.is_elided:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain import Span
-from app.ui.reading.entity_list import EntityRow
 from app.ui.reading.entity_panel import EntityPanel
+from app.ui.reading.entity_rows import EntityRow
 from app.ui.reading.entity_walk import EntityWalk
 from app.ui.reading.shared_marks import SharedMarks
 from app.ui.reading.side_view import SideView

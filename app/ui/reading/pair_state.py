@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
+
+from app.domain import EntityType
+from app.ui.reading.entity_order import EntityOrder
+
+_Word = TypeVar("_Word", EntityOrder, EntityType)
 
 
 @dataclass(frozen=True, slots=True)
 class PairState:
-    """`offsets` are the code points at the top of the left and the right text; `choice` is what `SharedMarks` keeps."""
+    """`offsets` are the code points at the top of the left and the right text; `order` and `kind` arrange the list:
+    without them as the reader has it elsewhere, and all of it; `choice` is what `SharedMarks` keeps."""
 
     share: float = 0.5  # the left one's part of the width
     together: bool = True
     marks: bool = True
     panel: bool = True
     offsets: tuple[int, int] = (0, 0)
+    order: EntityOrder | None = None
+    kind: EntityType | None = None
     choice: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -28,6 +36,8 @@ class PairState:
             marks=bool(view.get("marks", True)),
             panel=bool(view.get("panel", True)),
             offsets=(int(_number(view.get("left"), 0)), int(_number(view.get("right"), 0))),
+            order=_word(EntityOrder, view.get("order")),
+            kind=_word(EntityType, view.get("kind")),
             choice={key: view[key] for key in ("places", "hidden") if key in view},
         )
 
@@ -42,6 +52,8 @@ class PairState:
             "panel": self.panel,
             "left": left,
             "right": right,
+            "order": self.order.value if self.order is not None else None,
+            "kind": self.kind.value if self.kind is not None else None,
         }
 
     def swapped(self) -> PairState:
@@ -53,3 +65,7 @@ def _number(value: object, otherwise: float) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return otherwise
     return float(value) if isfinite(value) else otherwise
+
+
+def _word(kind: type[_Word], value: object) -> _Word | None:
+    return kind(value) if value in [word.value for word in kind] else None

@@ -115,6 +115,12 @@ class PairTexts(EqualSplitter):
         focus = self.focusWidget()
         return self.right if focus is not None and self.right.isAncestorOf(focus) else self.left
 
+    def show_span(self, number: int, span: Span) -> None:
+        """Bring a place of one text on screen, unless it is there already or stands in the headline."""
+        side = self.sides[number]
+        if not side.headline.covers(span):
+            side.pane.scrolling.ensure_visible(span)
+
     def focus_other(self) -> None:
         """The keyboard goes to the other text; from elsewhere, to the left one."""
         other = self.right if self.left.pane.hasFocus() else self.left

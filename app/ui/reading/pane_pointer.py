@@ -49,10 +49,10 @@ class PanePointer(QObject):
         return Target(pane.page.marks.index.at(offset), pane.text.link_at(offset))
 
     def tip_at(self, point: QPointF) -> str:
-        """What a tool tip says about a point; empty when there is nothing to say."""
+        """What a tool tip says about a point; empty when there is nothing to say, and on a mark, where a card does."""
         target = self.target_at(point)
         if target.mark is not None:
-            return target.mark[1].tip
+            return ""
         return self.tr("Edit the details of this article") if target.is_source else target.link
 
     def press(self, event: QMouseEvent) -> None:

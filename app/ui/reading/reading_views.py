@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.domain import Article, Pair, Span
 from app.ui.commands import CommandSet
+from app.ui.reading.entity_order import EntityOrder
 from app.ui.reading.reader import ReaderView
 from app.ui.reading.split_view import SplitView
 from app.ui.theme import ReadingStyle, Theme
@@ -35,6 +36,7 @@ class ReadingViews(QStackedWidget):
         self._reader: ReaderView | None = None
         self._split: SplitView | None = None
         self._shown: ReaderView | SplitView | None = None
+        self._order = EntityOrder.TELLING
 
     @property
     def reader(self) -> ReaderView:
@@ -50,7 +52,18 @@ class ReadingViews(QStackedWidget):
             self._take_in(self._split)
             self._split.view_changed.connect(self.pair_view_changed)
             self._split.swapped.connect(self.pair_swapped)
+            self._split.order = self._order
         return self._split
+
+    @property
+    def entity_order(self) -> str:
+        """How the reader last had the list of a pair, as a word for the settings."""
+        return (self._split.order if self._split is not None else self._order).value
+
+    def set_entity_order(self, word: object) -> None:
+        """As `entity_order` gave it; any other word counts for nothing."""
+        if word in [order.value for order in EntityOrder]:
+            self._order = EntityOrder(word)
 
     def _take_in(self, view: ReaderView | SplitView) -> None:
         view.position_changed.connect(self.position_changed)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from app.domain import Comparison, SharedEntity
-from app.ui.reading.entity_list import EntityRow, describe_row
+from app.ui.reading.entity_order import find_appearance, measure_imbalance
 from app.ui.reading.entity_palette import EntityPalette, choose_telling, list_names, rank_entities
+from app.ui.reading.entity_rows import EntityRow
 from app.ui.reading.entity_walk import LEFT
 from app.ui.reading.text_marks import EntityMarks
 from app.ui.theme import Theme
@@ -22,16 +21,22 @@ class SharedMarks:
         self.entities: list[SharedEntity] = []
         self.palette = EntityPalette()
         self._names: dict[str, tuple[str, str]] = {}  # key: how the left and the right text name it
+        self._places: dict[str, tuple[float, float]] = {}  # key: how uneven it is, and where it first appears
         self._compared = False
 
     def clear(self) -> None:
-        self.entities, self._names, self._compared = [], {}, False
+        self.entities, self._names, self._places, self._compared = [], {}, {}, False
 
     def fill(self, comparison: Comparison, texts: tuple[str, str], saved: Mapping[str, Any]) -> None:
         """Take over a comparison; `saved` is what `state` returned when this pair was last left."""
         left, right = texts
         self.entities = rank_entities([e for e in comparison.entities if e.left and e.right], left, right)
         self._names = {e.key: (list_names(left, e.left), list_names(right, e.right)) for e in self.entities}
+        lengths = (len(left), len(right))
+        self._places = {
+            e.key: (measure_imbalance(len(e.left), len(e.right), *lengths), find_appearance(e, lengths))
+            for e in self.entities
+        }
         self._compared = True
         places, hidden = saved.get("places"), saved.get("hidden", ())
         if isinstance(places, Mapping):
@@ -53,6 +58,7 @@ class SharedMarks:
     def _row(self, entity: SharedEntity, theme: Theme) -> EntityRow:
         place = self.palette.place(entity.key)
         left, right = self._names[entity.key]
+        imbalance, appearance = self._places[entity.key]
         return EntityRow(
             key=entity.key,
             name=entity.name,
@@ -64,12 +70,14 @@ class SharedMarks:
             why=entity.why,
             left_names=left,
             right_names=right,
+            imbalance=imbalance,
+            appearance=appearance,
         )
 
     def on_side(self, side: int, rows: list[EntityRow]) -> tuple[EntityMarks, ...]:
         """The marks of the left or the right text."""
         return tuple(
-            EntityMarks(row.key, entity.left if side == LEFT else entity.right, row.style, _tip(row))
+            EntityMarks(row.key, entity.left if side == LEFT else entity.right, row.style)
             for entity, row in zip(self.entities, rows, strict=True)
             if not row.hidden
         )
@@ -79,8 +87,3 @@ class SharedMarks:
         if not self._compared:
             return {"places": dict(saved.get("places") or {}), "hidden": list(saved.get("hidden", ()))}
         return {"places": self.palette.places, "hidden": sorted(self.palette.hidden)}
-
-
-def _tip(row: EntityRow) -> str:
-    hint = QCoreApplication.translate("SharedMarks", "Click, then N and P walk through all of them")
-    return f"{describe_row(row)}\n{hint}"

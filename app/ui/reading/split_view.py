@@ -16,21 +16,33 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain import Article, Comparison, Pair, Span
 from app.ui.commands import CommandSet
-from app.ui.reading.entity_list import EntityRow
+from app.ui.reading.entity_order import EntityOrder
 from app.ui.reading.entity_panel import EntityPanel
+from app.ui.reading.entity_rows import EntityRow
 from app.ui.reading.entity_walk import LEFT, RIGHT
 from app.ui.reading.find_bar import FindBar, TextFinder
 from app.ui.reading.mention_walk import MentionWalk
+from app.ui.reading.pair_card import PairCard
 from app.ui.reading.pair_state import PairState
 from app.ui.reading.pair_texts import PairTexts
 from app.ui.reading.reader import step_size
+from app.ui.reading.reading_method import describe_methods
 from app.ui.reading.shared_marks import SharedMarks
 from app.ui.reading.walk_bar import WalkBar
 from app.ui.theme import ReadingStyle, Theme
 
 SAVE_VIEW_AFTER = 800  # milliseconds without a change
 _FAILED = "failed:"
-_KEYS = ("pair.together", "pair.next_mention", "pair.previous_mention", "pair.marks", "pair.entities")
+_KEYS = (
+    "pair.together",
+    "pair.next_mention",
+    "pair.previous_mention",
+    "pair.marks",
+    "pair.entities",
+    "entity.about",
+    "entity.order",
+    "entity.types",
+)
 
 
 class SplitView(QWidget):
@@ -58,6 +70,8 @@ class SplitView(QWidget):
         self.finder = TextFinder(self.find_bar, [side.pane for side in self.texts.sides], self)
         pill = WalkBar(commands, theme, self, floating=True)
         self.walk = MentionWalk(self.marks, self.texts.sides, self.panel, pill, self.texts.link.place_of, self)
+        self.card = PairCard(self.marks, self.texts.sides, self.panel.list, self.walk, theme, self)
+        self.order = EntityOrder.TELLING  # of the list, for pairs that were not kept with another
         self._build()
         self._connect()
 
@@ -96,14 +110,20 @@ class SplitView(QWidget):
         texts.share_changed.connect(self._saving.start)
         self.walk.started.connect(self._mark)
         self.walk.stepped.connect(self._paint)
+        self.walk.stepped.connect(self.card.follow_walk)
+        self.card.place_asked.connect(self._show_place)
         self.panel.chosen.connect(self.walk.choose)
         self.panel.toggled.connect(self._on_toggled)
         self.panel.all_toggled.connect(self._commands["pair.marks"].setChecked)
+        self.panel.arranged.connect(self._on_arranged)
         self.finder.hits_changed.connect(texts.share_layers)
         for command in _KEYS:
             self.addAction(self._commands[command])
         self._on("pair.next_mention", lambda: self.walk.go(1))
         self._on("pair.previous_mention", lambda: self.walk.go(-1))
+        self._on("entity.about", self.card.toggle)
+        self._on("entity.order", self.panel.step_order)
+        self._on("entity.types", self.panel.step_kind)
         self._on("go.other_pane", texts.focus_other)
         self._on("edit.find", self.start_find)
         self._on("edit.find_next", lambda: self.finder.step(1))
@@ -134,6 +154,7 @@ class SplitView(QWidget):
         self.marks.clear()
         self.texts.show_articles(left, right)
         self.texts.set_share(state.share)
+        self.panel.set_arrangement(state.order or self.order, state.kind)
         self._commands["pair.marks"].setChecked(state.marks)
         self._commands["pair.entities"].setChecked(state.panel)
         self.texts.stand_at(state.offsets, together=state.together)
@@ -146,6 +167,7 @@ class SplitView(QWidget):
         """Mark what both texts share. `state` is `ready`, `working`, or `failed: ` and a sentence."""
         self._comparison = comparison
         self.walk.stop()
+        self.panel.show_method(*describe_methods(comparison, [side.article for side in self.texts.sides]))
         if comparison is None or not self.left.article or not self.right.article:
             self.marks.clear()
             self.panel.set_entities([])
@@ -156,6 +178,7 @@ class SplitView(QWidget):
             else:
                 self.panel.show_state(self.tr("These two texts have not been compared yet."))
             self._paint()
+            self.card.refresh()
             return
         texts = (self.left.article.document.text, self.right.article.document.text)
         self.marks.fill(comparison, texts, self._left_as.choice)
@@ -165,6 +188,7 @@ class SplitView(QWidget):
         else:
             self.panel.show_state(self.tr("No name, place or group stands in both texts."))
         self._paint()
+        self.card.refresh()
 
     def set_hits(self, left: Sequence[Span], right: Sequence[Span]) -> None:
         """Frame the hits of a library search on both sides."""
@@ -201,6 +225,7 @@ class SplitView(QWidget):
         self.panel.set_theme(theme)
         self.find_bar.set_theme(theme)
         self.walk.pill.set_theme(theme)
+        self.card.set_theme(theme)
         self._colour_edges()
         self._paint()
 
@@ -250,6 +275,18 @@ class SplitView(QWidget):
                 self.walk.stop()
         self._paint()
         self._saving.start()
+
+    def _on_arranged(self) -> None:
+        self.order = self.panel.order
+        self._saving.start()
+
+    def _show_place(self, number: int, span: Span) -> None:
+        """Bring words of a text on screen, framed as the mention one stands on."""
+        if self.walk.span_on(number) != span:
+            self.walk.stop()
+            side = self.texts.sides[number]
+            side.set_layers(replace(side.pane.layers, current_mention=span))
+        self.texts.show_span(number, span)
 
     def marked_keys(self) -> tuple[str, ...] | None:
         """The entities that carry colour; None before a comparison, which leaves the choice to others."""
@@ -314,6 +351,8 @@ class SplitView(QWidget):
             marks=self._commands["pair.marks"].isChecked(),
             panel=self._commands["pair.entities"].isChecked(),
             offsets=self.texts.offsets(),
+            order=self.panel.order,
+            kind=self.panel.kind,
             choice=self.marks.state(self._left_as.choice),
         )
 

@@ -30,7 +30,6 @@ class EntityMarks:
     key: str
     spans: tuple[Span, ...]
     style: MarkStyle | None = None
-    tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +177,12 @@ def draw_line(painter: QPainter, style: MarkStyle, left: float, right: float, y:
         case "wave":
             pen.setWidthF(max(1.3, width * 0.78))
             painter.setPen(pen)
-            painter.drawPath(_wave(left, right, y, period=0.44 * em, height=0.095 * em))
+            painter.drawPath(_wave(left, right, y, period=0.78 * em, height=0.105 * em))
         case _:  # zigzag
             pen.setWidthF(max(1.2, width * 0.66))
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
             painter.setPen(pen)
-            painter.drawPath(_zigzag(left, right, y, step=0.2 * em, height=0.11 * em))
+            painter.drawPath(_zigzag(left, right, y, step=0.15 * em, height=0.1 * em))
 
 
 def _wave(left: float, right: float, y: float, *, period: float, height: float) -> QPainterPath:
@@ -295,7 +294,7 @@ class MarkPainter:
         for shape in shapes:
             stretch = shape.stretch
             if shape.style is None:
-                painter.setPen(QPen(theme.text["aligned"], max(0.8, em / 19)))
+                painter.setPen(QPen(theme.text["neutral"], max(0.8, em / 19)))
                 y = stretch.baseline + 0.2 * em
                 painter.drawLine(QLineF(stretch.left, y, stretch.right, y))
             else:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.ui.commands import CommandSet
+from app.ui.parts import text_scale
 from app.ui.reading.text_marks import draw_swatch
 from app.ui.theme import MarkStyle, Theme
 
@@ -22,7 +23,7 @@ class WalkBar(QFrame):
         self._floating = floating
         self._style: MarkStyle | None = None
         self._theme = theme
-        self._swatch = _Swatch(self)
+        self._swatch = Swatch(self)
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
@@ -63,10 +64,11 @@ class WalkBar(QFrame):
         )
 
 
-class _Swatch(QWidget):
+class Swatch(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedSize(32, 22)
+        scale = text_scale(self)
+        self.setFixedSize(round(32 * scale), round(22 * scale))
         self._style: MarkStyle | None = None
         self._neutral = QColor()
 

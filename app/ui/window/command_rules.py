@@ -30,7 +30,7 @@ NEEDS_TEXT = frozenset(
 NEEDS_PAIR = frozenset(
     (
         "pair.save pair.swap pair.together pair.next_mention pair.previous_mention pair.marks pair.entities "
-        "go.other_pane"
+        "entity.about entity.order entity.types go.other_pane"
     ).split()
 )
 NEEDS_SAVED_PAIR = frozenset("pair.edit pair.delete".split())

@@ -42,6 +42,11 @@ class WindowState:
         width = self._values.get("note")
         return width if isinstance(width, int) else NOTE_WIDTH
 
+    @property
+    def entity_order(self) -> object:
+        """How the list of a pair was last arranged, as `ReadingViews` gave it."""
+        return self._values.get("order")
+
     def take_last_place(self, library: Path) -> Place | None:
         """Where the reader was, if that was in this library. Given once: only the first library that is opened begins
         where the last one ended."""
@@ -62,6 +67,7 @@ class WindowState:
             "has_sidebar": window.commands["view.sidebar"].isChecked(),
             "has_note": window.commands["article.note"].isChecked(),
             "note": reading.dock.note_width if reading is not None else self.note_width,
+            "order": reading.views.entity_order if reading is not None else self.entity_order,
         }
         if window.services is not None:
             place = window.place

@@ -6,11 +6,16 @@ import json
 
 import pytest
 
+from app.domain import EntityType
+from app.ui.reading.entity_order import EntityOrder
 from app.ui.reading.pair_state import PairState
 
 
 def test_what_was_written_comes_back() -> None:
-    state = PairState(0.4, together=False, marks=False, offsets=(7, 9), choice={"places": {"a": 1}, "hidden": ["b"]})
+    choice = {"places": {"a": 1}, "hidden": ["b"]}
+    state = PairState(0.4, together=False, marks=False, offsets=(7, 9), choice=choice)
+    assert PairState.read(json.loads(json.dumps(state.write()))) == state
+    state = PairState(order=EntityOrder.IMBALANCE, kind=EntityType.ORG)
     assert PairState.read(json.loads(json.dumps(state.write()))) == state
 
 
@@ -21,6 +26,11 @@ def test_a_pair_that_was_never_opened_stands_at_its_top() -> None:
 @pytest.mark.parametrize("damage", ["wide", None, True, [1], float("inf"), float("nan")])
 def test_a_number_that_makes_no_sense_counts_for_nothing(damage: object) -> None:
     assert PairState.read({"share": damage, "left": damage, "right": damage}) == PairState()
+
+
+@pytest.mark.parametrize("damage", ["sideways", None, True, 3, ["count"], {}])
+def test_an_unknown_order_or_type_counts_for_nothing(damage: object) -> None:
+    assert PairState.read({"order": damage, "kind": damage}) == PairState()
 
 
 def test_turned_round_twice_is_the_same() -> None:

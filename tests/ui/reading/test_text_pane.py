@@ -41,7 +41,7 @@ def long_document() -> Document:
 
 def entity(document: Document, words: str, style: MarkStyle | None, key: str = "k") -> EntityMarks:
     start = document.text.index(words)
-    return EntityMarks(key, (Span(start, start + len(words)),), style, f"about {words}")
+    return EntityMarks(key, (Span(start, start + len(words)),), style)
 
 
 def middle_of(pane: TextPane, span: Span) -> QPoint:
@@ -98,14 +98,13 @@ def test_every_pattern_is_painted(pane: TextPane, theme: Theme, place: int) -> N
     }
 
 
-def test_hovering_tells_and_clicking_chooses(pane: TextPane, theme: Theme, qtbot: QtBot) -> None:
+def test_a_mark_can_be_clicked_and_says_so(pane: TextPane, theme: Theme, qtbot: QtBot) -> None:
     document = long_document()
     mark = entity(document, "Judith Halloran spoke", theme.marks[0])
     pane.show_document(document)
     pane.set_layers(Layers((mark,)))
     pane.viewport().grab()
     point = middle_of(pane, mark.spans[0])
-    assert pane.pointer.tip_at(QPointF(point)) == "about Judith Halloran spoke"
     qtbot.mouseMove(pane.viewport(), point)
     qtbot.waitUntil(lambda: pane.viewport().cursor().shape() == Qt.CursorShape.PointingHandCursor)
     with qtbot.waitSignal(pane.entity_clicked) as clicked:

@@ -18,6 +18,7 @@ from app.errors import LibraryError, UserError
 from app.settings import Settings
 from app.ui.dialogs.details import DetailsDialog
 from app.ui.dialogs.report import ReportDialog
+from app.ui.reading.entity_order import EntityOrder
 from app.ui.tasks import BugReport
 from app.ui.window.change_follower import join_changes
 from app.ui.window.main_window import MainWindow
@@ -421,6 +422,23 @@ def test_window_and_columns_come_back(qtbot: QtBot, make_window: MakeWindow, ser
     assert second.home.model.sorting == (4, False)
     assert not second.home.sidebar.isVisible()
     make_window(services, settings=replace(kept[-1], window_state="garbage"))
+
+
+def test_the_order_of_the_entity_list_is_the_readers_own(
+    qtbot: QtBot, make_window: MakeWindow, services: FakeServices
+) -> None:
+    first = make_window(services)
+    first.open_pair(1, 2)
+    qtbot.waitUntil(lambda: first.on_text and first.reading.split._comparison is not None)
+    first.commands["entity.order"].trigger()
+    kept: list[Settings] = []
+    first.settings_changed.connect(kept.append)
+    first.close()
+    second = make_window(services, settings=kept[-1])
+    second.open_pair(3, 4)
+    qtbot.waitUntil(lambda: second.on_text)
+    assert second.reading.split.panel.order is EntityOrder.COUNT
+    assert second.reading.split.panel.arrange.order_button.text() == "Most often"
 
 
 def test_themes_change_everywhere_at_once(qtbot: QtBot, window: MainWindow) -> None:
