@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from app.analysis import names
 from app.analysis.candidates import Candidate
@@ -56,6 +57,11 @@ KINDS = {
 ANY_GROUP = frozenset(
     "group series pair set lot people public world country nation couple side part majority minority".split()
 )
+# What a country may be called without its name.
+STATES = frozenset("country nation state regime government kingdom republic superpower neighbour neighbor".split())
+# Confidence of offers: below that of any mention, the first above the second.
+BETWEEN_SEVERAL, MOST_NAMED = 0.4, 0.3
+OFTEN = 3  # mentions: whoever is named less is only passing by
 # Nouns for a place that an apposition may call it.
 SITES = frozenset("town city village country nation state capital island port region province river bridge".split())
 
@@ -71,6 +77,16 @@ class Carrier:
         default_factory=lambda: defaultdict(list)
     )
     quotes: dict[str, str] = field(default_factory=dict)
+    offers: list[Doubt] = field(default_factory=list)
+
+
+class Doubt(NamedTuple):
+    """A phrase that may mean an entity; `confidence` as in `app.domain.Offer`."""
+
+    span: Span
+    name: str
+    confidence: float
+    why: str
 
 
 def describe(carriers: Sequence[Carrier], phrases: Sequence[Phrase]) -> list[Carrier]:
@@ -98,6 +114,7 @@ def describe(carriers: Sequence[Carrier], phrases: Sequence[Phrase]) -> list[Car
         at = _resolve(phrase, carriers, counts) if phrase.definite and not phrase.plural else None
         if at is None:
             rest.append(phrase)
+            _doubt(phrase, carriers, counts)
             continue
         carrier = carriers[at]
         carrier.members.append(_mention(phrase, carrier.type))
@@ -115,8 +132,10 @@ def _shown(phrase: Phrase) -> str:
 
 def _fits(phrase: Phrase, carrier: Carrier) -> bool:
     """Whether a tie of the parse makes sense: persons to nouns for people, bodies and places to other nouns."""
-    if carrier.code or phrase.noun.isupper():
+    if phrase.noun.isupper():
         return False
+    if carrier.code:
+        return phrase.how is not Tie.TITLE and not phrase.plural and phrase.noun in STATES
     if carrier.type is EntityType.PERSON:
         return phrase.person and not phrase.plural
     if phrase.how is Tie.TITLE or phrase.plural:
@@ -144,8 +163,19 @@ def _lend_last_words(carriers: Sequence[Carrier]) -> None:
 
 def _resolve(phrase: Phrase, carriers: Sequence[Carrier], counts: Sequence[int]) -> int | None:
     """The one entity that a definite phrase can mean, or None."""
+    able = _find_able(phrase, carriers)
+    if len(able) == 1:
+        return able[0]
+    ranked = sorted(able, key=lambda at: -counts[at])
+    if len(ranked) > 1 and counts[ranked[0]] >= DOMINANCE * counts[ranked[1]]:
+        return ranked[0]
+    return None
+
+
+def _find_able(phrase: Phrase, carriers: Sequence[Carrier]) -> list[int]:
+    """Those who carry the role that a phrase speaks of."""
     said = frozenset(phrase.modifiers)
-    able = []
+    able: list[tuple[int, bool]] = []
     for at, carrier in enumerate(carriers):
         for modifiers, narrowed, _ in carrier.roles.get(phrase.noun, ()):
             if said & SHIFTS != modifiers & SHIFTS and not (not said and modifiers & SHIFTS <= {"former"}):
@@ -155,12 +185,41 @@ def _resolve(phrase: Phrase, carriers: Sequence[Carrier], counts: Sequence[int])
                 break
     if len(able) > 1 and not said:
         able = [a for a in able if a[1]] or able
-    if len(able) == 1:
-        return able[0][0]
-    ranked = sorted((at for at, _ in able), key=lambda at: -counts[at])
-    if len(ranked) > 1 and counts[ranked[0]] >= DOMINANCE * counts[ranked[1]]:
-        return ranked[0]
-    return None
+    return [at for at, _ in able]
+
+
+def _doubt(phrase: Phrase, carriers: Sequence[Carrier], counts: Sequence[int]) -> None:
+    """Offers a phrase that nobody surely means to whom it most likely means."""
+    if phrase.plural or phrase.other or not (phrase.definite or phrase.owned):
+        return
+    name = _shown(phrase)
+    if able := _find_able(phrase, carriers):
+        at = max(able, key=lambda a: counts[a])
+        others = sorted({_name(carriers[a]) for a in able if a != at})
+        why = f"{name}: may also be {' or '.join(others[:MOST_CALLS])}"
+        carriers[at].offers.append(Doubt(phrase.span, name, BETWEEN_SEVERAL, why))
+    elif phrase.noun in STATES and not phrase.narrowed:
+        _offer_first(phrase, [c for c in carriers if c.code], "{}: no country is named more often here")
+    elif phrase.person and phrase.noun in names.TITLES and not phrase.owned and not phrase.narrowed:
+        able_ones = [c for c in carriers if c.type is EntityType.PERSON and not any(c.roles.values())]
+        _offer_first(phrase, able_ones, "{}: nobody without a part of their own is named more often here")
+
+
+def _offer_first(phrase: Phrase, carriers: Sequence[Carrier], why: str) -> None:
+    """Offers a phrase to the one that is named most, if that is clear and more than in passing."""
+    ranked = sorted(carriers, key=lambda c: -_count(c))
+    if not ranked or _count(ranked[0]) < OFTEN or (len(ranked) > 1 and _count(ranked[0]) == _count(ranked[1])):
+        return
+    name = _shown(phrase)
+    ranked[0].offers.append(Doubt(phrase.span, name, MOST_NAMED, why.format(name)))
+
+
+def _count(carrier: Carrier) -> int:
+    return sum(not m.described for m in carrier.members)
+
+
+def _name(carrier: Carrier) -> str:
+    return max((m.name for m in carrier.members if not m.described), key=len, default=carrier.members[0].name)
 
 
 def _unnamed(phrases: Sequence[Phrase], carriers: Sequence[Carrier]) -> list[Carrier]:

@@ -10,17 +10,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.analysis import names
 from app.analysis.candidates import Candidate
-from app.analysis.describing import KINDS, Carrier, describe, explain_calls
+from app.analysis.describing import KINDS, Carrier, Doubt, describe, explain_calls
 from app.analysis.gazetteer import Gazetteer
 from app.analysis.mentions import HOUSEHOLD_WORDS, complete
 from app.analysis.phrases import Phrase
 from app.analysis.reasons import explain
 from app.analysis.settling import settle
 from app.analysis.shortforms import is_short_end
-from app.domain import Entity, EntityType, Mention, Span
+from app.domain import Entity, EntityType, Mention, Offer, Span
 
 # Names that are words too: seen at the beginning of a sentence they prove nothing.
 WORDS_TOO = frozenset(
@@ -39,21 +40,33 @@ class Group:
     code: str = ""
     members: list[Candidate] = field(default_factory=list)
     quotes: dict[str, str] = field(default_factory=dict)  # what ties a description to the name
+    offers: list[Doubt] = field(default_factory=list)
 
     def names(self) -> Counter[str]:
         return Counter(c.name for c in self.members if not c.described)
 
 
-def group(
-    candidates: Sequence[Candidate], gazetteer: Gazetteer, phrases: Sequence[Phrase] = ()
-) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
-    """Mentions in order of their spans, and the entities they index, in order of first appearance. `phrases` are
-    noun phrases without a name, some of which mean one of the entities."""
+def group(candidates: Sequence[Candidate], gazetteer: Gazetteer) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    """Mentions in order of their spans, and the entities they index, in order of first appearance."""
+    grouped = group_with_phrases(candidates, gazetteer, ())
+    return grouped.mentions, grouped.entities
+
+
+class Grouped(NamedTuple):
+    """Mentions and offers in order of their spans, and the entities they index, in order of first appearance."""
+
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+    offers: tuple[Offer, ...]
+
+
+def group_with_phrases(candidates: Sequence[Candidate], gazetteer: Gazetteer, phrases: Sequence[Phrase]) -> Grouped:
+    """As `group`, with noun phrases without a name, some of which mean one of the entities, or may mean it."""
     settled = settle(candidates)
     groups = [g for g in (*_countries(settled), *_persons(settled), *_others(settled)) if g.members]
     groups += _describe(groups, phrases)
     groups.sort(key=lambda g: min(c.span for c in g.members))
-    entities, mentions = [], []
+    entities, mentions, offers = [], [], []
     for index, made in enumerate(groups):
         made.members.sort(key=lambda c: c.span)
         shown = gazetteer.name(made.code) if made.code else _display(made)
@@ -61,8 +74,9 @@ def group(
         why = "; ".join(filter(None, (why, explain_calls(shown, made.quotes))))
         entities.append(Entity(shown, made.type, tuple(c.span for c in made.members), why))
         mentions += [Mention(c.span, c.name, c.type, index) for c in made.members]
+        offers += [Offer(d.span, d.name, index, d.confidence, d.why) for d in made.offers]
     mentions.sort(key=lambda m: m.span)
-    return tuple(mentions), tuple(entities)
+    return Grouped(tuple(mentions), tuple(entities), tuple(sorted(offers, key=lambda o: o.span)))
 
 
 def _describe(groups: Sequence[Group], phrases: Sequence[Phrase]) -> list[Group]:
@@ -70,7 +84,7 @@ def _describe(groups: Sequence[Group], phrases: Sequence[Phrase]) -> list[Group]
     carriers = [Carrier(g.type, g.members, g.code) for g in groups]
     unnamed = describe(carriers, phrases)
     for made, carrier in zip(groups, carriers, strict=True):
-        made.quotes = carrier.quotes
+        made.quotes, made.offers = carrier.quotes, carrier.offers
     return [Group(c.type, members=c.members) for c in unnamed]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,6 +33,7 @@ MALE = frozenset(
 AGE, NOUN, KIN, QUALIFIER, CONTRARY = 3.0, 1.5, 1.0, 0.7, 0.6
 NEAR, NEAR_FROM = 2.0, 0.3  # of nouns, by their vectors
 SAME_VERB = 0.55  # cosine from which two verbs mean the same
+WORTH_OFFERING = 0.3
 ENOUGH, ENOUGH_BOUND, ENOUGH_NAMED, MARGIN = 0.5, 0.9, 1.8, 0.2
 # Nouns that stand for anybody: they carry no identity from sentence to sentence, and none from text to text.
 VAGUE = frozenset(
@@ -39,7 +41,10 @@ VAGUE = frozenset(
     journalist source expert analyst observer other spokesman spokeswoman spokesperson citizen resident voter""".split()
 )
 LEAD = 400  # code points: the headline and about two sentences
+MOST_TOLD = 2
 MOST_VERBS = 60  # of one entity: whoever acts more often has a name
+
+Weights = dict[tuple[str, PredicateRole], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +105,33 @@ def _ages(text: str, span: Span) -> set[int]:
     return found | ({int(behind.group(1))} if behind else set())
 
 
-def match(lefts: Sequence[Likeness], rights: Sequence[Likeness], *, bound: bool = False) -> list[tuple[int, int]]:
-    """The pairs that are each other's best by evidence enough; indices into the two sequences. `bound`: where one of
-    the two has a counterpart already, more evidence is asked for."""
+class Match(NamedTuple):
+    """Two who may be one: indices into the two sequences, how much speaks for it, and what, in words."""
+
+    left: int
+    right: int
+    score: float
+    why: str
+    sure: bool
+
+
+def match(lefts: Sequence[Likeness], rights: Sequence[Likeness], *, bound: bool = False) -> list[Match]:
+    """The pairs that are each other's best, those with evidence enough marked as sure. `bound`: where one of the two
+    has a counterpart already, more evidence is asked for."""
     if not lefts or not rights:
         return []
     evidence = _Evidence([*lefts, *rights])
     table = np.array([[evidence.weigh(a, b) for b in rights] for a in lefts])
     pairs = []
     for i, j in zip(*np.unravel_index(np.argsort(-table, axis=None), table.shape), strict=True):
-        if table[i, j] < ENOUGH:
+        if table[i, j] < WORTH_OFFERING:
             break
+        if table[i, j] - max(_second(table[i], j), _second(table[:, j], i)) < MARGIN:
+            continue
         named = lefts[i].named or rights[j].named
         enough = ENOUGH_NAMED if named else ENOUGH_BOUND if bound else ENOUGH
-        rivals = max(_second(table[i], j), _second(table[:, j], i))
-        if table[i, j] >= enough and table[i, j] - rivals >= MARGIN:
-            pairs.append((int(i), int(j)))
+        why = evidence.explain(lefts[i], rights[j])
+        pairs.append(Match(int(i), int(j), float(table[i, j]), why, bool(table[i, j] >= enough)))
     return pairs
 
 
@@ -156,16 +172,35 @@ class _Evidence:
     def _verbs(self, one: Likeness, other: Likeness) -> float:
         """The rarity of each verb of the one that the other shares in the same part, less those in the contrary part;
         a verb counts once."""
-        gained: dict[tuple[str, PredicateRole], float] = {}
-        lost: dict[tuple[str, PredicateRole], float] = {}
+        gained, lost = self._compare_verbs(one, other)
+        contrary = sum(weight for key, weight in lost.items() if key not in gained)
+        return sum(gained.values()) - CONTRARY * contrary
+
+    def _compare_verbs(self, one: Likeness, other: Likeness) -> tuple[Weights, Weights]:
+        gained: Weights = {}
+        lost: Weights = {}
         for p in one.predicates:
             for q in other.predicates:
                 if p.negated == q.negated and self._similarity(p.verb, q.verb) >= SAME_VERB:
                     kept = gained if p.role is q.role else lost
                     weight = min(self._model.rarity(p.verb), self._model.rarity(q.verb))
                     kept[p.verb, p.role] = max(kept.get((p.verb, p.role), 0.0), weight)
-        contrary = sum(weight for key, weight in lost.items() if key not in gained)
-        return sum(gained.values()) - CONTRARY * contrary
+        return gained, lost
+
+    def explain(self, one: Likeness, other: Likeness) -> str:
+        """What speaks for the two being one, in words: "both are 59", "both are said to be arrested"."""
+        told = [f"both are {age}" for age in sorted(one.ages & other.ages)[:1]]
+        told += [f"both are called {noun}" for noun in sorted(one.nouns & other.nouns)[:1]]
+        if not one.nouns & other.nouns:
+            near = [(a, b) for a in sorted(one.nouns) for b in sorted(other.nouns) if load_nouns().are_kin(a, b)]
+            told += [f"{a} and {b} are near in meaning" for a, b in near[:1]]
+        gained, _ = self._compare_verbs(one, other)
+        verbs = sorted(gained, key=lambda key: -gained[key])[:MOST_TOLD]
+        told += [
+            f"both {'are spoken of with' if role is PredicateRole.PATIENT else 'act in'} “{verb}”"
+            for verb, role in verbs
+        ]
+        return ", ".join(told)
 
     def _similarity(self, one: str, other: str) -> float:
         return 1.0 if one == other else float(self._near[self._at[one], self._at[other]])

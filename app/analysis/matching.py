@@ -25,11 +25,10 @@ from app.analysis.identities import (
     type_by_reader,
     without_said,
 )
+from app.analysis.nameless import find_doubts, link_alike, tell_alike
 from app.analysis.reasons import explain
 from app.analysis.shortforms import is_short_end
-from app.domain import Document, EntityType, Predicate, SharedEntity, Span, TextAnalysis
-
-NAMES_OF_ONE_EVENT = 2
+from app.domain import Document, EntityType, Offer, Predicate, SharedEntity, Span, TextAnalysis
 
 
 @dataclass(slots=True)
@@ -49,6 +48,7 @@ class Side:
     likeness: likeness.Likeness | None = None  # of people
     qualifiers: frozenset[str] = frozenset()  # names right before its mentions ("Danish pilots"); "" where none stands
     ruling: Ruling = NO_RULING  # what the reader said of it
+    offers: tuple[Offer, ...] = ()  # places of its text that may mean it
 
 
 def share(
@@ -61,10 +61,21 @@ def share(
     _look_further(left, left_analysis, lefts, [s for i, s in enumerate(rights) if i not in {j for _, j in links}])
     _look_further(right, right_analysis, rights, [s for i, s in enumerate(lefts) if i not in {j for j, _ in links}])
     links = rule_links(_link(lefts, rights), lefts, rights, left_analysis, right_analysis)
+    named = sum(bool(lefts[i].code or (lefts[i].plain and rights[j].plain)) for i, j in links)
+    alike = link_alike([s.likeness for s in lefts], [s.likeness for s in rights], links, named)
+    links = rule_links(links | alike.sure.keys(), lefts, rights, left_analysis, right_analysis)
     shared = []
     for left_ids, right_ids in _components(links):
         ours, theirs = [lefts[i] for i in left_ids], [rights[i] for i in right_ids]
-        shared.append(_merge(ours, theirs, gazetteer))
+        told = [
+            tell_alike(lefts[i], rights[j], alike.sure[i, j])
+            for i in left_ids
+            for j in right_ids
+            if (i, j) in alike.sure
+        ]
+        entity = _merge(ours, theirs, gazetteer, told)
+        doubts = find_doubts(lefts, rights, left_ids, right_ids, alike)
+        shared.append(replace(entity, offered_left=doubts[0], offered_right=doubts[1]))
     shared = _distinct_keys(shared)
     return tuple(sorted(shared, key=lambda e: (-min(len(e.left), len(e.right)), -len(e.left) - len(e.right), e.key)))
 
@@ -87,6 +98,7 @@ def _sides(document: Document, analysis: TextAnalysis, gazetteer: Gazetteer) -> 
             make_side(e.found_name or e.name, e.type, forms[i], spans[i], gazetteer),
             ruling=read_ruling(e),
             why_called=tuple(find_calls(e.why)),
+            offers=tuple(o for o in analysis.offers if o.entity == i),
             qualifiers=frozenset(qualifiers[i]),
             likeness=_liken(document.text, e.type, spans[i], forms[i], qualifiers[i], said[i]),
         )
@@ -150,7 +162,6 @@ def _link(lefts: Sequence[Side], rights: Sequence[Side]) -> set[tuple[int, int]]
     links |= _link_persons(lefts, rights)
     links |= _link_descriptions(lefts, rights)
     links |= _link_bodies(lefts, rights, {i for i, _ in links}, {j for _, j in links})
-    links |= _link_likenesses(lefts, rights, links)
     return links
 
 
@@ -169,32 +180,6 @@ def _link_descriptions(lefts: Sequence[Side], rights: Sequence[Side]) -> set[tup
                 j = (unnamed or fits)[0]
                 links.add((j, i) if flip else (i, j))
     return links
-
-
-def _link_likenesses(
-    lefts: Sequence[Side], rights: Sequence[Side], links: set[tuple[int, int]]
-) -> set[tuple[int, int]]:
-    """Those whom at least one text never names, and who are alike in what is said of them: first of those that have no
-    counterpart yet, then such with one that has ("a man" here, "the driver" on both sides). Texts that share no names
-    tell of two events, and nobody in them is one."""
-    shared = sum(bool(lefts[i].code or (lefts[i].plain and rights[j].plain)) for i, j in links)
-    if shared < NAMES_OF_ONE_EVENT:
-        return set()
-    found = _match_alike(lefts, rights, [{i for i, _ in links}, {j for _, j in links}])
-    done = [{link[at] for link in links | found} for at in (0, 1)]
-    found |= _match_alike(lefts, rights, [done[0], set()], bound=True)
-    return found | _match_alike(lefts, rights, [set(), done[1]], bound=True)
-
-
-def _match_alike(
-    lefts: Sequence[Side], rights: Sequence[Side], done: Sequence[set[int]], *, bound: bool = False
-) -> set[tuple[int, int]]:
-    known = [
-        [(n, s.likeness) for n, s in enumerate(sides) if s.likeness and not s.code and n not in done[at]]
-        for at, sides in enumerate((lefts, rights))
-    ]
-    found = likeness.match([one for _, one in known[0]], [other for _, other in known[1]], bound=bound)
-    return {(known[0][i][0], known[1][j][0]) for i, j in found}
 
 
 def _are_firm(one: Side, other: Side) -> bool:
@@ -342,7 +327,7 @@ def _components(links: set[tuple[int, int]]) -> list[tuple[list[int], list[int]]
     return list(groups.values())
 
 
-def _merge(ours: Sequence[Side], theirs: Sequence[Side], gazetteer: Gazetteer) -> SharedEntity:
+def _merge(ours: Sequence[Side], theirs: Sequence[Side], gazetteer: Gazetteer, told: Sequence[str]) -> SharedEntity:
     both = [*ours, *theirs]
     kind = Counter({s.type: 0 for s in both})
     for side in both:
@@ -353,7 +338,14 @@ def _merge(ours: Sequence[Side], theirs: Sequence[Side], gazetteer: Gazetteer) -
         shown = max(both, key=lambda s: (bool(s.full), bool(s.plain), len(s.spans), s.name)).name
     else:
         shown = max(both, key=lambda s: (bool(s.plain), not names.is_acronym(s.name), len(s.spans), s.name)).name
-    forms = list(dict.fromkeys(form for s in both for form in s.forms if not is_description(form) or code))
+    forms = list(
+        dict.fromkeys(
+            form
+            for s in both
+            for form in s.forms
+            if not is_description(form) or (code and gazetteer.lookup_start(form))
+        )
+    )
     calls = dict.fromkeys(reason for s in both for reason in s.why_called)
     rulings = [s.ruling for s in both]
     said = find_said(rulings)
@@ -365,7 +357,7 @@ def _merge(ours: Sequence[Side], theirs: Sequence[Side], gazetteer: Gazetteer) -
         type_by_reader(main, rulings),
         tuple(sorted(span for s in ours for span in s.spans)),
         tuple(sorted(span for s in theirs for span in s.spans)),
-        "; ".join(filter(None, (explain(shown, forms, main, gazetteer if code else None), *calls, *said))),
+        "; ".join(filter(None, (explain(shown, forms, main, gazetteer if code else None), *calls, *told, *said))),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from app.analysis import sentences, simple
 from app.analysis.candidates import Candidate
 from app.analysis.gazetteer import load_gazetteer
-from app.analysis.grouping import drop_common, group, propagate
+from app.analysis.grouping import drop_common, group_with_phrases, propagate
 from app.analysis.mentions import read_mentions
 from app.analysis.model import MODEL_VERSION, load_model
 from app.analysis.phrases import Phrase, hint_types, read_phrases, without_names
@@ -68,9 +68,17 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
     candidates = drop_common(candidates, [text[s:e] for (s, e), _ in parts])
     candidates = propagate(text, [span for span, _ in parts], candidates)
     candidates = with_short_forms(text, [span for span, _ in parts], candidates)
-    mentions, entities = group(candidates, gazetteer, without_names(phrases, candidates))
+    grouped = group_with_phrases(candidates, gazetteer, without_names(phrases, candidates))
+    predicates = _attach(text, grouped.mentions, said)
     return TextAnalysis(
-        ANALYSIS_VERSION, language, "model", tuple(found), mentions, entities, predicates=_attach(text, mentions, said)
+        ANALYSIS_VERSION,
+        language,
+        "model",
+        tuple(found),
+        grouped.mentions,
+        grouped.entities,
+        grouped.offers,
+        predicates,
     )
 
 
