@@ -54,7 +54,15 @@ def read_country(doc: Any, found: Found, around: list[Candidate]) -> Candidate:
         name = doc.text[span.start : span.end]
         if service := _service(doc.text, span):
             return Candidate(service, doc.text[service.start : service.end], EntityType.ORG)
-    return Candidate(span, name, kind, found.code, found.kind, city, agent, found.doubtful, bool(around))
+    located = _is_located(doc.text, found.span.start)
+    return Candidate(
+        span, name, kind, found.code, found.kind, city, agent, found.doubtful, bool(around), located=located
+    )
+
+
+def _is_located(text: str, start: int) -> bool:
+    before = re.findall(r"[^\W\d_]+", text[max(0, start - 16) : start].lower())
+    return bool(before) and before[-1] in WITHIN
 
 
 def _read_capital(doc: Any, span: Span) -> tuple[bool, bool]:

@@ -135,7 +135,7 @@ def _fits(phrase: Phrase, carrier: Carrier) -> bool:
     if phrase.noun.isupper():
         return False
     if carrier.code:
-        return phrase.how is not Tie.TITLE and not phrase.plural and phrase.noun in STATES
+        return phrase.how is not Tie.TITLE and not phrase.plural and (phrase.person or phrase.noun in STATES)
     if carrier.type is EntityType.PERSON:
         return phrase.person and not phrase.plural
     if phrase.how is Tie.TITLE or phrase.plural:
@@ -193,16 +193,23 @@ def _doubt(phrase: Phrase, carriers: Sequence[Carrier], counts: Sequence[int]) -
     if phrase.plural or phrase.other or not (phrase.definite or phrase.owned):
         return
     name = _shown(phrase)
-    if able := _find_able(phrase, carriers):
+    if able := _find_able(phrase, carriers) or _find_able(_bare(phrase), carriers):
         at = max(able, key=lambda a: counts[a])
         others = sorted({_name(carriers[a]) for a in able if a != at})
-        why = f"{name}: may also be {' or '.join(others[:MOST_CALLS])}"
+        rivals = f"may also be {' or '.join(others[:MOST_CALLS])}" if others else "whose is not said"
+        why = f"{name}: {rivals}"
         carriers[at].offers.append(Doubt(phrase.span, name, BETWEEN_SEVERAL, why))
     elif phrase.noun in STATES and not phrase.narrowed:
         _offer_first(phrase, [c for c in carriers if c.code], "{}: no country is named more often here")
     elif phrase.person and phrase.noun in names.TITLES and not phrase.owned and not phrase.narrowed:
         able_ones = [c for c in carriers if c.type is EntityType.PERSON and not any(c.roles.values())]
         _offer_first(phrase, able_ones, "{}: nobody without a part of their own is named more often here")
+
+
+def _bare(phrase: Phrase) -> Phrase:
+    """The phrase without the country or body before it: "the Russian president" as "the president"."""
+    known = {word for name in phrase.qualified for word in names.words(name)}
+    return replace(phrase, modifiers=tuple(m for m in phrase.modifiers if m not in known))
 
 
 def _offer_first(phrase: Phrase, carriers: Sequence[Carrier], why: str) -> None:

@@ -20,7 +20,7 @@ from app.analysis.mentions import HOUSEHOLD_WORDS, complete
 from app.analysis.phrases import Phrase
 from app.analysis.reasons import explain
 from app.analysis.settling import settle
-from app.analysis.shortforms import is_short_end
+from app.analysis.shortforms import LONG_FAMILY, is_short_end
 from app.domain import Entity, EntityType, Mention, Offer, Span
 
 # Names that are words too: seen at the beginning of a sentence they prove nothing.
@@ -129,10 +129,18 @@ def _persons(candidates: Sequence[Candidate]) -> list[Group]:
             families[family].append(at)
         for given in {parts[0] for parts in known} | {parts[-1] for parts in known}:
             givens[given].append(at)
+    spelled: dict[str, list[int]] = defaultdict(list)
+    for family, at_all in families.items():
+        if len(family) >= LONG_FAMILY:
+            spelled[names.skeleton(family)] += at_all
     where = [[c.span.start for c in g.members] for g in groups]
     alone: dict[str, Group] = {}
     for c, word in short:
-        owners = families.get(word) or [at for at in givens.get(word, ()) if len(givens[word]) == 1]
+        owners = (
+            families.get(word)
+            or spelled.get(names.skeleton(word))
+            or [at for at in givens.get(word, ()) if len(givens[word]) == 1]
+        )
         if owners:
             at = max(owners, key=lambda a: _nearness(where[a], c.span.start))
             groups[at].members.append(c)
@@ -153,7 +161,7 @@ def _others(candidates: Sequence[Candidate]) -> list[Group]:
     for c in candidates:
         if c.type is EntityType.PERSON or c.code:
             continue
-        key = party(core(names.words(c.name)), c.type)
+        key = party(names.core(names.words(c.name)), c.type)
         if not key:
             continue
         votes[key][c.type] += 1
@@ -193,13 +201,6 @@ def party(parts: tuple[str, ...], kind: EntityType) -> tuple[str, ...]:
     return (word.removesuffix("ic") if len(word) > 8 and word.endswith("tic") else word,)
 
 
-def core(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """An organisation's name without the form of company behind it."""
-    while len(parts) > 1 and parts[-1] in names.COMPANY:
-        parts = parts[:-1]
-    return parts
-
-
 def same_body(
     short: tuple[str, ...], short_type: EntityType, written: Iterable[str], long: tuple[str, ...], long_type: EntityType
 ) -> bool:
@@ -207,7 +208,8 @@ def same_body(
     if len(long) <= len(short) or long_type is EntityType.PERSON or long[-1] in HOUSEHOLD_WORDS:
         return False
     acronym = len(short) == 1 and any(names.is_acronym(name) for name in written)
-    if acronym and short[0].rstrip("s") in names.acronyms(long) and (len(short[0]) > 2 or short_type is EntityType.ORG):
+    known = names.acronyms(long) | names.acronyms(names.core(long))
+    if acronym and known & {short[0], short[0].rstrip("s")} and (len(short[0]) > 2 or short_type is EntityType.ORG):
         return True
     if long_type is not EntityType.ORG or short_type is not EntityType.ORG:
         return False
@@ -219,6 +221,8 @@ def _display(made: Group) -> str:
     counts = made.names() or Counter(c.name for c in made.members)
     if made.type is EntityType.PERSON:
         full = {n: k for n, k in counts.items() if 1 < len(n.split()) <= 4}
+        # "Vladimir Putin" rather than "V. Putin".
+        full = {n: k for n, k in full.items() if all(len(p.rstrip(".")) > 1 for p in n.split())} or full
         return max(full or counts, key=lambda n: ((full or counts)[n], -len(n)))
     longest = max(counts, key=lambda n: (counts[n], len(n)))
     spelled = [n for n in counts if not names.is_acronym(n)]

@@ -14,7 +14,7 @@ from app.analysis import likeness, names
 from app.analysis.candidates import Candidate
 from app.analysis.describing import find_calls
 from app.analysis.gazetteer import FormKind, Gazetteer, load_gazetteer
-from app.analysis.grouping import WORDS_TOO, core, party, propagate, same_body
+from app.analysis.grouping import WORDS_TOO, party, propagate, same_body
 from app.analysis.identities import (
     NO_RULING,
     Ruling,
@@ -133,7 +133,7 @@ def make_side(name: str, kind: EntityType, forms: Counter[str], spans: list[Span
         code,
         forms,
         spans,
-        frozenset(" ".join(party(core(w), kind)) for w in written if w),
+        frozenset(" ".join(party(names.core(w), kind)) for w in written if w),
         tuple(w for w in written if len(w) > 1),
         frozenset(w[0] for w in written if len(w) == 1),
         frozenset(f for f in forms if is_description(f)),
@@ -223,6 +223,8 @@ def _link_persons(lefts: Sequence[Side], rights: Sequence[Side]) -> set[tuple[in
         for j in people[1]:
             if any(names.agree_persons(a, b) for a in lefts[i].full for b in rights[j].full):
                 links.add((i, j))
+    links |= {(i, j) for i in people[0] for j, o in enumerate(rights) if _is_misread(lefts[i], o)}
+    links |= {(i, j) for j in people[1] for i, o in enumerate(lefts) if _is_misread(rights[j], o)}
     for mine, others, flip in ((lefts, rights, False), (rights, lefts, True)):
         theirs = people[0] if flip else people[1]
         owners: dict[str, list[int]] = defaultdict(list)
@@ -236,6 +238,13 @@ def _link_persons(lefts: Sequence[Side], rights: Sequence[Side]) -> set[tuple[in
                 if (owner := _main_owner(owners[word], others)) is not None:
                     links.add((owner, i) if flip else (i, owner))
     return links
+
+
+def _is_misread(person: Side, other: Side) -> bool:
+    """Whether what a text's reader took for a body is a person of the other text in another spelling."""
+    if other.type is not EntityType.ORG or other.code or not other.full or other.short:
+        return False
+    return any(len(a) == len(b) == 2 and names.agree_persons(a, b) for a in person.full for b in other.full)
 
 
 def _main_owner(owners: Sequence[int], sides: Sequence[Side]) -> int | None:

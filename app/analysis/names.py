@@ -176,6 +176,13 @@ def agree_given(one: str, other: str) -> bool:
     )
 
 
+def core(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """An organisation's name without the form of company behind it."""
+    while len(parts) > 1 and parts[-1] in COMPANY:
+        parts = parts[:-1]
+    return parts
+
+
 def acronyms(parts: tuple[str, ...]) -> frozenset[str]:
     """The acronyms a name of several words can have, with its small words and without."""
     if len(parts) < 2:

@@ -42,7 +42,7 @@ class Phrase:
     """A noun phrase. `span` is without article and possessive; `noun` in lower case, singular;
     `modifiers` are the folded words before it; `narrowed` those of an "of X" behind it (a "" where it has none with
     a capital); `qualifiers`: the names among its modifiers (of countries
-    their codes); `owned`: somebody's ("his lawyer"). `tied` is where the
+    their codes), `qualified` as they are written; `owned`: somebody's ("his lawyer"). `tied` is where the
     name begins that the phrase is tied to, or -1; `quote` the words that tie them."""
 
     span: Span
@@ -55,6 +55,7 @@ class Phrase:
     modifiers: tuple[str, ...]
     narrowed: tuple[str, ...]
     qualifiers: tuple[str, ...]
+    qualified: tuple[str, ...]
     owned: bool
     tied: int
     how: Tie | None
@@ -99,7 +100,7 @@ def _read(doc: Any, token: Any, offset: int, owner: dict[int, Candidate]) -> Phr
     start = token.i
     # The span takes in the nouns before the noun, but no name ("Russian" in "Russian hackers" is a mention by itself)
     # and no adjective but those that make another office of it: who is spoken of is the driver, drunken or not.
-    while start > 0 and doc[start - 1].i not in owner and _belongs(doc[start - 1], inner):
+    while start > 0 and doc[start - 1].i not in owner and _belongs(doc[start - 1], inner, person=person):
         start -= 1
     while start < token.i and not doc[start].text[0].isalnum():
         start += 1  # "Chinese-built cranes", the name left out
@@ -107,6 +108,7 @@ def _read(doc: Any, token: Any, offset: int, owner: dict[int, Candidate]) -> Phr
     modifiers = tuple(
         part for t in inner for s in t.subtree if s.i < token.i and s.text[0].isalnum() for part in names.words(s.text)
     )
+    before_it = [owner[s.i] for t in inner for s in t.subtree if s.i in owner and s.i < token.i]
     owned = any(t.tag_ == "PRP$" for t in before)
     other = bool(determiners & OTHERS) or bool({"other", "another", "second", "third"} & set(modifiers))
     return Phrase(
@@ -119,7 +121,8 @@ def _read(doc: Any, token: Any, offset: int, owner: dict[int, Candidate]) -> Phr
         other,
         modifiers,
         tuple(_narrowing(token)),
-        tuple(owner[s.i].code or owner[s.i].name for t in inner for s in t.subtree if s.i in owner and s.i < token.i),
+        tuple(c.code or c.name for c in before_it),
+        tuple(c.name for c in before_it),
         owned,
         tied.span.start if tied else -1,
         how,
@@ -139,9 +142,9 @@ def _is_general(token: Any) -> bool:
     return bool(token.lower_ == "general" and before is not None and before.lower_ in load_nouns().people)
 
 
-def _belongs(token: Any, inner: Sequence[Any]) -> bool:
+def _belongs(token: Any, inner: Sequence[Any], *, person: bool) -> bool:
     """Whether a word before the noun is part of what somebody is."""
-    titular = token.tag_[:2] == "NN" or token.is_punct or token.lower_ in TITULAR
+    titular = not person or token.tag_[:2] == "NN" or token.is_punct or token.lower_ in TITULAR
     return titular and any(_within(token, t) for t in inner)
 
 

@@ -15,7 +15,7 @@ from app.analysis.model import MODEL_VERSION, load_model
 from app.analysis.phrases import Phrase, hint_types, read_phrases, without_names
 from app.analysis.predicates import read_predicates
 from app.analysis.shortforms import with_short_forms
-from app.analysis.truecase import Truecaser
+from app.analysis.truecase import restore_case
 from app.domain import BlockKind, Document, Mention, Predicate, Span, TextAnalysis
 
 Predicates = tuple[tuple[int, Predicate], ...]
@@ -50,9 +50,8 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
     phrases: list[Phrase] = []
     found: list[Span] = []
     said: dict[int, list[Predicate]] = defaultdict(list)
-    truecaser = Truecaser(text[s:e] for (s, e), _ in parts)
-    readable = (truecaser.restore(sentences.readable(text[s:e])) for (s, e), _ in parts)
-    docs = load_model().pipe(readable, batch_size=BATCH)
+    cased = restore_case(text, [span for span, _ in parts])
+    docs = load_model().pipe((sentences.readable(cased[s:e]) for (s, e), _ in parts), batch_size=BATCH)
     for (span, kind), doc in zip(parts, docs, strict=True):
         names_here = read_mentions(doc, span.start, gazetteer)
         phrases_here = read_phrases(doc, span.start, names_here)
@@ -67,7 +66,7 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
             found += sentences.tidy(text, sentences.mend(text, bounds))
     candidates = drop_common(candidates, [text[s:e] for (s, e), _ in parts])
     candidates = propagate(text, [span for span, _ in parts], candidates)
-    candidates = with_short_forms(text, [span for span, _ in parts], candidates)
+    candidates = with_short_forms(cased, [span for span, _ in parts], candidates)
     grouped = group_with_phrases(candidates, gazetteer, without_names(phrases, candidates))
     predicates = _attach(text, grouped.mentions, said)
     return TextAnalysis(

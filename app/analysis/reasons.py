@@ -33,8 +33,8 @@ def explain(shown: str, forms: Iterable[str], kind: EntityType, gazetteer: Gazet
 def _reason(form: str, shown: str, kind: EntityType, gazetteer: Gazetteer | None) -> str:
     if gazetteer is not None:
         found = gazetteer.lookup(form)
-        if found is None and (first := gazetteer.lookup_start(form)):
-            return f"{form}: acting for {shown}" if first[1] is FormKind.ADJECTIVE else f"{form}: of {shown}"
+        if found is None and gazetteer.lookup_start(form):
+            return f"{form}: acting for {shown}"
         return COUNTRY_REASONS[found[1] if found else FormKind.NAME].format(form=form, name=shown)
     mine, whole = names.words(form), names.words(shown)
     if kind is EntityType.PERSON:
@@ -46,7 +46,8 @@ def _reason(form: str, shown: str, kind: EntityType, gazetteer: Gazetteer | None
             if bare[0] in parts:
                 return f"{form}: given name of {shown}"
         return f"{form}: another form of the name {shown}"
-    if names.is_acronym(form) and mine and mine[0].rstrip("s") in names.acronyms(whole):
+    known = names.acronyms(whole) | names.acronyms(names.core(whole))
+    if names.is_acronym(form) and mine and {mine[0], mine[0].rstrip("s")} & known:
         return f"{form}: stands for {shown}"
     if len(mine) < len(whole) and whole[: len(mine)] == mine:
         return f"{form}: short for {shown}"

@@ -66,14 +66,18 @@ def _settle_countries(candidates: Sequence[Candidate]) -> list[Candidate]:
     }
     as_person = Counter(names.fold(c.name) for c in candidates if c.type is EntityType.PERSON)
     as_place = Counter(names.fold(c.name) for c in candidates if c.type is not EntityType.PERSON)
+    lately = _Lately(persons)
     settled = []
-    for c in candidates:
+    for c in sorted(candidates, key=lambda c: c.span):
+        lately.note(c)
         if not c.code:
             settled.append(c)
             continue
         key = names.fold(c.name)
         single = " " not in c.name and c.kind in (FormKind.NAME, FormKind.CAPITAL)
-        if single and (as_person[key] > as_place[key] or (key in persons and not c.city)):
+        # A model often takes a foreign capital for a person; only a person who is named in full shows that it is one.
+        seen = as_person[key] > as_place[key] and (c.kind is FormKind.NAME or key in persons)
+        if single and not (c.city or c.located) and (lately.is_person(key) if key in persons else seen):
             settled.append(replace(c, type=EntityType.PERSON, code="", kind=None))
         elif c.doubtful and c.code not in firm:
             if c.sure:
@@ -83,6 +87,30 @@ def _settle_countries(candidates: Sequence[Candidate]) -> list[Candidate]:
         else:
             settled.append(replace(c, type=EntityType.PLACE if c.type is EntityType.PERSON else c.type))
     return settled
+
+
+class _Lately:
+    """Which of its two senses a name had last that is a person's and a place's: Jordan, Washington."""
+
+    def __init__(self, persons: set[str]) -> None:
+        self._persons = persons
+        self._last: dict[str, bool] = dict.fromkeys(persons, True)
+
+    def note(self, candidate: Candidate) -> None:
+        """Take in the next name of the text."""
+        words = names.words(candidate.name)
+        key = words[-1] if words else ""
+        if key not in self._persons:
+            return
+        if len(words) > 1 and candidate.type is EntityType.PERSON and not candidate.code:
+            self._last[key] = True
+        elif candidate.city or candidate.located:
+            self._last[key] = False
+        elif candidate.titled:
+            self._last[key] = True
+
+    def is_person(self, key: str) -> bool:
+        return self._last[key]
 
 
 def _settle_types(known: Sequence[Candidate]) -> list[Candidate]:

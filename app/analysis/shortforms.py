@@ -24,6 +24,7 @@ SHARED_FIRST = frozenset(
     social democratic republican christian supreme high joint special house human economic foreign senate
     white""".split()
 )
+LONG_FAMILY = 6  # letters from which a family name is known in another spelling
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -100,7 +101,37 @@ def is_short_end(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return (len(long) == 2 and long[0] in SITE_PREFIXES) or (len(short[0]) > 4 and is_team([p.title() for p in long]))
 
 
+def find_families(text: str, spans: Sequence[Span], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates for family names that stand alone and were not seen, in capitals and other spellings too: Lund, LUND;
+    Zelenskyy where Zelensky is known."""
+    exact: set[str] = set()
+    spelled: set[str] = set()
+    for c in candidates:
+        parts = names.strip_titles(names.words(c.name)) if c.type is EntityType.PERSON and not c.code else ()
+        if len(parts) > 1:
+            family = names.surname(parts)
+            exact |= {family} if len(family) > 2 else set()
+            spelled |= {names.skeleton(family)} if len(family) >= LONG_FAMILY else set()
+    if not exact:
+        return []
+    taken = sorted(c.span for c in candidates)
+    words = [Span(b.start + m.start(), b.start + m.end()) for b in spans for m in WORD.finditer(text[b.start : b.end])]
+    small = {text[s:e] for s, e in words if text[s].islower()}
+    found, at = [], 0
+    for span in words:
+        word = text[span.start : span.end]
+        while at < len(taken) and taken[at].end <= span.start:
+            at += 1
+        if (at < len(taken) and taken[at].overlaps(span)) or not word[0].isupper() or word.lower() in small:
+            continue
+        known = names.fold(word) in exact or (len(word) >= LONG_FAMILY and names.skeleton(word) in spelled)
+        if known and _stands_alone(text, span.start, span.end):
+            found.append(Candidate(span, word, EntityType.PERSON, sure=False, echo=True))
+    return found
+
+
 def with_short_forms(text: str, spans: Sequence[Span], candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates and the short forms of their names, in order."""
     more = [replace(c, sure=False) for c in find_short_forms(text, spans, candidates)]
+    more += find_families(text, spans, [*candidates, *more])
     return sorted([*candidates, *more], key=lambda c: c.span)

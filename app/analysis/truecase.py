@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from app.analysis.vectors import load_vectors
+from app.domain import Span
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # Small words that a headline in capitals raises and a body may happen to lack.
@@ -19,7 +22,19 @@ SMALL = frozenset(
     it they who what when where why how against amid about""".split()
 )
 RAISED = 0.6  # share of capitalised words from which a line is in headline case
+RARE = 0.8  # in `SentenceVectors.rarity`: a commoner word that the body lacks is taken for a word
 ACRONYM = 5  # letters: a longer word in capitals is no acronym
+
+
+def restore_case(text: str, parts: Sequence[Span]) -> str:
+    """The text with these parts of it as sentences would write them, where they are in headline case."""
+    truecaser = Truecaser(text[s:e] for s, e in parts)
+    made, done = [], 0
+    for start, end in parts:
+        if is_raised(text[start:end]):
+            made += [text[done:start], truecaser.restore(text[start:end])]
+            done = end
+    return "".join([*made, text[done:]])
 
 
 class Truecaser:
@@ -62,9 +77,11 @@ class Truecaser:
             return known.most_common(1)[0][0]
         if word.lower() in SMALL:
             return word.lower()
-        if shouted and len(word) > ACRONYM:
-            return word[0] + word[1:].lower()
-        return word
+        if not shouted:
+            return word
+        if load_vectors().rarity(word) < RARE:
+            return word.lower()
+        return word[0] + word[1:].lower() if len(word) > ACRONYM else word
 
 
 def is_raised(line: str) -> bool:
