@@ -7,6 +7,7 @@ from typing import Any
 
 from app.analysis.candidates import Candidate
 from app.analysis.gazetteer import FormKind, Found
+from app.analysis.token_places import TokenPlaces
 from app.domain import EntityType, Span
 
 # After these a capital is the city; "to" and "from" only after a word of travel.
@@ -38,9 +39,9 @@ AGENTS = frozenset(
 SERVICES = frozenset({"navy", "army", "police", "coastguard", "air force", "coast guard"})
 
 
-def read_country(doc: Any, found: Found, around: list[Candidate]) -> Candidate:
+def read_country(doc: Any, places: TokenPlaces, found: Found, around: list[Candidate]) -> Candidate:
     """The candidate for a country's form, with what its context says. `around`: the model's entities there."""
-    name = doc.text[found.span.start : found.span.end]
+    name = places.text[found.span.start : found.span.end]
     kind = EntityType.GROUP if found.kind is FormKind.PEOPLE else EntityType.PLACE
     types = {e.type for e in around}
     if types == {EntityType.PERSON}:
@@ -48,13 +49,13 @@ def read_country(doc: Any, found: Found, around: list[Candidate]) -> Candidate:
     city = agent = False
     span = found.span
     if found.kind is FormKind.CAPITAL:
-        city, agent = _read_capital(doc, span)
+        city, agent = _read_capital(doc, places, span)
     elif found.kind in (FormKind.ADJECTIVE, FormKind.NAME):
-        span = _with_agents(doc, span)
-        name = doc.text[span.start : span.end]
-        if service := _service(doc.text, span):
-            return Candidate(service, doc.text[service.start : service.end], EntityType.ORG)
-    located = _is_located(doc.text, found.span.start)
+        span = _with_agents(doc, places, span)
+        name = places.text[span.start : span.end]
+        if service := _service(places.text, span):
+            return Candidate(service, places.text[service.start : service.end], EntityType.ORG)
+    located = _is_located(places.text, found.span.start)
     return Candidate(
         span, name, kind, found.code, found.kind, city, agent, found.doubtful, bool(around), located=located
     )
@@ -65,9 +66,9 @@ def _is_located(text: str, start: int) -> bool:
     return bool(before) and before[-1] in WITHIN
 
 
-def _read_capital(doc: Any, span: Span) -> tuple[bool, bool]:
+def _read_capital(doc: Any, places: TokenPlaces, span: Span) -> tuple[bool, bool]:
     """Whether a capital stands for the city, and whether it acts (which only a government does)."""
-    tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+    tokens = places.at(span.start, span.end)
     before = doc[tokens.start - 1].lower_ if tokens.start else ""
     two_before = [doc[i].lower_ for i in range(max(0, tokens.start - 5), max(0, tokens.start - 1))]
     after = doc[tokens.end] if tokens.end < len(doc) else None
@@ -81,12 +82,12 @@ def _read_capital(doc: Any, span: Span) -> tuple[bool, bool]:
         return True, False
     if after is None:
         return False, False
-    follows = doc.text[span.end : span.end + 3]
+    follows = places.text[span.end : span.end + 3]
     if follows.startswith(("-b", ",")) and (
         follows[0] == "-" or (after.i + 1 < len(doc) and doc[after.i + 1].ent_type_ == "GPE")
     ):
         return True, False
-    if tokens.start == 0 and re.match(r"\s*(?:\([A-Z]|[—–-]\s)", doc.text[span.end : span.end + 4]):
+    if tokens.start == 0 and re.match(r"\s*(?:\([A-Z]|[—–-]\s)", places.text[span.end : span.end + 4]):
         return True, False
     root = tokens.root
     if root.dep_ == "compound" and after.pos_ in ("NOUN", "PROPN"):
@@ -102,11 +103,11 @@ def _service(text: str, span: Span) -> Span | None:
     return Span(span.start, span.end + behind.end())
 
 
-def _with_agents(doc: Any, span: Span) -> Span:
+def _with_agents(doc: Any, places: TokenPlaces, span: Span) -> Span:
     """The span, longer by the noun it qualifies where that noun acts for the country."""
-    tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+    tokens = places.at(span.start, span.end)
     root = tokens[-1]
-    if root.dep_ not in ("amod", "compound", "nmod", "poss") or doc.text[span.end : span.end + 1] != " ":
+    if root.dep_ not in ("amod", "compound", "nmod", "poss") or places.text[span.end : span.end + 1] != " ":
         return span
     head = root.head
     between = doc[tokens.end : head.i + 1] if tokens.end <= head.i <= tokens.end + 2 else None

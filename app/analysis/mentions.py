@@ -15,6 +15,7 @@ from app.analysis.candidates import Candidate
 from app.analysis.countries import TRAVEL, WITHIN, read_country
 from app.analysis.gazetteer import FormKind, Found, Gazetteer
 from app.analysis.nouns import load_nouns
+from app.analysis.token_places import TokenPlaces
 from app.domain import EntityType, Span
 
 LABELS = {
@@ -60,12 +61,13 @@ def read_mentions(doc: Any, offset: int, gazetteer: Gazetteer) -> list[Candidate
     entities = [part for ent in doc.ents if ent.label_ in LABELS for part in _clean(text, ent)]
     taken: list[Candidate] = []
     lost: set[int] = set()
+    places = TokenPlaces(doc)
     for found in gazetteer.find(text):
         around = [n for n, e in enumerate(entities) if e.span.overlaps(found.span)]
         if found.code == "-" or not all(_gives_way(text, entities[n], found) for n in around):
             continue
         lost.update(around)
-        taken.append(read_country(doc, found, [entities[n] for n in around]))
+        taken.append(read_country(doc, places, found, [entities[n] for n in around]))
         for n in around:
             # "Iranian President Rouhani" found as one person: what stands behind the adjective is still a name.
             rest = names.trim(text, Span(found.span.end, entities[n].span.end))

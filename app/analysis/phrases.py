@@ -15,6 +15,7 @@ from typing import Any
 from app.analysis import names
 from app.analysis.candidates import Candidate
 from app.analysis.nouns import load_nouns
+from app.analysis.token_places import TokenPlaces
 from app.domain import EntityType, Span
 
 DEFINITE = frozenset("the this that these those".split())
@@ -72,9 +73,9 @@ def read_phrases(doc: Any, offset: int, candidates: Sequence[Candidate]) -> list
 def _owners(doc: Any, offset: int, candidates: Sequence[Candidate]) -> dict[int, Candidate]:
     """Which token belongs to which name."""
     found = {}
+    places = TokenPlaces(doc) if candidates else None
     for c in candidates:
-        tokens = doc.char_span(c.span.start - offset, c.span.end - offset, alignment_mode="expand")
-        for token in tokens if tokens is not None else ():
+        for token in places.at(c.span.start - offset, c.span.end - offset) if places else ():
             found[token.i] = c
     return found
 
@@ -113,7 +114,7 @@ def _read(doc: Any, token: Any, offset: int, owner: dict[int, Candidate]) -> Phr
     other = bool(determiners & OTHERS) or bool({"other", "another", "second", "third"} & set(modifiers))
     return Phrase(
         span,
-        doc.text[span.start - offset : span.end - offset],
+        doc[start : token.i + 1].text,
         noun,
         plural,
         person,

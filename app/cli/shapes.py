@@ -13,6 +13,7 @@ from app.domain import (
     ImportItem,
     Note,
     NoteSubject,
+    Offer,
     Pair,
     SearchHit,
     Snippet,
@@ -135,6 +136,10 @@ def shape_pair(pair: Pair, left: str, right: str) -> dict[str, Any]:
     }
 
 
+def shape_offer(offer: Offer) -> dict[str, Any]:
+    return {"span": list(offer.span), "name": offer.name, "confidence": offer.confidence, "why": offer.why}
+
+
 def shape_analysis(text: str, analysis: TextAnalysis) -> dict[str, Any]:
     return {
         "text": text,
@@ -145,6 +150,7 @@ def shape_analysis(text: str, analysis: TextAnalysis) -> dict[str, Any]:
             {"name": e.name, "type": e.type.value, "spans": shape_spans(e.spans), "why": e.why}
             for e in analysis.entities
         ],
+        "offers": [{"entity": analysis.entities[o.entity].name, **shape_offer(o)} for o in analysis.offers],
         "corrections": list(analysis.corrections),
     }
 
@@ -160,6 +166,8 @@ def shape_comparison(left: dict[str, Any], right: dict[str, Any], comparison: Co
                 "left": shape_spans(e.left),
                 "right": shape_spans(e.right),
                 "why": e.why,
+                "offered_left": [shape_offer(o) for o in e.offered_left],
+                "offered_right": [shape_offer(o) for o in e.offered_right],
             }
             for e in comparison.entities
         ],

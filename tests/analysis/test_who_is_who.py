@@ -104,7 +104,8 @@ def test_country_that_is_only_likely_meant_is_offered() -> None:
 def test_things_without_a_capital_are_shared() -> None:
     left = make_document(
         "Defence pact",
-        "The mutual defence pact was signed in Oslo. The pact binds both. Sanctions have failed. Many fear the sanctions.",
+        "The mutual defence pact was signed in Oslo. The pact binds both. "
+        "Sanctions have failed. Many fear the sanctions.",
     )
     right = make_document(
         "A deal",
