@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import hashlib
+import json
 import logging
 import os
+import pickle
 import random
+import re
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -14,11 +20,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from whoosh.index import _CURRENT_TOC_VERSION
 
 from app.errors import LibraryError, UserError
 from app.search import storage
 from app.search.articles import IndexedArticle
 from app.search.index import SearchIndex
+from app.search.schema import make_schema
 from app.search.writing import update_index
 
 
@@ -133,6 +141,94 @@ def test_writing_mends_too(folder: Path, damage: object) -> None:
     index = SearchIndex(folder)
     assert index.stamps() == {7: "s7"}
     index.close()
+
+
+class Trap:
+    """Leaves a trace wherever it is unpickled."""
+
+    def __init__(self, trace: Path) -> None:
+        self.trace = trace
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (os.mkdir, (str(self.trace),))
+
+
+def write_toc(folder: Path, version: int, schema: object, segments: object) -> None:
+    """A table of contents as Whoosh writes it, in place of the newest."""
+    path = next(folder.glob("*.toc"))
+    file = storage.IndexStorage(str(folder)).create_file(path.name)
+    for size in (4, struct.calcsize("!q"), 4):
+        file.write_varint(size)
+    for number in (-12345, version):
+        file.write_int(number)
+    for _part in range(3):
+        file.write_varint(2)
+    packed = pickle.dumps(schema, 2)
+    if version == -110:  # Whoosh 1.x: an unpickler of its own, straight from the file
+        file.write(packed)
+    file.write_string(packed)
+    file.write_int(int(path.stem.rpartition("_")[2]))
+    file.write_int(0)
+    file.write_pickle(segments)
+    file.close()
+
+
+def spring_in_segments(folder: Path, trap: Trap) -> None:
+    write_toc(folder, _CURRENT_TOC_VERSION, make_schema(), [trap])
+
+
+def spring_in_schema(folder: Path, trap: Trap) -> None:
+    write_toc(folder, _CURRENT_TOC_VERSION, trap, [])
+
+
+def spring_in_an_old_table(folder: Path, trap: Trap) -> None:
+    write_toc(folder, -110, trap, [trap])
+
+
+def spring_in_a_segment(folder: Path, trap: Trap) -> None:
+    """The list of files at the end of a segment."""
+    path = next(folder.glob("*.seg"))
+    data = path.read_bytes()
+    (at,) = struct.unpack("!q", data[:8])
+    path.write_bytes(data[:at] + pickle.dumps(trap))
+
+
+def spring_in_postings(folder: Path, trap: Trap) -> None:
+    """In every block, behind its name and length: written by hand, so that it is no longer than what stood there."""
+    packed = f"cos\nmkdir\n(S'{trap.trace.name}'\ntR.".encode()
+    for path in folder.glob("*.seg"):
+        data = path.read_bytes()
+        for found in re.finditer(b"W3Bl", data):
+            at = found.end() + 4
+            data = data[:at] + packed + data[at + len(packed) :]
+        path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    "spring",
+    [spring_in_segments, spring_in_schema, spring_in_an_old_table, spring_in_a_segment, spring_in_postings],
+)
+def test_a_folder_that_came_from_elsewhere_runs_nothing(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spring: Callable[[Path, Trap], None]
+) -> None:
+    """Its seal fits, since whoever made it knows how one is made."""
+    monkeypatch.chdir(tmp_path)
+    trap = Trap(tmp_path / "sprung")
+    spring(folder, trap)
+    seal = next(folder.glob("sizes-*.json"))
+    toc = next(folder.glob("*.toc"))
+    sizes = {path.name: path.stat().st_size for path in folder.glob("*.seg")}
+    seal.write_text(json.dumps({"toc": hashlib.sha256(toc.read_bytes()).hexdigest(), "files": sizes}))
+    index = SearchIndex(folder)
+    with contextlib.suppress(UserError):
+        index.search("bridge number")
+    index.close()
+    assert not (tmp_path / "sprung").exists()
+    update_index(str(folder), [article(7)], [])
+    index = SearchIndex(folder)
+    assert 7 in index.stamps()
+    index.close()
+    assert not (tmp_path / "sprung").exists()
 
 
 def test_damage_inside_a_segment_shows_when_it_is_read(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
