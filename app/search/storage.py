@@ -257,10 +257,14 @@ def _read_version(folder: Path) -> str:
 
 
 def _secure(folder: Path) -> bool:
-    """Make the folder the user's own; False if what lies in it must not be read."""
+    """Make the folder the user's own, in the library's; False if what lies in it must not be read."""
     if folder.is_symlink():
         folder.unlink()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except FileNotFoundError as error:
+        # Whoever made the folder above would leave it behind where a disk is mounted, to be taken for a new library.
+        raise LibraryError("library-missing", path=str(folder.parent)) from error
     found = folder.stat()
     if not _is_own(found):
         raise LibraryError("index-foreign", path=str(folder))
@@ -321,6 +325,7 @@ def _remove_temporary(folder: Path) -> None:
 def discard_index(folder: Path) -> None:
     """Throw away what is there and make an empty index. Raises `LibraryError` where that cannot be done."""
     try:
+        _secure(folder)
         with lock_folder(folder):
             _make_anew(folder)
     except OSError as error:

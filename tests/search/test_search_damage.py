@@ -23,7 +23,7 @@ import pytest
 from whoosh.index import _CURRENT_TOC_VERSION
 
 from app.errors import LibraryError, UserError
-from app.search import storage
+from app.search import segments, storage
 from app.search.articles import IndexedArticle
 from app.search.index import SearchIndex
 from app.search.schema import make_schema
@@ -42,9 +42,38 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_library_that_went_away_is_not_made_again_for_its_index(tmp_path: Path) -> None:
+    """The folder a disk was mounted on would stay behind, and be taken for an empty library at the next start."""
+    gone = tmp_path / "disk" / "library" / "index"
+    index = SearchIndex(gone)
+    for ask in (index.count, lambda: update_index(str(gone), [article(1)], [])):
+        with pytest.raises(LibraryError) as caught:
+            ask()
+        assert caught.value.code == "library-missing" and "library" in caught.value.message()
+    index.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_having_no_file_left_to_open_is_no_fault_of_the_index(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be thrown away, and made again for minutes, since the program has too many files open."""
+    with monkeypatch.context() as patch:
+
+        def refuse(*_args: object, **_options: object) -> None:
+            raise OSError(errno.EMFILE, "Too many open files")
+
+        patch.setattr(segments, "CompoundStorage", refuse)
+        index = SearchIndex(folder)
+        with pytest.raises(UserError) as caught:
+            index.search("bridge")
+        assert caught.value.code == "disk-failed" and "Too many open files" in caught.value.message()
+    assert index.search("bridge").total == 3
+    assert not index.was_rebuilt
+    index.close()
+
+
 def test_a_folder_is_made_private(tmp_path: Path) -> None:
-    index = SearchIndex(tmp_path / "deep" / "index")
-    assert (tmp_path / "deep" / "index").stat().st_mode & 0o777 == 0o700
+    index = SearchIndex(tmp_path / "index")
+    assert (tmp_path / "index").stat().st_mode & 0o777 == 0o700
     assert index.count() == 0
     assert not index.was_rebuilt
     index.close()
