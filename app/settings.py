@@ -100,19 +100,16 @@ class SettingsFile:
         self.path = path
 
     def load(self) -> Settings:
-        """The settings; defaults for what is missing or makes no sense. A file that is no JSON at all is kept as
-        `settings.json.damaged`."""
+        """The settings; defaults for what is missing or makes no sense. A file that cannot be read, or is no JSON at
+        all, is kept as `settings.json.damaged`."""
         try:
             values = json.loads(self.path.read_text("utf-8"))
             if not isinstance(values, dict):
                 raise ValueError("no object")
         except FileNotFoundError:
             return Settings()
-        except OSError as error:
-            log.warning("the settings cannot be read: %s", error)
-            return Settings()
-        except ValueError:
-            log.warning("the settings are damaged; the defaults apply")
+        except (OSError, ValueError, RecursionError) as error:
+            log.warning("the settings cannot be read; the defaults apply: %s", type(error).__name__)
             with suppress(OSError):
                 self.path.replace(self.path.with_name(self.path.name + ".damaged"))
             return Settings()
@@ -120,7 +117,12 @@ class SettingsFile:
 
     def save(self, settings: Settings) -> bool:
         """Write settings whole or not at all; False where the disk refuses."""
-        data = json.dumps(asdict(settings), indent=1, ensure_ascii=False).encode("utf-8", "replace")
+        values = asdict(settings)
+        try:
+            data = json.dumps(values, indent=1, ensure_ascii=False).encode("utf-8")
+        except UnicodeEncodeError:
+            # The name of a folder that is no UTF-8 comes back as it was.
+            data = json.dumps(values, indent=1).encode("ascii")
         temporary = ""
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -70,13 +70,19 @@ class Worker:
     def pid(self) -> int | None:
         """The process id of the child, None while there is none."""
         process = self._process
-        return process.pid if process is not None else None
+        try:
+            return process.pid if process is not None else None
+        except ValueError:  # it was closed by another thread just now
+            return None
 
     @property
     def is_alive(self) -> bool:
         """Whether there is a child now. Where there is none, the next call starts one."""
         process = self._process
-        return process is not None and process.is_alive()
+        try:
+            return process is not None and process.is_alive()
+        except ValueError:  # as above
+            return False
 
     def call(
         self,

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -91,3 +93,33 @@ def test_recent_ones_come_first_and_once() -> None:
     assert settings.last_library == "/3"
     assert settings.recent_searches[:3] == ("3", "14", "13")
     assert len(settings.recent_libraries) == len(set(settings.recent_libraries)) == MOST_RECENT
+
+
+def test_what_is_nested_without_end_is_damaged_too(tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path / "settings.json")
+    file.path.write_text("[" * 100_000)
+    assert file.load() == Settings()
+    assert (tmp_path / "settings.json.damaged").exists()
+
+
+def test_what_cannot_be_read_is_put_aside_before_it_is_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = SettingsFile(tmp_path / "settings.json")
+    file.save(Settings(theme="dark"))
+
+    def refuse(*_args: object, **_options: object) -> str:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_text", refuse)
+        assert file.load() == Settings()
+    file.save(Settings())
+    assert "dark" in (tmp_path / "settings.json.damaged").read_text()
+
+
+def test_a_folder_whose_name_is_no_utf8_is_remembered(tmp_path: Path) -> None:
+    name = os.fsdecode(b"/home/ann/B\xfccher")
+    file = SettingsFile(tmp_path / "settings.json")
+    assert file.save(Settings(text_size=20).with_library(Path(name)).with_search("Brücke"))
+    assert file.load().last_library == name and file.load().recent_searches == ("Brücke",)

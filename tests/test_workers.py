@@ -255,6 +255,16 @@ def test_interrupts_are_left_to_the_parent(worker: Worker) -> None:
     assert worker.call(work.double, 4) == 8
 
 
+def test_a_child_that_is_ended_just_now_is_asked_for_in_peace(worker: Worker) -> None:
+    """Any thread may ask, also between the end of the child and its being forgotten."""
+    worker.call(work.find_pid)
+    process = worker._process
+    worker.stop()
+    worker._process = process
+    assert (worker.is_alive, worker.pid) == (False, None)
+    worker._process = None
+
+
 def test_two_workers_stop_together() -> None:
     both = Workers()
     assert both.analysis.call(work.find_pid) != both.index.call(work.find_pid)

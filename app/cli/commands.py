@@ -22,7 +22,7 @@ from app.domain import (
     ReadState,
     SubjectKind,
 )
-from app.errors import LibraryError, ParallaxError, UserError
+from app.errors import JobCancelled, LibraryError, UserError
 from app.services.opening import Services
 
 
@@ -236,11 +236,11 @@ def _print_summary(session: Session, summary: ArticleSummary) -> None:
 
 
 def _follow(session: Session, services: Services) -> None:
-    """Bring the index up to what was just written. What fails there can be made again, and is no failure of this."""
+    """Bring the index up to what was just written, which is done whatever becomes of this."""
     try:
-        services.search.sync(session.job)
-    except (ParallaxError, TimeoutError) as error:
-        session.output.warn(f"The search index will be brought up to date later: {error or type(error).__name__}")
+        session.sync_index(services)
+    except JobCancelled:
+        session.output.warn("Cancelled. The search index will be brought up to date later.")
 
 
 COMMANDS: dict[str, Callable[[Session], bool]] = {

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from app.cli.output import Output
-from app.errors import LibraryError
+from app.errors import JobCancelled, LibraryError, ParallaxError
 from app.jobs import Job
 from app.services.layout import DATABASE_NAME
 from app.services.library import OpenMode
@@ -45,16 +45,27 @@ class Session:
 
     def to_search(self) -> Services:
         """The library, with its search index up to date: brought up to date here, unless somebody else has the
-        library open for writing, and so keeps the index."""
+        library open for writing, and so keeps the index, or nothing can be written at all: then it is searched as it is."""
         try:
             services = self.to_write()
         except LibraryError as error:
-            if error.code not in ("library-locked", "library-unwritable"):
+            if error.code not in ("library-locked", "library-unwritable", "disk-full"):
                 raise
             return self.to_read()
         if services.search.is_stale():
-            services.search.sync(self.job)
+            self.sync_index(services)
         return services
+
+    def sync_index(self, services: Services) -> None:
+        """Bring the search index up to the library. What fails there (a full disk, say) can be made again, and is no
+        failure of the command. Raises JobCancelled."""
+        try:
+            services.search.sync(self.job)
+        except JobCancelled:
+            raise
+        except (ParallaxError, TimeoutError) as error:
+            reason = str(error) or type(error).__name__
+            self.output.warn(f"The search index will be brought up to date later: {reason}")
 
     def has_library(self) -> bool:
         # Whatever else is wrong with the folder is said by opening it.

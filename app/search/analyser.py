@@ -23,6 +23,8 @@ from typing import NamedTuple
 
 # Chunks can be as long as a hostile file wants them; one word of a language is not.
 LONGEST_WORD = 64
+# What is longer is no word, and is not remembered: what is kept is bounded in number, not in length.
+_LONGEST_KEPT = 4 * LONGEST_WORD
 
 
 class Token(NamedTuple):
@@ -74,6 +76,7 @@ _ELIDED = frozenset(
     "l d j m t s c n qu jusqu lorsqu puisqu quoiqu presqu quelqu "
     "un dell nell sull dall all coll quest quell sant bell gl tutt anch dov cos com".split()
 )
+_LONGEST_ELIDED = max(map(len, _ELIDED))
 # Letters that Unicode does not take apart into a base and a mark, as people type them without the right keyboard.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n"}
@@ -82,13 +85,17 @@ _INVISIBLE = re.compile("[\u00ad\u0640\u200c\u200d\u180b-\u180d\ufe00-\ufe0f]")
 _BREVE = "\u0306"
 
 
-@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """The word as it is looked up: lower case, accents and compatibility forms gone.
 
     Marks go where a reader may leave them out (Latin, Greek, Cyrillic but for й and ў, Arabic and Hebrew points); where
     they make another letter (Indic vowels, Japanese voicing) they stay.
     """
+    return (_fold if len(word) <= _LONGEST_KEPT else _fold.__wrapped__)(word)
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold(word: str) -> str:
     if word.isascii():
         return word.lower()
     taken_apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
@@ -110,7 +117,7 @@ def tokenise(text: str) -> Iterator[Token]:
     """All tokens in the order of their starts; an extra token comes after those it lies over."""
     for match in _CHUNK.finditer(text.replace("_", " ")):
         offset = match.start()
-        for word, start, end, extra in _split(match.group()):
+        for word, start, end, extra in _read_chunk(match.group()):
             yield Token(word, offset + start, offset + end, extra)
 
 
@@ -119,7 +126,7 @@ def read_words(text: str) -> tuple[list[str], list[str]]:
     words: list[str] = []
     extras: list[str] = []
     for chunk in _CHUNK.findall(text.replace("_", " ")):
-        for word, _start, _end, extra in _split(chunk):
+        for word, _start, _end, extra in _read_chunk(chunk):
             (extras if extra else words).append(word)
     return words, extras
 
@@ -132,6 +139,10 @@ def is_elided(word: str, text: str, end: int) -> bool:
 def is_unspaced(text: str) -> bool:
     """Whether a script without spaces between words is in the text."""
     return _HAS_UNSPACED.search(text) is not None
+
+
+def _read_chunk(chunk: str) -> tuple[Token, ...]:
+    return (_split if len(chunk) <= _LONGEST_KEPT else _split.__wrapped__)(chunk)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -202,7 +213,7 @@ def _split_spaced(chunk: str, offset: int) -> Iterator[Token]:
                 if _is_possessive(chunk, following, next_end):
                     i += 1
                     break
-                if raw.lower() in _ELIDED and fold(following)[:1] in _VOWELS:
+                if len(raw) <= _LONGEST_ELIDED and raw.lower() in _ELIDED and fold(following)[:1] in _VOWELS:
                     break
                 raw += following
             else:

@@ -7,6 +7,7 @@ own would do faster, it would do behind `Segment.postings`, `Segment.expand` and
 from __future__ import annotations
 
 import contextlib
+import errno
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -60,12 +61,14 @@ class PostingsCache:
 @contextlib.contextmanager
 def _reading() -> Iterator[None]:
     """Whatever goes wrong in Whoosh while it reads a file is the file's damage: it unpickles, inflates and unpacks, and
-    so raises nearly anything."""
+    so raises nearly anything. Only what this process lacks is no fault of the file."""
     try:
         yield
     except (MemoryError, IndexDamaged):
         raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
+            raise
         raise IndexDamaged(f"{type(error).__name__}: {error}") from error
 
 

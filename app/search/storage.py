@@ -1,8 +1,9 @@
 """The folder of an index: private, locked while it is written, sealed at every commit, made anew when it is damaged.
 
 Opening an index unpickles what lies in it. So the folder belongs to the user and to nobody else (0700), what another
-user may have put there is thrown away unread, and the table of contents is unpickled only when it has the hash that
-its seal names. The seal is a small JSON file written before the table of contents gets its name:
+user may have put there is thrown away unread, the table of contents is unpickled only when it has the hash that its
+seal names, and nothing in it can name more than an index is made of (a folder may come from somewhere else, seal and
+all; see `app.search.unpickling`). The seal is a small JSON file written before the table of contents gets its name:
 
     sizes-<generation>.json   {"toc": sha256 of the table of contents, "files": {name of a segment file: bytes}}
 
@@ -25,18 +26,24 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex, clean_files
+from whoosh.index import _CURRENT_TOC_VERSION, TOC, FileIndex, clean_files
+from whoosh.system import _FLOAT_SIZE, _INT_SIZE, _LONG_SIZE
 
 from app.errors import LibraryError, UserError
 from app.search.articles import INDEX_VERSION
 from app.search.schema import make_schema
+from app.search.unpickling import read_carefully
+
+read_carefully()
 
 logger = logging.getLogger(__name__)
 
 INDEX_NAME = "articles"
 _VERSION_FILE = "version"
 _LOCK = f"{INDEX_NAME}_WRITELOCK"
+_BYTE_ORDER = -12345  # as Whoosh writes it in front of a table of contents
 _TOC = re.compile(rf"_{INDEX_NAME}_(\d+)\.toc")
 _OWN = re.compile(rf"_{INDEX_NAME}_.*|{INDEX_NAME}_[0-9a-z]+\..*|sizes-\d+\.json(\.new)?|{_VERSION_FILE}(\.new)?")
 _TEMPORARY = f"{INDEX_NAME}.tmp"
@@ -171,8 +178,8 @@ def read_toc(folder: Path) -> tuple[IndexStorage, TOC]:
     if seal is None or seal.get("toc") != hashlib.sha256(data).hexdigest():
         raise IndexDamaged("the table of contents is not the one that was written")
     try:
-        contents = TOC.read(storage, INDEX_NAME, gen=generation)
-    except OSError:
+        contents = _read_contents(storage, generation)
+    except (OSError, IndexDamaged):
         raise
     except Exception as error:  # unpickling raises anything
         raise IndexDamaged(str(error)) from error
@@ -182,6 +189,23 @@ def read_toc(folder: Path) -> tuple[IndexStorage, TOC]:
         if (folder / name).stat().st_size != seal["files"].get(name):
             raise IndexDamaged(f"{name} was cut")
     return storage, contents
+
+
+def _read_contents(storage: IndexStorage, generation: int) -> TOC:
+    """As `TOC.read`, but of this one format: Whoosh unpickles older ones without our care. The schema in it is not
+    read, since we know ours."""
+    with contextlib.closing(storage.open_file(f"_{INDEX_NAME}_{generation}.toc")) as file:
+        sizes = [file.read_varint() for _size in ("int", "long", "float")]
+        head = (sizes, file.read_int(), file.read_int())
+        if head != ([_INT_SIZE, _LONG_SIZE, _FLOAT_SIZE], _BYTE_ORDER, _CURRENT_TOC_VERSION):
+            raise IndexDamaged("the table of contents is of another version, or machine")
+        for _part in ("major", "minor", "build"):
+            file.read_varint()
+        file.skip_string()
+        found, _unused, segments = file.read_int(), file.read_int(), file.read_pickle()
+    if found != generation or not all(type(segment) is W3Segment for segment in segments):
+        raise IndexDamaged("the table of contents is none")
+    return TOC(make_schema(), segments, generation)
 
 
 def open_toc(folder: Path, *, locked: bool = False) -> tuple[IndexStorage, TOC, bool]:
@@ -233,10 +257,14 @@ def _read_version(folder: Path) -> str:
 
 
 def _secure(folder: Path) -> bool:
-    """Make the folder the user's own; False if what lies in it must not be read."""
+    """Make the folder the user's own, in the library's; False if what lies in it must not be read."""
     if folder.is_symlink():
         folder.unlink()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except FileNotFoundError as error:
+        # Whoever made the folder above would leave it behind where a disk is mounted, to be taken for a new library.
+        raise LibraryError("library-missing", path=str(folder.parent)) from error
     found = folder.stat()
     if not _is_own(found):
         raise LibraryError("index-foreign", path=str(folder))
@@ -297,6 +325,7 @@ def _remove_temporary(folder: Path) -> None:
 def discard_index(folder: Path) -> None:
     """Throw away what is there and make an empty index. Raises `LibraryError` where that cannot be done."""
     try:
+        _secure(folder)
         with lock_folder(folder):
             _make_anew(folder)
     except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from db.session import copy_database, make_uri
 # A result code's low byte is its kind, the rest says more about it (sqlite.org/rescode.html).
 _KIND = 0xFF
 _NO_UTF8 = "Could not decode to UTF-8"
+# Bytes that SQLite's shared memory beside a database takes, and a little more.
+_NEEDED = 65_536
 _FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
 _NO_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -54,9 +57,18 @@ def _explain_sqlite(error: sqlite3.Error, database: Path) -> LibraryError | None
         return LibraryError("library-unwritable", path=database.parent)
     if kind == sqlite3.SQLITE_CANTOPEN and not os.path.exists(database):  # noqa: PTH110 - never raises
         return LibraryError("library-missing", path=database.parent)
+    if kind in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and _is_full(database.parent):
+        # FULL is said of the database alone, not of the files beside it.
+        return LibraryError("disk-full")
     if kind in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOLFS, sqlite3.SQLITE_PROTOCOL):
         return LibraryError("disk-failed", reason=str(error))
     return None
+
+
+def _is_full(folder: Path) -> bool:
+    with suppress(OSError):
+        return shutil.disk_usage(folder).free < _NEEDED
+    return False
 
 
 def _explain_system(error: OSError, folder: Path) -> LibraryError:

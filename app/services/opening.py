@@ -39,6 +39,9 @@ log = logging.getLogger(__name__)
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
 
+# What a rollback journal begins with, once what is behind it has reached the disk; before that it holds nothing.
+JOURNAL_MAGIC = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
+
 # Where the header holds it (sqlite.org/fileformat.html).
 _APPLICATION_ID = slice(68, 72)
 
@@ -201,19 +204,21 @@ def _finish_rollback(database: Path) -> None:
 
 
 def _takes_readers(database: Path) -> bool:
-    """Whether a reader can share the database. In a folder that cannot be written, WAL's shared memory cannot be
-    made; there nobody writes either, and the file can be read as it is."""
+    """Whether a reader can share the database. In a folder that cannot be written, and on a full disk, WAL's shared
+    memory cannot be made; there nobody writes either, and the file can be read as it is."""
     with closing(sqlite3.connect(make_uri(database, mode="ro"), uri=True)) as connection:
         try:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.OperationalError as error:
             kind = error.sqlite_errorcode & 0xFF
-            if kind not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            if kind not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR):
                 raise
-            if _has_log(database):
-                # Changes wait there that only a writable folder lets us see; half a library would be a lie.
-                raise LibraryError("library-unwritable", path=database.parent) from error
-            return False
+            if not _has_log(database):
+                return False
+            if kind == sqlite3.SQLITE_IOERR:
+                raise
+            # Changes wait there that only a writable folder lets us see; half a library would be a lie.
+            raise LibraryError("library-unwritable", path=database.parent) from error
     return True
 
 
@@ -251,8 +256,13 @@ def _inspect(database: Path, *, immutable: bool = False) -> SchemaState | None:
 
 def _has_log(database: Path) -> bool:
     """Whether changes wait beside the file: in the write-ahead log, or in a rollback journal that takes some back."""
-    logs = (database.with_name(database.name + suffix) for suffix in ("-wal", "-journal"))
-    return any(log_file.exists() and log_file.stat().st_size > 0 for log_file in logs)
+    log_file, journal = (database.with_name(database.name + suffix) for suffix in ("-wal", "-journal"))
+    if log_file.exists() and log_file.stat().st_size > 0:
+        return True
+    if not journal.is_file():
+        return False
+    with journal.open("rb") as file:
+        return file.read(len(JOURNAL_MAGIC)) == JOURNAL_MAGIC
 
 
 def _read_state(database: Path, immutable: bool) -> SchemaState:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import app.search.analyser as analyser
 from app.search.analyser import fold, read_words, stem, tokenise
 
 
@@ -80,11 +81,35 @@ def test_what_is_found_is_found_when_typed_again(text: str) -> None:
             assert words_of(token.text) == [token.text]
 
 
-@pytest.mark.parametrize("hostile", ["a-" * 50_000, "'" * 100_000, "1," * 50_000, "a.b" * 30_000, "\u0301" * 100_000])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "a-" * 50_000,
+        "'" * 100_000,
+        "1," * 50_000,
+        "a.b" * 30_000,
+        "\u0301" * 100_000,
+        "x'" * 200_000,
+        "é'" * 100_000,
+        "1,111," * 50_000,
+        "東x" * 50_000,
+    ],
+    ids=lambda text: ascii(text[:6]),
+)
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
     started = time.perf_counter()
     list(tokenise(hostile))
     assert time.perf_counter() - started < 5
+
+
+def test_what_is_longer_than_any_word_is_not_remembered() -> None:
+    """The last words are kept at hand by their number; each may be as long as a file."""
+    read_words("bridge")
+    before = [cache.cache_info().currsize for cache in (analyser._split, analyser._fold)]
+    for length in range(1000, 1020):
+        read_words("a-b" * length + " " + "é" * length)
+        fold("é" * length)
+    assert [cache.cache_info().currsize for cache in (analyser._split, analyser._fold)] == before
 
 
 def test_folding_keeps_what_makes_another_letter() -> None:

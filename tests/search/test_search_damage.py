@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import hashlib
+import json
 import logging
 import os
+import pickle
 import random
+import re
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -14,11 +20,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from whoosh.index import _CURRENT_TOC_VERSION
 
 from app.errors import LibraryError, UserError
-from app.search import storage
+from app.search import segments, storage
 from app.search.articles import IndexedArticle
 from app.search.index import SearchIndex
+from app.search.schema import make_schema
 from app.search.writing import update_index
 
 
@@ -34,9 +42,38 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_library_that_went_away_is_not_made_again_for_its_index(tmp_path: Path) -> None:
+    """The folder a disk was mounted on would stay behind, and be taken for an empty library at the next start."""
+    gone = tmp_path / "disk" / "library" / "index"
+    index = SearchIndex(gone)
+    for ask in (index.count, lambda: update_index(str(gone), [article(1)], [])):
+        with pytest.raises(LibraryError) as caught:
+            ask()
+        assert caught.value.code == "library-missing" and "library" in caught.value.message()
+    index.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_having_no_file_left_to_open_is_no_fault_of_the_index(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be thrown away, and made again for minutes, since the program has too many files open."""
+    with monkeypatch.context() as patch:
+
+        def refuse(*_args: object, **_options: object) -> None:
+            raise OSError(errno.EMFILE, "Too many open files")
+
+        patch.setattr(segments, "CompoundStorage", refuse)
+        index = SearchIndex(folder)
+        with pytest.raises(UserError) as caught:
+            index.search("bridge")
+        assert caught.value.code == "disk-failed" and "Too many open files" in caught.value.message()
+    assert index.search("bridge").total == 3
+    assert not index.was_rebuilt
+    index.close()
+
+
 def test_a_folder_is_made_private(tmp_path: Path) -> None:
-    index = SearchIndex(tmp_path / "deep" / "index")
-    assert (tmp_path / "deep" / "index").stat().st_mode & 0o777 == 0o700
+    index = SearchIndex(tmp_path / "index")
+    assert (tmp_path / "index").stat().st_mode & 0o777 == 0o700
     assert index.count() == 0
     assert not index.was_rebuilt
     index.close()
@@ -133,6 +170,94 @@ def test_writing_mends_too(folder: Path, damage: object) -> None:
     index = SearchIndex(folder)
     assert index.stamps() == {7: "s7"}
     index.close()
+
+
+class Trap:
+    """Leaves a trace wherever it is unpickled."""
+
+    def __init__(self, trace: Path) -> None:
+        self.trace = trace
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (os.mkdir, (str(self.trace),))
+
+
+def write_toc(folder: Path, version: int, schema: object, segments: object) -> None:
+    """A table of contents as Whoosh writes it, in place of the newest."""
+    path = next(folder.glob("*.toc"))
+    file = storage.IndexStorage(str(folder)).create_file(path.name)
+    for size in (4, struct.calcsize("!q"), 4):
+        file.write_varint(size)
+    for number in (-12345, version):
+        file.write_int(number)
+    for _part in range(3):
+        file.write_varint(2)
+    packed = pickle.dumps(schema, 2)
+    if version == -110:  # Whoosh 1.x: an unpickler of its own, straight from the file
+        file.write(packed)
+    file.write_string(packed)
+    file.write_int(int(path.stem.rpartition("_")[2]))
+    file.write_int(0)
+    file.write_pickle(segments)
+    file.close()
+
+
+def spring_in_segments(folder: Path, trap: Trap) -> None:
+    write_toc(folder, _CURRENT_TOC_VERSION, make_schema(), [trap])
+
+
+def spring_in_schema(folder: Path, trap: Trap) -> None:
+    write_toc(folder, _CURRENT_TOC_VERSION, trap, [])
+
+
+def spring_in_an_old_table(folder: Path, trap: Trap) -> None:
+    write_toc(folder, -110, trap, [trap])
+
+
+def spring_in_a_segment(folder: Path, trap: Trap) -> None:
+    """The list of files at the end of a segment."""
+    path = next(folder.glob("*.seg"))
+    data = path.read_bytes()
+    (at,) = struct.unpack("!q", data[:8])
+    path.write_bytes(data[:at] + pickle.dumps(trap))
+
+
+def spring_in_postings(folder: Path, trap: Trap) -> None:
+    """In every block, behind its name and length: written by hand, so that it is no longer than what stood there."""
+    packed = f"cos\nmkdir\n(S'{trap.trace.name}'\ntR.".encode()
+    for path in folder.glob("*.seg"):
+        data = path.read_bytes()
+        for found in re.finditer(b"W3Bl", data):
+            at = found.end() + 4
+            data = data[:at] + packed + data[at + len(packed) :]
+        path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    "spring",
+    [spring_in_segments, spring_in_schema, spring_in_an_old_table, spring_in_a_segment, spring_in_postings],
+)
+def test_a_folder_that_came_from_elsewhere_runs_nothing(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spring: Callable[[Path, Trap], None]
+) -> None:
+    """Its seal fits, since whoever made it knows how one is made."""
+    monkeypatch.chdir(tmp_path)
+    trap = Trap(tmp_path / "sprung")
+    spring(folder, trap)
+    seal = next(folder.glob("sizes-*.json"))
+    toc = next(folder.glob("*.toc"))
+    sizes = {path.name: path.stat().st_size for path in folder.glob("*.seg")}
+    seal.write_text(json.dumps({"toc": hashlib.sha256(toc.read_bytes()).hexdigest(), "files": sizes}))
+    index = SearchIndex(folder)
+    with contextlib.suppress(UserError):
+        index.search("bridge number")
+    index.close()
+    assert not (tmp_path / "sprung").exists()
+    update_index(str(folder), [article(7)], [])
+    index = SearchIndex(folder)
+    assert 7 in index.stamps()
+    index.close()
+    assert not (tmp_path / "sprung").exists()
 
 
 def test_damage_inside_a_segment_shows_when_it_is_read(folder: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -17,6 +17,7 @@ import app.services.opening as opening
 from app.domain import NoteSubject, ReadState, SubjectKind
 from app.errors import LibraryError
 from app.jobs import Job
+from app.services.disk import explain_failure
 from app.services.library import Library, OpenMode
 from app.services.opening import Services, open_library, open_services
 from tests.conftest import InlineWorkers
@@ -358,6 +359,51 @@ def test_a_disk_that_fails_at_commit(filled: Path, inline_workers: InlineWorkers
     assert services.articles.get(article_id).summary.read is ReadState.UNREAD
     services.articles.set_read([article_id], ReadState.READ)
     services.close()
+
+
+def test_what_a_full_disk_does_not_take_is_not_called_a_broken_disk(
+    filled: Path, inline_workers: InlineWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite says FULL of the database alone; of the files beside it, it says that a write failed."""
+    services = open_services(filled, workers=inline_workers)  # type: ignore[arg-type]
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = 4874  # SQLITE_IOERR_SHMSIZE
+    assert explain_failure(error, filled / "library.db").code == "disk-failed"  # type: ignore[union-attr]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(1, 1, 0))
+    assert explain_failure(error, filled / "library.db").code == "disk-full"  # type: ignore[union-attr]
+    services.close()
+
+
+NO_ROOM = """
+import resource, sys
+from pathlib import Path
+import app.services.opening as opening
+from app.services.library import OpenMode
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # no file grows any more
+library = opening.open_library(Path(sys.argv[1]), OpenMode.READ)
+print(len(opening.ArticleService(library).list()))
+library.close()
+"""
+
+
+def test_a_library_on_a_full_disk_can_be_read(filled: Path) -> None:
+    pytest.importorskip("resource")
+    done = subprocess.run([sys.executable, "-c", NO_ROOM, str(filled)], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout == "3\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("head", "readable"), [(bytes(8), True), (opening.JOURNAL_MAGIC, False)], ids=["unfinished", "finished"]
+)
+def test_a_journal_that_was_never_finished_holds_nothing(frozen: Path, head: bytes, readable: bool) -> None:
+    """SQLite writes its first bytes last, when what is behind them is on the disk."""
+    subprocess.run(["chattr", "-i", frozen], check=True)
+    (frozen / "library.db-journal").write_bytes(head + bytes(4088))
+    subprocess.run(["chattr", "+i", frozen], check=True)
+    if readable:
+        assert len(read_titles(frozen, OpenMode.READ)) == 3
+    else:
+        assert fail_to_open(frozen, OpenMode.READ).code == "library-unwritable"
 
 
 def test_the_folder_that_goes_away(filled: Path, inline_workers: InlineWorkers) -> None:

@@ -151,6 +151,13 @@ def test_a_lost_or_damaged_index_is_made_again(services: Services, inline_worker
     again.close()
 
 
+def test_a_library_that_never_had_an_index_gets_one(services: Services) -> None:
+    """A restored backup is a database alone."""
+    one = add_article(services, 1)
+    assert services.search.rebuild(Job()) == 1
+    assert find(services, "river1") == [one]
+
+
 def test_with_a_process(services: Services, workers: Workers, tmp_path: Path) -> None:
     one = add_article(services, 1)
     search = SearchService(services.library, workers.index)
