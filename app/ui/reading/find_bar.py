@@ -133,9 +133,15 @@ class TextFinder(QObject):
             self._panes[pane].set_hits(hits)
             self.hits_changed.emit()
 
-    def texts_changed(self) -> None:
-        """Other articles are shown: what was found no longer stands."""
-        self._folded = [None] * len(self._panes)
+    @property
+    def resting(self) -> list[Sequence[Span]]:
+        """What is framed in each pane while nothing is looked for."""
+        return list(self._resting)
+
+    def text_changed(self, pane: int) -> None:
+        """Another text is shown there: what was found in it no longer stands."""
+        self._folded[pane] = None
+        self._resting[pane] = ()
         self._hits, self._index = [], -1
         if self.is_open:
             self._search()
