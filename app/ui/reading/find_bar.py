@@ -83,6 +83,8 @@ class FindBar(QFrame):
             self.count.setText(self.tr("Not found"))
         else:
             self.count.setText(self.tr("{n} of {total}").format(n=index + 1, total=total))
+        # The name is what a screen reader says of a label, instead of its words.
+        self.count.setAccessibleName(self.tr("Hits: {count}").format(count=self.count.text()))
         for button in (self._previous, self._next):
             button.setEnabled(total > 0)
 

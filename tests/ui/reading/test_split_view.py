@@ -191,6 +191,7 @@ def test_find_counts_over_both_sides(view: SplitView, qtbot: QtBot) -> None:
     qtbot.keyClick(view.left.pane, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(view.find_bar.field, "paragraph 39")
     qtbot.waitUntil(lambda: view.find_bar.count.text() == "1 of 2")
+    assert view.find_bar.count.accessibleName() == "Hits: 1 of 2"
     assert view.left.pane.layers.current_hit is not None and view.right.pane.layers.current_hit is None
     qtbot.keyClick(view.find_bar.field, Qt.Key.Key_Return)
     settle(qtbot, view)
