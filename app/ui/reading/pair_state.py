@@ -36,7 +36,7 @@ class PairState:
             marks=bool(view.get("marks", True)),
             panel=bool(view.get("panel", True)),
             offsets=(int(_number(view.get("left"), 0)), int(_number(view.get("right"), 0))),
-order=_word(EntityOrder, view.get("order")),
+            order=_word(EntityOrder, view.get("order")),
             kind=_word(EntityType, view.get("kind")),
             choice=_read_choice(view),
         )

@@ -34,6 +34,19 @@ def write_what_cannot_be_kept(
     qtbot.keyClicks(note.editor, "precious")
 
 
+def test_closing_waits_when_words_would_be_lost(
+    qtbot: QtBot, window: MainWindow, services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_what_cannot_be_kept(qtbot, window, services, monkeypatch)
+    window.close()
+    assert window.isVisible()
+    assert "Copy it elsewhere" in window.notice.text
+    services.failing.clear()
+    window.close()
+    assert not window.isVisible()
+    assert services.note_rows[THREE].body == "precious"
+
+
 def test_who_waves_the_question_away_is_asked_again(
     qtbot: QtBot, window: MainWindow, services: FakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,13 @@ def make_database(tmp_path: Path) -> Path:
     return folder / "library.db"
 
 
+@pytest.fixture
+def database(services: FakeServices, tmp_path: Path) -> Path:
+    """The file of the library that `make_window` opens."""
+    services.library.database = make_database(tmp_path)  # type: ignore[attr-defined]
+    return services.library.database  # type: ignore[attr-defined,no-any-return]
+
+
 def test_gone_back_and_replaced(qtbot: QtBot, tmp_path: Path) -> None:
     database = make_database(tmp_path)
     watch = LibraryWatch()
@@ -47,10 +54,8 @@ def test_gone_back_and_replaced(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 def test_notes_are_kept_in_a_second_place_meanwhile(
-    qtbot: QtBot, make_window: MakeWindow, services: FakeServices, tmp_path: Path
+    qtbot: QtBot, make_window: MakeWindow, services: FakeServices, database: Path
 ) -> None:
-    database = make_database(tmp_path)
-    services.library.database = database  # type: ignore[attr-defined]
     window = make_window(services)
     window.commands["article.note"].setChecked(True)
     window.open_article(1)
@@ -70,10 +75,8 @@ def test_notes_are_kept_in_a_second_place_meanwhile(
 
 
 def test_the_warning_stays_while_pages_are_turned(
-    qtbot: QtBot, make_window: MakeWindow, services: FakeServices, tmp_path: Path
+    qtbot: QtBot, make_window: MakeWindow, services: FakeServices, database: Path
 ) -> None:
-    database = make_database(tmp_path)
-    services.library.database = database  # type: ignore[attr-defined]
     window = make_window(services)
     database.unlink()
     qtbot.waitUntil(lambda: window.notice.isVisible())
