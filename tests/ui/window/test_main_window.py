@@ -506,8 +506,9 @@ def test_what_went_wrong_can_be_read_on_the_page_one_comes_back_to(qtbot: QtBot,
 def test_undo_in_a_note_never_reaches_the_library(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
     activate(qtbot, window)
     window.home.library.table.selectRow(0)
+    (gone,) = window.home.library.table.selected_ids()
     window.commands["article.trash"].trigger()
-    qtbot.waitUntil(window.commands["edit.undo"].isEnabled)
+    qtbot.waitUntil(lambda: window.home.model.find(gone) is None and window.commands["edit.undo"].isEnabled())
     window.open_article(window.home.model.shown[0].id)
     window.commands["article.note"].setChecked(True)
     qtbot.waitUntil(lambda: window.on_text and window.reading.note.subject is not None)
