@@ -7,7 +7,7 @@ comparison is made of corrected texts, and kept until other corrections take eff
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -19,7 +19,7 @@ from app.errors import UnknownItem, WorkerDied
 from app.jobs import Job
 from app.services.correction_rules import CorrectionRules
 from app.services.library import Library
-from app.services.records import read_document
+from app.services.records import read_document, require_article
 from app.services.remote import analyse_document, compare_documents
 from app.services.turns import Turns
 from db import queries
@@ -160,7 +160,7 @@ class AnalysisService:
         """The comparison if it is stored and still good; None otherwise, at once. Raises UnknownItem."""
         methods = self._load_methods()
         with self._library.read() as session:
-            hashes = [_find(session, article_id).text_hash for article_id in (left_id, right_id)]
+            hashes = [require_article(session, article_id).text_hash for article_id in (left_id, right_id)]
             row = session.get(ComparisonRow, (left_id, right_id))
             if row is None or [row.left_hash, row.right_hash] != hashes:
                 return None
@@ -281,41 +281,35 @@ class AnalysisService:
         return text
 
     def _store_analysis(self, text: _Text, methods: Methods, data: bytes) -> None:
-        if self._library.read_only:
-            return
-        with self._library.write() as writing:
-            session = writing.session
-            if session.get(ArticleRow, text.article_id) is None:
-                return  # deleted meanwhile
-            session.merge(
-                AnalysisRow(
-                    article_id=text.article_id,
-                    version=methods.analysis_version,
-                    text_hash=text.text_hash,
-                    language=text.language,
-                    data=data,
-                )
-            )
-            if data != FAILED:
-                writing.analyses.add(text.article_id)
+        row = AnalysisRow(
+            article_id=text.article_id,
+            version=methods.analysis_version,
+            text_hash=text.text_hash,
+            language=text.language,
+            data=data,
+        )
+        self._store(row, text.article_id, announced=() if data == FAILED else (text.article_id,))
 
     def _store_comparison(self, left: _Text, right: _Text, version: str, data: bytes) -> None:
+        row = ComparisonRow(
+            left_id=left.article_id,
+            right_id=right.article_id,
+            version=version,
+            left_hash=left.text_hash,
+            right_hash=right.text_hash,
+            data=data,
+        )
+        self._store(row, left.article_id, right.article_id)
+
+    def _store(self, row: AnalysisRow | ComparisonRow, *made_from: int, announced: Iterable[int] = ()) -> None:
+        """Keep what was made from these articles, unless one was deleted meanwhile."""
         if self._library.read_only:
             return
         with self._library.write() as writing:
-            session = writing.session
-            if any(session.get(ArticleRow, text.article_id) is None for text in (left, right)):
+            if any(writing.session.get(ArticleRow, article_id) is None for article_id in made_from):
                 return
-            session.merge(
-                ComparisonRow(
-                    left_id=left.article_id,
-                    right_id=right.article_id,
-                    version=version,
-                    left_hash=left.text_hash,
-                    right_hash=right.text_hash,
-                    data=data,
-                )
-            )
+            writing.session.merge(row)
+            writing.analyses.update(announced)
 
 
 def _name_version(methods: Methods, digest: str) -> str:
@@ -323,7 +317,7 @@ def _name_version(methods: Methods, digest: str) -> str:
 
 
 def _read_text(session: Session, article_id: int, methods: Methods) -> _Text:
-    article = _find(session, article_id)
+    article = require_article(session, article_id)
     row = session.get(AnalysisRow, article_id)
     stored = None
     if row is not None and (row.version, row.text_hash, row.language) == (
@@ -333,10 +327,3 @@ def _read_text(session: Session, article_id: int, methods: Methods) -> _Text:
     ):
         stored = None if row.data == FAILED else row.data
     return _Text(article_id, read_document(session, article_id), article.text_hash, article.language, stored)
-
-
-def _find(session: Session, article_id: int) -> ArticleRow:
-    row = session.get(ArticleRow, article_id)
-    if row is None:
-        raise UnknownItem("unknown-article", id=article_id)
-    return row

@@ -20,6 +20,7 @@ from app.services.records import (
     decode_document,
     encode_blocks,
     encode_marks,
+    encode_metadata,
     read_document,
     read_metadata,
     read_summary,
@@ -32,7 +33,6 @@ from db.models import ArticleRow, NoteRow, OriginalRow, TextRow
 Summaries = list[ArticleSummary]
 Counts = list[tuple[str, int]]
 
-_FIELDS = ("title", "outlet", "author", "url", "published", "language", "perspective")
 
 # Articles deleted for ever in one transaction: short enough that a note typed meanwhile does not wait.
 _PURGED_AT_ONCE = 50
@@ -248,8 +248,8 @@ def _put_metadata(writing: Writing, row: ArticleRow, before: Metadata, after: Me
         document = retitle(read_document(writing.session, row.id), after.title)
         store_document(writing, row, document)
         row.corrected = True
-    for name in _FIELDS:
-        setattr(row, name, getattr(after, name))
+    for name, value in encode_metadata(after).items():
+        setattr(row, name, value)
     if after.title != before.title:
         row.title = document.title or after.title  # as the text has it: one form for both
     if after.tags != before.tags:

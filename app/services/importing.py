@@ -23,7 +23,7 @@ from app.services.articles import store_document, with_title
 from app.services.correction_upkeep import adopt
 from app.services.fields import FIELDS, clean_field, clean_line
 from app.services.library import Library, Writing
-from app.services.records import encode_blocks, encode_marks
+from app.services.records import encode_blocks, encode_marks, encode_metadata
 from app.services.remote import ParsedArticle, ParsedFile, parse_bytes, parse_files
 from db import queries
 from db.models import ArticleRow, Base, OriginalRow, TextRow
@@ -280,13 +280,7 @@ def _add(writing: Writing, parsed: ParsedArticle, metadata: Metadata) -> int:
     article_id = _insert(
         session,
         ArticleRow,
-        title=metadata.title,
-        outlet=metadata.outlet,
-        author=metadata.author,
-        url=metadata.url,
-        published=metadata.published,
-        language=metadata.language,
-        perspective=metadata.perspective,
+        **encode_metadata(metadata),
         words=parsed.words,
         read_state=ReadState.UNREAD.value,
         position=0,
@@ -326,8 +320,8 @@ def _renew(writing: Writing, row: ArticleRow, parsed: ParsedArticle, metadata: M
     store_document(writing, row, parsed.article.document)
     row.imported_key = parsed.content_key
     adopt(writing, row.id, parsed.content_key)
-    for name in FIELDS - {"tags", "title"}:
-        setattr(row, name, getattr(row, name) or getattr(metadata, name))
+    for name, value in encode_metadata(metadata).items():
+        setattr(row, name, getattr(row, name) or value)
     row.title = metadata.title or row.title
     if metadata.tags and not queries.read_tags(session, [row.id]):
         queries.write_tags(session, row.id, metadata.tags)

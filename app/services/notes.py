@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.domain import Note, NoteSubject, SubjectKind
 from app.errors import NoteConflict, UnknownItem, UserError
 from app.services.library import Library, Writing
-from app.services.records import read_note
-from db.models import ArticleRow, NoteRevisionRow, NoteRow, PairRow
+from app.services.records import read_note, require_article
+from db.models import NoteRevisionRow, NoteRow, PairRow
 
 # Megabytes of UTF-8; ten times a long book's worth of notes.
 MOST_MEGABYTES = 4
@@ -131,10 +131,7 @@ def _find(session: Session, subject: NoteSubject) -> NoteRow | None:
 def _describe(session: Session, subject: NoteSubject) -> tuple[str, str]:
     """Title and question of a subject; UnknownItem where it is gone."""
     if subject.kind is SubjectKind.ARTICLE:
-        article = session.get(ArticleRow, subject.id)
-        if article is None:
-            raise UnknownItem("unknown-article", id=subject.id)
-        return article.title, ""
+        return require_article(session, subject.id).title, ""
     pair = session.get(PairRow, subject.id)
     if pair is None:
         raise UnknownItem("unknown-pair", id=subject.id)

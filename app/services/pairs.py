@@ -13,9 +13,9 @@ from app.domain import Pair
 from app.errors import UnknownItem, UserError
 from app.services.fields import MOST_CHARACTERS, clean_line
 from app.services.library import Library, Writing
-from app.services.records import read_pair
+from app.services.records import read_pair, require_article
 from db import queries
-from db.models import ArticleRow, PairRow
+from db.models import PairRow
 
 # The class has a method named `list`, which hides the type of that name inside it.
 Pairs = list[Pair]
@@ -59,8 +59,7 @@ class PairService:
         with self._library.write() as writing:
             session = writing.session
             for article_id in (left_id, right_id):
-                if session.get(ArticleRow, article_id) is None:
-                    raise UnknownItem("unknown-article", id=article_id)
+                require_article(session, article_id)
             row = queries.find_pair(session, left_id, right_id)
             if row is None:
                 now = datetime.now(UTC)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import fields
+from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -29,6 +31,12 @@ from db.models import ArticleRow, DamagedValue, NoteRow, PairRow, TextRow
 
 if TYPE_CHECKING:
     from db.queries import AnyRow
+
+# Columns of an article that are named as the fields of `Metadata`.
+METADATA_COLUMNS = tuple(field.name for field in fields(Metadata) if field.name != "tags")
+_metadata_of = attrgetter(*METADATA_COLUMNS)
+
+_Row = TypeVar("_Row", ArticleRow, TextRow)
 
 
 def encode_blocks(document: Document) -> list[Any]:
@@ -66,25 +74,31 @@ def decode_document(text: str, blocks: Sequence[Any], marks: Sequence[Any]) -> D
         raise DamagedValue("stored blocks or marks cannot be read") from error
 
 
+def require_article(session: Session, article_id: int) -> ArticleRow:
+    """The row of an article; UnknownItem where there is none."""
+    return _require(session, ArticleRow, article_id)
+
+
 def read_document(session: Session, article_id: int) -> Document:
     """The text of an article; UnknownItem where there is none."""
-    row = session.get(TextRow, article_id)
-    if row is None:
-        raise UnknownItem("unknown-article", id=article_id)
+    row = _require(session, TextRow, article_id)
     return decode_document(row.text, row.blocks, row.marks)
 
 
+def _require(session: Session, table: type[_Row], article_id: int) -> _Row:
+    row = session.get(table, article_id)
+    if row is None:
+        raise UnknownItem("unknown-article", id=article_id)
+    return row
+
+
+def encode_metadata(metadata: Metadata) -> dict[str, str]:
+    """The columns of an article that hold its metadata; tags have tables of their own."""
+    return dict(zip(METADATA_COLUMNS, _metadata_of(metadata), strict=True))
+
+
 def read_metadata(row: ArticleRow | AnyRow, tags: tuple[str, ...]) -> Metadata:
-    return Metadata(
-        title=row.title,
-        outlet=row.outlet,
-        author=row.author,
-        url=row.url,
-        published=row.published,
-        language=row.language,
-        perspective=row.perspective,
-        tags=tags,
-    )
+    return Metadata(**dict(zip(METADATA_COLUMNS, _metadata_of(row), strict=True)), tags=tags)
 
 
 def read_summary(row: ArticleRow | AnyRow, tags: tuple[str, ...], *, has_note: bool) -> ArticleSummary:

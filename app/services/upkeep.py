@@ -42,8 +42,8 @@ class UpkeepService:
         problems: list[Problem] = []
         try:
             problems += self._check_file(job)
-            problems += self._check_articles(job)
-            problems += self._check_notes(job)
+            problems += self._check_rows(job, ArticleRow, _check_texts, "article")
+            problems += self._check_rows(job, NoteRow, _check_versions, "note")
             problems += self._check_corrections(job)
         except LibraryError as error:
             if error.code != "library-corrupt":
@@ -64,24 +64,16 @@ class UpkeepService:
                 )
         return problems
 
-    def _check_articles(self, job: Job) -> list[Problem]:
-        """Texts are there, are what their hash says, and their blocks tile them."""
+    def _check_rows(
+        self, job: Job, table: type[ArticleRow | NoteRow], check: Callable[..., list[Problem]], kind: str
+    ) -> list[Problem]:
+        """What is wrong with any row of a table, a hundred at a time."""
         problems: list[Problem] = []
         with self._library.read() as session:
-            ids = session.scalars(select(ArticleRow.id).order_by(ArticleRow.id)).all()
+            ids = session.scalars(select(table.id).order_by(table.id)).all()
         for start in range(0, len(ids), 100):
-            job.progress(start, len(ids), "articles")
-            problems += self._check_values(ids[start : start + 100], _check_texts, "article")
-        return problems
-
-    def _check_notes(self, job: Job) -> list[Problem]:
-        """The newest version that was kept of a note is the note."""
-        problems: list[Problem] = []
-        with self._library.read() as session:
-            ids = session.scalars(select(NoteRow.id).order_by(NoteRow.id)).all()
-        for start in range(0, len(ids), 100):
-            job.progress(start, len(ids), "notes")
-            problems += self._check_values(ids[start : start + 100], _check_versions, "note")
+            job.progress(start, len(ids), f"{kind}s")
+            problems += self._check_values(ids[start : start + 100], check, kind)
         return problems
 
     def _check_values(self, ids: Sequence[int], check: Callable[..., list[Problem]], kind: str) -> list[Problem]:
@@ -160,6 +152,7 @@ def _interruptible(session: Session, job: Job) -> Iterator[None]:
 
 
 def _check_texts(session: Session, ids: Sequence[int]) -> list[Problem]:
+    """Texts are there, are what their hash says, and their blocks tile them."""
     problems = []
     # All that the list shows is read as well: damage inside a value shows in nothing else.
     rows = session.execute(
@@ -182,6 +175,7 @@ def _check_texts(session: Session, ids: Sequence[int]) -> list[Problem]:
 
 
 def _check_versions(session: Session, ids: Sequence[int]) -> list[Problem]:
+    """The newest version that was kept of a note is the note."""
     newest = (
         select(NoteRevisionRow.note_id, func.max(NoteRevisionRow.revision).label("revision"))
         .where(NoteRevisionRow.note_id.in_(ids))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QResizeEvent
@@ -48,6 +48,25 @@ def make_quiet(text: str = "", parent: QWidget | None = None) -> QLabel:
     label.setProperty("quiet", True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
+
+
+def lay_out_page(page: QWidget, heading: str, count: QLabel, buttons: Sequence[QWidget], *beneath: QWidget) -> None:
+    """A page of the library: its heading, how much there is, what can be done; the last part takes the room left."""
+    top = QHBoxLayout()
+    top.setContentsMargins(28, 12, 12, 8)
+    top.setSpacing(8)
+    top.addWidget(make_heading(heading, 1.35))
+    top.addSpacing(8)
+    top.addWidget(count)
+    top.addStretch()
+    for button in buttons:
+        top.addWidget(button)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addLayout(top)
+    for part in beneath:
+        column.addWidget(part, 1 if part is beneath[-1] else 0)
 
 
 def make_tool_button(action: QAction, *, words: bool = False, parent: QWidget | None = None) -> QToolButton:

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from app.domain import MarkKind
 from app.errors import ImportFailed
 from importers.documents import outline, read_one
+from tests.hostile_markdown import PIECES, repeat, seconds_of
 
 
 def test_front_matter_and_body_become_an_article():
@@ -103,36 +102,11 @@ def test_front_matter_without_a_body_is_a_title():
         read_one("---\nauthor: x\n---\n", "a.md")
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "[",
-        "![",
-        "[a](",
-        "<a ",
-        "> ",
-        "- ",
-        "`a",
-        "\\",
-        "&",
-        "*a ",
-        "<!--",
-        "|",
-        "[^1]: ",
-        "1. ",
-        "\t",
-        "[[a]",
-        "<",
-        "~~~\n",
-        "# ",
-        "_a",
-    ],
-)
+@pytest.mark.parametrize("piece", [*PIECES, "\t", "<", "~~~\n", "# ", "_a"])
 @pytest.mark.parametrize("length", [20_000, 120_000])
 def test_hostile_markdown_takes_no_longer_than_it_is_long(piece, length):
-    start = time.perf_counter()
-    read_one("Title\n\nText.\n\n" + piece * (length // len(piece)), "a.md")
-    assert time.perf_counter() - start < 5
+    text = "Title\n\nText.\n\n" + repeat(piece, length)
+    assert seconds_of(lambda: read_one(text, "a.md")) < 5
 
 
 def test_what_is_too_deep_for_the_parser_is_read_as_plain_text():
@@ -144,7 +118,7 @@ def test_what_is_too_deep_for_the_parser_is_read_as_plain_text():
 
 
 def test_a_book_is_read_in_a_moment():
-    start = time.perf_counter()
-    article = read_one("# Book\n\n" + ("A sentence of *some* words, and another one. " * 20 + "\n\n") * 600, "a.md")
-    assert len(article.document.blocks) == 601
-    assert time.perf_counter() - start < 8
+    text = "# Book\n\n" + ("A sentence of *some* words, and another one. " * 20 + "\n\n") * 600
+    articles = []
+    assert seconds_of(lambda: articles.append(read_one(text, "a.md"))) < 8
+    assert len(articles[0].document.blocks) == 601

@@ -179,8 +179,11 @@ class ImportDialog(PaperDialog):
             self.accept()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.hide()
-        event.accept()
+        if self._running:
+            self.hide()
+            event.accept()
+        else:
+            super().closeEvent(event)  # tells that it is finished
 
     @property
     def running(self) -> bool:

@@ -110,6 +110,19 @@ class HomePage(QWidget):
         self.library.set_loading(self.model.total == 0)
         self._read(lambda services, _job: services.articles.list(), self._on_rows, key="list")
 
+    def clear(self) -> None:
+        """The library is closed: nothing of it stays, nor a search, whose hits would be other articles elsewhere."""
+        self._is_loaded = False
+        self._pairs_known, self._kept = [], []
+        self.library.field.clear()
+        self.model.set_result(None)
+        self.model.set_rows([])
+        self.trash_model.set_rows([])
+        for place in (PAIRS, NOTES, TRASH):
+            self.sidebar.set_place_count(place, 0)
+        self.sidebar.clear_filter()
+        self.library.set_loading(True)
+
     def _read(self, work: Callable[..., Any], then: Callable[[Any], None], *, key: str = "") -> None:
         self._operations.run(work, then, key=key)
 

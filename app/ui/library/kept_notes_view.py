@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -18,12 +17,11 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.ui.notes.preview import Preview
-from app.ui.parts import EmptyPage, InlineBar, chosen_ground, make_heading, make_quiet
+from app.ui.parts import EmptyPage, InlineBar, chosen_ground, lay_out_page, make_quiet
 from app.ui.theme import Theme
 from app.ui.wording import show_date
 
@@ -70,15 +68,6 @@ class KeptNotesView(QWidget):
         self.show_notes([])
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(28, 12, 12, 8)
-        top.setSpacing(8)
-        top.addWidget(make_heading(self.tr("Notes without an article"), 1.35))
-        top.addSpacing(8)
-        top.addWidget(self._count)
-        top.addStretch()
-        top.addWidget(self.copy_button)
-        top.addWidget(self.delete_button)
         splitter = QSplitter(self)
         splitter.addWidget(self.list)
         splitter.addWidget(self.preview)
@@ -87,12 +76,8 @@ class KeptNotesView(QWidget):
         splitter.setChildrenCollapsible(False)
         self._stack.addWidget(splitter)
         self._stack.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(self.bar)
-        column.addWidget(self._stack, 1)
+        buttons = (self.copy_button, self.delete_button)
+        lay_out_page(self, self.tr("Notes without an article"), self._count, buttons, self.bar, self._stack)
 
     def show_notes(self, notes: Sequence[KeptNote]) -> None:
         """The notes there are now; the one that was chosen stays chosen, or the one that takes its place."""

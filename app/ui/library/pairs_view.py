@@ -18,7 +18,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QLineEdit,
     QListView,
     QMenu,
@@ -26,14 +25,13 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.domain import ArticleSummary, Pair
 from app.ui.commands import CommandSet
 from app.ui.icons import line_icon
-from app.ui.parts import EmptyPage, chosen_ground, make_heading, make_quiet
+from app.ui.parts import EmptyPage, chosen_ground, lay_out_page, make_quiet
 from app.ui.theme import READING_FAMILY, Theme
 from app.ui.wording import display_title, show_date, source_line
 
@@ -234,20 +232,10 @@ class PairsView(QWidget):
             self.tr("Choose two articles in the library, open them side by side, and save the pair under a name."),
         )
         self._count = make_quiet(parent=self)
-        top = QHBoxLayout()
-        top.setContentsMargins(28, 12, 16, 8)
-        top.addWidget(make_heading(self.tr("Saved pairs"), 1.35))
-        top.addSpacing(8)
-        top.addWidget(self._count)
-        top.addStretch()
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(self._stack, 1)
+        lay_out_page(self, self.tr("Saved pairs"), self._count, (), self._stack)
         self.list.chosen.connect(self._on_chosen)
         self.list.delete_pressed.connect(self._on_delete)
         self.list.customContextMenuRequested.connect(self._show_menu)

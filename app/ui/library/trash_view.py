@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from app.ui.commands import CommandSet
 from app.ui.library.model import LibraryModel
 from app.ui.library.table import LibraryTable
-from app.ui.parts import EmptyPage, InlineBar, make_heading, make_quiet
+from app.ui.parts import EmptyPage, InlineBar, lay_out_page, make_quiet
 from app.ui.theme import Theme
 from app.ui.wording import count_articles
 
@@ -61,21 +61,8 @@ class TrashView(QWidget):
         self._refresh()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(28, 12, 12, 8)
-        top.setSpacing(8)
-        top.addWidget(make_heading(self.tr("Trash"), 1.35))
-        top.addSpacing(8)
-        top.addWidget(self._count)
-        top.addStretch()
-        for button in (self.restore_button, self.purge_button, self.empty_button):
-            top.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(top)
-        column.addWidget(self.bar)
-        column.addWidget(self._stack, 1)
+        buttons = (self.restore_button, self.purge_button, self.empty_button)
+        lay_out_page(self, self.tr("Trash"), self._count, buttons, self.bar, self._stack)
 
     def set_theme(self, theme: Theme) -> None:
         self.table.set_theme(theme)

@@ -83,6 +83,8 @@ class FindBar(QFrame):
             self.count.setText(self.tr("Not found"))
         else:
             self.count.setText(self.tr("{n} of {total}").format(n=index + 1, total=total))
+        # The name is what a screen reader says of a label, instead of its words.
+        self.count.setAccessibleName(self.tr("Hits: {count}").format(count=self.count.text()))
         for button in (self._previous, self._next):
             button.setEnabled(total > 0)
 
@@ -133,9 +135,15 @@ class TextFinder(QObject):
             self._panes[pane].set_hits(hits)
             self.hits_changed.emit()
 
-    def texts_changed(self) -> None:
-        """Other articles are shown: what was found no longer stands."""
-        self._folded = [None] * len(self._panes)
+    @property
+    def resting(self) -> list[Sequence[Span]]:
+        """What is framed in each pane while nothing is looked for."""
+        return list(self._resting)
+
+    def text_changed(self, pane: int) -> None:
+        """Another text is shown there: what was found in it no longer stands."""
+        self._folded[pane] = None
+        self._resting[pane] = ()
         self._hits, self._index = [], -1
         if self.is_open:
             self._search()

@@ -7,9 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.ui.notes.pane import NotePane
+from app.ui.parts import text_scale
 
 ROOM_FOR_THREE = 1_560  # pixels at normal text size: two texts, the list of entities, and a note
-NARROWEST, WIDEST = 260, 900  # pixels of a note that stands beside
+NARROWEST, WIDEST = 260, 900  # pixels at normal text size of a note that stands beside
 LOWEST = 160  # pixels of one that stands beneath
 FOLDED = 140  # pixels a note keeps in the lowest window
 
@@ -57,13 +58,13 @@ class NoteDock(QSplitter):
         if not size:
             return
         if self.orientation() == Qt.Orientation.Horizontal:
-            self._width = max(NARROWEST, size)
+            self._width = max(NARROWEST, round(size / text_scale(self)))
         else:
             self._height = max(LOWEST, size)
 
     def _place(self) -> None:
         """Beside an article; beneath a pair, unless the window is so wide that both texts keep their measure."""
-        scale = max(1.0, self.fontMetrics().height() / 17.0)
+        scale = text_scale(self)
         beneath = self._on_pair and self.width() < ROOM_FOR_THREE * scale
         if self._note.isVisible():
             self._remember()

@@ -38,7 +38,7 @@ class PairState:
             offsets=(int(_number(view.get("left"), 0)), int(_number(view.get("right"), 0))),
             order=_word(EntityOrder, view.get("order")),
             kind=_word(EntityType, view.get("kind")),
-            choice={key: view[key] for key in ("places", "hidden") if key in view},
+            choice=_read_choice(view),
         )
 
     def write(self) -> dict[str, Any]:
@@ -59,6 +59,16 @@ class PairState:
     def swapped(self) -> PairState:
         """The same with left and right exchanged."""
         return replace(self, share=1 - self.share, offsets=self.offsets[::-1])
+
+
+def _read_choice(view: Mapping[str, Any]) -> dict[str, Any]:
+    choice: dict[str, Any] = {}
+    places, hidden = view.get("places"), view.get("hidden")
+    if isinstance(places, Mapping):
+        choice["places"] = {str(key): place for key, place in places.items() if type(place) is int}
+    if isinstance(hidden, list | tuple):
+        choice["hidden"] = [key for key in hidden if isinstance(key, str)]
+    return choice
 
 
 def _number(value: object, otherwise: float) -> float:

@@ -78,7 +78,7 @@ class ReaderView(QWidget):
         self._article = article
         self.pane.setAccessibleName(article.document.title[:300] or self.tr("Article text"))
         self.pane.show_document(article.document, describe_source(article))
-        self.finder.texts_changed()
+        self.finder.text_changed(0)
         self.finder.set_resting(0, hits)
         # A hit in the title is met by showing the article from its top.
         first = next(iter(hits), None)
@@ -104,7 +104,7 @@ class ReaderView(QWidget):
         self.place_watch.stop()
         self.finder.close()
         self.pane.show_document(Document("", ()))
-        self.finder.texts_changed()
+        self.finder.text_changed(0)
 
     def set_hits(self, spans: Sequence[Span]) -> None:
         self.finder.set_resting(0, spans)

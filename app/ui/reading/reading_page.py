@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain import Article, Changes, NoteSubject, Pair, ReadState, Span, SubjectKind
+from app.errors import UserError
 from app.ui.commands import CommandSet
 from app.ui.notes.pane import NotePane
 from app.ui.operations import Operations
@@ -50,6 +51,7 @@ class ReadingPage(QWidget):
 
     shown = Signal(object)  # Place, once its text is there
     missing = Signal(object)  # Place that could not be shown
+    pair_changed = Signal()  # the pair that is shown was saved, deleted, or named anew
     link_activated = Signal(str)
     details_requested = Signal(int)
     style_changed = Signal(object)  # ReadingStyle, after Ctrl and the wheel
@@ -217,6 +219,9 @@ class ReadingPage(QWidget):
             self.split.swap()
 
     def _on_swapped(self) -> None:
+        # What is being compared is left and right as they stood before.
+        if not self.split.is_compared:
+            self._compare()
         if self._pair is not None:
             self._operations.swap_pair(self._pair.id)
 
@@ -233,10 +238,14 @@ class ReadingPage(QWidget):
 
     def _on_pair_saved(self, pair: Pair) -> None:
         if {article.id for article in self.articles()} == {pair.left_id, pair.right_id}:
-            self._pair = pair
-            self._name_page()
+            self._take_pair(pair)
             self._on_view_changed()
             self._open_note()
+
+    def _take_pair(self, pair: Pair | None) -> None:
+        self._pair = pair
+        self._name_page()
+        self.pair_changed.emit()
 
     # --- notes ---
 
@@ -295,13 +304,21 @@ class ReadingPage(QWidget):
                 lambda services, _job: [services.articles.get(article_id) for article_id in touched],
                 lambda articles: self._update(place, articles),
                 key="reading-refresh",
-                on_failure=lambda _: None,  # deleted: the window goes elsewhere
+                on_failure=self._on_not_refreshed,
             )
-        if self._pair is not None and self._pair.id in changes.pairs:
-            pair_id = self._pair.id
+        if changes.pairs and len(shown) == 2:
+            # It may have been deleted, or be there again.
             self._operations.run(
-                lambda services, _job: services.pairs.get(pair_id), self._update_pair, on_failure=lambda _: None
+                lambda services, _job: services.pairs.find(*shown),
+                lambda pair: self._update_pair(shown, pair),
+                key="pair-refresh",
+                on_failure=self._on_not_refreshed,
             )
+
+    def _on_not_refreshed(self, error: Any) -> None:
+        """An article was deleted meanwhile, and the window goes elsewhere; a mistake of the program is shown."""
+        if not isinstance(error, UserError):
+            self._operations.failed.emit(error)
 
     def _update(self, place: Place | None, articles: list[Article]) -> None:
         if place != self._wanted or place is None:
@@ -313,10 +330,9 @@ class ReadingPage(QWidget):
         if place.kind is PageKind.PAIR and any(before.get(a.id) != a.document for a in articles):
             QTimer.singleShot(0, self, self._compare)
 
-    def _update_pair(self, pair: Pair) -> None:
-        if self._pair is not None and self._pair.id == pair.id:
-            self._pair = pair
-            self._name_page()
+    def _update_pair(self, shown: list[int], pair: Pair | None) -> None:
+        if sorted(article.id for article in self.articles()) == sorted(shown):
+            self._take_pair(pair)
 
     # --- the window's own matters ---
 

@@ -159,7 +159,8 @@ class SplitView(QWidget):
         self._commands["pair.entities"].setChecked(state.panel)
         self.texts.stand_at(state.offsets, together=state.together)
         self._commands["pair.together"].setChecked(state.together)
-        self.finder.texts_changed()
+        for number in (LEFT, RIGHT):
+            self.finder.text_changed(number)
         self.set_comparison(None, "working")
         self._saving.stop()
 
@@ -204,7 +205,7 @@ class SplitView(QWidget):
 
     def update_article(self, article: Article) -> None:
         """An article of this pair has other details now, or another text; places are kept."""
-        for side in self.texts.sides:
+        for number, side in enumerate(self.texts.sides):
             if side.article is not None and side.article.id == article.id:
                 if side.article.document == article.document:
                     side.article = article
@@ -213,7 +214,7 @@ class SplitView(QWidget):
                     offset = side.pane.scrolling.offset_at_top()
                     side.show_article(article)
                     side.pane.scrolling.scroll_to(offset)
-                    self.finder.texts_changed()
+                    self.finder.text_changed(number)
                     self.set_comparison(None, "working")
         self.texts.level_headlines()
 
@@ -307,6 +308,10 @@ class SplitView(QWidget):
     # --- commands -------------------------------------------------------------------------------------------------
 
     @property
+    def is_compared(self) -> bool:
+        return self._comparison is not None
+
+    @property
     def is_together(self) -> bool:
         return self.texts.link.together
 
@@ -324,7 +329,9 @@ class SplitView(QWidget):
         left, right, comparison = self.left.article, self.right.article, self._comparison
         if left is None or right is None:
             return
+        left_hits, right_hits = self.finder.resting
         self._show(right, left, self._state().swapped())
+        self.set_hits(right_hits, left_hits)
         if comparison is not None:
             self.set_comparison(comparison.swapped())
         self.swapped.emit()

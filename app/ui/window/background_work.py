@@ -34,10 +34,11 @@ class BackgroundWork(QObject):
         self._soon.start()
 
     def stop(self) -> None:
+        """Begin nothing more. What runs is ended by whoever ends its library, and tells when it has."""
         self._active = False
         self._soon.stop()
         self._later.stop()
-        self._syncing = self._again = self._refreshing = self._refresh_again = False
+        self._again = self._refresh_again = False
 
     def follow(self, changes: Changes) -> None:
         if self._active and (changes.articles or changes.notes):

@@ -57,7 +57,7 @@ class FileActions(QObject):
             self._window, self.tr("Open a library (an empty folder becomes a new one)"), str(Path.home())
         )
         if folder:
-            self._window.library_asked.emit(Path(folder))
+            self._window.ask_library(Path(folder))
 
     def back_up(self) -> None:
         w = self._window

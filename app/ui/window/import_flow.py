@@ -82,8 +82,7 @@ class ImportFlow(QObject):
         def on_failure(error: Any) -> None:
             nonlocal finished
             finished = True
-            dialog.close()
-            dialog.deleteLater()
+            self._let_go(dialog)
             self._operations.failed.emit(error)
 
         def on_end() -> None:
@@ -117,9 +116,13 @@ class ImportFlow(QObject):
 
     def _on_closed(self, dialog: ImportDialog) -> None:
         if not dialog.running:
-            dialog.deleteLater()
-            if self.dialog is dialog:
-                self.dialog = None
+            self._let_go(dialog)
+
+    def _let_go(self, dialog: ImportDialog) -> None:
+        dialog.hide()
+        dialog.deleteLater()
+        if self.dialog is dialog:
+            self.dialog = None
 
     def _finish(self, dialog: ImportDialog, report: ImportReport, *, cancelled: bool = False) -> None:
         dialog.show_report(cancelled=cancelled)
@@ -130,12 +133,11 @@ class ImportFlow(QObject):
                 dialog.raise_()
             else:
                 self._status.say(self.tr("Import stopped; nothing had come in."))
-                self._on_closed(dialog)
+                self._let_go(dialog)
             return
         self._say(only, report)
         # Shown only because the work took long; there is nothing in it that the line does not say.
-        dialog.close()
-        self._on_closed(dialog)
+        self._let_go(dialog)
 
     def _say(self, item: ImportItem, report: ImportReport) -> None:
         """One file that came in without trouble needs a line, not a dialog."""

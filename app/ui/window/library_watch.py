@@ -24,6 +24,11 @@ class LibraryWatch(QObject):
         self._soon.timeout.connect(self._look)
         self._watcher.directoryChanged.connect(lambda _: self._soon.start())
 
+    @property
+    def is_there(self) -> bool:
+        """Whether what is watched is where it was; also while nothing is."""
+        return self._is_there
+
     def watch(self, database: Path | None) -> None:
         """Watch this file's folder, and the one above it; None watches nothing any more."""
         if watched := self._watcher.directories():

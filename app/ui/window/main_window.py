@@ -18,6 +18,8 @@ from app.ui.window.window_state import WindowState
 from app.ui.wording import count_articles, error_sentence, group_digits
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.domain import Changes, Pair
     from app.services.opening import Services
     from app.ui.library.filter import FacetCounts
@@ -41,7 +43,7 @@ class MainWindow(QMainWindow):
         self._is_built = False
         self._asked: Place | None = None  # what somebody chose before the library was open
         self._imports: ImportFlow | None = None
-        self._close_anyway = False
+        self._may_lose = False  # the reader said so
         self._state = WindowState(settings.window_state)
         self.services: Services | None = None
         self.setObjectName("window")
@@ -92,7 +94,10 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._follower.changed.connect(self._follow_changes)
         self._watch.changed.connect(self._on_library_moved)
-        self.pages.turned.connect(self._on_turned)
+        self.pages.left.connect(self._on_left)
+        self.pages.turned.connect(self.actions_of_window.refresh)
+        self.pages.pair_changed.connect(self.actions_of_window.refresh)
+        self.notice.dismissed.connect(self.pages.focus_page)
         self.drops.dropped.connect(lambda paths: self.imports.import_paths(paths))
         self.home.article_chosen.connect(self.open_article)
         self.home.pair_chosen.connect(self._open_known_pair)
@@ -137,6 +142,14 @@ class MainWindow(QMainWindow):
         if asked is not None:
             self.go(asked)
 
+    def ask_library(self, folder: Path) -> None:
+        """Another library is wanted in the place of this one."""
+        if self.flush() or self._may_lose:
+            self._may_lose = False
+            self.library_asked.emit(folder)
+        else:
+            self._ask_before_losing(lambda: self.ask_library(folder))
+
     def take_services_away(self) -> None:
         """Before the library is closed: nothing of it stays on the pages, and nothing more is asked of it."""
         self._asked = None
@@ -149,8 +162,7 @@ class MainWindow(QMainWindow):
             reading.note.set_services(None, None)
         self.services = self.operations.services = None
         self.operations.undo_stack.clear()
-        self.home.model.set_rows([])
-        self.home.trash_model.set_rows([])
+        self.home.clear()
         self.pages.begin()
 
     def show_problem(self, error: object, *answers: tuple[str, Callable[[], None]]) -> None:
@@ -239,12 +251,15 @@ class MainWindow(QMainWindow):
         else:
             self.pages.go(place, focus=focus, instead=instead)
 
-    def _on_turned(self) -> None:
-        self.notice.hide()
-        self.actions_of_window.refresh()
+    def _on_left(self) -> None:
+        """What was said about one page is of no interest on the next; that the library is gone is."""
+        if self._watch.is_there:
+            self.notice.hide()
 
     def install_samples(self) -> None:
         """Put the sample pairs into the library, and open the first of them at once."""
+        if self.services is None:
+            return
         self.home.welcome.set_busy(True)
 
         def show(pairs: Sequence[Pair]) -> None:
@@ -332,7 +347,9 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
-        if paths and not self.read_only:
+        if paths and self.read_only:
+            self.notice.show_error(UserError("library-read-only"))
+        elif paths:
             self.imports.import_paths(paths)
 
     # --- state and closing ---
@@ -350,12 +367,12 @@ class MainWindow(QMainWindow):
         return reading is None or reading.note.flush()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.flush() and not self._close_anyway:
-            self._close_anyway = True
-            self.notice.ask_before_losing(self._close_and_lose, self._stay)
+        if not self.flush() and not self._may_lose:
+            self._ask_before_losing(self.close)
             event.ignore()
             return
         if self._is_built:
+            self.actions_of_window.view.leave_full_screen()  # what it folded away is wanted the next time
             if (reading := self.pages.reading_if_made) is not None:
                 reading.leave()
             self.settings = replace(self.settings, window_state=self._state.collect(self))
@@ -363,8 +380,9 @@ class MainWindow(QMainWindow):
         event.accept()
         self.hide()
 
-    def _close_and_lose(self) -> None:
-        self.close()
+    def _ask_before_losing(self, then: Callable[[], object]) -> None:
+        def lose() -> None:
+            self._may_lose = True
+            then()
 
-    def _stay(self) -> None:
-        self._close_anyway = False
+        self.notice.ask_before_losing(lose)

@@ -44,9 +44,9 @@ class Notice(InlineBar):
             focus=False,
         )
 
-    def ask_before_losing(self, lose: Callable[[], None], stay: Callable[[], None]) -> None:
+    def ask_before_losing(self, lose: Callable[[], None]) -> None:
         self.ask(
-            self.tr("The note could not be written anywhere. Copy it elsewhere before you close."),
-            (self.tr("Close and lose it"), lose),
-            (self.tr("Stay"), stay),
+            self.tr("The note could not be written anywhere. Copy it elsewhere before you go on."),
+            (self.tr("Go on and lose it"), lose),
+            (self.tr("Stay"), lambda: None),
         )

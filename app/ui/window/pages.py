@@ -21,7 +21,9 @@ LIST_KINDS = (PageKind.LIBRARY, PageKind.PAIRS, PageKind.NOTES, PageKind.TRASH)
 class Pages(QStackedWidget):
     """The lists at home, and the page of texts, which is made when the first text is opened."""
 
+    left = Signal()  # the reader goes elsewhere
     turned = Signal()  # another page is shown, with what belongs on it
+    pair_changed = Signal()  # the pair that is read was saved, deleted, or named anew
 
     def __init__(
         self, home: HomePage, operations: Operations, make_reading: Callable[[], ReadingPage], parent: QWidget
@@ -39,6 +41,7 @@ class Pages(QStackedWidget):
             self._reading = self._make_reading()
             self._reading.shown.connect(self._on_shown)
             self._reading.missing.connect(self._on_missing)
+            self._reading.pair_changed.connect(self.pair_changed)
             self.addWidget(self._reading)
         return self._reading
 
@@ -59,6 +62,7 @@ class Pages(QStackedWidget):
 
     def go(self, place: Place, *, focus: bool = True, instead: bool = False) -> None:
         """Show a page. `instead` puts it in the place of the one shown, so that Back leads past it."""
+        self.left.emit()
         if instead:
             self.history.replace(place)
         else:
@@ -67,6 +71,7 @@ class Pages(QStackedWidget):
 
     def back(self) -> None:
         if self.history.can_go_back:
+            self.left.emit()
             self.history.back()
             self.show_page()
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QBuffer, QIODevice, QLocale, QObject
 from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -145,19 +146,28 @@ def write_pdf(sheets: Sheets, path: Path) -> None:
     """Write a PDF whole or not at all. Raises UserError `file-unwritable`."""
     partial = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
     try:
-        # Not a QPrinter: making one asks the print service for its printers, over the internet protocol if need be.
-        writer = QPdfWriter(str(partial))
-        writer.setResolution(RESOLUTION)
-        writer.setTitle(sheets.title[:300])
-        writer.setCreator("Parallax")
-        writer.setPageSize(usual_paper())
-        sheets.put_on(writer)
-        del writer
+        partial.write_bytes(make_pdf(sheets))
         partial.replace(path)
     except OSError as error:
         raise UserError("file-unwritable", path=path) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def make_pdf(sheets: Sheets) -> bytes:
+    """In memory: a writer on a file says nothing of a disk that is full."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    # Not a QPrinter: making one asks the print service for its printers, over the internet protocol if need be.
+    writer = QPdfWriter(buffer)
+    writer.setResolution(RESOLUTION)
+    writer.setTitle(sheets.title[:300])
+    writer.setCreator("Parallax")
+    writer.setPageSize(usual_paper())
+    sheets.put_on(writer)
+    del writer
+    return bytes(buffer.data().data())
 
 
 def usual_paper() -> QPageSize:

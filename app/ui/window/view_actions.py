@@ -62,6 +62,10 @@ class ViewActions(QObject):
         w.menuBar().setVisible(not on)
         w.status.setVisible(not on)
 
+    def leave_full_screen(self) -> None:
+        for name in ("view.projector", "view.full_screen"):
+            self._commands[name].setChecked(False)
+
     def set_projector(self, on: bool) -> None:
         """For the back of the room: large text, and everything else folded away; again brings all of it back."""
         w = self._window

@@ -157,18 +157,18 @@ class WindowActions(QObject):
     # --- edit ---
 
     def undo(self) -> None:
-        """In a text one is writing, the text's own; everywhere else, the library's."""
+        """In a text one is writing, the text's own, and no more than that; everywhere else, the library's."""
         focus = QApplication.focusWidget()
         if can_undo(focus):
             focus.undo()
-        else:
+        elif not is_writing(focus):
             self._window.operations.undo()
 
     def redo(self) -> None:
         focus = QApplication.focusWidget()
         if can_redo(focus):
             focus.redo()
-        else:
+        elif not is_writing(focus):
             self._window.operations.redo()
 
     def search(self) -> None:
@@ -253,13 +253,18 @@ class WindowActions(QObject):
         dialog.open()
 
 
+def is_writing(widget: QWidget | None) -> bool:
+    """Whether it is a text of some length that somebody writes there, such as a note."""
+    return isinstance(widget, QPlainTextEdit) and not widget.isReadOnly()
+
+
 def can_undo(widget: QWidget | None) -> TypeGuard[QLineEdit | QPlainTextEdit]:
     if isinstance(widget, QLineEdit):
         return widget.isUndoAvailable()
-    return isinstance(widget, QPlainTextEdit) and not widget.isReadOnly() and widget.document().isUndoAvailable()
+    return isinstance(widget, QPlainTextEdit) and is_writing(widget) and widget.document().isUndoAvailable()
 
 
 def can_redo(widget: QWidget | None) -> TypeGuard[QLineEdit | QPlainTextEdit]:
     if isinstance(widget, QLineEdit):
         return widget.isRedoAvailable()
-    return isinstance(widget, QPlainTextEdit) and not widget.isReadOnly() and widget.document().isRedoAvailable()
+    return isinstance(widget, QPlainTextEdit) and is_writing(widget) and widget.document().isRedoAvailable()

@@ -53,6 +53,15 @@ def pane(make_pane: MakePane, qtbot: QtBot) -> NotePane:
     return pane
 
 
+def begin_early(qtbot: QtBot, pane: NotePane, services: FakeServices, delay: float) -> None:
+    """Type into a note that the library is slow to give."""
+    services.notes.save(ONE, "old ", 0)
+    services.delay = delay
+    pane.open(ONE)
+    qtbot.keyClicks(pane.editor, "new")
+    assert pane.subject is None, "not read yet"
+
+
 def body(services: FakeServices, subject: NoteSubject = ONE) -> str:
     note = services.note_rows.get(subject)
     return note.body if note else ""
@@ -232,11 +241,8 @@ def test_another_library_gets_nothing_of_this_one(
 def test_flush_keeps_words_typed_before_the_note_has_come(
     qtbot: QtBot, make_pane: MakePane, services: FakeServices
 ) -> None:
-    services.notes.save(ONE, "old ", 0)
     pane = make_pane()
-    services.delay = 0.2
-    pane.open(ONE)
-    qtbot.keyClicks(pane.editor, "new")
+    begin_early(qtbot, pane, services, 0.2)
     services.delay = 0
     assert pane.flush()
     assert body(services) == "old new"
@@ -248,11 +254,8 @@ def test_flush_keeps_words_typed_before_the_note_has_come(
 def test_flush_keeps_words_of_a_note_left_before_it_had_come(
     qtbot: QtBot, make_pane: MakePane, services: FakeServices
 ) -> None:
-    services.notes.save(ONE, "old ", 0)
     pane = make_pane()
-    services.delay = 0.2
-    pane.open(ONE)
-    qtbot.keyClicks(pane.editor, "new")
+    begin_early(qtbot, pane, services, 0.2)
     pane.open(TWO)
     services.delay = 0
     assert pane.flush()
@@ -383,35 +386,11 @@ def test_writing_about_a_pair_keeps_the_pair(qtbot: QtBot, window: MainWindow, s
     assert len(services.pair_rows) == 1
 
 
-def test_closing_waits_when_words_would_be_lost(
-    qtbot: QtBot, window: MainWindow, services: FakeServices, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window.open_article(3)
-    qtbot.waitUntil(lambda: window.on_text)
-    window.commands["article.note"].trigger()
-    note = window.reading.note
-    qtbot.waitUntil(lambda: note.subject is not None)
-    services.failing["notes.save"] = LibraryError("disk-full")
-    monkeypatch.setattr(NoteRescue, "keep", lambda *_: None)
-    qtbot.keyClicks(note.editor, "precious")
-    window.close()
-    assert window.isVisible()
-    assert "Copy it elsewhere" in window.notice.text
-    services.failing.clear()
-    window.close()
-    assert not window.isVisible()
-    assert body(services, NoteSubject(SubjectKind.ARTICLE, 3)) == "precious"
-
-
 def test_words_typed_before_the_note_has_come_are_kept(
     qtbot: QtBot, make_pane: MakePane, services: FakeServices
 ) -> None:
-    services.notes.save(ONE, "old ", 0)
     pane = make_pane()
-    services.delay = 0.2
-    pane.open(ONE)
-    qtbot.keyClicks(pane.editor, "new")
-    assert pane.subject is None, "not read yet"
+    begin_early(qtbot, pane, services, 0.2)
     qtbot.waitUntil(lambda: pane.subject == ONE)
     services.delay = 0
     qtbot.keyClicks(pane.editor, "er")
@@ -420,11 +399,8 @@ def test_words_typed_before_the_note_has_come_are_kept(
 
 
 def test_early_words_survive_going_elsewhere(qtbot: QtBot, make_pane: MakePane, services: FakeServices) -> None:
-    services.notes.save(ONE, "old ", 0)
     pane = make_pane()
-    services.delay = 0.1
-    pane.open(ONE)
-    qtbot.keyClicks(pane.editor, "new")
+    begin_early(qtbot, pane, services, 0.1)
     pane.open(TWO)
     qtbot.waitUntil(lambda: pane.subject == TWO)
     services.delay = 0

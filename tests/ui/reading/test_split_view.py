@@ -191,6 +191,7 @@ def test_find_counts_over_both_sides(view: SplitView, qtbot: QtBot) -> None:
     qtbot.keyClick(view.left.pane, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(view.find_bar.field, "paragraph 39")
     qtbot.waitUntil(lambda: view.find_bar.count.text() == "1 of 2")
+    assert view.find_bar.count.accessibleName() == "Hits: 1 of 2"
     assert view.left.pane.layers.current_hit is not None and view.right.pane.layers.current_hit is None
     qtbot.keyClick(view.find_bar.field, Qt.Key.Key_Return)
     settle(qtbot, view)
@@ -224,6 +225,31 @@ def test_swapping_keeps_colours_places_and_comparison(view: SplitView, qtbot: Qt
     assert view.is_together
 
 
+def test_hits_of_a_search_change_sides_with_their_texts(view: SplitView) -> None:
+    left, right = (side.article for side in view.texts.sides)
+    assert left is not None and right is not None
+    hit = Span(left.document.text.index("Paragraph 3"), left.document.text.index("Paragraph 3") + 9)
+    view.set_hits([hit], [])
+    view.swap()
+    assert view.left.pane.layers.hits == ()
+    assert view.right.pane.layers.hits == (hit,)
+    view.start_find()
+    view.finder.close()
+    assert view.left.pane.layers.hits == ()
+    assert view.right.pane.layers.hits == (hit,)
+
+
+def test_hits_in_a_text_that_was_corrected_are_forgotten(view: SplitView) -> None:
+    left, right = (side.article for side in view.texts.sides)
+    assert left is not None and right is not None
+    view.set_hits([Span(0, 4)], [Span(2, 6)])
+    view.update_article(replace(left, document=make_document([(BlockKind.PARAGRAPH, "Mended")])))
+    view.start_find()
+    view.finder.close()
+    assert view.left.pane.layers.hits == ()
+    assert view.right.pane.layers.hits == (Span(2, 6),)
+
+
 def test_a_saved_pair_comes_back_as_it_was_left(view: SplitView, commands: CommandSet, qtbot: QtBot) -> None:
     left, right, comparison = make_pair()
     view.panel.toggled.emit("council", False)
@@ -251,6 +277,11 @@ def test_a_damaged_view_state_does_no_harm(view: SplitView) -> None:
     view.set_comparison(comparison)
     view.grab()
     assert view.texts.share == 0.5
+    for damage in (None, 7, "words", [None], {"halloran": "first"}):
+        view.show_pair(left, right, Pair(1, 1, 2, "", "", now, now, {"places": damage, "hidden": damage}))
+        view.set_comparison(comparison)
+        assert view.marks.entities
+        assert json.dumps(view.view_state())
 
 
 def test_waiting_failing_and_finding_nothing_are_said_calmly(view: SplitView) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.domain import NoteSubject, SubjectKind
+from app.jobs import Job
 from app.ui.window import library_watch
 from app.ui.window.library_watch import LibraryWatch
+from app.ui.window.main_window import MainWindow
 from tests.ui.conftest import MakeWindow
 from tests.ui.fakes import FakeServices
 
@@ -24,6 +27,13 @@ def make_database(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "library.db").write_bytes(b"a database")
     return folder / "library.db"
+
+
+@pytest.fixture
+def database(services: FakeServices, tmp_path: Path) -> Path:
+    """The file of the library that `make_window` opens."""
+    services.library.database = make_database(tmp_path)  # type: ignore[attr-defined]
+    return services.library.database  # type: ignore[attr-defined,no-any-return]
 
 
 def test_gone_back_and_replaced(qtbot: QtBot, tmp_path: Path) -> None:
@@ -44,10 +54,8 @@ def test_gone_back_and_replaced(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 def test_notes_are_kept_in_a_second_place_meanwhile(
-    qtbot: QtBot, make_window: MakeWindow, services: FakeServices, tmp_path: Path
+    qtbot: QtBot, make_window: MakeWindow, services: FakeServices, database: Path
 ) -> None:
-    database = make_database(tmp_path)
-    services.library.database = database  # type: ignore[attr-defined]
     window = make_window(services)
     window.commands["article.note"].setChecked(True)
     window.open_article(1)
@@ -64,3 +72,42 @@ def test_notes_are_kept_in_a_second_place_meanwhile(
     kept = rescue.find(subject)
     assert kept is not None
     assert kept.body == "words without a home"
+
+
+def test_the_warning_stays_while_pages_are_turned(
+    qtbot: QtBot, make_window: MakeWindow, services: FakeServices, database: Path
+) -> None:
+    window = make_window(services)
+    database.unlink()
+    qtbot.waitUntil(lambda: window.notice.isVisible())
+    window.open_article(1)
+    qtbot.waitUntil(lambda: window.on_text)
+    assert window.notice.isVisible()
+    assert "no longer in" in window.notice.text
+
+
+def test_one_index_run_at_a_time_also_when_the_library_was_away(
+    qtbot: QtBot, window: MainWindow, services: FakeServices
+) -> None:
+    qtbot.waitUntil(lambda: "search.sync" in services.calls and not window.tasks.running)
+    gate = threading.Event()
+    running: list[int] = []
+    most: list[int] = []
+
+    def sync(job: Job) -> int:
+        running.append(1)
+        most.append(len(running))
+        gate.wait(5)
+        running.pop()
+        return 0
+
+    services.search.sync = sync  # type: ignore[method-assign]
+    window.background.start()
+    qtbot.waitUntil(lambda: bool(running))
+    window.background.stop()
+    window.background.start()
+    qtbot.wait(900)  # longer than the index waits for quiet
+    gate.set()
+    qtbot.waitUntil(lambda: not window.tasks.running)
+    assert max(most) == 1
+    qtbot.waitUntil(lambda: len(most) == 2)

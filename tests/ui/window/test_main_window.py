@@ -12,6 +12,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.domain import BlockKind, Changes, ReadState
 from app.errors import LibraryError, UserError
@@ -273,6 +274,26 @@ def test_a_cancelled_import_keeps_what_is_in(qtbot: QtBot, window: MainWindow, s
     dialog.close_button.click()
 
 
+def test_a_dialog_that_is_done_is_let_go(qtbot: QtBot, window: MainWindow) -> None:
+    window.imports.import_paths(["/tmp/One.md", "/tmp/Two.md"])
+    dialog = window.imports.dialog
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.close()
+    assert window.imports.dialog is None
+    qtbot.waitUntil(lambda: not isValid(dialog))
+
+
+def test_an_import_that_fails_leaves_no_dialog(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    def fail(*_: Any) -> Any:
+        raise LibraryError("disk-full")
+
+    services.imports.import_paths = fail  # type: ignore[method-assign]
+    window.imports.import_paths(["/tmp/One.md"])
+    qtbot.waitUntil(window.notice.isVisible)
+    assert window.imports.dialog is None
+
+
 # --- editing -----------------------------------------------------------------------------------------------------
 
 
@@ -369,6 +390,48 @@ def test_a_comparison_that_fails_leaves_the_texts(qtbot: QtBot, window: MainWind
     assert not window.notice.isVisible()
 
 
+def test_commands_follow_a_pair_that_is_saved_deleted_and_back(
+    qtbot: QtBot, window: MainWindow, services: FakeServices
+) -> None:
+    window.open_pair(1, 2)
+    qtbot.waitUntil(lambda: window.on_text)
+    delete = window.commands["pair.delete"]
+    assert not delete.isEnabled()
+    window.commands["pair.save"].trigger()
+    qtbot.keyClicks(window.reading.pair_bar.title, "The bridge")
+    window.reading.pair_bar.save_button.click()
+    qtbot.waitUntil(delete.isEnabled)
+    assert window.reading.top.title.whole == "The bridge"
+    delete.trigger()
+    qtbot.waitUntil(lambda: not delete.isEnabled())
+    assert window.reading.pair is None
+    assert window.reading.top.title.whole == ""
+    window.commands["edit.undo"].trigger()
+    qtbot.waitUntil(delete.isEnabled)
+    assert window.reading.top.title.whole == "The bridge"
+
+
+def test_sides_swapped_while_they_are_compared_are_compared_again(
+    qtbot: QtBot, window: MainWindow, services: FakeServices
+) -> None:
+    window.open_pair(1, 2)
+    qtbot.waitUntil(lambda: window.on_text)
+    qtbot.waitUntil(lambda: bool(window.reading.split.marks.entities))
+    services.delay = 0.1
+    window.pages.back()
+    window.open_pair(1, 2)
+    qtbot.waitUntil(lambda: window.on_text)
+    assert not window.reading.split.marks.entities
+    window.commands["pair.swap"].trigger()
+    services.delay = 0
+    qtbot.waitUntil(lambda: bool(window.reading.split.marks.entities))
+    assert [article.id for article in window.reading.articles()] == [2, 1]
+    for side in window.reading.split.texts.sides:
+        text = side.pane.text.document.text
+        marked = {text[span.start : span.end] for entity in side.pane.layers.entities for span in entity.spans}
+        assert marked and marked <= {"Old Bridge", "Ellen Varga"}
+
+
 # --- what may go wrong, and what is kept ---------------------------------------------------------------------------
 
 
@@ -409,6 +472,60 @@ def test_links_are_shown_and_not_followed(qtbot: QtBot, window: MainWindow) -> N
     assert window.notice.text == "https://example.org/a"
     window.notice._buttons.itemAt(0).widget().click()  # type: ignore[union-attr]
     assert QGuiApplication.clipboard().text() == "https://example.org/a"
+
+
+def test_an_answered_notice_gives_the_keyboard_back_to_the_text(qtbot: QtBot, window: MainWindow) -> None:
+    activate(qtbot, window)
+    window.open_pair(1, 2)
+    qtbot.waitUntil(lambda: window.on_text)
+    for answer in ("button", "escape"):
+        window.actions_of_window.show_link("https://example.org/a")
+        close = window.notice._buttons.itemAt(2).widget()
+        assert close is not None
+        close.setFocus()
+        if answer == "button":
+            qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
+        else:
+            qtbot.keyClick(close, Qt.Key.Key_Escape)
+        assert window.reading.split.left.pane.hasFocus()
+
+
+def test_what_went_wrong_can_be_read_on_the_page_one_comes_back_to(qtbot: QtBot, window: MainWindow) -> None:
+    window.open_article(1)
+    qtbot.waitUntil(lambda: window.on_text)
+    window.open_article(999)
+    qtbot.waitUntil(window.notice.isVisible)
+    qtbot.waitUntil(lambda: not window.tasks.running)
+    assert [article.id for article in window.reading.articles()] == [1]
+    assert window.notice.isVisible()
+    assert "999" in window.notice.text
+    window.open_article(2)
+    assert not window.notice.isVisible()
+
+
+def test_undo_in_a_note_never_reaches_the_library(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    activate(qtbot, window)
+    window.home.library.table.selectRow(0)
+    (gone,) = window.home.library.table.selected_ids()
+    window.commands["article.trash"].trigger()
+    qtbot.waitUntil(lambda: window.home.model.find(gone) is None and window.commands["edit.undo"].isEnabled())
+    window.open_article(window.home.model.shown[0].id)
+    window.commands["article.note"].setChecked(True)
+    qtbot.waitUntil(lambda: window.on_text and window.reading.note.subject is not None)
+    window.reading.note.editor.setFocus()
+    window.commands["edit.undo"].trigger()
+    qtbot.wait(50)
+    assert "articles.restore" not in services.calls
+
+
+def test_a_bug_behind_a_refresh_is_shown(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    window.open_article(1)
+    qtbot.waitUntil(lambda: window.on_text)
+    qtbot.waitUntil(lambda: not window.tasks.running)
+    services.failing["articles.get"] = RuntimeError("odd")
+    services.articles.edit([1], {"outlet": "Another"})
+    qtbot.waitUntil(lambda: find_dialog(ReportDialog) is not None)
+    find_dialog(ReportDialog).accept()
 
 
 def test_window_and_columns_come_back(qtbot: QtBot, make_window: MakeWindow, services: FakeServices) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import resource
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -51,6 +54,30 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(qtbot: QtBot, window: 
     save(window, tmp_path / "gone" / "one.pdf")
     qtbot.waitUntil(lambda: window.notice.isVisible())
     assert "could not be written" in window.notice.text
+
+
+@contextmanager
+def full_disk(room: int) -> Iterator[None]:
+    """No file of this process may grow beyond so many bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_disk_that_is_full_leaves_the_old_file_whole(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    window.open_article(1)
+    qtbot.waitUntil(lambda: window.on_text)
+    path = tmp_path / "one.pdf"
+    path.write_bytes(b"the old one")
+    with full_disk(6_000):
+        save(window, path)
+        qtbot.waitUntil(lambda: window.notice.isVisible())
+    assert "could not be written" in window.notice.text
+    assert path.read_bytes() == b"the old one"
+    assert [p.name for p in tmp_path.glob(".*")] == []
 
 
 def test_names_of_files_hold_no_separators() -> None:
