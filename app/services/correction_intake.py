@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain import Anchor, CorrectionKind, ScopeKind
 from app.services.correction_files import Carried, Reference
-from app.services.correction_records import CorrectionArticle, ListedCorrection, put_anchor, read_all
+from app.services.correction_records import CorrectionArticle, ListedCorrection, add_row, read_all
 from app.services.library import Writing
 from app.services.records import read_document
 from db import queries
-from db.models import ArticleRow, CorrectionArticleRow, CorrectionRow
+from db.models import ArticleRow, CorrectionArticleRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,6 @@ def take_in(writing: Writing, carried: Sequence[Carried]) -> CorrectionImport:
     ids: list[int] = []
     duplicates, waiting = 0, 0
     missing: dict[str, None] = {}
-    revision = queries.stamp_corrections(session)
     for one in carried:
         about = _find_articles(session, one, found)
         told = _tell(one.draft.kind, one.scope, one.draft.names, one.draft.entity, one.draft.value, about, one.anchor)
@@ -49,8 +47,7 @@ def take_in(writing: Writing, carried: Sequence[Carried]) -> CorrectionImport:
             duplicates += 1
             continue
         known.add(told)
-        revision += 1
-        ids.append(_add(session, one, about, revision))
+        ids.append(_add(session, one, about))
         writing.corrections = True
         absent = [article.title for article in about if article.id is None]
         waiting += bool(absent)
@@ -96,24 +93,11 @@ def _has_passage(session: Session, article_id: int, anchor: Anchor) -> bool:
     return find_anchor(read_document(session, article_id).text, anchor) is not None
 
 
-def _add(session: Session, one: Carried, about: Sequence[CorrectionArticle], revision: int) -> int:
-    row = CorrectionRow(
-        kind=one.draft.kind.value,
-        scope=one.scope.value,
-        names=list(one.draft.names),
-        entity=one.draft.entity,
-        value=one.draft.value,
-        created=one.created or datetime.now(UTC),
-        revision=revision,
-        taken_back=None,
-    )
-    if one.anchor is not None:
-        put_anchor(row, one.anchor)
-    session.add(row)
-    session.flush()
+def _add(session: Session, one: Carried, about: Sequence[CorrectionArticle]) -> int:
+    correction_id = add_row(session, one.draft, one.scope, one.anchor, one.created)
     session.add_all(
         CorrectionArticleRow(
-            correction_id=row.id,
+            correction_id=correction_id,
             position=position,
             article_id=article.id,
             content_key=article.content_key,
@@ -121,7 +105,7 @@ def _add(session: Session, one: Carried, about: Sequence[CorrectionArticle], rev
         )
         for position, article in enumerate(about)
     )
-    return row.id
+    return correction_id
 
 
 def _tell_listed(listed: ListedCorrection) -> Hashable:
