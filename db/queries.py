@@ -307,6 +307,17 @@ def stamp_corrections(session: Session) -> int:
     return session.scalar(select(func.max(CorrectionRow.revision))) or 0
 
 
+def add_corrections(session: Session, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Add corrections behind all others, in this order; returns their ids."""
+    first = stamp_corrections(session) + 1
+    values = [row | {"revision": first + number} for number, row in enumerate(rows)]
+    if not values:
+        return []
+    return list(
+        session.scalars(insert(CorrectionRow).returning(CorrectionRow.id, sort_by_parameter_order=True), values)
+    )
+
+
 def change_correction(session: Session, correction_id: int, **values: Any) -> bool:
     """Set columns of a correction, or none of them, and give it a revision above all others. Whether there is one."""
     values["revision"] = stamp_corrections(session) + 1

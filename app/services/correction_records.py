@@ -17,7 +17,7 @@ from app.errors import UnknownItem, UserError
 from app.services.fields import clean_line
 from db import queries
 from db.glance import read_moment
-from db.models import ArticleRow, CorrectionArticleRow, CorrectionRow
+from db.models import ArticleRow, CorrectionArticleRow
 
 if TYPE_CHECKING:
     from db.queries import AnyRow
@@ -215,22 +215,18 @@ def shape_anchor(anchor: Anchor | None) -> dict[str, Any]:
     return {"start": start, "end": end, "quote": anchor.quote, "prefix": anchor.prefix, "suffix": anchor.suffix}
 
 
-def add_row(session: Session, draft: Draft, scope: ScopeKind, anchor: Anchor | None, created: datetime | None) -> int:
-    """A new row behind all others; its articles are still to be told."""
-    row = CorrectionRow(
-        kind=draft.kind.value,
-        scope=scope.value,
-        names=list(draft.names),
-        entity=draft.entity,
-        value=draft.value,
-        created=created or datetime.now(UTC),
-        revision=queries.stamp_corrections(session) + 1,
-        taken_back=None,
+def shape_row(draft: Draft, scope: ScopeKind, anchor: Anchor | None, created: datetime | None) -> dict[str, Any]:
+    """The columns of a new correction."""
+    return {
+        "kind": draft.kind.value,
+        "scope": scope.value,
+        "names": list(draft.names),
+        "entity": draft.entity,
+        "value": draft.value,
+        "created": created or datetime.now(UTC),
+        "taken_back": None,
         **shape_anchor(anchor),
-    )
-    session.add(row)
-    session.flush()
-    return row.id
+    }
 
 
 def put_articles(session: Session, correction_id: int, ids: Sequence[int]) -> None:

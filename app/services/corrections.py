@@ -18,7 +18,6 @@ from app.services.correction_intake import CorrectionImport, take_in
 from app.services.correction_records import (
     NEED_NAMES,
     ListedCorrection,
-    add_row,
     check_scope,
     clean_anchor,
     clean_draft,
@@ -26,6 +25,7 @@ from app.services.correction_records import (
     read_all,
     read_anchor,
     read_correction,
+    shape_row,
 )
 from app.services.correction_upkeep import change_correction
 from app.services.library import Library, Writing
@@ -197,7 +197,7 @@ def _insert(
     draft = clean_draft(kind, names, entity, value)
     scope = check_scope(kind, scope, anchored=anchor is not None)
     anchor = clean_anchor(anchor) if anchor is not None else None
-    correction_id = add_row(writing.session, draft, scope.kind, anchor, None)
+    (correction_id,) = queries.add_corrections(writing.session, [shape_row(draft, scope.kind, anchor, None)])
     writing.corrections = True
     put_articles(writing.session, correction_id, scope.articles)
     if scope.kind is ScopeKind.PASSAGE:
