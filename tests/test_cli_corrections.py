@@ -9,7 +9,7 @@ import pytest
 
 import main
 from app.services.opening import open_library
-from tests.test_cli import Runner, ids, run  # noqa: F401 - fixtures
+from tests.conftest import Runner
 
 KEYS = {
     *("id", "kind", "scope", "articles", "names", "entity", "value", "passage", "created", "taken_back", "waits"),
@@ -21,19 +21,19 @@ RIGHT = "Words of men\n\nPutin and Russia were silent on Monday. The strongman s
 
 
 @pytest.fixture
-def pair(run: Runner, tmp_path: Path) -> list[int]:  # noqa: F811
+def pair(run: Runner, tmp_path: Path) -> list[int]:
     """Two English articles on the same people."""
     for name, text in (("left.md", LEFT), ("right.md", RIGHT)):
         (tmp_path / name).write_text(f"---\nlanguage: en\n---\n\n# {text}")
     return [row["id"] for row in run("import", tmp_path / "left.md", tmp_path / "right.md", "--json").rows]
 
 
-def shared(run: Runner, *texts: object) -> dict[str, tuple[int, int]]:  # noqa: F811
+def shared(run: Runner, *texts: object) -> dict[str, tuple[int, int]]:
     row = run("compare", *texts, "--json").row
     return {e["name"]: (len(e["left"]), len(e["right"])) for e in row["entities"]}
 
 
-def test_correct_and_compare(run: Runner, pair: list[int], tmp_path: Path) -> None:  # noqa: F811
+def test_correct_and_compare(run: Runner, pair: list[int], tmp_path: Path) -> None:
     before = shared(run, *pair)
     row = run("correct", "split", "--names", "Kremlin", "--entity", "Russia", "--json").row
     assert set(row) == KEYS
@@ -55,7 +55,7 @@ def test_correct_and_compare(run: Runner, pair: list[int], tmp_path: Path) -> No
     assert {e["name"]: len(e["left"]) for e in both["entities"]}["Vladimir Putin"] == 2
 
 
-def test_scopes_by_themselves(run: Runner, pair: list[int]) -> None:  # noqa: F811
+def test_scopes_by_themselves(run: Runner, pair: list[int]) -> None:
     assert run("correct", "merge", "--names", "Duma", "--entity", "Russia", "--json").row["scope"] == "library"
     described = run("correct", "assign", "--names", "the president", "--entity", "Putin")
     assert (described.code, described.out) == (1, "") and "say in which article" in described.err
@@ -64,7 +64,7 @@ def test_scopes_by_themselves(run: Runner, pair: list[int]) -> None:  # noqa: F8
     assert run("correct", "assign", *words, "--scope", "library", "--json").row["scope"] == "library"
 
 
-def test_a_passage(run: Runner, pair: list[int]) -> None:  # noqa: F811
+def test_a_passage(run: Runner, pair: list[int]) -> None:
     text = run("show", pair[0], "--json").row["text"]
     start = text.index("strongman")
     scope = f"passage:{pair[0]}:{start}-{start + 9}"
@@ -76,7 +76,7 @@ def test_a_passage(run: Runner, pair: list[int]) -> None:  # noqa: F811
     assert run("correct", "assign", "--names", "x", "--entity", "y", "--scope", f"passage:{pair[0]}").code == 1
 
 
-def test_listing_and_taking_back(run: Runner, pair: list[int]) -> None:  # noqa: F811
+def test_listing_and_taking_back(run: Runner, pair: list[int]) -> None:
     for name in ("Kremlin", "Duma"):
         run("correct", "merge", "--names", name, "--entity", "Russia")
     run("correct", "rename", "--entity", "Putin", "--value", "The President", "--scope", f"article:{pair[1]}")
@@ -155,7 +155,7 @@ def test_export_and_import(
         "corrections --take-back x",
     ],
 )
-def test_wrong_usage(run: Runner, words: str) -> None:  # noqa: F811
+def test_wrong_usage(run: Runner, words: str) -> None:
     wrong = run(*words.split())
     assert (wrong.code, wrong.out) == (2, "") and wrong.err
 
@@ -174,7 +174,7 @@ def test_wrong_usage(run: Runner, words: str) -> None:  # noqa: F811
         ("assign", "--names", "he", "--entity", "Putin", "--scope", "pair:1,1"),
     ],
 )
-def test_what_cannot_be_said(run: Runner, pair: list[int], words: tuple[str, ...]) -> None:  # noqa: F811
+def test_what_cannot_be_said(run: Runner, pair: list[int], words: tuple[str, ...]) -> None:
     failed = run("correct", *words)
     assert (failed.code, failed.out) == (1, "") and failed.err.count("\n") == 1
     assert run("corrections", "--all", "--json").rows == []
@@ -204,7 +204,7 @@ def test_a_window_keeps_writers_out_and_lets_readers_in(
     assert run("corrections", "--take-back", 1).code == 0
 
 
-def test_check_tells_of_a_passage_that_is_lost(run: Runner, pair: list[int], library_folder: Path) -> None:  # noqa: F811
+def test_check_tells_of_a_passage_that_is_lost(run: Runner, pair: list[int], library_folder: Path) -> None:
     start = run("show", pair[0], "--json").row["text"].index("strongman")
     scope = f"passage:{pair[0]}:{start}-{start + 9}"
     run("correct", "reject", "--names", "strongman", "--scope", scope)

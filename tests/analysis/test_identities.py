@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
 from app.analysis.comparing import compare
 from app.analysis.correcting import Rules, correct
+from app.analysis.identities import Ruling, drop_parted
 from app.domain import Comparison, EntityType, SharedEntity
 from tests.analysis.corrections import L, O, P, Said, T, make_analysis
 from tests.analysis.documents import make_document
@@ -97,6 +98,26 @@ def test_those_who_are_parted_do_not_meet_through_others() -> None:
         ("United States", 1, 1),
         ("Washington", 2, 1),
     }
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """One entity of a text, known by one name."""
+
+    ruling: Ruling
+    plain: frozenset[str] = frozenset()
+
+
+def test_doubts_between_those_who_are_parted_are_not_offered() -> None:
+    lefts, rights = (
+        [Bearer(Ruling(labels=frozenset({name}))) for name in names]
+        for names in (["motorist", "driver"], ["driver", "neighbour"])
+    )
+    said = replace(LEFT_FOUND, parted=(("driver", "motorist"),))
+    links = [(0, 0), (0, 1), (1, 0)]
+    assert drop_parted(links, lefts, rights, said, RIGHT_FOUND) == {(0, 1), (1, 0)}
+    assert drop_parted(links, lefts, rights, RIGHT_FOUND, said) == {(0, 1), (1, 0)}
+    assert drop_parted(links, lefts, rights, LEFT_FOUND, RIGHT_FOUND) == set(links)
 
 
 def test_what_is_refused_is_not_found_again_by_the_other_text() -> None:
