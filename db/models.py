@@ -248,7 +248,7 @@ class CorrectionRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
     scope: Mapped[str]
-    names: Mapped[list[str]] = mapped_column(JSON)
+    names: Mapped[list[str]] = mapped_column(JsonValue)
     entity: Mapped[str]
     value: Mapped[str]
     start: Mapped[int | None]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Row, Select, and_, delete, func, insert, or_, select
+from sqlalchemy import Row, Select, Text, and_, delete, func, insert, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -261,28 +261,70 @@ def pairs_of(session: Session, ids: Iterable[int]) -> list[PairRow]:
 # --- corrections ----------------------------------------------------------------------------------------------------
 
 
-def read_corrections(
-    session: Session, ids: Collection[int] | None = None
-) -> list[tuple[CorrectionRow, list[CorrectionArticleRow]]]:
-    """Corrections with the articles they are about, in the order in which they were made; all where `ids` is None."""
-    rows = select(CorrectionRow).order_by(CorrectionRow.id)
-    articles = select(CorrectionArticleRow).order_by(CorrectionArticleRow.correction_id, CorrectionArticleRow.position)
-    if ids is None:
-        found, about = [*session.scalars(rows)], [*session.scalars(articles)]
-    else:
-        found, about = [], []
-        for some in split_ids(sorted(ids)):
-            found += session.scalars(rows.where(CorrectionRow.id.in_(some)))
-            about += session.scalars(articles.where(CorrectionArticleRow.correction_id.in_(some)))
-    by_correction: dict[int, list[CorrectionArticleRow]] = defaultdict(list)
-    for article in about:
-        by_correction[article.correction_id].append(article)
+# As they are stored: one value that is damaged must not keep all the others from being read.
+_CORRECTION = (
+    CorrectionRow.id,
+    CorrectionRow.kind,
+    CorrectionRow.scope,
+    type_coerce(CorrectionRow.names, Text).label("names"),
+    CorrectionRow.entity,
+    CorrectionRow.value,
+    CorrectionRow.start,
+    CorrectionRow.end,
+    CorrectionRow.quote,
+    CorrectionRow.prefix,
+    CorrectionRow.suffix,
+    type_coerce(CorrectionRow.created, Text).label("created"),
+    type_coerce(CorrectionRow.taken_back, Text).label("taken_back"),
+)
+_ABOUT = (
+    CorrectionArticleRow.correction_id,
+    CorrectionArticleRow.position,
+    CorrectionArticleRow.article_id,
+    CorrectionArticleRow.content_key,
+    CorrectionArticleRow.title,
+)
+
+
+def read_corrections(session: Session, ids: Collection[int] | None = None) -> list[tuple[AnyRow, list[AnyRow]]]:
+    """Corrections with the articles they are about, in the order in which they were made; all where `ids` is None.
+    Names and moments are text, as stored."""
+    rows = select(*_CORRECTION).order_by(CorrectionRow.id)
+    articles = select(*_ABOUT).order_by(CorrectionArticleRow.correction_id, CorrectionArticleRow.position)
+    found: list[AnyRow] = []
+    by_correction: dict[int, list[AnyRow]] = defaultdict(list)
+    parts: Iterable[list[int] | None] = [None] if ids is None else split_ids(sorted(ids))
+    for some in parts:
+        found += session.execute(rows if some is None else rows.where(CorrectionRow.id.in_(some)))
+        about = articles if some is None else articles.where(CorrectionArticleRow.correction_id.in_(some))
+        for article in session.execute(about):
+            by_correction[article.correction_id].append(article)
     return [(row, by_correction[row.id]) for row in found]
 
 
 def stamp_corrections(session: Session) -> int:
     """A number that is another one after every change of a correction."""
     return session.scalar(select(func.max(CorrectionRow.revision))) or 0
+
+
+def add_corrections(session: Session, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Add corrections behind all others, in this order; returns their ids."""
+    first = stamp_corrections(session) + 1
+    values = [row | {"revision": first + number} for number, row in enumerate(rows)]
+    if not values:
+        return []
+    return list(
+        session.scalars(insert(CorrectionRow).returning(CorrectionRow.id, sort_by_parameter_order=True), values)
+    )
+
+
+def change_correction(session: Session, correction_id: int, **values: Any) -> bool:
+    """Set columns of a correction, or none of them, and give it a revision above all others. Whether there is one."""
+    values["revision"] = stamp_corrections(session) + 1
+    found = session.execute(
+        update(CorrectionRow).where(CorrectionRow.id == correction_id).values(**values).returning(CorrectionRow.id)
+    )
+    return found.first() is not None
 
 
 def drop_correction_articles(session: Session, correction_id: int) -> None:

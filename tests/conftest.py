@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import Any
 import psutil
 import pytest
 
+import main
 from app.workers import Workers
 
 
@@ -100,3 +102,38 @@ def inline_workers() -> InlineWorkers:
 @pytest.fixture
 def library_folder(tmp_path: Path) -> Path:
     return tmp_path / "library"
+
+
+class Run:
+    """What a command printed, and how it ended."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def row(self) -> dict[str, Any]:
+        (row,) = self.rows
+        return row
+
+
+Runner = Callable[..., Run]
+
+
+@pytest.fixture
+def run(library_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Runner:
+    monkeypatch.setattr("app.cli.session.Workers", InlineWorkers)
+    monkeypatch.setattr(main, "start_logging", lambda _path: None)
+
+    def call(*words: object) -> Run:
+        try:
+            code = main.main(["--library", str(library_folder), *map(str, words)])
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        printed = capsys.readouterr()
+        return Run(code, printed.out, printed.err)
+
+    return call

@@ -14,7 +14,7 @@ CONTEXT = 32
 # Of several places with the same words, one is taken only if so much of what stood around it stands there too.
 LIKELY = 0.5
 # A passage whose words have changed is found between its neighbours, if it is still so much like itself.
-STILL_LIKE = 0.5
+STILL_LIKE = 0.6
 # Code points of what stood before (or behind) by which a changed passage is looked for.
 HANDLE = 12
 # Places that are looked at for one anchor; a quote of one common letter stands everywhere.

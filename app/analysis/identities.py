@@ -71,10 +71,30 @@ def rule_links(
     if not (left.corrections or right.corrections):
         return links
     firm = _link_identities(lefts, rights) | {(i, j) for j, i in _link_identities(rights, lefts)}
-    parted = {frozenset(pair) for pair in chain(left.parted, right.parted)}
+    parted = _read_parted(left, right)
     if not parted:
         return links | firm
     return _keep_apart([*sorted(firm), *sorted(links - firm)], lefts, rights, parted)
+
+
+def drop_parted(
+    links: Iterable[tuple[int, int]],
+    lefts: Sequence[Ruled],
+    rights: Sequence[Ruled],
+    left: TextAnalysis,
+    right: TextAnalysis,
+) -> set[tuple[int, int]]:
+    """The links but for those between two whom the reader parted, each for itself: doubts join nobody."""
+    parted = _read_parted(left, right)
+    return {
+        (i, j)
+        for i, j in links
+        if not any(_stands_between(pair, lefts[i].ruling.labels, rights[j].ruling.labels) for pair in parted)
+    }
+
+
+def _read_parted(left: TextAnalysis, right: TextAnalysis) -> set[frozenset[str]]:
+    return {frozenset(pair) for pair in chain(left.parted, right.parted)}
 
 
 def _link_identities(ones: Sequence[Ruled], others: Sequence[Ruled]) -> set[tuple[int, int]]:
@@ -119,7 +139,7 @@ def _keep_apart(
     return kept
 
 
-def _stands_between(pair: frozenset[str], ours: set[str], theirs: set[str]) -> bool:
+def _stands_between(pair: frozenset[str], ours: Collection[str], theirs: Collection[str]) -> bool:
     one, other = sorted(pair)
     return (one in ours and other in theirs) or (other in ours and one in theirs)
 

@@ -18,6 +18,7 @@ from app.analysis.grouping import WORDS_TOO, party, propagate, same_body
 from app.analysis.identities import (
     NO_RULING,
     Ruling,
+    drop_parted,
     find_said,
     name_by_reader,
     read_ruling,
@@ -64,6 +65,8 @@ def share(
     named = sum(bool(lefts[i].code or (lefts[i].plain and rights[j].plain)) for i, j in links)
     alike = link_alike([s.likeness for s in lefts], [s.likeness for s in rights], links, named)
     links = rule_links(links | alike.sure.keys(), lefts, rights, left_analysis, right_analysis)
+    doubtful = drop_parted(alike.doubtful, lefts, rights, left_analysis, right_analysis)
+    alike.doubtful = {link: told for link, told in alike.doubtful.items() if link in doubtful}
     shared = []
     for left_ids, right_ids in _components(links):
         ours, theirs = [lefts[i] for i in left_ids], [rights[i] for i in right_ids]

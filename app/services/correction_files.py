@@ -69,7 +69,9 @@ def _shape(listed: ListedCorrection) -> dict[str, Any]:
     if correction.value:
         entry["value"] = correction.value
     if listed.articles:
-        entry["articles"] = [{"key": a.content_key, "title": a.title} for a in listed.articles]
+        # By what travels, not by the ids of this library.
+        about = sorted(listed.articles, key=lambda a: (a.title, a.content_key))
+        entry["articles"] = [{"key": a.content_key, "title": a.title} for a in about]
     if correction.anchor is not None:
         (start, end), quote = correction.anchor.span, correction.anchor.quote
         entry["passage"] = {

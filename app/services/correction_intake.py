@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain import Anchor, CorrectionKind, ScopeKind
 from app.services.correction_files import Carried, Reference
-from app.services.correction_records import CorrectionArticle, ListedCorrection, put_anchor, read_all
+from app.services.correction_records import CorrectionArticle, ListedCorrection, read_all, shape_row
 from app.services.library import Writing
 from app.services.records import read_document
 from db import queries
-from db.models import ArticleRow, CorrectionArticleRow, CorrectionRow
+from db.models import ArticleRow, CorrectionArticleRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +37,24 @@ def take_in(writing: Writing, carried: Sequence[Carried]) -> CorrectionImport:
     session = writing.session
     known = {_tell_listed(listed) for listed in read_all(session) if listed.taken_back is None}
     found: dict[Reference, int | None] = {}
-    ids: list[int] = []
-    duplicates, waiting = 0, 0
-    missing: dict[str, None] = {}
-    revision = queries.stamp_corrections(session)
+    new: list[tuple[Carried, tuple[CorrectionArticle, ...]]] = []
     for one in carried:
         about = _find_articles(session, one, found)
         told = _tell(one.draft.kind, one.scope, one.draft.names, one.draft.entity, one.draft.value, about, one.anchor)
-        if told in known:
-            duplicates += 1
-            continue
-        known.add(told)
-        revision += 1
-        ids.append(_add(session, one, about, revision))
-        writing.corrections = True
-        absent = [article.title for article in about if article.id is None]
-        waiting += bool(absent)
-        missing.update(dict.fromkeys(absent))
-    return CorrectionImport(tuple(ids), duplicates, waiting, tuple(missing))
+        if told not in known:
+            known.add(told)
+            new.append((one, about))
+    ids = queries.add_corrections(session, [shape_row(c.draft, c.scope, c.anchor, c.created) for c, _ in new])
+    for correction_id, (_, about) in zip(ids, new, strict=True):
+        _put_articles(session, correction_id, about)
+    writing.corrections |= bool(ids)
+    absent = [[article.title for article in about if article.id is None] for _, about in new]
+    return CorrectionImport(
+        tuple(ids),
+        len(carried) - len(ids),
+        sum(map(bool, absent)),
+        tuple(dict.fromkeys(title for titles in absent for title in titles)),
+    )
 
 
 def _find_articles(session: Session, one: Carried, found: dict[Reference, int | None]) -> tuple[CorrectionArticle, ...]:
@@ -96,24 +95,10 @@ def _has_passage(session: Session, article_id: int, anchor: Anchor) -> bool:
     return find_anchor(read_document(session, article_id).text, anchor) is not None
 
 
-def _add(session: Session, one: Carried, about: Sequence[CorrectionArticle], revision: int) -> int:
-    row = CorrectionRow(
-        kind=one.draft.kind.value,
-        scope=one.scope.value,
-        names=list(one.draft.names),
-        entity=one.draft.entity,
-        value=one.draft.value,
-        created=one.created or datetime.now(UTC),
-        revision=revision,
-        taken_back=None,
-    )
-    if one.anchor is not None:
-        put_anchor(row, one.anchor)
-    session.add(row)
-    session.flush()
+def _put_articles(session: Session, correction_id: int, about: Sequence[CorrectionArticle]) -> None:
     session.add_all(
         CorrectionArticleRow(
-            correction_id=row.id,
+            correction_id=correction_id,
             position=position,
             article_id=article.id,
             content_key=article.content_key,
@@ -121,7 +106,6 @@ def _add(session: Session, one: Carried, about: Sequence[CorrectionArticle], rev
         )
         for position, article in enumerate(about)
     )
-    return row.id
 
 
 def _tell_listed(listed: ListedCorrection) -> Hashable:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +16,11 @@ from app.domain import Anchor, Correction, CorrectionKind, EntityType, Scope, Sc
 from app.errors import UnknownItem, UserError
 from app.services.fields import clean_line
 from db import queries
-from db.models import ArticleRow, CorrectionArticleRow, CorrectionRow
+from db.glance import read_moment
+from db.models import ArticleRow, CorrectionArticleRow
+
+if TYPE_CHECKING:
+    from db.queries import AnyRow
 
 log = logging.getLogger(__name__)
 
@@ -148,33 +154,35 @@ def _fold(name: str) -> str:
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 
-def read_correction(row: CorrectionRow, articles: Sequence[CorrectionArticleRow]) -> ListedCorrection:
+def read_correction(row: AnyRow, articles: Sequence[AnyRow]) -> ListedCorrection:
     """A row as a value. Raises ValueError or TypeError where it is damaged."""
-    scope = ScopeKind(row.scope)
-    if not isinstance(row.names, list) or not all(isinstance(name, str) for name in row.names):
-        raise ValueError("names are no list of text")
-    if len(articles) != ARTICLES[scope]:
-        raise ValueError("articles do not fit the scope")
-    anchor = None
-    if scope is ScopeKind.PASSAGE:
-        anchor = read_anchor(row)
-        if anchor is None:
-            raise ValueError("a passage is not given")
+    scope, kind = ScopeKind(row.scope), CorrectionKind(row.kind)
+    names = json.loads(row.names)
+    texts = [row.entity, row.value, *names] if isinstance(names, list) else [names]
+    if not isinstance(names, list) or not all(isinstance(text, str) for text in texts):
+        raise TypeError("text is expected")
+    if kind is CorrectionKind.RETYPE or (kind is CorrectionKind.ASSIGN and row.value):
+        EntityType(row.value)
+    if len(articles) != ARTICLES[scope] or not all(isinstance(a.title, str) for a in articles):
+        raise ValueError("the articles do not fit the scope")
+    anchor = read_anchor(row)
+    if scope is ScopeKind.PASSAGE and anchor is None:
+        raise ValueError("the passage is not given")
     known = tuple(sorted(a.article_id for a in articles if a.article_id is not None))
     correction = Correction(
         row.id,
-        CorrectionKind(row.kind),
+        kind,
         Scope(scope, known),
-        tuple(row.names),
+        tuple(names),
         row.entity,
         row.value,
-        anchor,
-        row.created,
+        anchor if scope is ScopeKind.PASSAGE else None,
+        read_moment(row.created),
     )
     return ListedCorrection(
         correction,
         tuple(CorrectionArticle(a.article_id, a.title, a.content_key) for a in articles),
-        row.taken_back,
+        read_moment(row.taken_back) if row.taken_back is not None else None,
     )
 
 
@@ -185,32 +193,52 @@ def read_all(session: Session) -> list[ListedCorrection]:
         try:
             found.append(read_correction(row, articles))
         except (ValueError, TypeError):
-            log.warning("correction %d is damaged and is left out", row.id)
+            log.warning("correction %s is damaged and is left out", row.id)
     return found
 
 
-def read_anchor(row: CorrectionRow) -> Anchor | None:
+def read_anchor(row: AnyRow) -> Anchor | None:
     """The passage that a row was said of, also where it holds for more by now."""
     if row.quote is None or row.start is None or row.end is None:
         return None
-    return Anchor(Span(row.start, row.end), row.quote, row.prefix or "", row.suffix or "")
+    texts, places = (row.quote, row.prefix or "", row.suffix or ""), (row.start, row.end)
+    if not all(isinstance(text, str) for text in texts) or not all(isinstance(place, int) for place in places):
+        raise TypeError("a passage is text and where it stands")
+    return Anchor(Span(*places), *texts)
 
 
-def put_anchor(row: CorrectionRow, anchor: Anchor) -> None:
-    row.start, row.end = anchor.span
-    row.quote, row.prefix, row.suffix = anchor.quote, anchor.prefix, anchor.suffix
+def shape_anchor(anchor: Anchor | None) -> dict[str, Any]:
+    """The columns of an anchor."""
+    if anchor is None:
+        return dict.fromkeys(("start", "end", "quote", "prefix", "suffix"))
+    start, end = anchor.span
+    return {"start": start, "end": end, "quote": anchor.quote, "prefix": anchor.prefix, "suffix": anchor.suffix}
 
 
-def put_articles(session: Session, row: CorrectionRow, ids: Sequence[int]) -> None:
+def shape_row(draft: Draft, scope: ScopeKind, anchor: Anchor | None, created: datetime | None) -> dict[str, Any]:
+    """The columns of a new correction."""
+    return {
+        "kind": draft.kind.value,
+        "scope": scope.value,
+        "names": list(draft.names),
+        "entity": draft.entity,
+        "value": draft.value,
+        "created": created or datetime.now(UTC),
+        "taken_back": None,
+        **shape_anchor(anchor),
+    }
+
+
+def put_articles(session: Session, correction_id: int, ids: Sequence[int]) -> None:
     """Make these the articles of a correction. Raises UnknownItem."""
-    queries.drop_correction_articles(session, row.id)
+    queries.drop_correction_articles(session, correction_id)
     for position, article_id in enumerate(ids):
         article = session.get(ArticleRow, article_id)
         if article is None:
             raise UnknownItem("unknown-article", id=article_id)
         session.add(
             CorrectionArticleRow(
-                correction_id=row.id,
+                correction_id=correction_id,
                 position=position,
                 article_id=article_id,
                 content_key=article.imported_key,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -20,17 +21,20 @@ from app.services.correction_records import (
     check_scope,
     clean_anchor,
     clean_draft,
-    put_anchor,
     put_articles,
     read_all,
     read_anchor,
     read_correction,
+    shape_row,
 )
-from app.services.correction_upkeep import mark_correction
+from app.services.correction_upkeep import change_correction
 from app.services.library import Library, Writing
 from app.services.records import read_document
 from db import queries
-from db.models import CorrectionRow
+from db.models import DamagedValue
+
+if TYPE_CHECKING:
+    from db.queries import AnyRow
 
 # The class has a method named `list`, which hides the type of that name inside it.
 Listed = list[ListedCorrection]
@@ -124,10 +128,9 @@ class CorrectionService:
     def _set_taken_back(self, ids: Sequence[int], moment: datetime | None) -> None:
         with self._library.write() as writing:
             for correction_id in ids:
-                row = _require(writing.session, correction_id)
+                row, _ = _find(writing.session, correction_id)
                 if (row.taken_back is None) is not (moment is None):
-                    row.taken_back = moment
-                    mark_correction(writing, row)
+                    change_correction(writing, correction_id, taken_back=moment)
 
     def change_scope(self, correction_id: int, scope: Scope) -> Scope:
         """Let a correction hold elsewhere; returns the scope it had, with which it is undone.
@@ -135,17 +138,15 @@ class CorrectionService:
         It can be narrowed to a passage only if it was made on one. Raises UnknownItem, UserError `bad-value`."""
         with self._library.write() as writing:
             session = writing.session
-            row = _require(session, correction_id)
-            before = _read(session, correction_id).correction.scope
-            scope = check_scope(CorrectionKind(row.kind), scope, anchored=read_anchor(row) is not None)
-            if scope == before:
-                return before
-            row.scope = scope.kind.value
-            mark_correction(writing, row)
-            put_articles(session, row, scope.articles)
-            if scope.kind is ScopeKind.PASSAGE:
-                _check_passage(session, scope.articles[0], row)
-            return before
+            before = _read(session, correction_id).correction
+            anchor = read_anchor(_find(session, correction_id)[0])
+            scope = check_scope(before.kind, scope, anchored=anchor is not None)
+            if scope != before.scope:
+                change_correction(writing, correction_id, scope=scope.kind.value)
+                put_articles(session, correction_id, scope.articles)
+                if scope.kind is ScopeKind.PASSAGE:
+                    _check_passage(session, scope.articles[0], anchor)
+            return before.scope
 
     # --- reading ---
 
@@ -195,24 +196,13 @@ def _insert(
 ) -> Correction:
     draft = clean_draft(kind, names, entity, value)
     scope = check_scope(kind, scope, anchored=anchor is not None)
-    row = CorrectionRow(
-        kind=draft.kind.value,
-        scope=scope.kind.value,
-        names=list(draft.names),
-        entity=draft.entity,
-        value=draft.value,
-        created=datetime.now(UTC),
-        revision=0,
-        taken_back=None,
-    )
-    if anchor is not None:
-        put_anchor(row, clean_anchor(anchor))
-    writing.session.add(row)
-    mark_correction(writing, row)
-    put_articles(writing.session, row, scope.articles)
+    anchor = clean_anchor(anchor) if anchor is not None else None
+    (correction_id,) = queries.add_corrections(writing.session, [shape_row(draft, scope.kind, anchor, None)])
+    writing.corrections = True
+    put_articles(writing.session, correction_id, scope.articles)
     if scope.kind is ScopeKind.PASSAGE:
-        _check_passage(writing.session, scope.articles[0], row)
-    return _read(writing.session, row.id).correction
+        _check_passage(writing.session, scope.articles[0], anchor)
+    return _read(writing.session, correction_id).correction
 
 
 def _is_about(listed: ListedCorrection, articles: Sequence[int], *, library: bool) -> bool:
@@ -232,24 +222,23 @@ def _narrow_scope(articles: Sequence[int]) -> Scope:
     return Scope(ScopeKind.ARTICLE if len(ids) == 1 else ScopeKind.PAIR, ids)
 
 
-def _require(session: Session, correction_id: int) -> CorrectionRow:
-    row = session.get(CorrectionRow, correction_id)
-    if row is None:
-        raise UnknownItem("unknown-correction", id=correction_id)
-    return row
-
-
-def _read(session: Session, correction_id: int) -> ListedCorrection:
-    for row, articles in queries.read_corrections(session, [correction_id]):
-        return read_correction(row, articles)
+def _find(session: Session, correction_id: int) -> tuple[AnyRow, Sequence[AnyRow]]:
+    for found in queries.read_corrections(session, [correction_id]):
+        return found
     raise UnknownItem("unknown-correction", id=correction_id)
 
 
-def _check_passage(session: Session, article_id: int, row: CorrectionRow) -> None:
+def _read(session: Session, correction_id: int) -> ListedCorrection:
+    try:
+        return read_correction(*_find(session, correction_id))
+    except (ValueError, TypeError) as error:
+        raise DamagedValue("a stored correction cannot be read") from error
+
+
+def _check_passage(session: Session, article_id: int, anchor: Anchor | None) -> None:
     """A passage that is not in the text now was marked in another text."""
     from app.analysis.anchoring import find_anchor
 
-    anchor = read_anchor(row)
     if anchor is None or find_anchor(read_document(session, article_id).text, anchor) is None:
         raise UserError(
             "bad-value", value="The passage", field="a passage", hint="It does not stand in the text; mark it again."

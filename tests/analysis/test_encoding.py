@@ -7,6 +7,7 @@ import pytest
 from app.analysis.comparing import compare
 from app.analysis.encoding import decode_analysis, decode_comparison, encode_analysis, encode_comparison
 from app.analysis.reading import analyse
+from tests.analysis.corrections import Said
 from tests.analysis.documents import make_document
 
 TEXT = make_document("Bridge closed", "Ida Lund closed the bridge in Norway. “Sorry” 😀, she said in Oslo.")
@@ -21,6 +22,15 @@ def test_there_and_back() -> None:
     assert decode_comparison(encode_comparison(comparison)) == comparison
 
 
+def test_what_the_reader_said_goes_along() -> None:
+    said = Said().say("split", ["Oslo"], "Norway").say("rename", [], "Ida Lund", "The Mayor")
+    said.say("retype", [], "Oslo", "thing").say("reject", ["Norway"])
+    corrected = said.over(TEXT, analyse(TEXT, "en"))
+    assert corrected.parted and corrected.refused and corrected.corrections == (1, 2, 3, 4)
+    assert any(e.found_name for e in corrected.entities) and any(e.found_type for e in corrected.entities)
+    assert decode_analysis(encode_analysis(corrected)) == corrected
+
+
 @pytest.mark.parametrize("decode", [decode_analysis, decode_comparison])
 @pytest.mark.parametrize(
     "data",
@@ -32,6 +42,10 @@ def test_there_and_back() -> None:
         zlib.compress(b"{}"),
         zlib.compress(b"\xff\xfe"),
         zlib.compress(b'{"version":1,"language":"en","method":"model","sentences":[1],"mentions":[],"entities":[]}'),
+        zlib.compress(
+            b'{"version":"1","language":"en","method":"model","sentences":[],"mentions":[],"entities":[],"offers":[],'
+            b'"predicates":[],"corrected":{"ids":[1],"refused":[],"parted":[["a"]],"found":[]}}'
+        ),
         zlib.compress(b'{"version":"1","entities":[["k"]],"alignments":[],"only_left":[],"only_right":[]}'),
     ],
 )

@@ -21,14 +21,15 @@ def test_all_is_well(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_findings_come_with_what_to_do(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
     many = tuple(Problem("text-changed", f"the text of article {n} is not what was stored") for n in range(80))
-    services.upkeep.problems = (Problem("unheard-of", "x"), *many)
+    services.upkeep.problems = (Problem("unheard-of", "x"), Problem("passage-lost", "y", harmless=True), *many)
     window.commands["file.check"].trigger()
     qtbot.waitUntil(lambda: bool(window.findChildren(CheckDialog)))
     (dialog,) = window.findChildren(CheckDialog)
     words = "\n".join(label.text() for label in dialog.findChildren(QLabel))
-    assert "81 problems" in words
+    assert "82 problems" in words
     assert "Show Original Source" in words
-    assert "and 31 more" in words
+    assert "and 32 more" in words
+    assert "It is kept, and marked again" in words
     assert "keep the report" in words, "a code nobody knows"
     copy = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Copy report")
     copy.click()

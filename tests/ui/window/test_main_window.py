@@ -578,6 +578,7 @@ def test_changes_are_joined() -> None:
     joined = join_changes([Changes(articles=frozenset({1})), Changes(articles=frozenset({2}), search_index=True)])
     assert joined.articles == {1, 2}
     assert joined.search_index
+    assert join_changes([Changes(corrections=True), Changes()]) == Changes(corrections=True)
     assert join_changes([]) == Changes()
 
 
