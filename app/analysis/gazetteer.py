@@ -14,19 +14,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from app.analysis.inflection import PREFIXES, bends, make_pattern
 from app.analysis.names import fold
 from app.domain import Span
 
 # Scripts written without spaces: a form may stand anywhere.
 UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my"})
-# Languages whose names take endings; the number is how many letters an ending may have.
-ENDINGS = {"ru": 3, "uk": 3, "bg": 2, "sr": 3, "pl": 3, "cs": 3, "sk": 3, "hr": 3, "sl": 3, "lt": 4, "lv": 3}
-ENDINGS |= {"es": 0, "it": 0, "fr": 0, "pt": 0}
-ENDINGS |= {"fi": 4, "et": 4, "hu": 5, "tr": 4, "ko": 3, "el": 2, "ro": 4, "sv": 1, "da": 1, "no": 1, "de": 1, "nl": 1}
-# Arabic and Hebrew write "and", "in", "to", "the" onto the word.
-PREFIXES = {"ar": r"(?:[وفبلك]{0,2})", "he": r"(?:[ובלמהשכ]{0,2})", "fa": ""}
+# Names of countries that are words too.
+DOUBTFUL = {"ru": "Того Чад Мали", "uk": "Того Чад Малі", "tr": "Mali Çad", "it": "Mali", "pl": "Czad", "fr": "Oman"}
 WORD_START = re.compile(r"\b\w")
 ARTICLE_BEFORE = re.compile(r"\b[Tt](?i:he) (?:(?:[a-z]+|[A-Za-z]+-[a-z]+) ){0,2}$")
 WORD = re.compile(r"[^\W\d_]+")
@@ -73,7 +70,7 @@ class Gazetteer:
                     self._add(code, kind, form)
         for known in self._forms.values():
             known.sort(key=lambda f: -len(f.text))
-        self._bends = language in ENDINGS or language in PREFIXES
+        self._bends = bends(language)
         self._buckets: dict[str, tuple[re.Pattern[str], list[_Form]]] = {}
         if self._bends:
             self._compile()
@@ -83,6 +80,8 @@ class Gazetteer:
         article = form.startswith("the ")
         bare = form[4:] if article else form
         spellings = {bare, bare.upper()} if len(bare) > 3 and "." not in bare else {bare}
+        if bare[0].islower():
+            spellings.add(bare[0].upper() + bare[1:])  # at the beginning of a sentence
         if "'" in bare:
             spellings |= {s.replace("'", "’") for s in spellings}
         for spelling in spellings:
@@ -172,18 +171,7 @@ class Gazetteer:
 
 def _compile_forms(language: str, forms: list[_Form]) -> re.Pattern[str]:
     """One pattern of these forms, a group each."""
-    most, parts = ENDINGS.get(language, 0), []
-    for form in forms:
-        stem, ending = form.text, ""
-        if stem.endswith("*"):
-            stem, ending = stem[:-1], r"[^\W\d_]{0,3}"
-        elif most == 1:
-            ending = "s?"
-        elif most and len(stem) >= 5 and not stem.isupper():
-            # A final vowel is the ending of the first case, which the other cases replace.
-            stem = re.sub(r"[аяьйіїиоеaeyoěąę]{1,2}$", "", stem)
-            ending = rf"[^\W\d_]{{0,{most}}}"
-        parts.append(f"({re.escape(stem)}){ending}")
+    parts = [f"({make_pattern(form.text, language)})" for form in forms]
     return re.compile(rf"{PREFIXES.get(language, '')}(?:{'|'.join(parts)})(?![\w$])")
 
 
@@ -226,6 +214,27 @@ def _english_rows() -> dict[str, dict[FormKind, list[str]]]:
     return rows
 
 
+def _foreign_forms(language: str) -> Iterator[tuple[str, FormKind, str]]:
+    """The forms of a language other than English, from all the files that have some."""
+    doubtful = DOUBTFUL.get(language, "").split()
+    for code, name in _read_json("countries_cldr.json")["names"].get(language, {}).items():
+        yield code, FormKind.NAME, f"?{name}" if name in doubtful else name
+    for line in _read("common.tsv").splitlines():
+        if line and not line.startswith("#"):
+            its_language, code, kind, forms = line.split("\t")
+            if its_language == language:
+                yield from ((code, FormKind(kind), form) for form in forms.split(";"))
+    for code, kinds in _read_json("peoples.json")["forms"].get(language, {}).items():
+        yield from ((code, FormKind(kind), form) for kind, forms in kinds.items() for form in forms)
+    for code, forms in _read_json("cities_cldr.json")["cities"].get(language, {}).get("capitals", {}).items():
+        yield from ((code, FormKind.CAPITAL, form) for form in forms)
+
+
+def _read_json(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(_read(name))
+    return found
+
+
 @lru_cache(maxsize=8)
 def load_gazetteer(language: str) -> Gazetteer:
     """The countries as texts of this language name them; an unknown language gets the English forms."""
@@ -234,13 +243,11 @@ def load_gazetteer(language: str) -> Gazetteer:
     shown = {code: forms[FormKind.NAME][0].removeprefix("?") for code, forms in english.items() if code != "-"}
     if base in ("", "en"):
         return Gazetteer("en", english, shown)
-    cldr: dict[str, str] = json.loads(_read("countries_cldr.json"))["names"].get(base, {})
-    rows: dict[str, dict[FormKind, list[str]]] = {code: {FormKind.NAME: [name]} for code, name in cldr.items()}
-    for line in _read("common.tsv").splitlines():
-        if line and not line.startswith("#"):
-            its_language, code, kind, forms = line.split("\t")
-            if its_language == base:
-                rows.setdefault(code, {}).setdefault(FormKind(kind), []).extend(forms.split(";"))
+    rows: dict[str, dict[FormKind, list[str]]] = {}
+    for code, kind, form in _foreign_forms(base):
+        known = rows.setdefault(code, {}).setdefault(kind, [])
+        if form not in known:
+            known.append(form)
     for code in ("US", "GB", "RU", "KP"):
         # Seats and capitals whose English or international form stands in texts of any Latin script.
         for kind in (FormKind.CAPITAL, FormKind.SEAT):

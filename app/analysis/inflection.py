@@ -1,0 +1,103 @@
+"""Endings of names: patterns that find a name in any case, and what all cases of one name have in common.
+
+Rough on purpose: endings are cut by length, not by grammar, and only names that agree otherwise are compared so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+
+from app.analysis.names import fold
+
+# Languages whose names take endings that no list holds; the number is how many letters an ending may have.
+OPEN_ENDINGS = {"lt": 4, "lv": 3, "fi": 4, "et": 4, "hu": 5, "tr": 4, "ko": 3, "el": 2, "ro": 4}
+OPEN_ENDINGS |= {"sv": 1, "da": 1, "no": 1, "de": 1, "nl": 1}
+# Languages whose names stand as they are, found like those that bend.
+FIXED = frozenset({"es", "it", "fr", "pt", "ca"})
+CASES = {
+    "ru": """а я у ю ы и е о ь й ой ей ою ею ом ем ам ям ами ями ах ях ов ев ия ии ию ией ием иям иях ье ья ью ьи ым им
+    ый ий ого его ому ему ыми ими ая яя ую юю ое ее ые ие ых их ею єю""",
+    "uk": """а я у ю и і ї е є о ь й ою ею єю ом ем єм ам ям ами ями ах ях ів їв ові еві єві ія ії ію ією ієм ій ої ий
+    ого його ому йому им ім їм ими іми ая яя ую юю їй а а ові их іх""",
+    "bg": "а я ът ят та то те",
+    "sr": "а у е и о ом ем ама има ов ев ски ског ском",
+    "pl": "a ą e ę i o u y ie ii iej ią ię em om ów ami ach owi iem iemu iego ego emu ej ym im ych imi ymi",
+    "cs": "a e ě i í o ou u ů y ý é em ém ám ách ami ech ovi ovi ého ému ým ým ými ů",
+    "hr": "a e i o u om em ama ima og om oj im ih",
+}
+CASES |= {"sk": CASES["cs"], "sl": CASES["hr"], "be": CASES["ru"], "mk": CASES["bg"], "bs": CASES["hr"]}
+ENDINGS = {language: tuple(sorted(set(cases.split()), key=lambda e: (-len(e), e))) for language, cases in CASES.items()}
+# Languages in which a name may carry one "s" more.
+GENITIVES = frozenset("de nl sv da no nb nn".split())
+# Arabic and Hebrew write "and", "in", "to", "the" onto the word.
+PREFIXES = {"ar": r"(?:[وفبلك]{0,2})", "he": r"(?:[ובלמהשכ]{0,2})", "fa": ""}
+VOWEL_END = re.compile(r"(?:ая|яя|ый|ий|ой|ые|ие|ое|ее|[аяьйіїиыоеaeyoěąęí])$")
+SHORTEST_STEM = 3
+
+
+def bends(language: str) -> bool:
+    """Whether names of this language are found with patterns rather than as they stand."""
+    return language in OPEN_ENDINGS or language in ENDINGS or language in PREFIXES or language in FIXED
+
+
+def make_pattern(form: str, language: str) -> str:
+    """A pattern of a name in all its cases; a "*" at its end stands for any three letters."""
+    if form.endswith("*"):
+        return re.escape(form[:-1]) + r"[^\W\d_]{0,3}"
+    if language in ENDINGS:
+        return r"\s".join(_inflect(word, language) for word in form.split(" "))
+    most = OPEN_ENDINGS.get(language, 0)
+    if most == 1:
+        return re.escape(form) + "s?"
+    if most and len(form) >= 5 and not form.isupper():
+        # A final vowel is the ending of the first case, which the other cases replace.
+        return re.escape(VOWEL_END.sub("", form)) + rf"[^\W\d_]{{0,{most}}}"
+    return re.escape(form)
+
+
+def _inflect(word: str, language: str) -> str:
+    stem = VOWEL_END.sub("", word)
+    if word.isupper() or len(stem) < SHORTEST_STEM or (len(stem) == SHORTEST_STEM and not word.endswith("а")):
+        return re.escape(word)
+    return f"{re.escape(stem)}(?:{'|'.join(ENDINGS[language])})?"
+
+
+@lru_cache(maxsize=65536)
+def cut_ending(word: str, language: str) -> str:
+    """What all cases of a folded word have in common. Acronyms and short words stay as they are."""
+    if language == "tr":
+        return word.partition("'")[0]
+    for ending in ENDINGS.get(language, ()):
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            # "Сергей" and "Сергея": the last letter only, which is no ending of a woman's name here.
+            return word[:-1] if ending in ("ей", "ай") else word[: -len(ending)]
+    return word
+
+
+@lru_cache(maxsize=65536)
+def cut_endings(name: str, language: str) -> str:
+    """The folded name, each of its words without ending."""
+    if language not in ENDINGS and language != "tr":
+        return fold(name)
+    return " ".join(word if word.isupper() else cut_ending(fold(word), language) for word in name.split())
+
+
+def find_common_forms(forms: Mapping[str, int], language: str) -> dict[str, str]:
+    """Names that are one name in several cases, each with the form that stands for all: the commonest, of equally
+    common ones the shortest. Names that stand alone are left out."""
+    if language not in ENDINGS and language not in GENITIVES and language != "tr":
+        return {}
+    by_stem: dict[str, list[str]] = defaultdict(list)
+    for form in forms:
+        stem = cut_endings(form, language)
+        if language in GENITIVES and form.endswith("s") and form[:-1].rstrip("'’") in forms:
+            stem = cut_endings(form[:-1].rstrip("'’"), language)
+        by_stem[stem].append(form)
+    common: dict[str, str] = {}
+    for known in by_stem.values():
+        best = max(known, key=lambda form: (forms[form], -len(form), form))
+        common.update((form, best) for form in known if form != best)
+    return common

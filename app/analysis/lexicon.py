@@ -1,0 +1,106 @@
+"""What is known of the words of a language that no model reads: those around names, those in names, and no names.
+
+The data lie in `resources/gazetteers` and are read when first asked for, a language at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from app.analysis.names import fold
+
+# Languages that write every noun with a capital.
+NOUN_CAPITALS = frozenset({"de", "lb", "nds", "gsw", "bar"})
+
+
+class Words:
+    """A set of words, of which those with a "*" at an end stand for all that go on there."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        given = frozenset(words)
+        self._exact = frozenset(word for word in given if "*" not in word)
+        patterns = (re.escape(word).replace(r"\*", r"\w*") for word in sorted(given - self._exact))
+        joined = "|".join(patterns)
+        self._open = re.compile(f"(?:{joined})") if joined else None
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._exact or (self._open is not None and _matches(self._open, word))
+
+
+@lru_cache(maxsize=65536)
+def _matches(pattern: re.Pattern[str], word: str) -> bool:
+    return pattern.fullmatch(word) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language, all in lower case; `words.tsv` says what each kind is for."""
+
+    language: str
+    starters: frozenset[str]
+    calendar: frozenset[str]
+    roles: Words
+    bodies: Words
+    sites: Words
+    states: Words
+    before_places: frozenset[str]
+    speech: Words
+    ties: frozenset[str]
+    particles: frozenset[str]
+    determiners: Words
+    cities: frozenset[str]
+
+    def is_given(self, word: str) -> bool:
+        """Whether a word is known as somebody's given name, or two with a hyphen are."""
+        names = _given_names()
+        return word.lower() in names or ("-" in word and word.lower().partition("-")[0] in names)
+
+
+def _read(name: str) -> str:
+    return resources.files("resources.gazetteers").joinpath(name).read_text("utf-8")
+
+
+def _read_json(name: str, key: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(_read(name))[key]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _given_names() -> frozenset[str]:
+    return frozenset(line for line in _read("given_names.txt").splitlines() if not line.startswith("#"))
+
+
+@lru_cache(maxsize=8)
+def load_lexicon(language: str) -> Lexicon:
+    """The words of a language by its ISO 639 code; one that is not known has few."""
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for line in _read("words.tsv").splitlines():
+        if line and not line.startswith("#"):
+            its_language, kind, words = line.split("\t")
+            if its_language in (language, "*"):
+                kinds[kind] += words.split()
+    cities = _read_json("cities_cldr.json", "cities").get(language, {"capitals": {}, "others": []})
+    capitals = [form for forms in cities["capitals"].values() for form in forms]
+    stop_words = _read_json("stop_words.json", "words").get(language, [])
+    return Lexicon(
+        language,
+        frozenset([*kinds["starter"], *stop_words, *kinds["particle"], *kinds["tie"], *kinds["before"]]),
+        frozenset([*_read_json("calendar_cldr.json", "words").get(language, []), *kinds["common"]]),
+        Words(kinds["role"]),
+        Words(kinds["body"]),
+        Words(kinds["site"]),
+        Words(kinds["state"]),
+        frozenset(kinds["before"]),
+        Words(kinds["speech"]),
+        frozenset(kinds["tie"]),
+        frozenset(kinds["particle"]),
+        Words(kinds["determiner"]),
+        frozenset(fold(city) for city in [*capitals, *cities["others"]]),
+    )
