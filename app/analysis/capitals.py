@@ -25,6 +25,14 @@ OPENING = frozenset(':“„«"‚‘([—–-•*')  # what follows these has i
 # Small words that also stand between two names; a person's goes on with them only behind a given name.
 WEAK_PARTICLES = frozenset("de del di da do dos das du des la las los el al d' l' van".split())
 AND = frozenset("y e et und en i и і та".split())
+# English small words between two capitals belong to an English name, wherever they are no words of the language.
+ENGLISH_TIES = frozenset("of and the for &".split())
+# Acronyms that name nobody.
+COMMON_ACRONYMS = frozenset(
+    """CEO CFO COO CTO SUV TV DVD CD PC IT IA AI PIB GDP PIL BIP BBP VVP PNB IVA TVA BTW MWST ADN DNA ADN SIDA AIDS VIH HIV COVID
+    UTC GMT CET CEST EST PDT PST SMS GPS PDF URL FAQ VIP USD EUR GBP KM AM PM RT OK DJ PR HR WC ID PIN ATM SOS UFO OVNI
+    ВВП ДТП ДНК СМИ ТВ ЖКХ ЗМІ СМС ЧП НДС ПДВ""".split()
+)
 # "Guardia civil", "Commission européenne": the small word that says which body.
 BODY_ADJECTIVE = re.compile(
     r"[a-zà-ÿ]{2,}(?:al|ale|ales|ano|ana|aux|il|ile|ico|ica|ique|iques|ista|iste|istes|ien|ienne|éenne|ea|eo|eia|eu|aire|el"
@@ -207,13 +215,16 @@ def _end_of_ties(tokens: Sequence[Token], at: int) -> int:
     for end in (at + 1, at + 2):
         if end < len(tokens) and tokens[end].capital:
             gaps = (tokens[k].span.start - tokens[k - 1].span.end for k in range(at, end + 1))
-            return end if all(gap <= 1 for gap in gaps) and all(t.text[0].islower() for t in tokens[at:end]) else at
+            small = all(t.text[0].islower() or t.text == "&" for t in tokens[at:end])
+            return end if small and all(gap <= 1 for gap in gaps) else at
     return at
 
 
 def _may_tie(run: Sequence[Token], ties: Sequence[str], after: Token, lexicon: Lexicon, tied: bool) -> bool:
     """Whether small words hold a name together: "Banco de España", "Ursula von der Leyen"; "CEO van Ford" is nobody."""
     head = run[0].lower
+    if all(t in ENGLISH_TIES - lexicon.starters for t in ties):
+        return True
     if all(t in lexicon.ties for t in ties) and head in lexicon.bodies and after.lower not in lexicon.bodies:
         joined = set(ties) & AND
         return not joined or (tied and not names.is_acronym(after.text))
@@ -240,9 +251,9 @@ def _names_body(run: Sequence[Token], behind: Token, lexicon: Lexicon) -> bool:
 def _without_common_start(run: list[Token], lexicon: Lexicon, counts: Counts) -> list[Token]:
     """The run without first words that have their capital from the sentence only: those the text writes small too,
     small words, and a single word unless it comes again with its capital or is a city."""
-    while run and run[0].first:
+    while run and (run[0].first or run[0].text in COMMON_ACRONYMS):
         word = run[0].text
-        plain = word.lower() in counts.small or word.lower() in lexicon.starters
+        plain = word in COMMON_ACRONYMS or word.lower() in counts.small or word.lower() in lexicon.starters
         again = counts.capitals[word] > 0 and len(word) > 2
         plain = plain or _is_noun_before_name(run, lexicon, counts)
         known = len(run) > 1 or names.is_acronym(word) or again or names.fold(word) in lexicon.cities
@@ -266,9 +277,14 @@ def _is_noun_before_name(run: Sequence[Token], lexicon: Lexicon, counts: Counts)
 def without_roles(run: list[Token], lexicon: Lexicon) -> tuple[list[Token], bool]:
     """The run without what its bearer is called in front ("Bundeskanzlerin Merkel"), and whether something was."""
     called = False
-    while len(run) > 1 and run[0].lower.rstrip(".") in lexicon.roles and run[1].capital:
+    while len(run) > 1 and run[0].lower.rstrip(".") in lexicon.roles and run[1].capital and not _goes_on(run, lexicon):
         run, called = run[1:], True
     return run, called
+
+
+def _goes_on(run: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a role begins a longer name: "General Motors", "Secretaría General Iberoamericana"."""
+    return run[1].lower in lexicon.bodies or (len(run) > 2 and run[2].lower in lexicon.bodies)
 
 
 def _has_role_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

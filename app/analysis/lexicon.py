@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from app.analysis.names import fold
+from app.analysis.names import NICKNAMES, fold
 
 # Languages that write every noun with a capital.
 NOUN_CAPITALS = frozenset({"de", "lb", "nds", "gsw", "bar"})
@@ -74,7 +74,8 @@ def _read_json(name: str, key: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _given_names() -> frozenset[str]:
-    return frozenset(line for line in _read("given_names.txt").splitlines() if not line.startswith("#"))
+    known = (line for line in _read("given_names.txt").splitlines() if not line.startswith("#"))
+    return frozenset([*known, *NICKNAMES])
 
 
 @lru_cache(maxsize=8)

@@ -20,6 +20,7 @@ from app.analysis.grouping import group, propagate
 from app.analysis.guessing import guess_type, stands_behind_place_word
 from app.analysis.inflection import find_common_forms
 from app.analysis.lexicon import NOUN_CAPITALS, Lexicon, load_lexicon
+from app.analysis.definitions import join_defined
 from app.analysis.mentions import with_model
 from app.domain import Document, Entity, EntityType, Mention, Offer, Span
 
@@ -69,6 +70,7 @@ def read(document: Document, language: str) -> Reading:
         weak += unsure
     candidates = propagate(text, parts, candidates)
     mentions, entities = group(_in_common_forms(candidates, language), gazetteer)
+    mentions, entities = join_defined(text, mentions, entities)
     return Reading(tuple(bounds), mentions, entities, _offer(weak, entities, gazetteer))
 
 
@@ -94,7 +96,7 @@ def _read_sentence(
     for run in capitals.part_runs(sentence.runs, lexicon, counts):
         if any(c.span.contains(run.span) for c in weak):
             continue
-        kept, countries = _without_countries(run, countries, sentence, lexicon)
+        kept, countries = _without_countries(run, countries, weak, sentence, lexicon)
         if kept is not None and (candidate := _make_candidate(text, sentence, kept, lexicon, counts)):
             found.append(candidate)
     moved = [_move(c, sentence.start) for c in countries]
@@ -110,11 +112,13 @@ GOVERNMENTS = ("gobiern", "govern", "gouvern", "regier", "reger", "правит"
 
 
 def _without_countries(
-    run: Run, countries: list[Candidate], sentence: _Sentence, lexicon: Lexicon
+    run: Run, countries: list[Candidate], weak: Sequence[Candidate], sentence: _Sentence, lexicon: Lexicon
 ) -> tuple[Run | None, list[Candidate]]:
     """The run and the countries that are left where both claim the same words: "Banco de España" is no country,
     "EEUU Barack Obama" is one and a person."""
     inside = [c for c in countries if c.span.overlaps(run.span)]
+    if run.body and not run.words[0].lower.startswith(GOVERNMENTS) and (longer := _with_adjective(run, [*countries, *weak], sentence)):
+        return longer, [c for c in countries if not c.span.overlaps(longer.span)]
     if not inside:
         return run, countries
     first = inside[0]
@@ -133,6 +137,15 @@ def _without_countries(
     if all(not t.capital for t in run.words if not first.span.overlaps(t.span)) or _only_digits(run, first):
         return None, countries
     return run, [c for c in countries if c not in inside]
+
+
+def _with_adjective(run: Run, countries: Sequence[Candidate], sentence: _Sentence) -> Run | None:
+    """A body's name with the adjective behind it that says whose: "Fuerzas Aéreas australianas"."""
+    end = sentence.tokens.index(run.words[-1]) + 1
+    behind = sentence.tokens[end] if end < len(sentence.tokens) else None
+    if behind is None or not any(c.span == behind.span and c.kind is FormKind.ADJECTIVE for c in countries):
+        return None
+    return Run((*run.words, behind), run.role, run.body) if behind.span.start - run.span.end == 1 else None
 
 
 def _is_holder(tokens: Sequence[Token], run: Run) -> bool:
