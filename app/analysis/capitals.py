@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.analysis import names
-from app.analysis.lexicon import NOUN_CAPITALS, Lexicon
+from app.analysis.lexicon import Lexicon
 from app.domain import Span
 
 TOKEN = re.compile(r"[^\W_]+(?:(?:[.&-]|['’])[^\W_]+)*\.?|[^\w\s]")
@@ -33,6 +33,7 @@ COMMON_ACRONYMS = frozenset(
     UTC GMT CET CEST EST PDT PST SMS GPS PDF URL FAQ VIP USD EUR GBP KM AM PM RT OK DJ PR HR WC ID PIN ATM SOS UFO OVNI
     ВВП ДТП ДНК СМИ ТВ ЖКХ ЗМІ СМС ЧП НДС ПДВ""".split()
 )
+ROMAN = re.compile(r"[IVXLC]+")
 # "Guardia civil", "Commission européenne": the small word that says which body.
 BODY_ADJECTIVE = re.compile(
     r"[a-zà-ÿ]{2,}(?:al|ale|ales|ano|ana|aux|il|ile|ico|ica|ique|iques|ista|iste|istes|ien|ienne|éenne|ea|eo|eia|eu|aire|el"
@@ -235,7 +236,7 @@ def _may_tie(run: Sequence[Token], ties: Sequence[str], after: Token, lexicon: L
     # "Eduardo Pereira da Costa": Portuguese families are joined so too.
     given = [t for t in run[-2:] if lexicon.is_given(t.text)]
     near = bool(given) and (given[-1] is run[-1] or lexicon.language == "pt")
-    return near and names.fold(after.text) not in lexicon.cities and not names.is_acronym(after.text)
+    return near and not lexicon.is_city(after.text) and not names.is_acronym(after.text)
 
 
 def _names_body(run: Sequence[Token], behind: Token, lexicon: Lexicon) -> bool:
@@ -256,7 +257,7 @@ def _without_common_start(run: list[Token], lexicon: Lexicon, counts: Counts) ->
         plain = word in COMMON_ACRONYMS or word.lower() in counts.small or word.lower() in lexicon.starters
         again = counts.capitals[word] > 0 and len(word) > 2
         plain = plain or _is_noun_before_name(run, lexicon, counts)
-        known = len(run) > 1 or names.is_acronym(word) or again or names.fold(word) in lexicon.cities
+        known = len(run) > 1 or names.is_acronym(word) or again or lexicon.is_city(word)
         if (known and not plain) or (plain and again and counts.capitals[word] > 1 and word.lower() not in lexicon.starters):
             break
         run = run[1:]
@@ -304,8 +305,8 @@ def _can_be_name(run: Sequence[Token], lexicon: Lexicon) -> bool:
         word = run[0].text
         if len(word) < 2 or spelled[0] in lexicon.calendar or spelled[0] in lexicon.roles:
             return False
+        if ROMAN.fullmatch(word) or word in COMMON_ACRONYMS:
+            return False
         return not (spelled[0] in lexicon.starters and not names.is_acronym(word))
-    if lexicon.language in NOUN_CAPITALS and any(word in lexicon.calendar for word in spelled):
-        return False
     return not (run[0].first and all(word in lexicon.calendar or word in lexicon.starters for word in spelled))
 

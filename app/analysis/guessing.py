@@ -24,12 +24,11 @@ def guess_type(
     the nearest last; an unknown single word counts as an organisation."""
     words = [t.text for t in run.words]
     spelled = [t.lower.rstrip(".") for t in run.words]
-    whole = names.fold(" ".join(words))
     if any(any(c.isdigit() for c in word) for word in words):
         return EntityType.THING, True
     if run.body or names.is_acronym(words[0]) or BODY_ENDINGS.fullmatch(spelled[-1]) or spelled[-1] in names.COMPANY:
         return EntityType.ORG, True
-    if whole in lexicon.cities:
+    if lexicon.is_city(" ".join(words)):
         return EntityType.PLACE, True
     given = lexicon.is_given(words[0])
     if run.role or (given and 2 <= len(words) <= 5):
@@ -49,5 +48,10 @@ def guess_type(
 
 
 def stands_behind_place_word(before: Sequence[Token], lexicon: Lexicon) -> bool:
-    """Whether a name stands behind "in" and the like."""
-    return bool(before) and before[-1].lower in lexicon.before_places
+    """Whether a name stands behind "in" and the like, or behind a kind of place: "la ciudad de Zafra", "река Волга"."""
+    if not before:
+        return False
+    last = before[-1].lower
+    if last in lexicon.before_places or (before[-1].text[0].islower() and last in lexicon.sites):
+        return True
+    return len(before) > 1 and last in lexicon.ties and before[-2].text[0].islower() and before[-2].lower in lexicon.sites

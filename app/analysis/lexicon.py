@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from app.analysis.inflection import ENDINGS, cut_ending, cut_endings
 from app.analysis.names import NICKNAMES, fold
 
 # Languages that write every noun with a capital.
@@ -56,11 +57,19 @@ class Lexicon:
     particles: frozenset[str]
     determiners: Words
     cities: frozenset[str]
+    city_stems: frozenset[str]
 
     def is_given(self, word: str) -> bool:
         """Whether a word is known as somebody's given name, or two with a hyphen are."""
-        names = _given_names()
-        return word.lower() in names or ("-" in word and word.lower().partition("-")[0] in names)
+        plain = word.lower()
+        if plain in _given_names() or ("-" in word and plain.partition("-")[0] in _given_names()):
+            return True
+        return self.language in ENDINGS and cut_ending(plain, self.language) in _given_stems(self.language)
+
+    def is_city(self, name: str) -> bool:
+        """Whether a name is a city's, in any case."""
+        plain = fold(name)
+        return plain in self.cities or (self.language in ENDINGS and cut_endings(name, self.language) in self.city_stems)
 
 
 def _read(name: str) -> str:
@@ -79,6 +88,12 @@ def _given_names() -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
+def _given_stems(language: str) -> frozenset[str]:
+    cyrillic = ENDINGS[language][0][0] > "\u0400"
+    return frozenset(cut_ending(name, language) for name in _given_names() if (name[0] > "\u0400") == cyrillic)
+
+
+@lru_cache(maxsize=8)
 def load_lexicon(language: str) -> Lexicon:
     """The words of a language by its ISO 639 code; one that is not known has few."""
     kinds: dict[str, list[str]] = defaultdict(list)
@@ -88,7 +103,7 @@ def load_lexicon(language: str) -> Lexicon:
             if its_language in (language, "*"):
                 kinds[kind] += words.split()
     cities = _read_json("cities_cldr.json", "cities").get(language, {"capitals": {}, "others": []})
-    capitals = [form for forms in cities["capitals"].values() for form in forms]
+    known_cities = [*(form for forms in cities["capitals"].values() for form in forms), *cities["others"]]
     stop_words = _read_json("stop_words.json", "words").get(language, [])
     return Lexicon(
         language,
@@ -103,5 +118,6 @@ def load_lexicon(language: str) -> Lexicon:
         frozenset(kinds["tie"]),
         frozenset(kinds["particle"]),
         Words(kinds["determiner"]),
-        frozenset(fold(city) for city in [*capitals, *cities["others"]]),
+        frozenset(fold(city) for city in known_cities),
+        frozenset(cut_endings(city, language) for city in known_cities if language in ENDINGS),
     )

@@ -6,6 +6,7 @@ not taken for names, and scripts without capitals give the names of the gazettee
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from app.analysis.inflection import find_common_forms
 from app.analysis.lexicon import NOUN_CAPITALS, Lexicon, load_lexicon
 from app.analysis.definitions import join_defined
 from app.analysis.mentions import with_model
+from app.analysis.noun_capitals import find_noun_runs
 from app.domain import Document, Entity, EntityType, Mention, Offer, Span
 
 MONEY = frozenset("$€£¥")
@@ -58,10 +60,14 @@ def read(document: Document, language: str) -> Reading:
         read_so_far.append(_Sentence(start, part, tokens, []))
         if not _is_shouted(part):
             counts.add(tokens)
-    for sentence in read_so_far:
-        if not _is_shouted(sentence.part):
-            sentence.runs.extend(capitals.find_runs(sentence.tokens, lexicon, counts))
-            counts.add_runs(sentence.runs)
+    told = [sentence for sentence in read_so_far if not _is_shouted(sentence.part)]
+    if language in NOUN_CAPITALS:
+        per_sentence = find_noun_runs([sentence.tokens for sentence in told], lexicon, counts.small)
+    else:
+        per_sentence = [capitals.find_runs(sentence.tokens, lexicon, counts) for sentence in told]
+    for sentence, runs in zip(told, per_sentence, strict=True):
+        sentence.runs.extend(runs)
+        counts.add_runs(runs)
     candidates: list[Candidate] = []
     weak: list[Candidate] = []
     for sentence in read_so_far:
@@ -141,7 +147,7 @@ def _without_countries(
 
 def _with_adjective(run: Run, countries: Sequence[Candidate], sentence: _Sentence) -> Run | None:
     """A body's name with the adjective behind it that says whose: "Fuerzas Aéreas australianas"."""
-    end = sentence.tokens.index(run.words[-1]) + 1
+    end = _index(sentence.tokens, run.words[-1]) + 1
     behind = sentence.tokens[end] if end < len(sentence.tokens) else None
     if behind is None or not any(c.span == behind.span and c.kind is FormKind.ADJECTIVE for c in countries):
         return None
@@ -150,8 +156,13 @@ def _with_adjective(run: Run, countries: Sequence[Candidate], sentence: _Sentenc
 
 def _is_holder(tokens: Sequence[Token], run: Run) -> bool:
     """Whether a run stands behind somebody's office: "el presidente de EEUU Bush"."""
-    at = tokens.index(run.words[0])
+    at = _index(tokens, run.words[0])
     return at > 1 and tokens[at - 1].text[0].islower() and tokens[at - 2].text[0].islower() and run.role
+
+
+def _index(tokens: Sequence[Token], token: Token) -> int:
+    """Where a token, or what was cut from it, stands in its sentence."""
+    return bisect_left(tokens, token.span.start, key=lambda t: t.span.start)
 
 
 def _only_digits(run: Run, country: Candidate) -> bool:
@@ -165,8 +176,9 @@ def _make_candidate(
     if span.end - span.start < 2 or part[span.end : span.end + 1] in MONEY or part[max(0, span.start - 1) : span.start] in MONEY:
         return None  # "US$"
     name = part[span.start : span.end]
-    at = sentence.tokens.index(run.words[0])
-    behind = next(iter(sentence.tokens[sentence.tokens.index(run.words[-1]) + 1 :]), None)
+    at = _index(sentence.tokens, run.words[0])
+    end = _index(sentence.tokens, run.words[-1]) + 1
+    behind = sentence.tokens[end] if end < len(sentence.tokens) else None
     before = sentence.tokens[max(0, at - 3) : at]
     kind, sure = guess_type(run, before, behind, lexicon, counts)
     located = stands_behind_place_word(before, lexicon) and not run.role
