@@ -22,6 +22,8 @@ JOINING = frozenset("nl sv da no nb nn fy af".split())
 # Languages that put an ending behind an apostrophe: "Erdoğan'ın".
 CUTTING = frozenset({"tr", "az"})
 OPENING = frozenset(':“„«"‚‘([—–-•*')  # what follows these has its capital from the sentence
+QUOTES = frozenset('“„«"‚‘')
+CLOSING = frozenset('”“»"’')
 # Small words that also stand between two names; a person's goes on with them only behind a given name.
 WEAK_PARTICLES = frozenset("de del di da do dos das du des la las los el al d' l' van".split())
 AND = frozenset("y e et und en i и і та".split())
@@ -33,12 +35,13 @@ COMMON_ACRONYMS = frozenset(
     UTC GMT CET CEST EST PDT PST SMS GPS PDF URL FAQ VIP USD EUR GBP KM AM PM RT OK DJ PR HR WC ID PIN ATM SOS UFO OVNI
     ВВП ДТП ДНК СМИ ТВ ЖКХ ЗМІ СМС ЧП НДС ПДВ""".split()
 )
-ROMAN = re.compile(r"[IVXLC]+")
+ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")  # centuries and kings
 # "Guardia civil", "Commission européenne": the small word that says which body.
 BODY_ADJECTIVE = re.compile(
     r"[a-zà-ÿ]{2,}(?:al|ale|ales|ano|ana|aux|il|ile|ico|ica|ique|iques|ista|iste|istes|ien|ienne|éenne|ea|eo|eia|eu|aire|el"
     r"|elle|ivo|iva|ario|aria|if|ive)"
 )
+CASED = frozenset("ru uk be bg pl cs sk sl hr sr bs mk".split())
 # "Европейская комиссия": an adjective with a capital, and a body written small.
 SLAVIC_ADJECTIVE = re.compile(r"[^\W\d_]{2,}(?:ая|ой|ую|ое|ого|ому|ый|ий|ые|ых|ом|им|ым|а|ої|ій|у|е|ská|ské|ský|ska|skie|skiej)")
 
@@ -112,7 +115,7 @@ def read_tokens(part: str, language: str) -> list[Token]:
         if language in ELIDING and (elided := ELISION.match(word)) and elided.group()[:-1].lower() in ELIDED:
             cut = len(elided.group())
             if word[cut].isupper() and (word[0].islower() or fresh):
-                tokens.append(Token(word[:cut], Span(start, start + cut), fresh))
+                tokens.append(Token(word[:cut].lower(), Span(start, start + cut), fresh))
                 word, start, fresh = word[cut:], start + cut, False
         if language in JOINING and word[0].isupper() and (joined := COMPOUND.match(word)):
             cut = len(joined.group(1))
@@ -120,6 +123,19 @@ def read_tokens(part: str, language: str) -> list[Token]:
             word, start, fresh = word[cut + 1 :], start + cut + 1, False
         tokens.append(Token(word, Span(start, end), fresh))
         fresh = word in OPENING or (fresh and not word[0].isalnum())
+    return _with_quoted_names(tokens)
+
+
+def _with_quoted_names(tokens: list[Token]) -> list[Token]:
+    """The tokens; what stands in quotes as one capitalised word, or a few, has its capital for itself: «Газпром»."""
+    for at in range(1, len(tokens)):
+        if not (tokens[at].first and tokens[at].capital and tokens[at - 1].text in QUOTES):
+            continue
+        end = at + 1
+        while end < len(tokens) and end - at < 4 and tokens[end].capital:
+            end += 1
+        if end < len(tokens) and tokens[end].text in CLOSING:
+            tokens[at] = Token(tokens[at].text, tokens[at].span, False)
     return tokens
 
 
@@ -128,16 +144,19 @@ def find_runs(tokens: Sequence[Token], lexicon: Lexicon, counts: Counts) -> list
     runs: list[Run] = []
     at = 0
     while at < len(tokens):
-        if not tokens[at].capital:
+        if not tokens[at].capital or (tokens[at].first and tokens[at].lower in lexicon.starters):
             at += 1
             continue
         begin = at
         at = _end_of_run(tokens, at, lexicon)
         run = list(tokens[begin:at])
         behind = tokens[at] if at < len(tokens) and tokens[at].span.start - run[-1].span.end == 1 else None
-        if behind is not None and _names_body(run, behind, lexicon):
-            run.append(behind)
-            at += 1
+        if behind is not None:
+            if len(run) == 2 and run[0].first and _names_body(run[1:], behind, lexicon):
+                run = run[1:]
+            if _names_body(run, behind, lexicon):
+                run.append(behind)
+                at += 1
         run = _without_common_start(run, lexicon, counts)
         run, called = without_roles(run, lexicon)
         if run and _can_be_name(run, lexicon):
@@ -171,6 +190,8 @@ def _find_seam(run: Run, lexicon: Lexicon, counts: Counts) -> int:
     words = run.words
     if len(words) < 3 or any(not w.capital for w in words):
         return 0
+    if lexicon.language in CASED and not lexicon.is_given(words[0].text) and lexicon.is_given(words[1].text):
+        return 1  # "мэр Москвы Лидия Арнедова"
     for cut in range(1, len(words) - 1):
         if not lexicon.is_given(words[cut].text) or lexicon.is_given(words[0].text):
             continue
@@ -243,7 +264,7 @@ def _names_body(run: Sequence[Token], behind: Token, lexicon: Lexicon) -> bool:
     word = behind.text
     if not word[0].islower():
         return False
-    if len(run) == 1 and lexicon.language in ("ru", "uk", "bg", "pl", "cs", "sk", "be"):
+    if len(run) == 1 and lexicon.language in CASED:
         return bool(SLAVIC_ADJECTIVE.fullmatch(run[0].text)) and word in lexicon.bodies and word not in lexicon.starters
     body = run[-1].lower in lexicon.bodies or (len(run) == 1 and run[0].lower in lexicon.bodies)
     return body and bool(BODY_ADJECTIVE.fullmatch(word)) and word not in lexicon.starters
@@ -271,6 +292,10 @@ def _is_noun_before_name(run: Sequence[Token], lexicon: Lexicon, counts: Counts)
     rest = [t.text for t in run[1:]]
     if not rest or lexicon.is_given(run[0].text) or counts.capitals[run[0].text]:
         return False
+    if rest[0][0].isupper() and lexicon.is_given(rest[0]) and len(rest) > 1:
+        return True  # a verb: "Acusan Lucía Arnedo"
+    if lexicon.language in CASED and rest[0].lower() in lexicon.bodies and len(rest) > 1:
+        return run[0].lower not in lexicon.bodies and not SLAVIC_ADJECTIVE.fullmatch(run[0].text)
     alone = names.is_acronym(rest[0]) and len(rest) == 1
     return alone or (len(rest) > 1 and all(w[0].isupper() for w in rest) and counts.capitals[rest[0]] > 1 and not lexicon.is_given(rest[0]))
 

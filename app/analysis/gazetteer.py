@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -64,6 +64,7 @@ class Gazetteer:
         self._names = names
         self._forms: dict[str, list[_Form]] = defaultdict(list)
         self._exact: dict[str, tuple[str, FormKind]] = {}
+        self._borrowed: Mapping[str, tuple[str, FormKind]] = {} if language == "en" else load_gazetteer("en")._exact
         for code, kinds in rows.items():
             for kind, forms in kinds.items():
                 for form in forms:
@@ -96,8 +97,13 @@ class Gazetteer:
         return self._names.get(code, code)
 
     def lookup(self, name: str) -> tuple[str, FormKind] | None:
-        """The country that a whole name stands for, case and accents left out, or None."""
-        return self._exact.get(fold(name))
+        """The country that a whole name stands for, case and accents left out, or None. English forms are known in
+        every language."""
+        found = self._exact.get(fold(name)) or self._borrowed.get(fold(name))
+        if found is None and self._bends:
+            whole = next((f for f in self.find(name) if f.span == Span(0, len(name))), None)
+            return (whole.code, whole.kind) if whole and whole.code != "-" else None
+        return found
 
     def lookup_start(self, phrase: str) -> tuple[str, FormKind] | None:
         """The country whose form a phrase begins with (`Russian officials`), or None."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from app.analysis import names
 from app.analysis.capitals import Counts, Run, Token
-from app.analysis.lexicon import Lexicon
+from app.analysis.lexicon import NOUN_CAPITALS, Lexicon
 from app.domain import EntityType
 
 # Articles that begin names of places ("Las Hoyas", "El Cairo").
@@ -28,6 +28,9 @@ def guess_type(
         return EntityType.THING, True
     if run.body or names.is_acronym(words[0]) or BODY_ENDINGS.fullmatch(spelled[-1]) or spelled[-1] in names.COMPANY:
         return EntityType.ORG, True
+    kind = _kind_before(before, lexicon)
+    if kind is not None and not lexicon.is_given(words[0]):
+        return kind, True
     if lexicon.is_city(" ".join(words)):
         return EntityType.PLACE, True
     given = lexicon.is_given(words[0])
@@ -45,6 +48,14 @@ def guess_type(
     if 2 <= len(words) <= 4:
         return EntityType.PERSON, False
     return EntityType.ORG, False
+
+
+def _kind_before(before: Sequence[Token], lexicon: Lexicon) -> EntityType | None:
+    """What the noun right before a name says that it is: "la empresa Brandt", "der Konzern Brandt"."""
+    nouns = [t for t in before if t.text[0].isalnum()][-1:]
+    if not nouns or not (nouns[0].text[0].islower() or lexicon.language in NOUN_CAPITALS):
+        return None
+    return EntityType.ORG if nouns[0].lower in lexicon.bodies and nouns[0].lower not in lexicon.roles else None
 
 
 def stands_behind_place_word(before: Sequence[Token], lexicon: Lexicon) -> bool:

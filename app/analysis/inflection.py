@@ -66,38 +66,75 @@ def _inflect(word: str, language: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def cut_ending(word: str, language: str) -> str:
-    """What all cases of a folded word have in common. Acronyms and short words stay as they are."""
-    if language == "tr":
-        return word.partition("'")[0]
-    for ending in ENDINGS.get(language, ()):
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
-            # "Сергей" and "Сергея": the last letter only, which is no ending of a woman's name here.
-            return word[:-1] if ending in ("ей", "ай") else word[: -len(ending)]
-    return word
+def find_stems(word: str, language: str) -> frozenset[str]:
+    """What may be left of a folded word without the ending of a case; the word itself among them."""
+    endings = _folded_endings(language)
+    stems = {word[: -len(end)] for end in endings if word.endswith(end) and len(word) - len(end) >= SHORTEST_STEM}
+    return frozenset({word, *stems})
 
 
-@lru_cache(maxsize=65536)
-def cut_endings(name: str, language: str) -> str:
-    """The folded name, each of its words without ending."""
-    if language not in ENDINGS and language != "tr":
-        return fold(name)
-    return " ".join(word if word.isupper() else cut_ending(fold(word), language) for word in name.split())
+@lru_cache(maxsize=32)
+def _folded_endings(language: str) -> frozenset[str]:
+    # "ов" ends the genitive of several, but far more family names.
+    return frozenset(fold(ending) for ending in ENDINGS.get(language, ())) - {"ов", "ев", "ів", "ів", "ow"}
+
+
+def agree(one: str, other: str, language: str) -> bool:
+    """Whether two names can be one in two cases, word by word. Acronyms have none."""
+    first, second = one.split(), other.split()
+    if len(first) != len(second):
+        return False
+    return all(
+        a == b or (not a.isupper() and not b.isupper() and _agree_words(fold(a), fold(b), language))
+        for a, b in zip(first, second, strict=True)
+    )
+
+
+def _agree_words(one: str, other: str, language: str) -> bool:
+    if one == other:
+        return True
+    if language in ENDINGS:
+        return bool(find_stems(one, language) & find_stems(other, language))
+    if language in GENITIVES:
+        short, long = sorted((one, other), key=len)
+        return long.rstrip("'") in (f"{short}s", short)
+    return False
 
 
 def find_common_forms(forms: Mapping[str, int], language: str) -> dict[str, str]:
     """Names that are one name in several cases, each with the form that stands for all: the commonest, of equally
-    common ones the shortest. Names that stand alone are left out."""
-    if language not in ENDINGS and language not in GENITIVES and language != "tr":
+    common ones the shortest. A family name alone takes the case of the longest name that it ends. Names that stand
+    alone are left out."""
+    if language not in ENDINGS and language not in GENITIVES:
         return {}
-    by_stem: dict[str, list[str]] = defaultdict(list)
-    for form in forms:
-        stem = cut_endings(form, language)
-        if language in GENITIVES and form.endswith("s") and form[:-1].rstrip("'’") in forms:
-            stem = cut_endings(form[:-1].rstrip("'’"), language)
-        by_stem[stem].append(form)
+    leaders: dict[tuple[str, ...], list[str]] = defaultdict(list)
     common: dict[str, str] = {}
-    for known in by_stem.values():
-        best = max(known, key=lambda form: (forms[form], -len(form), form))
-        common.update((form, best) for form in known if form != best)
-    return common
+    for form in sorted(forms, key=lambda form: (-forms[form], len(form), form)):
+        bucket = leaders[_bucket(form)]
+        leader = next((known for known in bucket if agree(known, form, language)), None)
+        if leader is None:
+            bucket.append(form)
+        else:
+            common[form] = leader
+    return common | _find_families(forms, common, language)
+
+
+def _bucket(name: str) -> tuple[str, ...]:
+    return tuple(fold(word)[:SHORTEST_STEM] for word in name.split())
+
+
+def _find_families(forms: Mapping[str, int], common: Mapping[str, str], language: str) -> dict[str, str]:
+    """Names of one word that are the last of a longer name in another case: that word as the longer name has it."""
+    last: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for form in forms:
+        full = common.get(form, form).split()
+        if len(full) > 1 and full[-1] not in last[_bucket(full[-1])]:
+            last[_bucket(full[-1])].append(full[-1])
+    found = {}
+    for form in forms:
+        word = common.get(form, form)
+        known = last.get(_bucket(word), ()) if " " not in word else ()
+        family = next((family for family in known if agree(family, word, language)), None)
+        if family is not None and family != form:
+            found[form] = family
+    return found

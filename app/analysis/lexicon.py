@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from app.analysis.inflection import ENDINGS, cut_ending, cut_endings
+from app.analysis.inflection import ENDINGS, find_stems
 from app.analysis.names import NICKNAMES, fold
 
 # Languages that write every noun with a capital.
@@ -64,12 +64,14 @@ class Lexicon:
         plain = word.lower()
         if plain in _given_names() or ("-" in word and plain.partition("-")[0] in _given_names()):
             return True
-        return self.language in ENDINGS and cut_ending(plain, self.language) in _given_stems(self.language)
+        return self.language in ENDINGS and not _given_stems(self.language).isdisjoint(_cut(plain, self.language))
 
     def is_city(self, name: str) -> bool:
         """Whether a name is a city's, in any case."""
         plain = fold(name)
-        return plain in self.cities or (self.language in ENDINGS and cut_endings(name, self.language) in self.city_stems)
+        if plain in self.cities or self.language not in ENDINGS or " " in name:
+            return plain in self.cities
+        return not self.city_stems.isdisjoint(_cut(plain, self.language))
 
 
 def _read(name: str) -> str:
@@ -90,7 +92,16 @@ def _given_names() -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _given_stems(language: str) -> frozenset[str]:
     cyrillic = ENDINGS[language][0][0] > "\u0400"
-    return frozenset(cut_ending(name, language) for name in _given_names() if (name[0] > "\u0400") == cyrillic)
+    return frozenset(_nominative_stem(fold(n)) for n in _given_names() if (n[0] > "\u0400") == cyrillic)
+
+
+def _nominative_stem(word: str) -> str:
+    """A folded word without the vowel that ends its first case."""
+    return word[:-1] if len(word) > 3 and word[-1] in "аяиьйеоэыaeiyo" else word
+
+
+def _cut(word: str, language: str) -> frozenset[str]:
+    return find_stems(fold(word), language)
 
 
 @lru_cache(maxsize=8)
@@ -119,5 +130,5 @@ def load_lexicon(language: str) -> Lexicon:
         frozenset(kinds["particle"]),
         Words(kinds["determiner"]),
         frozenset(fold(city) for city in known_cities),
-        frozenset(cut_endings(city, language) for city in known_cities if language in ENDINGS),
+        frozenset(_nominative_stem(fold(city)) for city in known_cities),
     )

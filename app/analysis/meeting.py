@@ -1,39 +1,68 @@
-"""The pair as evidence, where rules alone read a text: one name in two cases, and of two kinds, is one name.
+"""The pair as evidence, where rules alone read a text: what one text says of a name holds for the other.
 
-What no model has read knows of a name only how it is written. The other text says what it is of, and in which other
-cases it stands.
+A name in two cases is one name; of two guesses at its kind the commoner counts; and a name that one text plainly has
+is a name in the other too, where it stands at the beginning of a sentence, without a given name, or without capitals.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from app.analysis.inflection import find_common_forms
+from app.analysis import names
+from app.analysis.callings import find_again, find_called
+from app.analysis.gazetteer import Gazetteer, load_gazetteer
+from app.analysis.inflection import SHORTEST_STEM, agree, find_common_forms
+from app.analysis.lexicon import NOUN_CAPITALS, Lexicon, load_lexicon
 from app.analysis.names import fold
-from app.domain import EntityType, TextAnalysis
+from app.domain import Document, Entity, EntityType, Mention, Span, TextAnalysis
 
 SIMPLE = "simple"
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-def meet(left: TextAnalysis, right: TextAnalysis) -> tuple[TextAnalysis, TextAnalysis]:
-    """The two analyses, each with what the other says of its names. Spans and the numbering of entities are kept;
-    what a model has read stays as it is."""
-    if left.method != SIMPLE and right.method != SIMPLE:
-        return left, right
-    if left.method == right.method and _base(left) == _base(right):
-        left, right = _in_common_forms(left, right)
-    kinds = _settle_kinds(left, right)
-    return _with_kinds(left, kinds), _with_kinds(right, kinds)
+def meet(
+    left: Document, left_analysis: TextAnalysis, right: Document, right_analysis: TextAnalysis
+) -> tuple[TextAnalysis, TextAnalysis]:
+    """The two analyses, each with what the other says of its names. The numbers of entities are kept, new ones come
+    behind; what a model has read stays as it is."""
+    if left_analysis.method != SIMPLE and right_analysis.method != SIMPLE:
+        return left_analysis, right_analysis
+    one, other = left_analysis, right_analysis
+    if one.method == other.method and read_base(one) == read_base(other):
+        found = _find_called(left, one, right, other)
+        one, other = _add(one, found[0]), _add(other, found[1])
+        one, other = _in_common_forms(one, other)
+    one, other = _look_for_names(left, one, other), _look_for_names(right, other, one)
+    kinds = _settle_kinds(one, other)
+    return _with_kinds(one, kinds), _with_kinds(other, kinds)
 
 
-def _base(analysis: TextAnalysis) -> str:
+def common_gazetteer(left: TextAnalysis, right: TextAnalysis) -> Gazetteer:
+    """The countries in the language of the text that rules read, English forms among them; else in English."""
+    simple = next((analysis for analysis in (left, right) if analysis.method == SIMPLE), None)
+    return load_gazetteer(read_base(simple) if simple else "en")
+
+
+def read_base(analysis: TextAnalysis) -> str:
+    """The language of a text without script and region."""
     return analysis.language.replace("_", "-").split("-")[0].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a text has a name that its reader did not see."""
+
+    span: Span
+    name: str
+    kind: EntityType
 
 
 def _in_common_forms(left: TextAnalysis, right: TextAnalysis) -> tuple[TextAnalysis, TextAnalysis]:
     forms = Counter(m.name for analysis in (left, right) for m in analysis.mentions)
-    common = find_common_forms(forms, _base(left))
+    common = find_common_forms(forms, read_base(left))
     return _with_names(left, common), _with_names(right, common)
 
 
@@ -71,3 +100,95 @@ def _with_kinds(analysis: TextAnalysis, kinds: dict[str, EntityType]) -> TextAna
         return analysis
     entities = tuple(replace(e, type=kinds.get(fold(e.name), e.type)) for e in analysis.entities)
     return replace(analysis, entities=entities)
+
+
+def _look_for_names(document: Document, analysis: TextAnalysis, other: TextAnalysis) -> TextAnalysis:
+    """The analysis, with names of one word that the other text has, where this one writes them with a capital and
+    its reader saw no name; the family names of people too."""
+    if analysis.method != SIMPLE:
+        return analysis
+    wanted: dict[str, list[tuple[str, EntityType]]] = defaultdict(list)
+    for entity in other.entities:
+        word = entity.name.split()[-1]
+        if (" " in entity.name and entity.type is not EntityType.PERSON) or not word[:1].isupper() or len(word) < 4:
+            continue
+        wanted[fold(word)[:SHORTEST_STEM]].append((word, entity.type))
+    places = _find_words(document, analysis, wanted) if wanted else iter(())
+    return _add(analysis, list(places))
+
+
+def _find_words(
+    document: Document, analysis: TextAnalysis, wanted: dict[str, list[tuple[str, EntityType]]]
+) -> Iterator[_Place]:
+    language = read_base(analysis)
+    lexicon = load_lexicon(language)
+    taken = {position for m in analysis.mentions for position in (m.span.start, m.span.end - 1)}
+    spans = document.body_spans
+    small = {w for s in spans for w in WORD.findall(document.text[s.start : s.end]) if w[0].islower()}
+    for span in spans:
+        before = ""
+        for match in WORD.finditer(document.text, span.start, span.end):
+            word, at = match.group(), match.start()
+            last, before = before, word
+            known = wanted.get(fold(word)[:SHORTEST_STEM]) if word[0].isupper() else None
+            if not known or at in taken or match.end() - 1 in taken or word.lower() in small | lexicon.starters:
+                continue
+            if language in NOUN_CAPITALS and last.lower() in lexicon.determiners:
+                continue
+            fitting = next((k for k in known if word in (k[0], k[0].upper()) or agree(word, k[0], language)), None)
+            if fitting is not None:
+                yield _Place(Span(at, match.end()), *fitting)
+
+
+def _find_called(
+    left: Document, left_analysis: TextAnalysis, right: Document, right_analysis: TextAnalysis
+) -> tuple[list[_Place], list[_Place]]:
+    """People behind an office in one text whose name stands in the other, in scripts without capitals."""
+    language = read_base(left_analysis)
+    lexicon, gazetteer = load_lexicon(language), load_gazetteer(language)
+    if any(c.isupper() for c in left.text + right.text):
+        return [], []
+    called = {
+        c.name
+        for document in (left, right)
+        for s in document.body_spans
+        for c in find_called(document.text[s.start : s.end], gazetteer, lexicon)
+    }
+    found = [list(find_again(d.text, d.body_spans, sorted(called))) for d in (left, right)]
+    both = {name for _, name in found[0]} & {name for _, name in found[1]}
+    left_places, right_places = (
+        [
+            _Place(span, name, EntityType.PERSON)
+            for span, name in places
+            if name in both and not any(span.overlaps(m.span) for m in analysis.mentions)
+        ]
+        for places, analysis in zip(found, (left_analysis, right_analysis), strict=True)
+    )
+    return left_places, right_places
+
+
+def _add(analysis: TextAnalysis, places: Sequence[_Place]) -> TextAnalysis:
+    """The analysis with more mentions: of the entities that have their names, else of new ones."""
+    if not places:
+        return analysis
+    owners = _owners(analysis)
+    entities = list(analysis.entities)
+    mentions = list(analysis.mentions)
+    for place in places:
+        owner = owners.get(fold(place.name))
+        if owner is None:
+            owner = owners[fold(place.name)] = len(entities)
+            entities.append(Entity(place.name, place.kind, ()))
+        entities[owner] = replace(entities[owner], spans=tuple(sorted([*entities[owner].spans, place.span])))
+        mentions.append(Mention(place.span, place.name, place.kind, owner))
+    return replace(analysis, mentions=tuple(sorted(mentions, key=lambda m: m.span)), entities=tuple(entities))
+
+
+def _owners(analysis: TextAnalysis) -> dict[str, int]:
+    """Entities by their names and, of people, their family names."""
+    owners: dict[str, int] = {}
+    for index, entity in enumerate(analysis.entities):
+        owners.setdefault(fold(entity.name), index)
+        if entity.type is EntityType.PERSON and " " in entity.name:
+            owners.setdefault(names.surname(names.words(entity.name)), index)
+    return owners

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from app.analysis import capitals, names, sentences
+from app.analysis.callings import find_again, find_called
 from app.analysis.candidates import Candidate
 from app.analysis.capitals import Counts, Run, Token
 from app.analysis.foreign_countries import read_countries
@@ -75,9 +76,30 @@ def read(document: Document, language: str) -> Reading:
         candidates += found
         weak += unsure
     candidates = propagate(text, parts, candidates)
+    if not any(c.isupper() for c in text):
+        called = [
+            _move(c, s.start) for s in read_so_far for c in find_called(s.part, gazetteer, lexicon)
+        ]
+        candidates = _with_called(text, parts, candidates, called)
     mentions, entities = group(_in_common_forms(candidates, language), gazetteer)
     mentions, entities = join_defined(text, mentions, entities)
     return Reading(tuple(bounds), mentions, entities, _offer(weak, entities, gazetteer))
+
+
+def _with_called(
+    text: str, parts: Sequence[Span], candidates: Sequence[Candidate], called: Sequence[Candidate]
+) -> list[Candidate]:
+    """The candidates and the people behind an office whose name is known as one, or comes again."""
+    places = list(find_again(text, parts, [c.name for c in called]))
+    often = Counter(name for _, name in places)
+    sure = {c.name for c in called if c.sure}
+    taken = [c.span for c in candidates]
+    more = [
+        Candidate(span, name, EntityType.PERSON, titled=True)
+        for span, name in places
+        if (often[name] > 1 or name in sure) and not any(span.overlaps(t) for t in taken)
+    ]
+    return sorted([*candidates, *more], key=lambda c: c.span)
 
 
 def _in_common_forms(candidates: Sequence[Candidate], language: str) -> list[Candidate]:
@@ -100,13 +122,21 @@ def _read_sentence(
     countries, weak = read_countries(sentence.part, sentence.tokens, gazetteer, lexicon)
     found: list[Candidate] = []
     for run in capitals.part_runs(sentence.runs, lexicon, counts):
-        if any(c.span.contains(run.span) for c in weak):
+        if _is_adjective_only(run, weak):
             continue
         kept, countries = _without_countries(run, countries, weak, sentence, lexicon)
         if kept is not None and (candidate := _make_candidate(text, sentence, kept, lexicon, counts)):
             found.append(candidate)
     moved = [_move(c, sentence.start) for c in countries]
     return sorted([*found, *moved], key=lambda c: c.span), [_move(c, sentence.start) for c in weak]
+
+
+def _is_adjective_only(run: Run, weak: Sequence[Candidate]) -> bool:
+    """Whether all that has a capital in a run is the adjective of a country: "Американские компании"."""
+    capital = [t for t in run.words if t.capital]
+    return any(
+        c.code != "X-EUROPE" and all(c.span.overlaps(t.span) for t in capital) for c in weak if c.span.overlaps(run.span)
+    )
 
 
 def _move(candidate: Candidate, by: int) -> Candidate:
@@ -131,6 +161,10 @@ def _without_countries(
     if first.span.contains(run.span) or run.words[0].lower.startswith(GOVERNMENTS):
         return None, countries
     rest = tuple(t for t in run.words if t.span.start >= first.span.end)
+    if first.kind is FormKind.ADJECTIVE and rest and not rest[0].capital and rest[0].lower in lexicon.bodies:
+        # "Европейская комиссия"; but "Российская армия" at the beginning of a sentence is the country's.
+        named = first.code == "X-EUROPE" or not run.words[0].first
+        return (run, [c for c in countries if c not in inside]) if named else (None, countries)
     leads = first.span.start <= run.span.start and first.kind is not FormKind.PEOPLE
     if leads and rest and rest[0].capital and len(inside) == 1:
         if first.kind is FormKind.ADJECTIVE:
@@ -138,11 +172,19 @@ def _without_countries(
             if not any(t.lower in lexicon.bodies for t in rest):
                 bare, called = capitals.without_roles(list(rest), lexicon)
                 return Run(tuple(bare), run.role or called), countries
-        elif lexicon.is_given(rest[0].text) or _is_holder(sentence.tokens, run):
+        elif _begins_person(run, rest, sentence, lexicon):
             return Run(rest, True), countries
     if all(not t.capital for t in run.words if not first.span.overlaps(t.span)) or _only_digits(run, first):
         return None, countries
     return run, [c for c in countries if c not in inside]
+
+
+def _begins_person(run: Run, rest: tuple[Token, ...], sentence: _Sentence, lexicon: Lexicon) -> bool:
+    """Whether a person's name stands right behind a country's: "EEUU Barack Obama", "президент России Путин"."""
+    if any(t.lower in lexicon.bodies for t in rest):
+        return False
+    cased = lexicon.language in capitals.CASED
+    return cased or len(rest) > 1 or lexicon.is_given(rest[0].text) or _is_holder(sentence.tokens, run)
 
 
 def _with_adjective(run: Run, countries: Sequence[Candidate], sentence: _Sentence) -> Run | None:
