@@ -36,6 +36,8 @@ GENITIVES = frozenset("de nl sv da no nb nn".split())
 PREFIXES = {"ar": r"(?:[وفبلك]{0,2})", "he": r"(?:[ובלמהשכ]{0,2})", "fa": ""}
 VOWEL_END = re.compile(r"(?:ая|яя|ый|ий|ой|ые|ие|ое|ее|[аяьйіїиыоеaeyoěąęí])$")
 SHORTEST_STEM = 3
+# Folded endings that no first case has, or few.
+OBLIQUE = tuple("у ю е ы и і ои еи єи ого его ому ему ым им ою ею u e i y ego iej ej em owi".split())
 
 
 def bends(language: str) -> bool:
@@ -102,14 +104,14 @@ def _agree_words(one: str, other: str, language: str) -> bool:
 
 
 def find_common_forms(forms: Mapping[str, int], language: str) -> dict[str, str]:
-    """Names that are one name in several cases, each with the form that stands for all: the commonest, of equally
-    common ones the shortest. A family name alone takes the case of the longest name that it ends. Names that stand
+    """Names that are one name in several cases, each with the form that stands for all: the commonest, or, where
+    names have cases, the one that may be the first. A family name alone takes the case of the longest name that it ends. Names that stand
     alone are left out."""
     if language not in ENDINGS and language not in GENITIVES:
         return {}
     leaders: dict[tuple[str, ...], list[str]] = defaultdict(list)
     common: dict[str, str] = {}
-    for form in sorted(forms, key=lambda form: (-forms[form], len(form), form)):
+    for form in sorted(forms, key=lambda form: _rank(form, forms[form], language)):
         bucket = leaders[_bucket(form)]
         leader = next((known for known in bucket if agree(known, form, language)), None)
         if leader is None:
@@ -117,6 +119,15 @@ def find_common_forms(forms: Mapping[str, int], language: str) -> dict[str, str]
         else:
             common[form] = leader
     return common | _find_families(forms, common, language)
+
+
+def _rank(name: str, count: int, language: str) -> tuple[int, int, int, str]:
+    """Lower for a form that may stand for all: where names have cases, the first case, as far as its end tells."""
+    if language not in ENDINGS:
+        return (0, -count, len(name), name)
+    word = fold(name)
+    oblique = 2 if word.endswith(OBLIQUE) and len(word) > 4 else 1 if word.endswith(("а", "я", "о", "a", "o")) else 0
+    return (oblique, len(name), -count, name)
 
 
 def _bucket(name: str) -> tuple[str, ...]:

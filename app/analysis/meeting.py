@@ -20,6 +20,7 @@ from app.analysis.names import fold
 from app.domain import Document, Entity, EntityType, Mention, Span, TextAnalysis
 
 SIMPLE = "simple"
+FEW = 3
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -83,16 +84,25 @@ def _settle_kinds(left: TextAnalysis, right: TextAnalysis) -> dict[str, EntityTy
         for entity in analysis.entities:
             votes[fold(entity.name)][entity.type] += weight * len(entity.spans)
             sides[fold(entity.name)].add(side)
-    kinds = {name: max(seen, key=lambda k: (seen[k], k)) for name, seen in votes.items() if len(sides[name]) > 1}
-    for analysis in (left, right):
-        kinds |= dict.fromkeys(_family_names(analysis), EntityType.PERSON)
+    kinds = {name: _choose(name, seen) for name, seen in votes.items() if len(sides[name]) > 1}
+    for analysis, other in ((left, right), (right, left)):
+        kinds |= dict.fromkeys(_family_names(analysis, other), EntityType.PERSON)
     return kinds
 
 
-def _family_names(analysis: TextAnalysis) -> set[str]:
-    """Names of one word by which a text calls people whom it also names in full."""
+def _choose(name: str, votes: Counter[EntityType]) -> EntityType:
+    """The commonest kind; of equally common ones not that which a name of so many words is taken for unseen."""
+    unseen = EntityType.PERSON if " " in name else EntityType.ORG
+    return max(votes, key=lambda kind: (votes[kind], kind is not unseen, kind))
+
+
+def _family_names(analysis: TextAnalysis, other: TextAnalysis) -> set[str]:
+    """Names of one word by which a text calls people whom it also names in full; and the family names of those whom
+    the other text names a few times and never in full. What it names again and again is rather a firm."""
     people = {i for i, e in enumerate(analysis.entities) if e.type is EntityType.PERSON and " " in e.name}
-    return {fold(m.name) for m in analysis.mentions if m.entity in people and " " not in m.name}
+    called = {fold(m.name) for m in analysis.mentions if m.entity in people and " " not in m.name}
+    families = {names.surname(names.words(analysis.entities[i].name)) for i in people}
+    return called | {fold(e.name) for e in other.entities if fold(e.name) in families and len(e.spans) <= FEW}
 
 
 def _with_kinds(analysis: TextAnalysis, kinds: dict[str, EntityType]) -> TextAnalysis:
