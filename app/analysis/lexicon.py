@@ -19,6 +19,10 @@ from app.analysis.names import NICKNAMES, fold
 
 # Languages that write every noun with a capital.
 NOUN_CAPITALS = frozenset({"de", "lb", "nds", "gsw", "bar"})
+# Beginnings of what stands for the country it names: "Gobierno de España", "das russische Regime".
+GOVERNMENTS = tuple(
+    "gobiern govern gouvern regier reger правит уряд rząd admini administr régime regim режим حكوم الحكوم إدار الإدار".split()
+)
 
 
 class Words:

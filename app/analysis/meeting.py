@@ -16,7 +16,7 @@ from app.analysis import names
 from app.analysis.callings import find_again, find_called
 from app.analysis.gazetteer import Gazetteer, load_gazetteer
 from app.analysis.inflection import SHORTEST_STEM, agree, find_common_forms
-from app.analysis.lexicon import NOUN_CAPITALS, Lexicon, load_lexicon
+from app.analysis.lexicon import GOVERNMENTS, NOUN_CAPITALS, load_lexicon
 from app.analysis.names import fold
 from app.domain import BlockKind, Document, Entity, EntityType, Mention, SharedEntity, Span, TextAnalysis
 
@@ -57,15 +57,16 @@ def read_base(analysis: TextAnalysis) -> str:
 def drop_passing(
     shared: Sequence[SharedEntity], left: Document, left_analysis: TextAnalysis, right: Document, right_analysis: TextAnalysis
 ) -> list[SharedEntity]:
-    """The shared entities without places that one of two texts read by rules names but once and in passing: neither in
-    its title nor at the head of a sentence. People who marked what six sets of article pairs share left those out."""
+    """The shared entities without countries that one of two texts read by rules names but once and in passing: neither
+    in its title nor at the head of a sentence, nor as a government. People who marked what article pairs of six sets
+    share left most of those out; a town that both texts name is no such background."""
     if SIMPLE not in (left_analysis.method, right_analysis.method):
         return list(shared)
     sides = ((left, left_analysis), (right, right_analysis))
     return [
         entity
         for entity in shared
-        if entity.type is not EntityType.PLACE
+        if not entity.key.startswith("country:")
         or not any(
             len(spans) == 1 and _is_passing(spans[0], document, analysis)
             for spans, (document, analysis) in zip((entity.left, entity.right), sides, strict=True)
@@ -78,7 +79,9 @@ def _is_passing(span: Span, document: Document, analysis: TextAnalysis) -> bool:
         return False
     at = bisect_right(analysis.sentences, span.start, key=lambda s: s.start) - 1
     start = analysis.sentences[at].start if at >= 0 else 0
-    return len(document.text[start : span.start].split()) > MOST_BEFORE_HEAD
+    before, behind = document.text[start : span.start].split(), document.text[span.end : span.end + 40].split()
+    acts = any(word.lower().startswith(GOVERNMENTS) for word in [*before[-2:], *behind[:2]])
+    return len(before) > MOST_BEFORE_HEAD and not acts
 
 
 @dataclass(frozen=True, slots=True)

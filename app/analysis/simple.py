@@ -21,7 +21,7 @@ from app.analysis.gazetteer import FormKind, Gazetteer, load_gazetteer
 from app.analysis.grouping import group, propagate
 from app.analysis.guessing import guess_type, stands_behind_place_word
 from app.analysis.inflection import find_common_forms
-from app.analysis.lexicon import NOUN_CAPITALS, Lexicon, load_lexicon
+from app.analysis.lexicon import GOVERNMENTS, NOUN_CAPITALS, Lexicon, load_lexicon
 from app.analysis.definitions import join_defined
 from app.analysis.mentions import with_model
 from app.analysis.noun_capitals import find_noun_runs
@@ -143,8 +143,6 @@ def _move(candidate: Candidate, by: int) -> Candidate:
     return replace(candidate, span=Span(candidate.span.start + by, candidate.span.end + by))
 
 
-# What stands for the country it names: "Gobierno de España".
-GOVERNMENTS = ("gobiern", "govern", "gouvern", "regier", "reger", "правит", "уряд", "rząd", "admini", "régime", "regim")
 
 
 def _without_countries(
