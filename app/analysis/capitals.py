@@ -8,10 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.analysis import names
+from app.analysis.gazetteer import UNSPACED
 from app.analysis.lexicon import Lexicon
 from app.domain import Span
 
 TOKEN = re.compile(r"[^\W_]+(?:(?:[.&-]|['’])[^\W_]+)*\.?|[^\w\s]")
+# Where no spaces stand between words, only what is written in Latin letters can be taken apart.
+LATIN_TOKEN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ]*(?:[.&’'-][A-Za-z0-9À-ɏ]+)*|[^\w\s]")
 # An article or preposition written onto the name: "l'Iran", "dell'Iran", "d'Emmanuel".
 ELISION = re.compile(r"[^\W\d_]{1,6}['’](?=[^\W\d_]{2})")
 ELIDED = frozenset("l d dell all dall nell sull un qu c j m n s t".split())
@@ -104,8 +107,8 @@ class Run:
 def read_tokens(part: str, language: str) -> list[Token]:
     """The words and marks of a sentence, elided articles parted from their names."""
     tokens: list[Token] = []
-    fresh = True
-    for match in TOKEN.finditer(part):
+    fresh = language not in UNSPACED
+    for match in (LATIN_TOKEN if language in UNSPACED else TOKEN).finditer(part):
         word, (start, end) = match.group(), match.span()
         if len(word) > 1 and word.endswith(".") and not names.is_abbreviation(word):
             word, end = word[:-1], end - 1
@@ -159,6 +162,9 @@ def find_runs(tokens: Sequence[Token], lexicon: Lexicon, counts: Counts) -> list
                 at += 1
         run = _without_common_start(run, lexicon, counts)
         run, called = without_roles(run, lexicon)
+        if run and run[0] is tokens[begin] and (office := _ministry_before(tokens, begin, lexicon)):
+            runs.append(Run((*office, *run), False, True))
+            continue
         if run and _can_be_name(run, lexicon):
             role = called or (run[0] is tokens[begin] and _has_role_before(tokens, begin, lexicon))
             runs.append(Run(tuple(run), role, is_body(run, lexicon)))
@@ -245,7 +251,7 @@ def _end_of_ties(tokens: Sequence[Token], at: int) -> int:
 def _may_tie(run: Sequence[Token], ties: Sequence[str], after: Token, lexicon: Lexicon, tied: bool) -> bool:
     """Whether small words hold a name together: "Banco de España", "Ursula von der Leyen"; "CEO van Ford" is nobody."""
     head = run[0].lower
-    if all(t in ENGLISH_TIES - lexicon.starters for t in ties):
+    if lexicon.starters and all(t in ENGLISH_TIES - lexicon.starters for t in ties):
         return True
     if all(t in lexicon.ties for t in ties) and head in lexicon.bodies and after.lower not in lexicon.bodies:
         joined = set(ties) & AND
@@ -311,6 +317,15 @@ def without_roles(run: list[Token], lexicon: Lexicon) -> tuple[list[Token], bool
 def _goes_on(run: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether a role begins a longer name: "General Motors", "Secretaría General Iberoamericana"."""
     return run[1].lower in lexicon.bodies or (len(run) > 2 and run[2].lower in lexicon.bodies)
+
+
+def _ministry_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Sequence[Token]:
+    """The words of a ministry in front of what it is for: "ministère des Transports" is no name without them."""
+    for length in (2, 3):
+        head = tokens[at - length : at] if at >= length else ()
+        if head and head[0].text.startswith("minist") and all(t.lower in lexicon.ties for t in head[1:]):
+            return head if head[0].lower in lexicon.bodies else ()
+    return ()
 
 
 def _has_role_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

@@ -249,6 +249,8 @@ def load_gazetteer(language: str) -> Gazetteer:
     shown = {code: forms[FormKind.NAME][0].removeprefix("?") for code, forms in english.items() if code != "-"}
     if base in ("", "en"):
         return Gazetteer("en", english, shown)
+    if base not in _read_json("countries_cldr.json")["names"]:
+        return Gazetteer(base, english, shown)
     rows: dict[str, dict[FormKind, list[str]]] = {}
     for code, kind, form in _foreign_forms(base):
         known = rows.setdefault(code, {}).setdefault(kind, [])

@@ -28,6 +28,12 @@ CASES = {
     "cs": "a e ě i í o ou u ů y ý é em ém ám ách ami ech ovi ovi ého ému ým ým ými ů",
     "hr": "a e i o u om em ama ima og om oj im ih",
 }
+# Of these, names of countries are found with open endings.
+CASES |= {
+    "fi": "n a ä ta tä ssa ssä sta stä lla llä lta ltä lle na nä ksi i in an en on un ia iä ja jä issa ille illa",
+    "et": "i t le l s st ga ni ks sse lt",
+    "hu": "t ot at et öt nak nek val vel nal nel tal tel ban ben ba be ról ről ra re tól től hoz hez ból ből n on en é i",
+}
 CASES |= {"sk": CASES["cs"], "sl": CASES["hr"], "be": CASES["ru"], "mk": CASES["bg"], "bs": CASES["hr"]}
 ENDINGS = {language: tuple(sorted(set(cases.split()), key=lambda e: (-len(e), e))) for language, cases in CASES.items()}
 # Languages in which a name may carry one "s" more.
@@ -36,6 +42,7 @@ GENITIVES = frozenset("de nl sv da no nb nn".split())
 PREFIXES = {"ar": r"(?:[وفبلك]{0,2})", "he": r"(?:[ובלמהשכ]{0,2})", "fa": ""}
 VOWEL_END = re.compile(r"(?:ая|яя|ый|ий|ой|ые|ие|ое|ее|[аяьйіїиыоеaeyoěąęí])$")
 SHORTEST_STEM = 3
+MOST_ALIKE = 200  # names that begin alike and are compared with each other; more stand in no article
 # Folded endings that no first case has, or few.
 OBLIQUE = tuple("у ю е ы и і ои еи єи ого его ому ему ым им ою ею u e i y ego iej ej em owi".split())
 
@@ -49,9 +56,11 @@ def make_pattern(form: str, language: str) -> str:
     """A pattern of a name in all its cases; a "*" at its end stands for any three letters."""
     if form.endswith("*"):
         return re.escape(form[:-1]) + r"[^\W\d_]{0,3}"
-    if language in ENDINGS:
-        return r"\s".join(_inflect(word, language) for word in form.split(" "))
     most = OPEN_ENDINGS.get(language, 0)
+    if language == "ko":
+        return re.escape(form) + r"[^\W\d_]{0,3}"
+    if language in ENDINGS and not most:
+        return r"\s".join(_inflect(word, language) for word in form.split(" "))
     if most == 1:
         return re.escape(form) + "s?"
     if most and len(form) >= 5 and not form.isupper():
@@ -114,8 +123,10 @@ def find_common_forms(forms: Mapping[str, int], language: str) -> dict[str, str]
     for form in sorted(forms, key=lambda form: _rank(form, forms[form], language)):
         bucket = leaders[_bucket(form)]
         leader = next((known for known in bucket if agree(known, form, language)), None)
-        if leader is None:
+        if leader is None and len(bucket) < MOST_ALIKE:
             bucket.append(form)
+        elif leader is None:
+            continue
         else:
             common[form] = leader
     return common | _find_families(forms, common, language)

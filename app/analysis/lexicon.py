@@ -19,6 +19,7 @@ from app.analysis.names import NICKNAMES, fold
 
 # Languages that write every noun with a capital.
 NOUN_CAPITALS = frozenset({"de", "lb", "nds", "gsw", "bar"})
+SHORTEST_INFLECTED = 5  # letters: below, too many words look like a name in some case
 # Beginnings of what stands for the country it names: "Gobierno de España", "das russische Regime".
 GOVERNMENTS = tuple(
     "gobiern govern gouvern regier reger правит уряд rząd admini administr régime regim режим حكوم الحكوم إدار الإدار".split()
@@ -68,7 +69,9 @@ class Lexicon:
         plain = word.lower()
         if plain in _given_names() or ("-" in word and plain.partition("-")[0] in _given_names()):
             return True
-        return self.language in ENDINGS and not _given_stems(self.language).isdisjoint(_cut(plain, self.language))
+        if self.language not in ENDINGS or len(plain) < SHORTEST_INFLECTED:
+            return False
+        return not _given_stems(self.language).isdisjoint(_cut(plain, self.language))
 
     def is_city(self, name: str) -> bool:
         """Whether a name is a city's, in any case."""
@@ -105,7 +108,7 @@ def _nominative_stem(word: str) -> str:
 
 
 def _cut(word: str, language: str) -> frozenset[str]:
-    return find_stems(fold(word), language)
+    return frozenset(stem for stem in find_stems(fold(word), language) if len(stem) >= SHORTEST_INFLECTED - 1)
 
 
 @lru_cache(maxsize=8)

@@ -66,7 +66,7 @@ def drop_passing(
     return [
         entity
         for entity in shared
-        if not entity.key.startswith("country:")
+        if not entity.key.startswith("country:") or entity.key == "country:X-EU"
         or not any(
             len(spans) == 1 and _is_passing(spans[0], document, analysis)
             for spans, (document, analysis) in zip((entity.left, entity.right), sides, strict=True)
@@ -164,7 +164,7 @@ def _find_words(
 ) -> Iterator[_Place]:
     language = read_base(analysis)
     lexicon = load_lexicon(language)
-    taken = {position for m in analysis.mentions for position in (m.span.start, m.span.end - 1)}
+    taken = _taken(analysis)
     spans = document.body_spans
     small = {w for s in spans for w in WORD.findall(document.text[s.start : s.end]) if w[0].islower()}
     for span in spans:
@@ -202,11 +202,16 @@ def _find_called(
         [
             _Place(span, name, EntityType.PERSON)
             for span, name in places
-            if name in both and not any(span.overlaps(m.span) for m in analysis.mentions)
+            if name in both and taken.isdisjoint(span)
         ]
-        for places, analysis in zip(found, (left_analysis, right_analysis), strict=True)
+        for places, taken in zip(found, map(_taken, (left_analysis, right_analysis)), strict=True)
     )
     return left_places, right_places
+
+
+def _taken(analysis: TextAnalysis) -> set[int]:
+    """The first and last places of the mentions."""
+    return {position for m in analysis.mentions for position in (m.span.start, m.span.end - 1)}
 
 
 def _add(analysis: TextAnalysis, places: Sequence[_Place]) -> TextAnalysis:

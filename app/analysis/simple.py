@@ -93,11 +93,11 @@ def _with_called(
     places = list(find_again(text, parts, [c.name for c in called]))
     often = Counter(name for _, name in places)
     sure = {c.name for c in called if c.sure}
-    taken = [c.span for c in candidates]
+    taken = {position for c in candidates for position in range(*c.span)}
     more = [
         Candidate(span, name, EntityType.PERSON, titled=True)
         for span, name in places
-        if (often[name] > 1 or name in sure) and not any(span.overlaps(t) for t in taken)
+        if (often[name] > 1 or name in sure) and taken.isdisjoint(span)
     ]
     return sorted([*candidates, *more], key=lambda c: c.span)
 
@@ -171,7 +171,8 @@ def _without_countries(
                 bare, called = capitals.without_roles(list(rest), lexicon)
                 return Run(tuple(bare), run.role or called), countries
         elif _begins_person(run, rest, sentence, lexicon):
-            return Run(rest, True), countries
+            bare, _ = capitals.without_roles(list(rest), lexicon)
+            return Run(tuple(bare), True), countries
     if all(not t.capital for t in run.words if not first.span.overlaps(t.span)) or _only_digits(run, first):
         return None, countries
     return run, [c for c in countries if c not in inside]
