@@ -41,7 +41,8 @@ def main() -> None:
     write_json("stop_words.json", "Stop words", "MIT, see LICENSE-spaCy.txt", "words", read_stop_words())
     write_json("peoples.json", "Forms", "as Parallax", "forms", read_peoples())
     names = sorted(read_given_names())
-    head = f"# Given names, folded. Taken from Faker {version('faker')} by tools/make_gazetteers.py. MIT, see LICENSE-Faker.txt"
+    source = f"Faker {version('faker')} by tools/make_gazetteers.py. MIT, see LICENSE-Faker.txt"
+    head = f"# Given names, folded. Taken from {source}"
     (FOLDER / "given_names.txt").write_text("\n".join([head, *names]) + "\n", "utf-8")
 
 
@@ -206,7 +207,9 @@ SPANISH = endings(
     "í: íes ís", "ar: ares", ": s",
 )  # fmt: skip
 ITALIAN = endings("co: ca ci chi che", "go: ga ghi ghe", "o: a i e", "e: i", "ga: gi ghi ghe", "a: i e")
-PORTUGUESE = endings("ão: ã ães ãs ões", "eu: eia eus eias", "o: a os as", "ês: esa eses esas", "ol: ola óis olas", ": s")
+PORTUGUESE = endings(
+    "ão: ã ães ãs ões", "eu: eia eus eias", "o: a os as", "ês: esa eses esas", "ol: ola óis olas", ": s"
+)
 FRENCH = endings("en: enne ens ennes", "on: onne ons onnes", "ec: ecque ecs ecques", "rc: rque rcs rques", "s: se ses",
     "e: es", "i: ie is ies", "o: os", ": e s es",
 )  # fmt: skip

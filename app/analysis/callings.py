@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -34,10 +35,11 @@ def find_called(part: str, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[C
 
 def _is_name(part: str, words: Sequence[Span], lexicon: Lexicon) -> bool:
     spelled = [part[w.start : w.end] for w in words[1:]]
-    adjacent = all(part[a.end : b.start] == " " for a, b in zip(words, words[1:], strict=False))
+    adjacent = all(part[a.end : b.start] == " " for a, b in itertools.pairwise(words))
     known = lexicon.starters | lexicon.calendar
     return adjacent and not any(
-        w in known or w.startswith(NOUN_START) or w in lexicon.states or w in lexicon.roles or len(w) < 3 for w in spelled
+        w in known or w.startswith(NOUN_START) or w in lexicon.states or w in lexicon.roles or len(w) < 3
+        for w in spelled
     )
 
 

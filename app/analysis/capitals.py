@@ -29,13 +29,14 @@ QUOTES = frozenset('“„«"‚‘')
 CLOSING = frozenset('”“»"’')
 # Small words that also stand between two names; a person's goes on with them only behind a given name.
 WEAK_PARTICLES = frozenset("de del di da do dos das du des la las los el al d' l' van".split())
+ARTICLES = frozenset("la las los el lo gli le les".split())
 AND = frozenset("y e et und en i и і та".split())
 # English small words between two capitals belong to an English name, wherever they are no words of the language.
 ENGLISH_TIES = frozenset("of and the for &".split())
 # Acronyms that name nobody.
 COMMON_ACRONYMS = frozenset(
-    """CEO CFO COO CTO SUV TV DVD CD PC IT IA AI PIB GDP PIL BIP BBP VVP PNB IVA TVA BTW MWST ADN DNA ADN SIDA AIDS VIH HIV COVID
-    UTC GMT CET CEST EST PDT PST SMS GPS PDF URL FAQ VIP USD EUR GBP KM AM PM RT OK DJ PR HR WC ID PIN ATM SOS UFO OVNI
+    """CEO CFO COO CTO SUV TV DVD CD IT IA PIB GDP PIL BIP BBP VVP PNB IVA TVA BTW MWST ADN DNA SIDA AIDS VIH HIV COVID
+    UTC GMT CET CEST EST PDT PST SMS GPS PDF URL FAQ VIP USD EUR GBP KM AM PM RT OK DJ WC ID PIN ATM SOS UFO OVNI
     ВВП ДТП ДНК СМИ ТВ ЖКХ ЗМІ СМС ЧП НДС ПДВ""".split()
 )
 ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")  # centuries and kings
@@ -46,7 +47,9 @@ BODY_ADJECTIVE = re.compile(
 )
 CASED = frozenset("ru uk be bg pl cs sk sl hr sr bs mk".split())
 # "Европейская комиссия": an adjective with a capital, and a body written small.
-SLAVIC_ADJECTIVE = re.compile(r"[^\W\d_]{2,}(?:ая|ой|ую|ое|ого|ому|ый|ий|ые|ых|ом|им|ым|а|ої|ій|у|е|ská|ské|ský|ska|skie|skiej)")
+SLAVIC_ADJECTIVE = re.compile(
+    r"[^\W\d_]{2,}(?:ая|ой|ую|ое|ого|ому|ый|ий|ые|ых|ом|им|ым|а|ої|ій|у|е|ská|ské|ský|ska|skie|skiej)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,12 @@ class Counts:
     capitals: Counter[str] = field(default_factory=Counter)
     runs: Counter[tuple[str, ...]] = field(default_factory=Counter)
     last: Counter[str] = field(default_factory=Counter)  # last words of longer runs
+    tied: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # "Salvemos la Cala"
 
-    def add(self, tokens: Iterable[Token]) -> None:
+    def add(self, tokens: Sequence[Token]) -> None:
+        for one, tie, other in zip(tokens, tokens[1:], tokens[2:], strict=False):
+            if one.capital and other.capital and tie.text in ARTICLES:
+                self.tied[one.text, tie.text, other.text] += 1
         for token in tokens:
             if token.text[0].islower():
                 self.small.add(token.text)
@@ -122,7 +129,10 @@ def read_tokens(part: str, language: str) -> list[Token]:
                 word, start, fresh = word[cut:], start + cut, False
         if language in JOINING and word[0].isupper() and (joined := COMPOUND.match(word)):
             cut = len(joined.group(1))
-            tokens += [Token(word[:cut], Span(start, start + cut), fresh), Token("-", Span(start + cut, start + cut + 1), False)]
+            tokens += [
+                Token(word[:cut], Span(start, start + cut), fresh),
+                Token("-", Span(start + cut, start + cut + 1), False),
+            ]
             word, start, fresh = word[cut + 1 :], start + cut + 1, False
         tokens.append(Token(word, Span(start, end), fresh))
         fresh = word in OPENING or (fresh and not word[0].isalnum())
@@ -151,7 +161,7 @@ def find_runs(tokens: Sequence[Token], lexicon: Lexicon, counts: Counts) -> list
             at += 1
             continue
         begin = at
-        at = _end_of_run(tokens, at, lexicon)
+        at = _end_of_run(tokens, at, lexicon, counts)
         run = list(tokens[begin:at])
         behind = tokens[at] if at < len(tokens) and tokens[at].span.start - run[-1].span.end == 1 else None
         if behind is not None:
@@ -208,7 +218,7 @@ def _find_seam(run: Run, lexicon: Lexicon, counts: Counts) -> int:
     return 0
 
 
-def _end_of_run(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+def _end_of_run(tokens: Sequence[Token], at: int, lexicon: Lexicon, counts: Counts) -> int:
     """Where the run that begins at a capitalised word ends: small words inside are allowed where a name goes on."""
     begin, tied = at, False
     at += 1
@@ -220,7 +230,12 @@ def _end_of_run(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
             continue
         end = _end_of_ties(tokens, at)
         ties = [t.lower for t in tokens[at:end]]
-        if not ties or not _may_tie(tokens[begin:at], ties, tokens[end], lexicon, tied):
+        if not ties:
+            break
+        called = begin > 0 and tokens[begin - 1].lower in lexicon.bodies
+        again = counts.tied[tokens[at - 1].text, ties[0], tokens[end].text]
+        article = len(ties) == 1 and ties[0] in ARTICLES and (again > 1 or called)
+        if not article and not _may_tie(tokens[begin:at], ties, tokens[end], lexicon, tied):
             break
         tied = tied or not set(ties) & AND
         at = end
@@ -285,7 +300,9 @@ def _without_common_start(run: list[Token], lexicon: Lexicon, counts: Counts) ->
         again = counts.capitals[word] > 0 and len(word) > 2
         plain = plain or _is_noun_before_name(run, lexicon, counts)
         known = len(run) > 1 or names.is_acronym(word) or again or lexicon.is_city(word)
-        if (known and not plain) or (plain and again and counts.capitals[word] > 1 and word.lower() not in lexicon.starters):
+        if (known and not plain) or (
+            plain and again and counts.capitals[word] > 1 and word.lower() not in lexicon.starters
+        ):
             break
         run = run[1:]
         while run and not run[0].capital:
@@ -294,7 +311,7 @@ def _without_common_start(run: list[Token], lexicon: Lexicon, counts: Counts) ->
 
 
 def _is_noun_before_name(run: Sequence[Token], lexicon: Lexicon, counts: Counts) -> bool:
-    """Whether the first word of a sentence is a noun and the name follows: "Autofabrikant GM", "Fabricante Air France"."""
+    """Whether the first word of a sentence is no part of the name that follows: "Autofabrikant GM", "Acusan Lucía"."""
     rest = [t.text for t in run[1:]]
     if not rest or lexicon.is_given(run[0].text) or counts.capitals[run[0].text]:
         return False
@@ -303,7 +320,12 @@ def _is_noun_before_name(run: Sequence[Token], lexicon: Lexicon, counts: Counts)
     if lexicon.language in CASED and rest[0].lower() in lexicon.bodies and len(rest) > 1:
         return run[0].lower not in lexicon.bodies and not SLAVIC_ADJECTIVE.fullmatch(run[0].text)
     alone = names.is_acronym(rest[0]) and len(rest) == 1
-    return alone or (len(rest) > 1 and all(w[0].isupper() for w in rest) and counts.capitals[rest[0]] > 1 and not lexicon.is_given(rest[0]))
+    return alone or (
+        len(rest) > 1
+        and all(w[0].isupper() for w in rest)
+        and counts.capitals[rest[0]] > 1
+        and not lexicon.is_given(rest[0])
+    )
 
 
 def without_roles(run: list[Token], lexicon: Lexicon) -> tuple[list[Token], bool]:
@@ -349,4 +371,3 @@ def _can_be_name(run: Sequence[Token], lexicon: Lexicon) -> bool:
             return False
         return not (spelled[0] in lexicon.starters and not names.is_acronym(word))
     return not (run[0].first and all(word in lexicon.calendar or word in lexicon.starters for word in spelled))
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,7 +19,7 @@ def join_defined(
 ) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
     """The mentions and entities, those joined of which the text says in brackets that one is the other's short form."""
     joins: dict[int, int] = {}
-    for mention, after in zip(mentions, mentions[1:], strict=False):
+    for mention, after in itertools.pairwise(mentions):
         between = text[mention.span.end : after.span.start]
         closed = text[after.span.end : after.span.end + 2].lstrip("\"'”»")[:1] == ")"
         if not closed or not BETWEEN.fullmatch(between) or mention.entity == after.entity:

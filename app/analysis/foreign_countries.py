@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.analysis.candidates import Candidate
@@ -10,6 +11,7 @@ from app.analysis.gazetteer import FormKind, Found, Gazetteer
 from app.analysis.lexicon import Lexicon
 from app.domain import EntityType, Span
 
+MONEY = re.compile(r"-(?:Dollar|dollar|доллар)")
 # Languages whose adjectives stand behind their noun.
 NOUN_FIRST = frozenset("es it pt fr ca ro ar he fa gl oc".split())
 # Languages that write adjectives of countries with a capital.
@@ -37,11 +39,13 @@ def read_countries(
     sure: list[Candidate] = []
     unsure: list[Candidate] = []
     for found in gazetteer.find(part):
-        if found.code == "-":
+        if found.code == "-" or MONEY.match(part, found.span.end):
             continue
         at = starts.get(found.span.start)
         end = next((n for n in range(at or 0, len(tokens)) if tokens[n].span.end >= found.span.end), len(tokens) - 1)
-        means = at is None or found.kind is not FormKind.ADJECTIVE or _means_state(part, found, tokens, at, end, lexicon)
+        means = (
+            at is None or found.kind is not FormKind.ADJECTIVE or _means_state(part, found, tokens, at, end, lexicon)
+        )
         candidate = _make(part, found, tokens, at, end, lexicon)
         (sure if means else unsure).append(candidate)
     return sure, unsure
@@ -50,7 +54,9 @@ def read_countries(
 def _make(part: str, found: Found, tokens: Sequence[Token], at: int | None, end: int, lexicon: Lexicon) -> Candidate:
     kind = EntityType.GROUP if found.kind is FormKind.PEOPLE else EntityType.PLACE
     speaks = at is not None and _speaks(tokens, at, end, lexicon)
-    city = found.kind is FormKind.CAPITAL and at is not None and not speaks and _is_city(found, tokens, at, end, lexicon)
+    city = (
+        found.kind is FormKind.CAPITAL and at is not None and not speaks and _is_city(found, tokens, at, end, lexicon)
+    )
     name = part[found.span.start : found.span.end]
     span = Span(found.span.start, found.span.end)
     agent = speaks and found.kind is FormKind.CAPITAL

@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from app.analysis.inflection import PREFIXES, bends, make_pattern
+from app.analysis.inflection import WRITTEN_ON, bends, make_pattern
 from app.analysis.names import fold
 from app.domain import Span
 
@@ -157,28 +157,34 @@ class Gazetteer:
         pattern of all forms tried at every word takes ten times as long."""
         by_start: dict[str, list[_Form]] = defaultdict(list)
         for form in sorted((f for known in self._forms.values() for f in known), key=lambda f: -len(f.text)):
-            by_start[self._bucket(form.text)].append(form)
+            by_start[form.text[:2]].append(form)
         self._buckets = {start: (_compile_forms(self.language, forms), forms) for start, forms in by_start.items()}
-
-    def _bucket(self, word: str) -> str:
-        return "" if self.language in PREFIXES else word[:2]
 
     def _find_inflected(self, text: str) -> Iterator[Found]:
         done = 0
         for word in WORD_START.finditer(text):
-            bucket = self._buckets.get(self._bucket(text[word.start() : word.start() + 2]))
-            match = bucket[0].match(text, word.start()) if bucket and word.start() >= done else None
-            if bucket is None or match is None or match.lastindex is None:
+            if word.start() < done:
                 continue
-            form = bucket[1][match.lastindex - 1]
-            yield Found(Span(match.start(match.lastindex), match.end()), form.code, form.kind, form.doubtful)
-            done = match.end()
+            if found := self._find_at(text, word.start()):
+                yield found
+                done = found.span.end
+
+    def _find_at(self, text: str, start: int) -> Found | None:
+        """The form that a word begins with, behind whatever small words are written onto it."""
+        written_on = WRITTEN_ON[self.language].match(text, start) if self.language in WRITTEN_ON else None
+        for at in range(start, (written_on.end() if written_on else start) + 1):
+            bucket = self._buckets.get(text[at : at + 2])
+            match = bucket[0].match(text, at) if bucket else None
+            if bucket and match and match.lastindex is not None:
+                form = bucket[1][match.lastindex - 1]
+                return Found(Span(at, match.end()), form.code, form.kind, form.doubtful)
+        return None
 
 
 def _compile_forms(language: str, forms: list[_Form]) -> re.Pattern[str]:
     """One pattern of these forms, a group each."""
     parts = [f"({make_pattern(form.text, language)})" for form in forms]
-    return re.compile(rf"{PREFIXES.get(language, '')}(?:{'|'.join(parts)})(?![\w$])")
+    return re.compile(rf"(?:{'|'.join(parts)})(?![\w$])")
 
 
 def _begins(text: str, start: int) -> bool:
@@ -227,9 +233,9 @@ def _foreign_forms(language: str) -> Iterator[tuple[str, FormKind, str]]:
         yield code, FormKind.NAME, f"?{name}" if name in doubtful else name
     for line in _read("common.tsv").splitlines():
         if line and not line.startswith("#"):
-            its_language, code, kind, forms = line.split("\t")
+            its_language, code, kind, listed = line.split("\t")
             if its_language == language:
-                yield from ((code, FormKind(kind), form) for form in forms.split(";"))
+                yield from ((code, FormKind(kind), form) for form in listed.split(";"))
     for code, kinds in _read_json("peoples.json")["forms"].get(language, {}).items():
         yield from ((code, FormKind(kind), form) for kind, forms in kinds.items() for form in forms)
     for code, forms in _read_json("cities_cldr.json")["cities"].get(language, {}).get("capitals", {}).items():

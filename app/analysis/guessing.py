@@ -14,7 +14,9 @@ from app.domain import EntityType
 PLACE_ARTICLES = frozenset("la las los el".split())
 SITE_BEGINNINGS = frozenset("san santa santo são saint sankt sint st puerto porto port bad villa costa".split())
 # A newspaper's or a company's last word.
-BODY_ENDINGS = re.compile(r".*(?:bank|banken|partei|partij|verband|gesellschaft|agentur|ministerium|universität|zeitung)")
+BODY_ENDINGS = re.compile(
+    r".*(?:bank|banken|partei|partij|verband|gesellschaft|agentur|ministerium|universität|zeitung)"
+)
 
 
 def guess_type(
@@ -65,4 +67,6 @@ def stands_behind_place_word(before: Sequence[Token], lexicon: Lexicon) -> bool:
     last = before[-1].lower
     if last in lexicon.before_places or (before[-1].text[0].islower() and last in lexicon.sites):
         return True
-    return len(before) > 1 and last in lexicon.ties and before[-2].text[0].islower() and before[-2].lower in lexicon.sites
+    return (
+        len(before) > 1 and last in lexicon.ties and before[-2].text[0].islower() and before[-2].lower in lexicon.sites
+    )

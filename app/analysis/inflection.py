@@ -32,14 +32,14 @@ CASES = {
 CASES |= {
     "fi": "n a ä ta tä ssa ssä sta stä lla llä lta ltä lle na nä ksi i in an en on un ia iä ja jä issa ille illa",
     "et": "i t le l s st ga ni ks sse lt",
-    "hu": "t ot at et öt nak nek val vel nal nel tal tel ban ben ba be ról ről ra re tól től hoz hez ból ből n on en é i",
+    "hu": "t ot at et öt nak nek val vel nal nel tal tel ban ben ba be ról ről ra re tól től hoz hez ból ből n on en é",
 }
 CASES |= {"sk": CASES["cs"], "sl": CASES["hr"], "be": CASES["ru"], "mk": CASES["bg"], "bs": CASES["hr"]}
 ENDINGS = {language: tuple(sorted(set(cases.split()), key=lambda e: (-len(e), e))) for language, cases in CASES.items()}
 # Languages in which a name may carry one "s" more.
 GENITIVES = frozenset("de nl sv da no nb nn".split())
 # Arabic and Hebrew write "and", "in", "to", "the" onto the word.
-PREFIXES = {"ar": r"(?:[وفبلك]{0,2})", "he": r"(?:[ובלמהשכ]{0,2})", "fa": ""}
+WRITTEN_ON = {"ar": re.compile("[وفبلك]{0,2}"), "he": re.compile("[ובלמהשכ]{0,2}"), "fa": re.compile("")}
 VOWEL_END = re.compile(r"(?:ая|яя|ый|ий|ой|ые|ие|ое|ее|[аяьйіїиыоеaeyoěąęí])$")
 SHORTEST_STEM = 3
 MOST_ALIKE = 200  # names that begin alike and are compared with each other; more stand in no article
@@ -49,13 +49,15 @@ OBLIQUE = tuple("у ю е ы и і ои еи єи ого его ому ему ы
 
 def bends(language: str) -> bool:
     """Whether names of this language are found with patterns rather than as they stand."""
-    return language in OPEN_ENDINGS or language in ENDINGS or language in PREFIXES or language in FIXED
+    return language in OPEN_ENDINGS or language in ENDINGS or language in WRITTEN_ON or language in FIXED
 
 
 def make_pattern(form: str, language: str) -> str:
     """A pattern of a name in all its cases; a "*" at its end stands for any three letters."""
     if form.endswith("*"):
         return re.escape(form[:-1]) + r"[^\W\d_]{0,3}"
+    if language == "ar" and form.startswith("ال"):
+        return f"(?:ال|لل){re.escape(form[2:])}"  # "to the" swallows a letter
     most = OPEN_ENDINGS.get(language, 0)
     if language == "ko":
         return re.escape(form) + r"[^\W\d_]{0,3}"
@@ -87,7 +89,7 @@ def find_stems(word: str, language: str) -> frozenset[str]:
 @lru_cache(maxsize=32)
 def _folded_endings(language: str) -> frozenset[str]:
     # "ов" ends the genitive of several, but far more family names.
-    return frozenset(fold(ending) for ending in ENDINGS.get(language, ())) - {"ов", "ев", "ів", "ів", "ow"}
+    return frozenset(fold(ending) for ending in ENDINGS.get(language, ())) - {"ов", "ев", "ів", "ow"}
 
 
 def agree(one: str, other: str, language: str) -> bool:
@@ -114,8 +116,8 @@ def _agree_words(one: str, other: str, language: str) -> bool:
 
 def find_common_forms(forms: Mapping[str, int], language: str) -> dict[str, str]:
     """Names that are one name in several cases, each with the form that stands for all: the commonest, or, where
-    names have cases, the one that may be the first. A family name alone takes the case of the longest name that it ends. Names that stand
-    alone are left out."""
+    names have cases, the one that may be the first. A family name alone takes the case of the longer name that it
+    ends. Names that stand alone are left out."""
     if language not in ENDINGS and language not in GENITIVES:
         return {}
     leaders: dict[tuple[str, ...], list[str]] = defaultdict(list)

@@ -22,7 +22,7 @@ NOUN_CAPITALS = frozenset({"de", "lb", "nds", "gsw", "bar"})
 SHORTEST_INFLECTED = 5  # letters: below, too many words look like a name in some case
 # Beginnings of what stands for the country it names: "Gobierno de España", "das russische Regime".
 GOVERNMENTS = tuple(
-    "gobiern govern gouvern regier reger правит уряд rząd admini administr régime regim режим حكوم الحكوم إدار الإدار".split()
+    "gobiern govern gouvern regier reger правит уряд rząd admini régime regim режим حكوم الحكوم إدار الإدار".split()
 )
 
 
@@ -121,7 +121,8 @@ def load_lexicon(language: str) -> Lexicon:
             if its_language in (language, "*"):
                 kinds[kind] += words.split()
     cities = _read_json("cities_cldr.json", "cities").get(language, {"capitals": {}, "others": []})
-    known_cities = [*(form for forms in cities["capitals"].values() for form in forms), *cities["others"]]
+    written = (city.replace("_", " ") for city in kinds["city"])
+    known_cities = [*written, *(form for forms in cities["capitals"].values() for form in forms), *cities["others"]]
     stop_words = _read_json("stop_words.json", "words").get(language, [])
     return Lexicon(
         language,

@@ -22,6 +22,7 @@ from app.domain import BlockKind, Document, Entity, EntityType, Mention, SharedE
 
 SIMPLE = "simple"
 FEW = 3
+FEWEST_WORDS = 100  # of a text: a shorter one names most of what it is about just once
 MOST_BEFORE_HEAD = 2  # words: "En los EEUU, ..."
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -55,7 +56,11 @@ def read_base(analysis: TextAnalysis) -> str:
 
 
 def drop_passing(
-    shared: Sequence[SharedEntity], left: Document, left_analysis: TextAnalysis, right: Document, right_analysis: TextAnalysis
+    shared: Sequence[SharedEntity],
+    left: Document,
+    left_analysis: TextAnalysis,
+    right: Document,
+    right_analysis: TextAnalysis,
 ) -> list[SharedEntity]:
     """The shared entities without countries that one of two texts read by rules names but once and in passing: neither
     in its title nor at the head of a sentence, nor as a government. People who marked what article pairs of six sets
@@ -66,7 +71,8 @@ def drop_passing(
     return [
         entity
         for entity in shared
-        if not entity.key.startswith("country:") or entity.key == "country:X-EU"
+        if not entity.key.startswith("country:")
+        or entity.key == "country:X-EU"
         or not any(
             len(spans) == 1 and _is_passing(spans[0], document, analysis)
             for spans, (document, analysis) in zip((entity.left, entity.right), sides, strict=True)
@@ -75,6 +81,8 @@ def drop_passing(
 
 
 def _is_passing(span: Span, document: Document, analysis: TextAnalysis) -> bool:
+    if len(document.text.split()) < FEWEST_WORDS:
+        return False
     if any(b.kind is BlockKind.TITLE and b.span.contains(span) for b in document.blocks):
         return False
     at = bisect_right(analysis.sentences, span.start, key=lambda s: s.start) - 1
@@ -199,11 +207,7 @@ def _find_called(
     found = [list(find_again(d.text, d.body_spans, sorted(called))) for d in (left, right)]
     both = {name for _, name in found[0]} & {name for _, name in found[1]}
     left_places, right_places = (
-        [
-            _Place(span, name, EntityType.PERSON)
-            for span, name in places
-            if name in both and taken.isdisjoint(span)
-        ]
+        [_Place(span, name, EntityType.PERSON) for span, name in places if name in both and taken.isdisjoint(span)]
         for places, taken in zip(found, map(_taken, (left_analysis, right_analysis)), strict=True)
     )
     return left_places, right_places

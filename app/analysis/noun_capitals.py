@@ -102,6 +102,8 @@ def _read_row(
 def _read_several(
     tokens: Sequence[Token], row: list[Token], begin: int, lexicon: Lexicon, counts: NounCounts
 ) -> list[Run]:
+    if len(row) <= MOST_WORDS and lexicon.is_city(" ".join(t.text for t in row)):
+        return [Run(tuple(row))]
     if _is_office(row[0], lexicon):
         rest = row[1:]
         return [Run(tuple(rest), True)] if _may_be_name(rest, lexicon, counts) else []
@@ -114,9 +116,11 @@ def _read_several(
     if row[0].text.endswith("er") and len(row[0].text) > 5 and lexicon.is_city(row[0].text[:-2]):
         return []  # "Berliner Polizei"
     noun = _stands_as_noun(tokens, begin, lexicon) or NOUN_ENDING.fullmatch(row[0].lower) or counts.nouns[row[0].text]
-    if noun or row[0].first:
+    if noun or row[0].first or _is_kind(row[0], lexicon):
         rest = row[1:]
-        if len(rest) > 2 or not _may_be_name(rest, lexicon, counts) or (row[0].first and not noun):
+        if len(rest) > 2 or not _may_be_name(rest, lexicon, counts):
+            return []
+        if not _is_kind(row[0], lexicon) and (row[0].first or (len(rest) == 1 and counts.bare[rest[0].text] < 2)):
             return []
         return [Run(tuple(rest), False, is_body(rest, lexicon))]
     if len(row) <= MOST_WORDS and _may_be_name(row, lexicon, counts):
@@ -181,6 +185,12 @@ def _is_office(token: Token, lexicon: Lexicon) -> bool:
     """Whether a word is what people are called before their name, also at the end of a compound: "SPD-Chefin"."""
     word = token.lower.rstrip(".")
     return word in lexicon.roles or ("-" in word and word.rpartition("-")[2] in lexicon.roles)
+
+
+def _is_kind(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a noun says what the name behind it is of: "Konzern", "Hafenstadt", "Tageszeitung"."""
+    word = token.lower
+    return any(word[at:] in kinds for kinds in (lexicon.bodies, lexicon.sites) for at in (0, *range(3, len(word) - 2)))
 
 
 def _goes_on(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:

@@ -16,13 +16,13 @@ from app.analysis import capitals, names, sentences
 from app.analysis.callings import find_again, find_called
 from app.analysis.candidates import Candidate
 from app.analysis.capitals import Counts, Run, Token
+from app.analysis.definitions import join_defined
 from app.analysis.foreign_countries import read_countries
 from app.analysis.gazetteer import FormKind, Gazetteer, load_gazetteer
 from app.analysis.grouping import group, propagate
 from app.analysis.guessing import guess_type, stands_behind_place_word
 from app.analysis.inflection import find_common_forms
 from app.analysis.lexicon import GOVERNMENTS, NOUN_CAPITALS, Lexicon, load_lexicon
-from app.analysis.definitions import join_defined
 from app.analysis.mentions import with_model
 from app.analysis.noun_capitals import find_noun_runs
 from app.domain import Document, Entity, EntityType, Mention, Offer, Span
@@ -77,9 +77,7 @@ def read(document: Document, language: str) -> Reading:
         weak += unsure
     candidates = propagate(text, parts, candidates)
     if not any(c.isupper() for c in text):
-        called = [
-            _move(c, s.start) for s in read_so_far for c in find_called(s.part, gazetteer, lexicon)
-        ]
+        called = [_move(c, s.start) for s in read_so_far for c in find_called(s.part, gazetteer, lexicon)]
         candidates = _with_called(text, parts, candidates, called)
     mentions, entities = group(_in_common_forms(candidates, language), gazetteer)
     mentions, entities = join_defined(text, mentions, entities)
@@ -135,14 +133,14 @@ def _is_adjective_only(run: Run, weak: Sequence[Candidate]) -> bool:
     """Whether all that has a capital in a run is the adjective of a country: "Американские компании"."""
     capital = [t for t in run.words if t.capital]
     return any(
-        c.code != "X-EUROPE" and all(c.span.overlaps(t.span) for t in capital) for c in weak if c.span.overlaps(run.span)
+        c.code != "X-EUROPE" and all(c.span.overlaps(t.span) for t in capital)
+        for c in weak
+        if c.span.overlaps(run.span)
     )
 
 
 def _move(candidate: Candidate, by: int) -> Candidate:
     return replace(candidate, span=Span(candidate.span.start + by, candidate.span.end + by))
-
-
 
 
 def _without_countries(
@@ -151,7 +149,11 @@ def _without_countries(
     """The run and the countries that are left where both claim the same words: "Banco de España" is no country,
     "EEUU Barack Obama" is one and a person."""
     inside = [c for c in countries if c.span.overlaps(run.span)]
-    if run.body and not run.words[0].lower.startswith(GOVERNMENTS) and (longer := _with_adjective(run, [*countries, *weak], sentence)):
+    if (
+        run.body
+        and not run.words[0].lower.startswith(GOVERNMENTS)
+        and (longer := _with_adjective(run, [*countries, *weak], sentence))
+    ):
         return longer, [c for c in countries if not c.span.overlaps(longer.span)]
     if not inside:
         return run, countries
@@ -163,6 +165,8 @@ def _without_countries(
         # "Европейская комиссия"; but "Российская армия" at the beginning of a sentence is the country's.
         named = first.code == "X-EUROPE" or not run.words[0].first
         return (run, [c for c in countries if c not in inside]) if named else (None, countries)
+    if run.body and lexicon.language in NOUN_CAPITALS:
+        return run, [c for c in countries if c not in inside]  # "Europäische Zentralbank"
     leads = first.span.start <= run.span.start and first.kind is not FormKind.PEOPLE
     if leads and rest and rest[0].capital and len(inside) == 1:
         if first.kind is FormKind.ADJECTIVE:
@@ -210,11 +214,13 @@ def _only_digits(run: Run, country: Candidate) -> bool:
     return all(t.text[0].isdigit() for t in run.words if not country.span.overlaps(t.span))
 
 
-def _make_candidate(
-    text: str, sentence: _Sentence, run: Run, lexicon: Lexicon, counts: Counts
-) -> Candidate | None:
+def _make_candidate(text: str, sentence: _Sentence, run: Run, lexicon: Lexicon, counts: Counts) -> Candidate | None:
     part, span = sentence.part, names.trim(sentence.part, run.span)
-    if span.end - span.start < 2 or part[span.end : span.end + 1] in MONEY or part[max(0, span.start - 1) : span.start] in MONEY:
+    if (
+        span.end - span.start < 2
+        or part[span.end : span.end + 1] in MONEY
+        or part[max(0, span.start - 1) : span.start] in MONEY
+    ):
         return None  # "US$"
     name = part[span.start : span.end]
     at = _index(sentence.tokens, run.words[0])
