@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from app.analysis import names
 from app.analysis.callings import find_again, find_called
 from app.analysis.gazetteer import Gazetteer, load_gazetteer
+from app.analysis.identities import name_key
 from app.analysis.inflection import SHORTEST_STEM, agree, find_common_forms
 from app.analysis.lexicon import GOVERNMENTS, NOUN_CAPITALS, load_lexicon
 from app.analysis.names import fold
@@ -111,8 +112,19 @@ def _with_names(analysis: TextAnalysis, common: dict[str, str]) -> TextAnalysis:
     if not common:
         return analysis
     mentions = tuple(replace(m, name=common[m.name]) if m.name in common else m for m in analysis.mentions)
-    entities = tuple(replace(e, name=common[e.name]) if e.name in common else e for e in analysis.entities)
+    parted = {key for pair in analysis.parted for key in pair}
+    entities = tuple(
+        replace(e, name=common[e.name])
+        if e.name in common and not _is_ruled(e) and name_key(e.name) not in parted
+        else e
+        for e in analysis.entities
+    )
     return replace(analysis, mentions=mentions, entities=entities)
+
+
+def _is_ruled(entity: Entity) -> bool:
+    """Whether the reader said whom an entity is, how it is called, or of what kind it is: that stands."""
+    return bool(entity.identity or entity.found_name or entity.found_type is not None)
 
 
 def _settle_kinds(left: TextAnalysis, right: TextAnalysis) -> dict[str, EntityType]:
@@ -148,7 +160,7 @@ def _family_names(analysis: TextAnalysis, other: TextAnalysis) -> set[str]:
 def _with_kinds(analysis: TextAnalysis, kinds: dict[str, EntityType]) -> TextAnalysis:
     if analysis.method != SIMPLE:
         return analysis
-    entities = tuple(replace(e, type=kinds.get(fold(e.name), e.type)) for e in analysis.entities)
+    entities = tuple(e if _is_ruled(e) else replace(e, type=kinds.get(fold(e.name), e.type)) for e in analysis.entities)
     return replace(analysis, entities=entities)
 
 
@@ -214,8 +226,9 @@ def _find_called(
 
 
 def _taken(analysis: TextAnalysis) -> set[int]:
-    """The first and last places of the mentions."""
-    return {position for m in analysis.mentions for position in (m.span.start, m.span.end - 1)}
+    """The first and last places of the mentions, and all where the reader said that nobody is spoken of."""
+    ends = {position for m in analysis.mentions for position in (m.span.start, m.span.end - 1)}
+    return ends.union(*(range(*span) for span in analysis.refused))
 
 
 def _add(analysis: TextAnalysis, places: Sequence[_Place]) -> TextAnalysis:
