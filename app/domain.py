@@ -210,7 +210,8 @@ class EntityType(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One place where a text speaks of somebody or something. `name` is the mention's text without article,
-    possessive and outer punctuation; `entity` indexes `TextAnalysis.entities`."""
+    possessive and outer punctuation, in the case that the text's other mentions have where names take endings;
+    `entity` indexes `TextAnalysis.entities`."""
 
     span: Span
     name: str

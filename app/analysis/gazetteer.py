@@ -9,24 +9,21 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from app.analysis.inflection import WRITTEN_ON, bends, make_pattern
 from app.analysis.names import fold
 from app.domain import Span
 
 # Scripts written without spaces: a form may stand anywhere.
 UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my"})
-# Languages whose names take endings; the number is how many letters an ending may have.
-ENDINGS = {"ru": 3, "uk": 3, "bg": 2, "sr": 3, "pl": 3, "cs": 3, "sk": 3, "hr": 3, "sl": 3, "lt": 4, "lv": 3}
-ENDINGS |= {"es": 0, "it": 0, "fr": 0, "pt": 0}
-ENDINGS |= {"fi": 4, "et": 4, "hu": 5, "tr": 4, "ko": 3, "el": 2, "ro": 4, "sv": 1, "da": 1, "no": 1, "de": 1, "nl": 1}
-# Arabic and Hebrew write "and", "in", "to", "the" onto the word.
-PREFIXES = {"ar": r"(?:[وفبلك]{0,2})", "he": r"(?:[ובלמהשכ]{0,2})", "fa": ""}
+# Names of countries that are words too.
+DOUBTFUL = {"ru": "Того Чад Мали", "uk": "Того Чад Малі", "tr": "Mali Çad", "it": "Mali", "pl": "Czad", "fr": "Oman"}
 WORD_START = re.compile(r"\b\w")
 ARTICLE_BEFORE = re.compile(r"\b[Tt](?i:he) (?:(?:[a-z]+|[A-Za-z]+-[a-z]+) ){0,2}$")
 WORD = re.compile(r"[^\W\d_]+")
@@ -67,13 +64,14 @@ class Gazetteer:
         self._names = names
         self._forms: dict[str, list[_Form]] = defaultdict(list)
         self._exact: dict[str, tuple[str, FormKind]] = {}
+        self._borrowed: Mapping[str, tuple[str, FormKind]] = {} if language == "en" else load_gazetteer("en")._exact
         for code, kinds in rows.items():
             for kind, forms in kinds.items():
                 for form in forms:
                     self._add(code, kind, form)
         for known in self._forms.values():
             known.sort(key=lambda f: -len(f.text))
-        self._bends = language in ENDINGS or language in PREFIXES
+        self._bends = bends(language)
         self._buckets: dict[str, tuple[re.Pattern[str], list[_Form]]] = {}
         if self._bends:
             self._compile()
@@ -83,6 +81,8 @@ class Gazetteer:
         article = form.startswith("the ")
         bare = form[4:] if article else form
         spellings = {bare, bare.upper()} if len(bare) > 3 and "." not in bare else {bare}
+        if bare[0].islower():
+            spellings.add(bare[0].upper() + bare[1:])  # at the beginning of a sentence
         if "'" in bare:
             spellings |= {s.replace("'", "’") for s in spellings}
         for spelling in spellings:
@@ -97,8 +97,13 @@ class Gazetteer:
         return self._names.get(code, code)
 
     def lookup(self, name: str) -> tuple[str, FormKind] | None:
-        """The country that a whole name stands for, case and accents left out, or None."""
-        return self._exact.get(fold(name))
+        """The country that a whole name stands for, case and accents left out, or None. English forms are known in
+        every language."""
+        found = self._exact.get(fold(name)) or self._borrowed.get(fold(name))
+        if found is None and self._bends:
+            whole = next((f for f in self.find(name) if f.span == Span(0, len(name))), None)
+            return (whole.code, whole.kind) if whole and whole.code != "-" else None
+        return found
 
     def lookup_start(self, phrase: str) -> tuple[str, FormKind] | None:
         """The country whose form a phrase begins with (`Russian officials`), or None."""
@@ -152,39 +157,34 @@ class Gazetteer:
         pattern of all forms tried at every word takes ten times as long."""
         by_start: dict[str, list[_Form]] = defaultdict(list)
         for form in sorted((f for known in self._forms.values() for f in known), key=lambda f: -len(f.text)):
-            by_start[self._bucket(form.text)].append(form)
+            by_start[form.text[:2]].append(form)
         self._buckets = {start: (_compile_forms(self.language, forms), forms) for start, forms in by_start.items()}
-
-    def _bucket(self, word: str) -> str:
-        return "" if self.language in PREFIXES else word[:2]
 
     def _find_inflected(self, text: str) -> Iterator[Found]:
         done = 0
         for word in WORD_START.finditer(text):
-            bucket = self._buckets.get(self._bucket(text[word.start() : word.start() + 2]))
-            match = bucket[0].match(text, word.start()) if bucket and word.start() >= done else None
-            if bucket is None or match is None or match.lastindex is None:
+            if word.start() < done:
                 continue
-            form = bucket[1][match.lastindex - 1]
-            yield Found(Span(match.start(match.lastindex), match.end()), form.code, form.kind, form.doubtful)
-            done = match.end()
+            if found := self._find_at(text, word.start()):
+                yield found
+                done = found.span.end
+
+    def _find_at(self, text: str, start: int) -> Found | None:
+        """The form that a word begins with, behind whatever small words are written onto it."""
+        written_on = WRITTEN_ON[self.language].match(text, start) if self.language in WRITTEN_ON else None
+        for at in range(start, (written_on.end() if written_on else start) + 1):
+            bucket = self._buckets.get(text[at : at + 2])
+            match = bucket[0].match(text, at) if bucket else None
+            if bucket and match and match.lastindex is not None:
+                form = bucket[1][match.lastindex - 1]
+                return Found(Span(at, match.end()), form.code, form.kind, form.doubtful)
+        return None
 
 
 def _compile_forms(language: str, forms: list[_Form]) -> re.Pattern[str]:
     """One pattern of these forms, a group each."""
-    most, parts = ENDINGS.get(language, 0), []
-    for form in forms:
-        stem, ending = form.text, ""
-        if stem.endswith("*"):
-            stem, ending = stem[:-1], r"[^\W\d_]{0,3}"
-        elif most == 1:
-            ending = "s?"
-        elif most and len(stem) >= 5 and not stem.isupper():
-            # A final vowel is the ending of the first case, which the other cases replace.
-            stem = re.sub(r"[аяьйіїиоеaeyoěąę]{1,2}$", "", stem)
-            ending = rf"[^\W\d_]{{0,{most}}}"
-        parts.append(f"({re.escape(stem)}){ending}")
-    return re.compile(rf"{PREFIXES.get(language, '')}(?:{'|'.join(parts)})(?![\w$])")
+    parts = [f"({make_pattern(form.text, language)})" for form in forms]
+    return re.compile(rf"(?:{'|'.join(parts)})(?![\w$])")
 
 
 def _begins(text: str, start: int) -> bool:
@@ -226,6 +226,27 @@ def _english_rows() -> dict[str, dict[FormKind, list[str]]]:
     return rows
 
 
+def _foreign_forms(language: str) -> Iterator[tuple[str, FormKind, str]]:
+    """The forms of a language other than English, from all the files that have some."""
+    doubtful = DOUBTFUL.get(language, "").split()
+    for code, name in _read_json("countries_cldr.json")["names"].get(language, {}).items():
+        yield code, FormKind.NAME, f"?{name}" if name in doubtful else name
+    for line in _read("common.tsv").splitlines():
+        if line and not line.startswith("#"):
+            its_language, code, kind, listed = line.split("\t")
+            if its_language == language:
+                yield from ((code, FormKind(kind), form) for form in listed.split(";"))
+    for code, kinds in _read_json("peoples.json")["forms"].get(language, {}).items():
+        yield from ((code, FormKind(kind), form) for kind, forms in kinds.items() for form in forms)
+    for code, forms in _read_json("cities_cldr.json")["cities"].get(language, {}).get("capitals", {}).items():
+        yield from ((code, FormKind.CAPITAL, form) for form in forms)
+
+
+def _read_json(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(_read(name))
+    return found
+
+
 @lru_cache(maxsize=8)
 def load_gazetteer(language: str) -> Gazetteer:
     """The countries as texts of this language name them; an unknown language gets the English forms."""
@@ -234,13 +255,13 @@ def load_gazetteer(language: str) -> Gazetteer:
     shown = {code: forms[FormKind.NAME][0].removeprefix("?") for code, forms in english.items() if code != "-"}
     if base in ("", "en"):
         return Gazetteer("en", english, shown)
-    cldr: dict[str, str] = json.loads(_read("countries_cldr.json"))["names"].get(base, {})
-    rows: dict[str, dict[FormKind, list[str]]] = {code: {FormKind.NAME: [name]} for code, name in cldr.items()}
-    for line in _read("common.tsv").splitlines():
-        if line and not line.startswith("#"):
-            its_language, code, kind, forms = line.split("\t")
-            if its_language == base:
-                rows.setdefault(code, {}).setdefault(FormKind(kind), []).extend(forms.split(";"))
+    if base not in _read_json("countries_cldr.json")["names"]:
+        return Gazetteer(base, english, shown)
+    rows: dict[str, dict[FormKind, list[str]]] = {}
+    for code, kind, form in _foreign_forms(base):
+        known = rows.setdefault(code, {}).setdefault(kind, [])
+        if form not in known:
+            known.append(form)
     for code in ("US", "GB", "RU", "KP"):
         # Seats and capitals whose English or international form stands in texts of any Latin script.
         for kind in (FormKind.CAPITAL, FormKind.SEAT):

@@ -26,6 +26,7 @@ from app.analysis.identities import (
     type_by_reader,
     without_said,
 )
+from app.analysis.meeting import SIMPLE, common_gazetteer, drop_passing, meet
 from app.analysis.nameless import find_doubts, link_alike, tell_alike
 from app.analysis.reasons import explain
 from app.analysis.shortforms import is_short_end
@@ -56,7 +57,8 @@ def share(
     left: Document, left_analysis: TextAnalysis, right: Document, right_analysis: TextAnalysis
 ) -> tuple[SharedEntity, ...]:
     """The entities that both texts speak of, those with most mentions on the poorer side first."""
-    gazetteer = load_gazetteer("en")
+    left_analysis, right_analysis = meet(left, left_analysis, right, right_analysis)
+    gazetteer = common_gazetteer(left_analysis, right_analysis)
     lefts, rights = _sides(left, left_analysis, gazetteer), _sides(right, right_analysis, gazetteer)
     links = rule_links(_link(lefts, rights), lefts, rights, left_analysis, right_analysis)
     _look_further(left, left_analysis, lefts, [s for i, s in enumerate(rights) if i not in {j for _, j in links}])
@@ -79,7 +81,7 @@ def share(
         entity = _merge(ours, theirs, gazetteer, told)
         doubts = find_doubts(lefts, rights, left_ids, right_ids, alike)
         shared.append(replace(entity, offered_left=doubts[0], offered_right=doubts[1]))
-    shared = _distinct_keys(shared)
+    shared = drop_passing(_distinct_keys(shared), left, left_analysis, right, right_analysis)
     return tuple(sorted(shared, key=lambda e: (-min(len(e.left), len(e.right)), -len(e.left) - len(e.right), e.key)))
 
 
@@ -98,7 +100,7 @@ def _sides(document: Document, analysis: TextAnalysis, gazetteer: Gazetteer) -> 
         said[analysis.mentions[index].entity].append(predicate)
     return [
         replace(
-            make_side(e.found_name or e.name, e.type, forms[i], spans[i], gazetteer),
+            make_side(e.found_name or e.name, e.type, forms[i], spans[i], gazetteer, analysis.method == SIMPLE),
             ruling=read_ruling(e),
             why_called=tuple(find_calls(e.why)),
             offers=tuple(o for o in analysis.offers if o.entity == i),
@@ -125,10 +127,14 @@ def _liken(
     return likeness.describe(text, kind, spans, calls, origins, said, named=len(calls) < len(forms))
 
 
-def make_side(name: str, kind: EntityType, forms: Counter[str], spans: list[Span], gazetteer: Gazetteer) -> Side:
+def make_side(
+    name: str, kind: EntityType, forms: Counter[str], spans: list[Span], gazetteer: Gazetteer, named_only: bool = False
+) -> Side:
+    """`named_only`: no form is a description, though its last word has no capital ("Unione europea")."""
     found = gazetteer.lookup(name) if kind is EntityType.PLACE else None
     code = found[0] if found and found[1] is FormKind.NAME and gazetteer.name(found[0]) == name else ""
-    named = [f for f in forms if not is_description(f)]
+    calls = frozenset() if named_only else frozenset(f for f in forms if is_description(f))
+    named = [f for f in forms if f not in calls]
     written = [names.strip_titles(names.words(f)) if kind is EntityType.PERSON else names.words(f) for f in named]
     return Side(
         name,
@@ -139,7 +145,7 @@ def make_side(name: str, kind: EntityType, forms: Counter[str], spans: list[Span
         frozenset(" ".join(party(names.core(w), kind)) for w in written if w),
         tuple(w for w in written if len(w) > 1),
         frozenset(w[0] for w in written if len(w) == 1),
-        frozenset(f for f in forms if is_description(f)),
+        calls,
     )
 
 
@@ -355,7 +361,7 @@ def _merge(ours: Sequence[Side], theirs: Sequence[Side], gazetteer: Gazetteer, t
             form
             for s in both
             for form in s.forms
-            if not is_description(form) or (code and gazetteer.lookup_start(form))
+            if not is_description(form) or (code and (gazetteer.lookup(form) or gazetteer.lookup_start(form)))
         )
     )
     calls = dict.fromkeys(reason for s in both for reason in s.why_called)

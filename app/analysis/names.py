@@ -187,7 +187,9 @@ def acronyms(parts: tuple[str, ...]) -> frozenset[str]:
     """The acronyms a name of several words can have, with its small words and without."""
     if len(parts) < 2:
         return frozenset()
-    small = {"of", "the", "and", "for", "in", "on", "de", "la", "del", "des", "&"}
+    small = set(
+        "of the and for in on & de la las los del des du d l y e et da do das dos di della dei van der und".split()
+    )
     return frozenset({"".join(p[0] for p in parts), "".join(p[0] for p in parts if p not in small)})
 
 

@@ -38,8 +38,7 @@ def analyse(document: Document, language: str) -> TextAnalysis:
     base = language.replace("_", "-").split("-")[0].lower()
     if base == "en":
         return _read_with_model(document, language)
-    spans, mentions, entities = simple.read(document, base)
-    return TextAnalysis(ANALYSIS_VERSION, language, "simple", spans, mentions, entities)
+    return TextAnalysis(ANALYSIS_VERSION, language, "simple", *simple.read(document, base))
 
 
 def _read_with_model(document: Document, language: str) -> TextAnalysis:

@@ -6,270 +6,241 @@ not taken for names, and scripts without capitals give the names of the gazettee
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from app.analysis import names, sentences
+from app.analysis import capitals, names, sentences
+from app.analysis.callings import find_again, find_called
 from app.analysis.candidates import Candidate
+from app.analysis.capitals import Counts, Run, Token
+from app.analysis.definitions import join_defined
+from app.analysis.foreign_countries import read_countries
 from app.analysis.gazetteer import FormKind, Gazetteer, load_gazetteer
 from app.analysis.grouping import group, propagate
-from app.analysis.mentions import look_around, with_model
-from app.domain import Document, Entity, EntityType, Mention, Span
+from app.analysis.guessing import guess_type, stands_behind_place_word
+from app.analysis.inflection import find_common_forms
+from app.analysis.lexicon import GOVERNMENTS, NOUN_CAPITALS, Lexicon, load_lexicon
+from app.analysis.mentions import with_model
+from app.analysis.noun_capitals import find_noun_runs
+from app.domain import Document, Entity, EntityType, Mention, Offer, Span
 
-TOKEN = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?|[^\w\s]")
 MONEY = frozenset("$€£¥")
-OPENING = frozenset(':“„«"‚‘([—')  # what follows these has its capital from the sentence
-# Articles that begin names of places ("Las Hoyas", "El Cairo").
-ARTICLES = frozenset("la las los el".split())
-# Small words inside a person's name; "de" and the like tie names of bodies only ("Banco de España").
-PARTICLES = frozenset("la las los el van von der den ter ten bin ibn al da dos".split())
-TIES = frozenset("de del della delle dello degli di du des voor der".split())
-# Words that begin sentences, and so have a capital, though a text may never write them small.
-STARTERS = frozenset(
-    """luego entonces ahora ayer hoy mañana así aquí allí solo ya no sí todo toda todos nadie nada cada quien mucho
-    muchos otro otra este esta estos eso ese su sus también tampoco hace hay poi allora ora oggi ieri domani così qui
-    solo già non ogni questo questa dunque nu toen gisteren vandaag morgen hier daar dit dat deze die elke niet geen zij
-    hij
-    según para pero desde cuando aunque como con sin por ante entre sobre tras también además mientras secondo per ma
-    dopo mentre quando anche con senza tra fra nel nella dal dalla gli lo volgens maar voor na met zonder ook toen als
-    nach aber laut für seit wegen während auch bei mit von zu selon mais pour après avec sans depuis pendant quand lors
-    segundo mas após com sem desde enquanto dla ale po przed według при после до для по но как на с в от""".split()
-)
-# Words that stand before places; only where they do is an unknown single name taken for one.
-BEFORE_PLACES = frozenset("en in a à nach aus à au aux bij te uit vers hacia desde".split())
-# Verbs of speech, before whom they let speak.
-SPEECH = frozenset(
-    """dice dijo afirma afirmó explica explicó añade añadió resume resumió señala señaló contesta contestó responde
-    respondió advierte advirtió sostiene aclara insiste disse afferma spiega ha detto aggiunge zegt zei vindt sagt sagte
-    erklärte betonte dit explique affirme déclare ajoute disse afirmou diz explicou""".split()
-)
-INSTITUTIONS = re.compile(
-    r"\b(?:universi|minist|partido|partito|partei|partij|parti|banco|banca|bank|comisi|commissi|consejo|consiglio"
-    r"|rat\b|raad|corte|tribunal|congres|senad|senat|parlament|parlement|asamblea|assembl|asociaci|associaz|vereni"
-    r"|group|grupo|gruppo|gruppe|groep|motors|airlines|air|unión|unione|union|unie|federaci|federaz|fondo|fonds"
-    r"|comunidad|comunit|ayuntamiento|gobierno|governo|junta|diputaci|cofrad|sindicat|cámara|camera|policía|polizia"
-    r"|fuerza|forza|ejército|esercito|marina|armada|departamento|dipartimento|universit|academi|iglesia|chiesa"
-    r"|workers|defence|company|motor\b|union|department"
-    r"|club|institut|instituut|agencia|agenzia|agentur|agentschap|inc\b|corp|ltd|gmbh|ag\b|sa\b|spa\b|nv\b)",
-    re.IGNORECASE,
-)
-# "Gobierno regional", "Guardia civil": a body and the word that says which.
-REGIONS = re.compile(
-    r"^(?:gobierno|governo|gouvernement|ministerio|junta|policía|polizia|police|guardia|tribunal|consejo|regering)"
-    r" [a-zà-ÿ]+(?:al|ale|ano|ana|aux|il|ile|ico|ica|ista)$",
-    re.IGNORECASE,
-)
-# German writes every noun with a capital: only what no pair of nouns looks like may be a name.
-NOUN_CAPITALS = frozenset({"de", "lb", "nds", "gsw", "bar"})
-MONTHS = frozenset(
-    """januar februar märz april mai juni juli august september oktober november dezember montag dienstag mittwoch
-    donnerstag freitag samstag sonntag enero lunes martes lunedì martedì maandag dinsdag woensdag donderdag vrijdag
-    zaterdag zondag anfang ende mitte prozent euro dollar uhr millionen milliarden jahr jahre herr frau""".split()
-)
+SHOUTED = 0.6  # of the letters: such a line tells nothing about names
+
+
+class Reading(NamedTuple):
+    """What rules find in a text. Spans as in `analyse`."""
+
+    sentences: tuple[Span, ...]
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+    offers: tuple[Offer, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    span: Span
-    first: bool  # of a sentence, or after a colon or an opening quote
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper() and any(c.isalpha() for c in self.text)
+class _Sentence:
+    start: int
+    part: str
+    tokens: list[Token]
+    runs: list[Run]
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words a text writes small (at the beginning of a sentence they are no names), and how often others have a
-    capital inside a sentence."""
-
-    small: frozenset[str]
-    capitals: Counter[str]
-
-
-def read(document: Document, language: str) -> tuple[tuple[Span, ...], tuple[Mention, ...], tuple[Entity, ...]]:
-    """Sentences, mentions and entities of a text in a language that no model reads. Spans as in `analyse`."""
-    text, gazetteer = document.text, load_gazetteer(language)
-    bounds: list[Span] = []
-    candidates: list[Candidate] = []
+def read(document: Document, language: str) -> Reading:
+    """Sentences, names and entities of a text in a language that no model reads."""
+    text, gazetteer, lexicon = document.text, load_gazetteer(language), load_lexicon(language)
     parts = [span for span, _ in sentences.pieces(document)]
-    per_part = [sentences.split(text, span, language) for span in parts]
-    words = _count_words(text, [sentence for found in per_part for sentence in found])
-    for found in per_part:
-        bounds += found
-        for sentence in found:
-            candidates += _read_sentence(text, sentence, gazetteer, language, words)
-    candidates = _repeated(candidates) if language in NOUN_CAPITALS else candidates
+    bounds = [sentence for span in parts for sentence in sentences.split(text, span, language)]
+    counts = Counts()
+    read_so_far: list[_Sentence] = []
+    for start, end in bounds:
+        part = sentences.readable(text[start:end])
+        tokens = capitals.read_tokens(part, language)
+        read_so_far.append(_Sentence(start, part, tokens, []))
+        if not _is_shouted(part):
+            counts.add(tokens)
+    told = [sentence for sentence in read_so_far if not _is_shouted(sentence.part)]
+    if language in NOUN_CAPITALS:
+        per_sentence = find_noun_runs([sentence.tokens for sentence in told], lexicon, counts.small)
+    else:
+        per_sentence = [capitals.find_runs(sentence.tokens, lexicon, counts) for sentence in told]
+    for sentence, runs in zip(told, per_sentence, strict=True):
+        sentence.runs.extend(runs)
+        counts.add_runs(runs)
+    candidates: list[Candidate] = []
+    weak: list[Candidate] = []
+    for sentence in read_so_far:
+        found, unsure = _read_sentence(text, sentence, gazetteer, lexicon, counts)
+        candidates += found
+        weak += unsure
     candidates = propagate(text, parts, candidates)
-    mentions, entities = group(candidates, gazetteer)
-    return tuple(bounds), mentions, entities
+    if not any(c.isupper() for c in text):
+        called = [_move(c, s.start) for s in read_so_far for c in find_called(s.part, gazetteer, lexicon)]
+        candidates = _with_called(text, parts, candidates, called)
+    mentions, entities = group(_in_common_forms(candidates, language), gazetteer)
+    mentions, entities = join_defined(text, mentions, entities)
+    return Reading(tuple(bounds), mentions, entities, _offer(weak, entities, gazetteer))
 
 
-def _count_words(text: str, parts: Sequence[Span]) -> _Words:
-    small: set[str] = set()
-    capitals: Counter[str] = Counter()
-    for start, end in parts:
-        fresh = True
-        for token in TOKEN.finditer(text[start:end]):
-            word = token.group().rstrip(".")
-            if word[:1].islower():
-                small.add(word)
-            elif word[:1].isupper() and not fresh:
-                capitals[word] += 1
-            fresh = word in OPENING or (fresh and not word[:1].isalnum())
-    return _Words(frozenset(small), capitals)
-
-
-def _read_sentence(text: str, sentence: Span, gazetteer: Gazetteer, language: str, words: _Words) -> list[Candidate]:
-    part = sentences.readable(text[sentence.start : sentence.end])
-    found = [
-        Candidate(
-            Span(f.span.start + sentence.start, f.span.end + sentence.start),
-            part[f.span.start : f.span.end],
-            EntityType.GROUP if f.kind is FormKind.PEOPLE else EntityType.PLACE,
-            f.code,
-            f.kind,
-            city=f.kind is FormKind.CAPITAL and _after_place_word(part, f.span.start),
-            doubtful=f.doubtful,
-            sure=False,
-        )
-        for f in gazetteer.find(part)
-        if f.code != "-"
+def _with_called(
+    text: str, parts: Sequence[Span], candidates: Sequence[Candidate], called: Sequence[Candidate]
+) -> list[Candidate]:
+    """The candidates and the people behind an office whose name is known as one, or comes again."""
+    places = list(find_again(text, parts, [c.name for c in called]))
+    often = Counter(name for _, name in places)
+    sure = {c.name for c in called if c.sure}
+    taken = {position for c in candidates for position in range(*c.span)}
+    more = [
+        Candidate(span, name, EntityType.PERSON, titled=True)
+        for span, name in places
+        if (often[name] > 1 or name in sure) and taken.isdisjoint(span)
     ]
+    return sorted([*candidates, *more], key=lambda c: c.span)
+
+
+def _in_common_forms(candidates: Sequence[Candidate], language: str) -> list[Candidate]:
+    """The candidates, a name in several cases under one form."""
+    forms = Counter(c.name for c in candidates if not c.code)
+    common = find_common_forms(forms, language)
+    return [c if c.code else replace(c, name=common.get(c.name, c.name)) for c in candidates]
+
+
+def _is_shouted(part: str) -> bool:
+    """Whether a line is all in capitals, or in a script without them."""
     letters = [c for c in part if c.isalpha()]
-    capitals = sum(c.isupper() for c in letters)
-    # A line all in capitals, or in a script without them, tells nothing about names.
-    if not capitals or capitals > 0.6 * len(letters):
-        return found
-    tokens = _tokens(part)
-    for run in _runs(tokens, language, words):
-        start, end = run[0].span.start, run[-1].span.end
-        span = names.trim(part, Span(start, end))
-        if span.end - span.start < 2 or any(
-            c.span.start - sentence.start < span.end and span.start < c.span.end - sentence.start for c in found
-        ):
+    big = sum(c.isupper() for c in letters)
+    return not big or big > SHOUTED * len(letters)
+
+
+def _read_sentence(
+    text: str, sentence: _Sentence, gazetteer: Gazetteer, lexicon: Lexicon, counts: Counts
+) -> tuple[list[Candidate], list[Candidate]]:
+    countries, weak = read_countries(sentence.part, sentence.tokens, gazetteer, lexicon)
+    found: list[Candidate] = []
+    for run in capitals.part_runs(sentence.runs, lexicon, counts):
+        if _is_adjective_only(run, weak):
             continue
-        name = part[span.start : span.end]
-        if part[span.end : span.end + 1] in MONEY or part[max(0, span.start - 1) : span.start] in MONEY:
-            continue  # "US$"
-        kind, sure = _guess_type(part, span, name)
-        # A guess is no vote where the whole text decides what a name is of.
-        place = Span(span.start + sentence.start, span.end + sentence.start)
-        found.append(
-            with_model(
-                text,
-                look_around(
-                    text, Candidate(place, name, kind, echo=not sure and " " in name, speaks=_speaks(part, span.start))
-                ),
-            )
-        )
-    return sorted(found, key=lambda c: c.span)
+        kept, countries = _without_countries(run, countries, weak, sentence, lexicon)
+        if kept is not None and (candidate := _make_candidate(text, sentence, kept, lexicon, counts)):
+            found.append(candidate)
+    moved = [_move(c, sentence.start) for c in countries]
+    return sorted([*found, *moved], key=lambda c: c.span), [_move(c, sentence.start) for c in weak]
 
 
-def _tokens(part: str) -> list[_Token]:
-    tokens: list[_Token] = []
-    fresh = True
-    for match in TOKEN.finditer(part):
-        word, start = match.group(), match.start()
-        end = match.end()
-        if len(word) > 1 and word.endswith(".") and not names.is_abbreviation(word):
-            word, end = word[:-1], end - 1
-        tokens.append(_Token(word, Span(start, end), fresh))
-        fresh = word in OPENING or (not word[0].isalnum() and fresh)
-    return tokens
+def _is_adjective_only(run: Run, weak: Sequence[Candidate]) -> bool:
+    """Whether all that has a capital in a run is the adjective of a country: "Американские компании"."""
+    capital = [t for t in run.words if t.capital]
+    return any(
+        c.code != "X-EUROPE" and all(c.span.overlaps(t.span) for t in capital)
+        for c in weak
+        if c.span.overlaps(run.span)
+    )
 
 
-def _runs(tokens: list[_Token], language: str, words: _Words) -> list[list[_Token]]:
-    """Sequences of capitalised words, particles allowed inside, that can be names."""
-    runs: list[list[_Token]] = []
-    at = 0
-    while at < len(tokens):
-        if not tokens[at].capital:
-            at += 1
-            continue
-        run = [tokens[at]]
-        at += 1
-        while at < len(tokens):
-            gap = tokens[at].span.start - run[-1].span.end
-            word = tokens[at].text.lower()
-            # "CEO van Ford" is nobody's name; "Banco de España" is a bank's.
-            person = word in PARTICLES and not run[-1].text.isupper()
-            tied = person or (word in TIES and INSTITUTIONS.search(run[0].text))
-            if gap > 1 or not (tokens[at].capital or tied or word.isdigit()):
-                break
-            run.append(tokens[at])
-            at += 1
-        while run and not run[-1].capital:
-            run.pop()
-        run = _without_common_start(run, words)
-        if len(run) == 1 and at < len(tokens) and REGIONS.search(f"{run[0].text} {tokens[at].text}"):
-            run.append(tokens[at])
-            at += 1
-        if language in NOUN_CAPITALS and len(run) > 2 and run[0].first:
-            run = run[1:]  # the noun before a name: "Bürgermeister Jonas Brandt"
-        if run and _is_name(run, language):
-            runs.append(run)
-    return runs
+def _move(candidate: Candidate, by: int) -> Candidate:
+    return replace(candidate, span=Span(candidate.span.start + by, candidate.span.end + by))
 
 
-def _without_common_start(run: list[_Token], words: _Words) -> list[_Token]:
-    """The run without first words that have their capital from the sentence only: those the text writes small too,
-    small words, and a single word unless it comes again with its capital."""
-    while run and run[0].first:
-        word = run[0].text
-        plain = word.lower() in words.small or word.lower() in PARTICLES | TIES | STARTERS
-        if not plain and (len(run) > 1 or word.isupper() or (words.capitals[word] > 0 and len(word) > 2)):
-            break
-        run = run[1:]
-        while run and not run[0].capital:
-            run = run[1:]
-    return run
+def _without_countries(
+    run: Run, countries: list[Candidate], weak: Sequence[Candidate], sentence: _Sentence, lexicon: Lexicon
+) -> tuple[Run | None, list[Candidate]]:
+    """The run and the countries that are left where both claim the same words: "Banco de España" is no country,
+    "EEUU Barack Obama" is one and a person."""
+    inside = [c for c in countries if c.span.overlaps(run.span)]
+    if (
+        run.body
+        and not run.words[0].lower.startswith(GOVERNMENTS)
+        and (longer := _with_adjective(run, [*countries, *weak], sentence))
+    ):
+        return longer, [c for c in countries if not c.span.overlaps(longer.span)]
+    if not inside:
+        return run, countries
+    first = inside[0]
+    if first.span.contains(run.span) or run.words[0].lower.startswith(GOVERNMENTS):
+        return None, countries
+    rest = tuple(t for t in run.words if t.span.start >= first.span.end)
+    if first.kind is FormKind.ADJECTIVE and rest and not rest[0].capital and rest[0].lower in lexicon.bodies:
+        # "Европейская комиссия"; but "Российская армия" at the beginning of a sentence is the country's.
+        named = first.code == "X-EUROPE" or not run.words[0].first
+        return (run, [c for c in countries if c not in inside]) if named else (None, countries)
+    if run.body and lexicon.language in NOUN_CAPITALS:
+        return run, [c for c in countries if c not in inside]  # "Europäische Zentralbank"
+    leads = first.span.start <= run.span.start and first.kind is not FormKind.PEOPLE
+    if leads and rest and rest[0].capital and len(inside) == 1:
+        if first.kind is FormKind.ADJECTIVE:
+            # "Amerikaanse Boeing"; but "Europese Commissie".
+            if not any(t.lower in lexicon.bodies for t in rest):
+                bare, called = capitals.without_roles(list(rest), lexicon)
+                return Run(tuple(bare), run.role or called), countries
+        elif _begins_person(run, rest, sentence, lexicon):
+            bare, _ = capitals.without_roles(list(rest), lexicon)
+            return Run(tuple(bare), True), countries
+    if all(not t.capital for t in run.words if not first.span.overlaps(t.span)) or _only_digits(run, first):
+        return None, countries
+    return run, [c for c in countries if c not in inside]
 
 
-def _is_name(run: list[_Token], language: str) -> bool:
-    spelled = [t.text for t in run]
-    if any(w.lower() in MONTHS for w in spelled) or (len(run) == 1 and len(spelled[0]) < 2):
+def _begins_person(run: Run, rest: tuple[Token, ...], sentence: _Sentence, lexicon: Lexicon) -> bool:
+    """Whether a person's name stands right behind a country's: "EEUU Barack Obama", "президент России Путин"."""
+    if any(t.lower in lexicon.bodies for t in rest):
         return False
-    if language not in NOUN_CAPITALS:
-        return True
-    if len(run) == 1:
-        return names.is_acronym(spelled[0]) and len(spelled[0]) > 2
-    # Two nouns in a row happen ("Ende Oktober", "Millionen Euro"); repetition sorts those out later.
-    return len(run) <= 4 and not run[0].first
+    cased = lexicon.language in capitals.CASED
+    return cased or len(rest) > 1 or lexicon.is_given(rest[0].text) or _is_holder(sentence.tokens, run)
 
 
-def _after_place_word(part: str, start: int) -> bool:
-    before = re.findall(r"[^\W\d_]+", part[max(0, start - 16) : start])
-    return bool(before) and before[-1].lower() in BEFORE_PLACES
+def _with_adjective(run: Run, countries: Sequence[Candidate], sentence: _Sentence) -> Run | None:
+    """A body's name with the adjective behind it that says whose: "Fuerzas Aéreas australianas"."""
+    end = _index(sentence.tokens, run.words[-1]) + 1
+    behind = sentence.tokens[end] if end < len(sentence.tokens) else None
+    if behind is None or not any(c.span == behind.span and c.kind is FormKind.ADJECTIVE for c in countries):
+        return None
+    return Run((*run.words, behind), run.role, run.body) if behind.span.start - run.span.end == 1 else None
 
 
-def _speaks(part: str, start: int) -> bool:
-    before = re.findall(r"[^\W\d_]+", part[max(0, start - 16) : start])
-    return bool(before) and before[-1].lower() in SPEECH
+def _is_holder(tokens: Sequence[Token], run: Run) -> bool:
+    """Whether a run stands behind somebody's office: "el presidente de EEUU Bush"."""
+    at = _index(tokens, run.words[0])
+    return at > 1 and tokens[at - 1].text[0].islower() and tokens[at - 2].text[0].islower() and run.role
 
 
-def _guess_type(part: str, span: Span, name: str) -> tuple[EntityType, bool]:
-    """A guess, from form and the word before, and whether anything but the form speaks for it; unknown single words
-    count as organisations."""
-    if any(c.isdigit() for c in name):
-        return EntityType.THING, True
-    if INSTITUTIONS.search(name) or names.is_acronym(name):
-        return EntityType.ORG, True
-    # Spanish "a" stands before persons too.
-    before = part[: span.start].split()[-1:]
-    personal = " " in name and bool(before) and before[0].lower() == "a"
-    if (_after_place_word(part, span.start) and not personal) or name.split()[0].lower() in ARTICLES:
-        return EntityType.PLACE, True
-    if 2 <= len(name.split()) <= 4:
-        return EntityType.PERSON, False
-    return EntityType.ORG, False
+def _index(tokens: Sequence[Token], token: Token) -> int:
+    """Where a token, or what was cut from it, stands in its sentence."""
+    return bisect_left(tokens, token.span.start, key=lambda t: t.span.start)
 
 
-def _repeated(candidates: list[Candidate]) -> list[Candidate]:
-    """Of several capitalised words in a row, those that come again, whole or by their last word."""
-    counts = Counter(c.name for c in candidates)
-    last = Counter(c.name.split()[-1] for c in candidates)
-    return [c for c in candidates if c.code or " " not in c.name or counts[c.name] > 1 or last[c.name.split()[-1]] > 1]
+def _only_digits(run: Run, country: Candidate) -> bool:
+    return all(t.text[0].isdigit() for t in run.words if not country.span.overlaps(t.span))
+
+
+def _make_candidate(text: str, sentence: _Sentence, run: Run, lexicon: Lexicon, counts: Counts) -> Candidate | None:
+    part, span = sentence.part, names.trim(sentence.part, run.span)
+    if (
+        span.end - span.start < 2
+        or part[span.end : span.end + 1] in MONEY
+        or part[max(0, span.start - 1) : span.start] in MONEY
+    ):
+        return None  # "US$"
+    name = part[span.start : span.end]
+    at = _index(sentence.tokens, run.words[0])
+    end = _index(sentence.tokens, run.words[-1]) + 1
+    behind = sentence.tokens[end] if end < len(sentence.tokens) else None
+    before = sentence.tokens[max(0, at - 3) : at]
+    kind, sure = guess_type(run, before, behind, lexicon, counts)
+    located = stands_behind_place_word(before, lexicon) and not run.role
+    place = Span(span.start + sentence.start, span.end + sentence.start)
+    # A guess is no vote where the whole text decides what a name is of.
+    candidate = Candidate(place, name, kind, echo=not sure and " " in name, titled=run.role, located=located)
+    return with_model(text, candidate)
+
+
+def _offer(weak: Sequence[Candidate], entities: Sequence[Entity], gazetteer: Gazetteer) -> tuple[Offer, ...]:
+    """Offers for adjectives of countries that the text also names."""
+    where = {entity.name: index for index, entity in enumerate(entities)}
+    offers = []
+    for c in weak:
+        shown = gazetteer.name(c.code)
+        if shown in where:
+            offers.append(Offer(c.span, c.name, where[shown], 0.4, f"{c.name}: adjective of {shown}"))
+    return tuple(offers)
