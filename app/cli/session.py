@@ -44,8 +44,8 @@ class Session:
         return self._open(OpenMode.WRITE)
 
     def to_search(self) -> Services:
-        """The library, with its search index up to date: brought up to date here, unless somebody else has the
-        library open for writing, and so keeps the index, or nothing can be written at all: then it is searched as it is."""
+        """The library, with its search index up to date: brought up to date here, unless somebody else has the library
+        open for writing, and so keeps the index, or nothing can be written at all: then it is searched as it is."""
         try:
             services = self.to_write()
         except LibraryError as error:
