@@ -120,7 +120,7 @@ def match(lefts: Sequence[Likeness], rights: Sequence[Likeness], *, bound: bool 
     has a counterpart already, more evidence is asked for."""
     if not lefts or not rights:
         return []
-    evidence = _Evidence([*lefts, *rights])
+    evidence = _Evidence(lefts, rights)
     table = np.array([[evidence.weigh(a, b) for b in rights] for a in lefts])
     pairs = []
     for i, j in zip(*np.unravel_index(np.argsort(-table, axis=None), table.shape), strict=True):
@@ -143,16 +143,18 @@ def _second(values: Floats, best: int) -> float:
 class _Evidence:
     """Weighs pairs; the vectors of all verbs and nouns are looked up once."""
 
-    def __init__(self, all_of_them: Sequence[Likeness]) -> None:
+    def __init__(self, lefts: Sequence[Likeness], rights: Sequence[Likeness]) -> None:
         self._model: SentenceVectors = load_vectors()
-        words = sorted(
-            {p.verb for one in all_of_them for p in one.predicates} | {n for o in all_of_them for n in o.nouns}
-        )
-        self._at = {word: n for n, word in enumerate(words)}
-        self._near = (lambda v: v @ v.T)(self._model.encode(words)) if words else np.zeros((0, 0), dtype=np.float32)
+        sides = [
+            sorted({p.verb for one in side for p in one.predicates} | {n for one in side for n in one.nouns})
+            for side in (lefts, rights)
+        ]
+        self._at = [{word: n for n, word in enumerate(words)} for words in sides]
+        vectors = [self._model.encode(words) for words in sides]
+        self._near = vectors[0] @ vectors[1].T
 
     def weigh(self, one: Likeness, other: Likeness) -> float:
-        """How much speaks for the two being one; below 0 where something excludes it."""
+        """How much speaks for one of the left and one of the right being one; below 0 where something excludes it."""
         if one.type is not other.type or (one.named and other.named) or _conflict(one, other):
             return -1.0
         score = AGE * bool(one.ages & other.ages)
@@ -203,7 +205,8 @@ class _Evidence:
         return ", ".join(told)
 
     def _similarity(self, one: str, other: str) -> float:
-        return 1.0 if one == other else float(self._near[self._at[one], self._at[other]])
+        """Of a word of the left text and one of the right."""
+        return 1.0 if one == other else float(self._near[self._at[0][one], self._at[1][other]])
 
 
 def _conflict(one: Likeness, other: Likeness) -> bool:

@@ -115,6 +115,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(found[1:] if len(found) > 1 and found[0] in ("the", "a", "an") else found)
 
 
+@lru_cache(maxsize=16384)
 def skeleton(word: str) -> str:
     """What spellings and transliterations of one name have in common: Zelensky and Zelenskyy, Qaddafi and Gaddafi.
 
@@ -183,6 +184,7 @@ def core(parts: tuple[str, ...]) -> tuple[str, ...]:
     return parts
 
 
+@lru_cache(maxsize=16384)
 def acronyms(parts: tuple[str, ...]) -> frozenset[str]:
     """The acronyms a name of several words can have, with its small words and without."""
     if len(parts) < 2:
