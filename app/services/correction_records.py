@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from app.domain import Anchor, Correction, CorrectionKind, EntityType, Scope, ScopeKind, Span
-from app.errors import UnknownItem, UserError
+from app.errors import UserError
 from app.services.fields import clean_line
+from app.services.records import require_article
 from db import queries
 from db.glance import read_moment
-from db.models import ArticleRow, CorrectionArticleRow
+from db.models import CorrectionArticleRow
 
 if TYPE_CHECKING:
     from db.queries import AnyRow
@@ -233,9 +234,7 @@ def put_articles(session: Session, correction_id: int, ids: Sequence[int]) -> No
     """Make these the articles of a correction. Raises UnknownItem."""
     queries.drop_correction_articles(session, correction_id)
     for position, article_id in enumerate(ids):
-        article = session.get(ArticleRow, article_id)
-        if article is None:
-            raise UnknownItem("unknown-article", id=article_id)
+        article = require_article(session, article_id)
         session.add(
             CorrectionArticleRow(
                 correction_id=correction_id,
