@@ -168,6 +168,19 @@ class Cast:
                     return group
         return None
 
+    def find_alike(self, key: str, but: Collection[Group]) -> Group | None:
+        """Whom a name means that the text does not write so: the only person (or body) whom it can name in another
+        form, "Putin" for "Vladimir Putin". `but` are left out."""
+        wanted = names.strip_titles(tuple(key.split()))
+        found = [
+            group
+            for group in self._groups
+            if group.places
+            and group not in but
+            and _can_name(wanted, {tuple(p.key.split()) for p in group.places if p.key}, group.type)
+        ]
+        return found[0] if len(found) == 1 else None
+
     def _find(self, key: str) -> Group | None:
         known = next((g for g in self._groups if g.identity == key and g.places), None) if key else None
         if known is not None:
@@ -352,6 +365,20 @@ class Cast:
             del self._aliases[place.key]
         place.group = None
         self._active.pop(bisect_left(self._active, place.start, key=lambda p: p.start))
+
+
+def _can_name(wanted: tuple[str, ...], forms: Iterable[tuple[str, ...]], kind: EntityType) -> bool:
+    """Whether a name can be another form of what somebody is called: a full name that agrees with all full ones, a
+    family name, an acronym."""
+    if kind is not EntityType.PERSON:
+        pairs = (sorted((wanted, form), key=len) for form in forms)
+        return any(len(s) == 1 < len(t) and len(s[0]) > 2 and s[0] in names.acronyms(t) for s, t in pairs)
+    called = [names.strip_titles(form) for form in forms]
+    full = [form for form in called if len(form) > 1]
+    if len(wanted) > 1 and full:
+        return all(names.agree_persons(wanted, form) for form in full)
+    families = {names.surname(form) for form in (full if len(wanted) == 1 else called)}
+    return names.surname(wanted) in families
 
 
 def _first(group: Group) -> Span:

@@ -105,7 +105,7 @@ def _merge(cast: Cast, rule: Rule, _spans: list[Span]) -> bool:
     sources = cast.carriers(rule.keys)
     if not sources:
         return False
-    target = cast.find(rule.entity_key)
+    target = cast.find(rule.entity_key) or cast.find_alike(rule.entity_key, sources)
     if target is None:
         target = sources[0]
         target.call(rule.entity)
@@ -185,7 +185,9 @@ def _assign(cast: Cast, rule: Rule, spans: list[Span]) -> bool:
 
 def _find_or_add(cast: Cast, rule: Rule, places: list[Place]) -> Group:
     """Whom an ASSIGN means; somebody new where the text does not name them."""
-    if (known := cast.find(rule.entity_key)) is not None:
+    theirs = {place.group for place in places if place.group is not None}
+    known = cast.find(rule.entity_key) or cast.find_alike(rule.entity_key, theirs)
+    if known is not None:
         return known
     guess = places[0].type if places else EntityType.THING
     return cast.add(rule.entity, EntityType(rule.value) if rule.value else guess)
