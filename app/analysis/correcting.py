@@ -34,11 +34,13 @@ class Rule:
         "keys",
         "kind",
         "names",
+        "said",
         "trigger",
         "value",
     )
 
     def __init__(self, correction: Correction) -> None:
+        self.said = correction
         self.id = correction.id
         self.kind = correction.kind
         self.anchor: Anchor | None = correction.anchor
@@ -64,13 +66,19 @@ class Rule:
 class Rules:
     """Corrections made ready, in their order, with an index of what is to be looked for in a text."""
 
-    def __init__(self, corrections: Iterable[Correction]) -> None:
-        rules = (Rule(c) for c in sorted(corrections, key=lambda c: c.id))
-        self.rules = [rule for rule in rules if rule.is_meant]
+    def __init__(self, corrections: Iterable[Correction], before: Rules | None = None) -> None:
+        """`before` are rules made earlier, of which what did not change is taken over."""
+        made = {rule.id: rule for rule in before.rules} if before is not None else {}
+        rules = (_make_rule(c, made.get(c.id)) for c in sorted(corrections, key=lambda c: c.id))
+        self.rules: list[Rule] = [rule for rule in rules if rule.is_meant]
 
     @cached_property
     def index(self) -> dict[str, list[Form]]:
         return index_forms(form for rule in self.rules for form in rule.forms)
+
+
+def _make_rule(correction: Correction, made: Rule | None) -> Rule:
+    return made if made is not None and made.said == correction else Rule(correction)
 
 
 def correct(document: Document, analysis: TextAnalysis, *corrections: Rules) -> TextAnalysis:
