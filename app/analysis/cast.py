@@ -56,6 +56,10 @@ class Group:
         """What this one, and no other, is known by."""
         return {key for key in (self.identity, name_key(self.name), name_key(self.found_name)) if key}
 
+    def forms(self) -> dict[str, str]:
+        """What it is called, by key."""
+        return {place.key: place.name for place in self.places}
+
     def call(self, name: str) -> None:
         """Give it the reader's name."""
         self.found_name = self.found_name or self.name
@@ -72,7 +76,7 @@ class Group:
         self.said[name_key(name)] = f"{name}: {what} {BY_YOU}"
 
     def settle(self) -> None:
-        """Name and reasons without the forms that were moved away."""
+        """Name and reasons without the forms that were moved away; the reader's reason in the place of others."""
         present = {place.key for place in self.places}
         gone = (self.moved | self.lost) - present
         if name_key(self.name) in self.moved - present and not self.found_name:
@@ -84,7 +88,7 @@ class Group:
             form, colon, _ = part.partition(": ")
             key = name_key(form) if colon else ""
             if key in present or key in gone:
-                dropped = key in gone
+                dropped = key in gone or key in self.said
             if not dropped:
                 parts.append(part)
         said = sorted(reason for key, reason in self.said.items() if key not in gone)

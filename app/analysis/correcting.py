@@ -117,9 +117,15 @@ def _merge(cast: Cast, rule: Rule, _spans: list[Span]) -> bool:
     if target is None:
         target = sources[0]
         target.call(rule.entity)
+        joined = dict(target.forms())
+    else:
+        joined = {key: target.forms()[key] for key in rule.keys if target in sources and key in target.forms()}
     for source in sources:
+        joined.update(source.forms() if source is not target else {})
         cast.absorb(target, source)
-    _give_reasons(target, rule, "joined")
+    for key, form in joined.items():
+        if key != name_key(target.name):
+            target.say(rule.names.get(key, form), "joined")
     cast.identify(target, rule.entity_key)
     cast.reconcile(target, rule.keys)
     return True

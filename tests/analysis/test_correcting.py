@@ -57,7 +57,7 @@ def test_merge_takes_everything_the_text_calls_them() -> None:
     assert forms_of(DOCUMENT, done)["Kremlin"] == ["Moscow", "Moscow", "Kremlin", "Russia", "Kremlin"]
     (entity,) = [e for e in done.entities if e.name == "Kremlin"]
     assert (entity.type, entity.identity, entity.found_name) == (O, "kremlin", "")
-    assert entity.why == "moscow: joined by you"
+    assert entity.why == "Russia: joined by you; moscow: joined by you"
     assert {m.type for m in done.mentions if m.name == "Moscow"} == {O}
     assert done.corrections == (1,)
 
@@ -154,6 +154,17 @@ def test_what_loses_its_name_gets_another_and_its_reasons_go() -> None:
     done = after(Said().say("split", ["Russia"], "Moscow"), found=found)
     assert whys(done)["Moscow"] == "Moscow: capital of Russia; it is so"
     assert whys(done)["Russia"] == "Russia: parted from Moscow by you"
+
+
+def test_the_reason_of_the_reader_takes_the_place_of_what_was_found() -> None:
+    found = replace(
+        FOUND,
+        entities=tuple(
+            replace(e, why="Moscow: capital of Russia") if e.name == "Russia" else e for e in FOUND.entities
+        ),
+    )
+    done = after(Said().say("merge", ["Russia"], "Kremlin"), found=found)
+    assert whys(done)["Kremlin"] == "Moscow: joined by you; Russia: joined by you"
 
 
 def test_rename_and_retype() -> None:
