@@ -286,11 +286,16 @@ _ABOUT = (
 )
 
 
-def read_corrections(session: Session, ids: Collection[int] | None = None) -> list[tuple[AnyRow, list[AnyRow]]]:
+def read_corrections(
+    session: Session, ids: Collection[int] | None = None, *, since: int = 0
+) -> list[tuple[AnyRow, list[AnyRow]]]:
     """Corrections with the articles they are about, in the order in which they were made; all where `ids` is None.
-    Names and moments are text, as stored."""
-    rows = select(*_CORRECTION).order_by(CorrectionRow.id)
+    `since` leaves out those that did not change after that stamp. Names and moments are text, as stored."""
+    rows = select(*_CORRECTION).where(CorrectionRow.revision > since).order_by(CorrectionRow.id)
     articles = select(*_ABOUT).order_by(CorrectionArticleRow.correction_id, CorrectionArticleRow.position)
+    if since:
+        changed = select(CorrectionRow.id).where(CorrectionRow.revision > since)
+        articles = articles.where(CorrectionArticleRow.correction_id.in_(changed))
     found: list[AnyRow] = []
     by_correction: dict[int, list[AnyRow]] = defaultdict(list)
     parts: Iterable[list[int] | None] = [None] if ids is None else split_ids(sorted(ids))

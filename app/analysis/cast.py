@@ -56,6 +56,10 @@ class Group:
         """What this one, and no other, is known by."""
         return {key for key in (self.identity, name_key(self.name), name_key(self.found_name)) if key}
 
+    def forms(self) -> dict[str, str]:
+        """What it is called, by key."""
+        return {place.key: place.name for place in self.places}
+
     def call(self, name: str) -> None:
         """Give it the reader's name."""
         self.found_name = self.found_name or self.name
@@ -72,7 +76,7 @@ class Group:
         self.said[name_key(name)] = f"{name}: {what} {BY_YOU}"
 
     def settle(self) -> None:
-        """Name and reasons without the forms that were moved away."""
+        """Name and reasons without the forms that were moved away; the reader's reason in the place of others."""
         present = {place.key for place in self.places}
         gone = (self.moved | self.lost) - present
         if name_key(self.name) in self.moved - present and not self.found_name:
@@ -84,7 +88,7 @@ class Group:
             form, colon, _ = part.partition(": ")
             key = name_key(form) if colon else ""
             if key in present or key in gone:
-                dropped = key in gone
+                dropped = key in gone or key in self.said
             if not dropped:
                 parts.append(part)
         said = sorted(reason for key, reason in self.said.items() if key not in gone)
@@ -167,6 +171,19 @@ class Cast:
                 if (group := self._find(form)) is not None:
                     return group
         return None
+
+    def find_alike(self, key: str, but: Collection[Group]) -> Group | None:
+        """Whom a name means that the text does not write so: the only person (or body) whom it can name in another
+        form, "Putin" for "Vladimir Putin". `but` are left out."""
+        wanted = names.strip_titles(tuple(key.split()))
+        found = [
+            group
+            for group in self._groups
+            if group.places
+            and group not in but
+            and _can_name(wanted, [tuple(key.split()) for key in {p.key for p in group.places} if key], group.type)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _find(self, key: str) -> Group | None:
         known = next((g for g in self._groups if g.identity == key and g.places), None) if key else None
@@ -352,6 +369,23 @@ class Cast:
             del self._aliases[place.key]
         place.group = None
         self._active.pop(bisect_left(self._active, place.start, key=lambda p: p.start))
+
+
+def _can_name(wanted: tuple[str, ...], forms: Sequence[tuple[str, ...]], kind: EntityType) -> bool:
+    """Whether a name can be another form of what somebody is called: a full name that agrees with all full ones, a
+    family name, an acronym."""
+    if kind is not EntityType.PERSON:
+        return any(_is_acronym(*sorted((wanted, form), key=len)) for form in forms if form[0][0] == wanted[0][0])
+    called = [names.strip_titles(form) for form in forms]
+    full = [form for form in called if len(form) > 1]
+    if len(wanted) > 1 and full:
+        return all(names.agree_persons(wanted, form) for form in full)
+    families = {names.surname(form) for form in (full if len(wanted) == 1 else called)}
+    return names.surname(wanted) in families
+
+
+def _is_acronym(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    return len(short) == 1 < len(long) and len(short[0]) > 2 and short[0] in names.acronyms(long)
 
 
 def _first(group: Group) -> Span:

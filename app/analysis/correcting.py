@@ -34,11 +34,13 @@ class Rule:
         "keys",
         "kind",
         "names",
+        "said",
         "trigger",
         "value",
     )
 
     def __init__(self, correction: Correction) -> None:
+        self.said = correction
         self.id = correction.id
         self.kind = correction.kind
         self.anchor: Anchor | None = correction.anchor
@@ -64,13 +66,19 @@ class Rule:
 class Rules:
     """Corrections made ready, in their order, with an index of what is to be looked for in a text."""
 
-    def __init__(self, corrections: Iterable[Correction]) -> None:
-        rules = (Rule(c) for c in sorted(corrections, key=lambda c: c.id))
-        self.rules = [rule for rule in rules if rule.is_meant]
+    def __init__(self, corrections: Iterable[Correction], before: Rules | None = None) -> None:
+        """`before` are rules made earlier, of which what did not change is taken over."""
+        made = {rule.id: rule for rule in before.rules} if before is not None else {}
+        rules = (_make_rule(c, made.get(c.id)) for c in sorted(corrections, key=lambda c: c.id))
+        self.rules: list[Rule] = [rule for rule in rules if rule.is_meant]
 
     @cached_property
     def index(self) -> dict[str, list[Form]]:
         return index_forms(form for rule in self.rules for form in rule.forms)
+
+
+def _make_rule(correction: Correction, made: Rule | None) -> Rule:
+    return made if made is not None and made.said == correction else Rule(correction)
 
 
 def correct(document: Document, analysis: TextAnalysis, *corrections: Rules) -> TextAnalysis:
@@ -105,13 +113,19 @@ def _merge(cast: Cast, rule: Rule, _spans: list[Span]) -> bool:
     sources = cast.carriers(rule.keys)
     if not sources:
         return False
-    target = cast.find(rule.entity_key)
+    target = cast.find(rule.entity_key) or cast.find_alike(rule.entity_key, sources)
     if target is None:
         target = sources[0]
         target.call(rule.entity)
+        joined = dict(target.forms())
+    else:
+        joined = {key: target.forms()[key] for key in rule.keys if target in sources and key in target.forms()}
     for source in sources:
+        joined.update(source.forms() if source is not target else {})
         cast.absorb(target, source)
-    _give_reasons(target, rule, "joined")
+    for key, form in joined.items():
+        if key != name_key(target.name):
+            target.say(rule.names.get(key, form), "joined")
     cast.identify(target, rule.entity_key)
     cast.reconcile(target, rule.keys)
     return True
@@ -185,7 +199,9 @@ def _assign(cast: Cast, rule: Rule, spans: list[Span]) -> bool:
 
 def _find_or_add(cast: Cast, rule: Rule, places: list[Place]) -> Group:
     """Whom an ASSIGN means; somebody new where the text does not name them."""
-    if (known := cast.find(rule.entity_key)) is not None:
+    theirs = {place.group for place in places if place.group is not None}
+    known = cast.find(rule.entity_key) or cast.find_alike(rule.entity_key, theirs)
+    if known is not None:
         return known
     guess = places[0].type if places else EntityType.THING
     return cast.add(rule.entity, EntityType(rule.value) if rule.value else guess)

@@ -189,12 +189,18 @@ def read_correction(row: AnyRow, articles: Sequence[AnyRow]) -> ListedCorrection
 
 def read_all(session: Session) -> list[ListedCorrection]:
     """Every correction that can be read, in order; `check` names the others."""
-    found = []
-    for row, articles in queries.read_corrections(session):
+    return [listed for listed in read_changed(session, 0).values() if listed is not None]
+
+
+def read_changed(session: Session, since: int) -> dict[int, ListedCorrection | None]:
+    """The corrections that changed after a stamp, by id and in order; None for one that cannot be read."""
+    found: dict[int, ListedCorrection | None] = {}
+    for row, articles in queries.read_corrections(session, since=since):
         try:
-            found.append(read_correction(row, articles))
+            found[row.id] = read_correction(row, articles)
         except (ValueError, TypeError):
             log.warning("correction %s is damaged and is left out", row.id)
+            found[row.id] = None
     return found
 
 

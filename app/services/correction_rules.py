@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from app.domain import Correction, Document, Scope, ScopeKind, TextAnalysis
-from app.services.correction_records import read_all
+from app.services.correction_records import ListedCorrection, read_changed
 from db import queries
 
 if TYPE_CHECKING:
@@ -21,15 +21,19 @@ if TYPE_CHECKING:
 # Corrected analyses that are kept in memory: those of the pairs that one goes back and forth between.
 _MOST_KEPT = 24
 
+_LIBRARY = Scope(ScopeKind.LIBRARY)
+
 
 @dataclass(slots=True)
 class _Book:
-    """All corrections that hold somewhere, as of one stamp."""
+    """All corrections, and those that hold somewhere, as of one stamp."""
 
     stamp: int
+    listed: dict[int, ListedCorrection | None] = field(default_factory=dict)
     corrections: dict[int, Correction] = field(default_factory=dict)
-    by_scope: dict[Scope, list[Correction]] = field(default_factory=lambda: defaultdict(list))
-    ready: dict[Hashable, Rules] = field(default_factory=dict)
+    by_scope: dict[Scope, list[Correction]] = field(default_factory=dict)
+    ready: dict[Scope, Rules] = field(default_factory=dict)
+    before: Rules | None = None  # those of the library, as of an earlier stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,10 @@ class CorrectionRules:
         book = self._read(session)
         if not book.corrections:
             return Holding(book.stamp)
-        scopes = [Scope(ScopeKind.ARTICLE, (article_id,)), Scope(ScopeKind.PASSAGE, (article_id,))]
+        scopes = [_LIBRARY, Scope(ScopeKind.ARTICLE, (article_id,)), Scope(ScopeKind.PASSAGE, (article_id,))]
         if beside is not None:
             scopes.append(Scope(ScopeKind.PAIR, tuple(sorted((article_id, beside)))))
-        rules = (self._prepare(book, [Scope(ScopeKind.LIBRARY)]), self._prepare(book, scopes))
-        return Holding(book.stamp, tuple(some for some in rules if some.rules))
+        return Holding(book.stamp, tuple(self._prepare(book, scope) for scope in scopes if scope in book.by_scope))
 
     def correct(
         self, key: Hashable, document: Document, decode: Callable[[], TextAnalysis], holding: Holding
@@ -91,26 +94,30 @@ class CorrectionRules:
     def _read(self, session: Session) -> _Book:
         stamp = queries.stamp_corrections(session)
         with self._lock:
-            if self._book.stamp == stamp:
-                return self._book
-        book = _Book(stamp)
-        for listed in read_all(session):
-            if listed.holds:
-                book.corrections[listed.correction.id] = listed.correction
-                book.by_scope[listed.correction.scope].append(listed.correction)
+            old = self._book
+        if old.stamp == stamp:
+            return old
+        # An older state is asked for while a newer one is known: it is read from the beginning.
+        since = old.stamp if old.stamp < stamp else 0
+        listed = {**(old.listed if since else {}), **read_changed(session, since)}
+        book = _Book(stamp, dict(sorted(listed.items())), before=old.ready.get(_LIBRARY, old.before))
+        for one in book.listed.values():
+            if one is not None and one.holds:
+                book.corrections[one.correction.id] = one.correction
+                book.by_scope.setdefault(one.correction.scope, []).append(one.correction)
         with self._lock:
             self._book = book
             self._kept.clear()
         return book
 
-    def _prepare(self, book: _Book, scopes: Sequence[Scope]) -> Rules:
+    def _prepare(self, book: _Book, scope: Scope) -> Rules:
         from app.analysis.correcting import Rules
 
-        key = tuple(scopes)
         with self._lock:
-            ready = book.ready.get(key)
+            ready = book.ready.get(scope)
         if ready is None:
-            ready = Rules([c for scope in scopes for c in book.by_scope.get(scope, ())])
+            known = book.before if scope == _LIBRARY else None
+            ready = Rules(book.by_scope[scope], known)
             with self._lock:
-                ready = book.ready.setdefault(key, ready)
+                ready = book.ready.setdefault(scope, ready)
         return ready

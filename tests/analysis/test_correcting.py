@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.analysis.anchoring import make_anchor
 from app.analysis.correcting import Rules, correct
+from app.analysis.identities import name_key
 from app.domain import Correction, CorrectionKind, Document, EntityType, Scope, ScopeKind, Span, TextAnalysis
 from tests.analysis.corrections import LIBRARY, L, O, P, Said, T, check_sound, forms_of, make_analysis
 from tests.analysis.documents import make_document
@@ -56,7 +57,7 @@ def test_merge_takes_everything_the_text_calls_them() -> None:
     assert forms_of(DOCUMENT, done)["Kremlin"] == ["Moscow", "Moscow", "Kremlin", "Russia", "Kremlin"]
     (entity,) = [e for e in done.entities if e.name == "Kremlin"]
     assert (entity.type, entity.identity, entity.found_name) == (O, "kremlin", "")
-    assert entity.why == "moscow: joined by you"
+    assert entity.why == "Russia: joined by you; moscow: joined by you"
     assert {m.type for m in done.mentions if m.name == "Moscow"} == {O}
     assert done.corrections == (1,)
 
@@ -65,6 +66,48 @@ def test_merge_with_one_whom_the_text_does_not_name() -> None:
     done = after(Said().say("merge", ["Kim"], "Kim Jong Un"))
     (entity,) = [e for e in done.entities if e.name == "Kim Jong Un"]
     assert (entity.identity, entity.found_name, entity.why) == ("kim jong un", "Kim", "Kim: joined by you")
+
+
+@pytest.mark.parametrize(
+    ("entity", "forms"),
+    [
+        ("Vladimir Vladimirovich Putin", ["Vladimir Putin", "Putin"]),
+        ("President V. Putin", ["Vladimir Putin", "Putin"]),
+        ("Mikhail Putin", None),
+        ("KGB", ["Komitet Gosudarstvennoy Bezopasnosti"]),
+        ("Kim Jong Un", ["Kim"]),
+        ("Moscow City", None),
+    ],
+)
+def test_one_whom_the_text_names_in_another_form_is_no_stranger(entity: str, forms: list[str] | None) -> None:
+    document = make_document(
+        "Talks", "Vladimir Putin met Kim in Moscow. Putin and the Komitet Gosudarstvennoy Bezopasnosti saw the boss."
+    )
+    found = make_analysis(
+        document,
+        {
+            "Vladimir Putin": (P, ["Vladimir Putin", "Putin"]),
+            "Kim": (P, ["Kim"]),
+            "Moscow": (L, ["Moscow"]),
+            "Komitet": (O, ["Komitet Gosudarstvennoy Bezopasnosti"]),
+        },
+    )
+    for said in (
+        Said().say("assign", ["the boss"], entity),
+        Said().here(document, "boss", "assign", entity),
+        Said().say("assign", ["the boss"], "Nemo").say("merge", ["the boss"], entity),
+    ):
+        done = after(said, document, found)
+        (mine,) = [e for e in done.entities if "boss" in [document.text[s:t] for s, t in e.spans]]
+        assert [document.text[s:t] for s, t in mine.spans if document.text[s:t] != "boss"] == (forms or [])
+        assert mine.identity == name_key(entity)
+
+
+def test_two_who_can_be_meant_are_both_left_alone() -> None:
+    document = make_document("Talks", "Ida Lund met Peter Lund and the boss.")
+    found = make_analysis(document, {"Ida Lund": (P, ["Ida Lund"]), "Peter Lund": (P, ["Peter Lund"])})
+    done = after(Said().say("assign", ["the boss"], "Lund"), document, found)
+    assert forms_of(document, done)["Lund"] == ["boss"]
 
 
 def test_merge_by_a_name_that_two_share_takes_whom_the_other_names_mean() -> None:
@@ -111,6 +154,17 @@ def test_what_loses_its_name_gets_another_and_its_reasons_go() -> None:
     done = after(Said().say("split", ["Russia"], "Moscow"), found=found)
     assert whys(done)["Moscow"] == "Moscow: capital of Russia; it is so"
     assert whys(done)["Russia"] == "Russia: parted from Moscow by you"
+
+
+def test_the_reason_of_the_reader_takes_the_place_of_what_was_found() -> None:
+    found = replace(
+        FOUND,
+        entities=tuple(
+            replace(e, why="Moscow: capital of Russia") if e.name == "Russia" else e for e in FOUND.entities
+        ),
+    )
+    done = after(Said().say("merge", ["Russia"], "Kremlin"), found=found)
+    assert whys(done)["Kremlin"] == "Moscow: joined by you; Russia: joined by you"
 
 
 def test_rename_and_retype() -> None:
