@@ -75,7 +75,9 @@ def make_tool_button(action: QAction, *, words: bool = False, parent: QWidget | 
     side = round(18 * text_scale(button))
     button.setIconSize(QSize(side, side))
     if words:
-        button.setText(" " + action.text().replace("&", ""))
+        # Of the action, not of the button: a button takes the words anew whenever its action changes, and those of
+        # the menu come without their ellipsis then.
+        action.setIconText(" " + action.text().replace("&", ""))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
