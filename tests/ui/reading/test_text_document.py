@@ -193,7 +193,9 @@ def test_a_hidden_title_takes_no_room_and_keeps_offsets(theme: Theme, qtbot: QtB
     assert shown(text, document.blocks[1].span) == "Text"
 
 
-@pytest.mark.parametrize(("kind", "drawn_above"), [(BlockKind.TAIL, 2.4), (BlockKind.IMAGE, 2.3), (BlockKind.CODE, 0.5)])
+@pytest.mark.parametrize(
+    ("kind", "drawn_above"), [(BlockKind.TAIL, 2.4), (BlockKind.IMAGE, 2.3), (BlockKind.CODE, 0.5)]
+)
 def test_what_is_drawn_above_a_block_leaves_the_source_line_its_room(
     theme: Theme, kind: BlockKind, drawn_above: float
 ) -> None:
