@@ -15,7 +15,7 @@ from app.ui.dialogs.parts import PaperDialog
 from app.ui.icons import line_icon
 from app.ui.parts import ElidedLabel, make_quiet
 from app.ui.theme import Theme
-from app.ui.wording import count_words
+from app.ui.wording import count_words, group_digits
 
 ICONS = {
     ImportStatus.ADDED: ("check", "accent"),
@@ -35,6 +35,7 @@ class ImportDialog(PaperDialog):
     edit_asked = Signal(list)
     pair_asked = Signal(int, int)
     open_asked = Signal(int)
+    rest_asked = Signal()  # go on with the files that an import cut short did not come to
 
     def __init__(self, report: ImportReport, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("", parent, size=QSize(720, 520))
@@ -72,12 +73,14 @@ class ImportDialog(PaperDialog):
         self.edit_button = self.add_button(self.tr("Edit details…"), left=True)
         self.restore_button = self.add_button(self.tr("Restore from trash"), left=True)
         self.pair_button = self.add_button(self.tr("Open side by side"))
+        self.rest_button = self.add_button(self.tr("Import the rest"))
         self.close_button = self.add_button(self.tr("Cancel"), primary=True)
-        for button in (self.edit_button, self.restore_button, self.pair_button):
+        for button in (self.edit_button, self.restore_button, self.pair_button, self.rest_button):
             button.hide()
         self.edit_button.clicked.connect(lambda: self._leave_for(lambda: self.edit_asked.emit(report.added_ids)))
         self.restore_button.clicked.connect(self._on_restore)
         self.pair_button.clicked.connect(self._on_pair)
+        self.rest_button.clicked.connect(self._on_rest)
         self.close_button.clicked.connect(self._on_close)
 
     # --- while it runs ---
@@ -100,37 +103,60 @@ class ImportDialog(PaperDialog):
         self._cancelled = self._cancelled or cancelled
         self._bar.hide()
         self._now.hide()
-        self.heading.setText(self.tr("Import stopped") if self._cancelled else self.tr("Imported"))
-        if not self.report.changed_ids and not self._cancelled:
+        if self.report.left:
+            self.heading.setText(self.tr("Import cut short"))
+        elif self._cancelled:
+            self.heading.setText(self.tr("Import stopped"))
+        elif self.report.changed_ids:
+            self.heading.setText(self.tr("Imported"))
+        else:
             self.heading.setText(self.tr("Nothing new was imported"))
-        self._summary.setText(describe_counts(self, self.report))
+        self._summary.setText(" · ".join(describe_counts(self, self.report)))
         self._summary.show()
         self._fill()
         self.close_button.setText(self.tr("Close"))
         self.close_button.setEnabled(True)
         self._show_buttons()
-        (self.pair_button if self.report.pair_ids else self.close_button).setFocus()
+        next(b for b in (self.rest_button, self.pair_button, self.close_button) if b.isDefault()).setFocus()
 
     def _show_buttons(self) -> None:
         self.edit_button.setVisible(bool(self.report.added_ids))
         self.restore_button.setVisible(bool(self.report.restorable_ids))
-        pair = self.report.pair_ids is not None
+        rest = bool(self.report.left)
+        pair = self.report.pair_ids is not None and not rest
+        self.rest_button.setVisible(rest)
         self.pair_button.setVisible(pair)
-        self.pair_button.setDefault(pair)
-        self.close_button.setDefault(not pair)
+        for button, is_default in (
+            (self.rest_button, rest),
+            (self.pair_button, pair),
+            (self.close_button, not rest and not pair),
+        ):
+            button.setDefault(is_default)
 
     def _fill(self) -> None:
         self.list.clear()
-        for item in self.report.ordered:
-            icon, role = ICONS[item.status]
-            row = QTreeWidgetItem([describe_file(item), self._describe(item)])
-            row.setIcon(0, line_icon(icon, self._theme.frame[role], self._theme.frame["disabled"]))
-            row.setToolTip(0, item.path)
-            row.setToolTip(1, self._describe(item))
-            row.setForeground(1, self._theme.frame["error" if item.status is ImportStatus.FAILED else "secondary"])
-            row.setData(0, ARTICLE, item.article_id)
-            self.list.addTopLevelItem(row)
+        rows = [self._make_row(item) for item in self.report.ordered]
+        left = [self._make_row_left(path) for path in self.report.left]
+        trouble = sum(item.in_trash or item.status is ImportStatus.FAILED for item in self.report.items)
+        self.list.addTopLevelItems([*rows[:trouble], *left, *rows[trouble:]])
         self.list.header().resizeSection(0, max(200, self.list.viewport().width() * 2 // 5))
+
+    def _make_row(self, item: ImportItem) -> QTreeWidgetItem:
+        icon, role = ICONS[item.status]
+        row = QTreeWidgetItem([describe_file(item), self._describe(item)])
+        row.setIcon(0, line_icon(icon, self._theme.frame[role], self._theme.frame["disabled"]))
+        row.setToolTip(0, item.path)
+        row.setToolTip(1, self._describe(item))
+        row.setForeground(1, self._theme.frame["error" if item.status is ImportStatus.FAILED else "secondary"])
+        row.setData(0, ARTICLE, item.article_id)
+        return row
+
+    def _make_row_left(self, path: str) -> QTreeWidgetItem:
+        row = QTreeWidgetItem([Path(path).name or path, self.tr("Not reached")])
+        row.setIcon(0, line_icon("ellipsis", self._theme.frame["secondary"], self._theme.frame["disabled"]))
+        row.setToolTip(0, path)
+        row.setForeground(1, self._theme.frame["secondary"])
+        return row
 
     def _describe(self, item: ImportItem) -> str:
         match item.status:
@@ -171,6 +197,10 @@ class ImportDialog(PaperDialog):
         if pair := self.report.pair_ids:
             self._leave_for(lambda: self.pair_asked.emit(*pair))
 
+    def _on_rest(self) -> None:
+        self.rest_asked.emit()  # before the dialog ends, so that whoever follows its end knows why it does
+        self.accept()
+
     def _on_close(self) -> None:
         if self._running:
             self.show_cancelling()
@@ -195,13 +225,15 @@ def describe_file(item: ImportItem) -> str:
     return f"{name} › {item.member}" if item.member else name
 
 
-def describe_counts(widget: QWidget, report: ImportReport) -> str:
-    """`3 added · 1 already known · 1 failed`; also the status bar's words."""
+def describe_counts(widget: QWidget, report: ImportReport) -> list[str]:
+    """`3 added`, `1 already known`, `1 failed`: what there is to say of an import, in as few words."""
     words = {
         ImportStatus.ADDED: widget.tr("{n} added"),
         ImportStatus.UPDATED: widget.tr("{n} updated"),
         ImportStatus.DUPLICATE: widget.tr("{n} already known"),
         ImportStatus.FAILED: widget.tr("{n} failed"),
     }
-    parts = [text.format(n=count) for status, text in words.items() if (count := report.count(status))]
-    return " · ".join(parts) or widget.tr("There was nothing to import.")
+    parts = [text.format(n=group_digits(count)) for status, text in words.items() if (count := report.count(status))]
+    if report.left:
+        parts.append(widget.tr("{n} not reached").format(n=group_digits(len(report.left))))
+    return parts or [widget.tr("There was nothing to import.")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
@@ -34,6 +35,8 @@ class ImportFlow(QObject):
     edit_asked = Signal(list)  # article ids
     pair_asked = Signal(int, int)
     open_asked = Signal(int)
+    refused = Signal(str)  # why the only file, or what was pasted, did not become an article
+    ended = Signal()  # whatever came of it
 
     def __init__(self, operations: Operations, status: StatusLine, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -87,8 +90,11 @@ class ImportFlow(QObject):
 
         def on_end() -> None:
             relay.deleteLater()
-            if not finished:
+            if not finished and task is not None and task.job.closing:
+                dialog.deleteLater()  # nobody is there to read it; the next start tells
+            elif not finished:
                 self._finish(dialog, report, cancelled=True)
+            self.ended.emit()
 
         task = self._operations.run(
             lambda services, job: work(services, job, relay.item.emit),
@@ -107,12 +113,16 @@ class ImportFlow(QObject):
     def _watch(self, dialog: ImportDialog, task: Task) -> None:
         self.dialog = dialog
         dialog.cancel_asked.connect(task.cancel)
+        self._connect(dialog)
+        QTimer.singleShot(DIALOG_AFTER, dialog, lambda: dialog.show() if dialog.running else None)
+
+    def _connect(self, dialog: ImportDialog) -> None:
         dialog.restore_asked.connect(lambda ids: self._operations.restore(ids, lambda _: dialog.show_restored(ids)))
         dialog.edit_asked.connect(self.edit_asked)
         dialog.pair_asked.connect(self.pair_asked)
         dialog.open_asked.connect(self.open_asked)
+        dialog.rest_asked.connect(lambda: self.import_paths(dialog.report.left))
         dialog.finished.connect(lambda _: self._on_closed(dialog))
-        QTimer.singleShot(DIALOG_AFTER, dialog, lambda: dialog.show() if dialog.running else None)
 
     def _on_closed(self, dialog: ImportDialog) -> None:
         if not dialog.running:
@@ -124,10 +134,24 @@ class ImportFlow(QObject):
         if self.dialog is dialog:
             self.dialog = None
 
+    def show_unfinished(self, report: ImportReport) -> ImportDialog:
+        """The report of an import whose process ended before it could show it."""
+        dialog = self.dialog = ImportDialog(report, self._theme, self._window)
+        self._connect(dialog)
+        dialog.show_report()
+        dialog.show()
+        return dialog
+
     def _finish(self, dialog: ImportDialog, report: ImportReport, *, cancelled: bool = False) -> None:
         dialog.show_report(cancelled=cancelled)
+        self._operations.remember_import(report.added_ids)
         only = report.items[0] if len(report.items) == 1 else None
-        if cancelled or only is None or only.status is ImportStatus.FAILED:
+        if only is not None and only.status is ImportStatus.FAILED and not cancelled:
+            self.refused.emit(describe_refusal(only))
+            dialog.close()
+            self._on_closed(dialog)
+            return
+        if cancelled or only is None:
             if report.items or not cancelled:
                 dialog.show()
                 dialog.raise_()
@@ -155,11 +179,18 @@ class ImportFlow(QObject):
             ImportStatus.UPDATED: self.tr("“{title}” updated."),
             ImportStatus.DUPLICATE: self.tr("“{title}” is already in the library."),
         }
-        sentence = words[item.status].format(title=title) if item.title else describe_counts(self._window, report)
+        counts = " · ".join(describe_counts(self._window, report))
+        sentence = words[item.status].format(title=title) if item.title else counts
         if article_id is not None:
             self._status.offer(sentence, self.tr("Open"), lambda: self.open_asked.emit(article_id))
         else:
             self._status.say(sentence)
+
+
+def describe_refusal(item: ImportItem) -> str:
+    """The reason, with the name of the file it is about; what was pasted has no name."""
+    name = Path(item.path).name
+    return item.error if name == item.path or name in item.error else f"{isolate(name)}: {item.error}"
 
 
 def find_address(data: QMimeData) -> str:

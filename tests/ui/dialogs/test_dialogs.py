@@ -137,6 +137,21 @@ def test_the_import_dialog_from_progress_to_report(qtbot: QtBot, theme: Theme) -
     assert not dialog.isVisible()
 
 
+def test_closing_the_import_dialog_hides_it_while_it_runs_and_ends_it_after(qtbot: QtBot, theme: Theme) -> None:
+    report = ImportReport()
+    dialog = ImportDialog(report, theme)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    with qtbot.assertNotEmitted(dialog.finished):
+        dialog.close()
+    report.extend([item(ImportStatus.ADDED, 1), item(ImportStatus.ADDED, 2)])
+    dialog.show_report()
+    dialog.show()
+    with qtbot.waitSignal(dialog.finished):
+        dialog.close()
+    assert not dialog.isVisible()
+
+
 def test_settings_show_at_once(qtbot: QtBot, theme: Theme) -> None:
     dialog = SettingsDialog(Settings(), "/home/me/library", theme)
     qtbot.addWidget(dialog)

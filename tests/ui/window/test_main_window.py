@@ -211,14 +211,39 @@ def test_importing_what_lies_in_the_trash_offers_to_restore(qtbot: QtBot, window
     qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 0)
 
 
-def test_a_failed_import_is_said_in_full(qtbot: QtBot, window: MainWindow) -> None:
+def test_why_the_only_file_did_not_come_in_stands_above_the_page(qtbot: QtBot, window: MainWindow) -> None:
     window.imports.import_paths(["/tmp/bad.txt"])
+    qtbot.waitUntil(window.notice.isVisible)
+    assert window.notice.text == "\u2068bad.txt\u2069: The file is empty. There is nothing to import."
+    assert window.imports.dialog is None
+
+
+def test_files_of_which_none_came_in_are_told_one_by_one(qtbot: QtBot, window: MainWindow) -> None:
+    window.imports.import_paths(["/tmp/bad1.txt", "/tmp/bad2.txt"])
     qtbot.waitUntil(lambda: window.imports.dialog is not None and window.imports.dialog.isVisible())
     dialog = window.imports.dialog
     assert dialog is not None
     assert dialog.heading.text() == "Nothing new was imported"
     assert "empty" in dialog.list.topLevelItem(0).text(1)  # type: ignore[union-attr]
     dialog.close_button.click()
+
+
+def test_an_import_can_be_taken_back(qtbot: QtBot, window: MainWindow) -> None:
+    before = window.home.model.total
+    window.imports.import_paths(["/tmp/A_story.md", "/tmp/dup.md", "/tmp/Other_story.md"])
+    qtbot.waitUntil(window.commands["edit.undo"].isEnabled)
+    assert window.commands["edit.undo"].text() == "&Undo Import 2 articles"
+    window.imports.dialog.close_button.click()  # type: ignore[union-attr]
+    window.commands["edit.undo"].trigger()
+    qtbot.waitUntil(lambda: window.home.trash_model.total == 2 and window.home.model.total == before)
+    window.commands["edit.redo"].trigger()
+    qtbot.waitUntil(lambda: window.home.model.total == before + 2)
+
+
+def test_an_import_that_brought_nothing_leaves_nothing_to_take_back(qtbot: QtBot, window: MainWindow) -> None:
+    window.imports.import_paths(["/tmp/dup.md"])
+    qtbot.waitUntil(lambda: "already in the library" in window.status.sentence)
+    assert not window.commands["edit.undo"].isEnabled()
 
 
 def test_copied_text_becomes_an_article(qtbot: QtBot, window: MainWindow) -> None:
