@@ -40,6 +40,13 @@ SECONDS_A_FILE = 60.0
 # Share of an article's three-word runs that a newer version of it must still hold to take its place.
 STILL_THE_SAME = 0.8
 
+# What was pasted is no file: errors of the left read like those of the right then.
+_COPIED = {
+    **dict.fromkeys(("file-empty", "file-binary", "file-changed-kind", "file-undecodable"), "copied-no-text"),
+    "text-missing": "copied-no-text",
+    **dict.fromkeys(("parse-failed", "parse-died", "parse-slow"), "copied-unreadable"),
+}
+
 Listener = Callable[[ImportItem], None]
 
 
@@ -142,6 +149,8 @@ class ImportService:
             parsed = ParsedFile(error=ImportFailed("parse-died"))
         except TimeoutError:
             parsed = ParsedFile(error=ImportFailed("parse-slow", seconds=round(self._seconds)))
+        if parsed.error is not None and parsed.error.code in _COPIED:
+            parsed = replace(parsed, error=ImportFailed(_COPIED[parsed.error.code]))
         return list(self._take(name, parsed))
 
     # --- finding ---

@@ -368,8 +368,8 @@ class FakeImports(_Part):
     def import_bytes(self, data: bytes, name: str, media_type: str, job: Job, *, url: str = "") -> list[ImportItem]:
         self._services.begin("imports.import_bytes", writes=True)
         lines = [line for line in data.decode().splitlines() if line.strip()]
-        if not lines:
-            return [ImportItem(name, ImportStatus.FAILED, error="The file is empty. There is nothing to import.")]
+        if lines == ["<bad>"]:
+            return [ImportItem(name, ImportStatus.FAILED, error="What was copied holds no text.")]
         return [self._add(name, lines[0], lines[1:])]
 
     def unfinished(self) -> list[UnfinishedImport]:

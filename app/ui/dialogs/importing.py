@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHeaderView, QProgressBar, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QProgressBar,
+    QStyle,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from app.domain import ImportItem, ImportStatus
 from app.jobs import Progress
@@ -24,6 +32,7 @@ ICONS = {
     ImportStatus.FAILED: ("triangle-alert", "error"),
 }
 ARTICLE = int(Qt.ItemDataRole.UserRole)
+WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
 class ImportDialog(PaperDialog):
@@ -67,6 +76,10 @@ class ImportDialog(PaperDialog):
         self.list.header().setStretchLastSection(True)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         self.list.itemActivated.connect(self._on_activated)
+        self._reasons: list[QTreeWidgetItem] = []  # rows whose words must be seen whole
+        self._fit_soon = QTimer(self, singleShot=True, interval=0)
+        self._fit_soon.timeout.connect(self._fit_reasons)
+        self.list.header().sectionResized.connect(lambda *_: self._fit_soon.start())
         for widget in (self._now, self._bar, self._summary):
             self.body.addWidget(widget)
         self.body.addWidget(self.list, 1)
@@ -140,6 +153,25 @@ class ImportDialog(PaperDialog):
         trouble = sum(item.in_trash or item.status is ImportStatus.FAILED for item in self.report.items)
         self.list.addTopLevelItems([*rows[:trouble], *left, *rows[trouble:]])
         self.list.header().resizeSection(0, max(200, self.list.viewport().width() * 2 // 5))
+        self._reasons = [row for row, item in zip(rows, self.report.ordered, strict=True) if item.error]
+        self._fit_reasons()
+
+    def _fit_reasons(self) -> None:
+        """Make rows as high as their reasons need in the width they have; a tree by itself gives every row one line.
+        The other rows are left to it: asking each of thousands would be felt."""
+        if not self._reasons:
+            return
+        style, option = self.list.style(), QStyleOptionViewItem()
+        self.list.initViewItemOption(option)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+        option.rect = QRect(0, 0, self.list.columnWidth(1), 40)
+        room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, self.list).width()
+        room -= 2 * (style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, self.list) + 1)
+        metrics = option.fontMetrics
+        line = self.list.sizeHintForIndex(self.list.indexFromItem(self._reasons[0], 0)).height()
+        for row in self._reasons:
+            box = metrics.boundingRect(QRect(0, 0, room, 1 << 20), WRAPPED, row.text(1))
+            row.setSizeHint(1, QSize(0, line + max(0, box.height() - metrics.height())))
 
     def _make_row(self, item: ImportItem) -> QTreeWidgetItem:
         icon, role = ICONS[item.status]

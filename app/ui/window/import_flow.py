@@ -56,15 +56,25 @@ class ImportFlow(QObject):
         if paths := dropped_paths(data):
             self.import_paths(paths)
             return
+        copies: list[tuple[bytes, str, str]] = []
         if data.hasHtml() and data.html().strip():
-            content, name, kind = data.html().encode(), self.tr("Copied page"), "text/html"
-        elif data.hasText() and data.text().strip():
-            content, name, kind = data.text().encode("utf-8", "replace"), self.tr("Copied text"), "text/plain"
-        else:
+            copies.append((data.html().encode("utf-8", "replace"), self.tr("Copied page"), "text/html"))
+        if data.hasText() and data.text().strip():
+            copies.append((data.text().encode("utf-8", "replace"), self.tr("Copied text"), "text/plain"))
+        if not copies:
             self._status.say(self.tr("Nothing was copied that could become an article. Copy a text or a page first."))
             return
         url = find_address(data)
-        self._start(lambda services, job, _on_item: services.imports.import_bytes(content, name, kind, job, url=url))
+
+        def work(services: Any, job: Any, _on_item: Any) -> list[ImportItem]:
+            items: list[ImportItem] = []
+            for content, name, kind in copies:  # a page that holds no article may come with a text that is one
+                items = services.imports.import_bytes(content, name, kind, job, url=url)
+                if any(item.status is not ImportStatus.FAILED for item in items):
+                    break
+            return items
+
+        self._start(work)
 
     def _start(self, work: Callable[..., list[ImportItem]]) -> None:
         report = ImportReport()

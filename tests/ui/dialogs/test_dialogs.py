@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
-from app.domain import BlockKind, Document, Original, Span
+from app.domain import BlockKind, Document, ImportItem, Original, Span
 from app.jobs import Progress
 from app.settings import Settings
 from app.ui.dialogs.correct import CorrectDialog
@@ -135,6 +135,27 @@ def test_the_import_dialog_from_progress_to_report(qtbot: QtBot, theme: Theme) -
         dialog.pair_button.click()
     assert pair.args == [1, 2]
     assert not dialog.isVisible()
+
+
+def test_a_reason_is_shown_whole_however_narrow_the_list(qtbot: QtBot, theme: Theme) -> None:
+    error = "The file is named page but is no HTML. Rename it, or save it again as HTML. " * 2
+    report = ImportReport([ImportItem("/in/page.html", ImportStatus.FAILED, error=error.strip())])
+    dialog = ImportDialog(report, theme)
+    qtbot.addWidget(dialog)
+    dialog.show_report()
+    dialog.show()
+    for width in (1000, 460):
+        dialog.resize(width, 420)
+        qtbot.waitUntil(lambda width=width: dialog.width() == width)
+        row = dialog.list.model().index(0, 1)
+
+        def needed(row: QModelIndex = row) -> int:
+            room = QRect(0, 0, dialog.list.visualRect(row).width() - 2 * 4, 10_000)  # without the padding of the style
+            words = dialog.list.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), error.strip())
+            return words.height() + 2 * 5
+
+        qtbot.waitUntil(lambda row=row, needed=needed: dialog.list.visualRect(row).height() >= needed())
+    assert needed() > 3 * dialog.list.fontMetrics().height(), "it is narrow"
 
 
 def test_closing_the_import_dialog_hides_it_while_it_runs_and_ends_it_after(qtbot: QtBot, theme: Theme) -> None:

@@ -255,6 +255,24 @@ def test_copied_text_becomes_an_article(qtbot: QtBot, window: MainWindow) -> Non
     assert "Nothing was copied" in window.status.sentence
 
 
+def test_a_copied_page_without_text_gives_way_to_the_text_beside_it(qtbot: QtBot, window: MainWindow) -> None:
+    data = QMimeData()
+    data.setHtml("<bad>")
+    data.setText("What was meant\n\nAnd its text.")
+    QGuiApplication.clipboard().setMimeData(data)
+    window.commands["file.paste"].trigger()
+    qtbot.waitUntil(lambda: "What was meant" in window.status.sentence)
+
+
+def test_why_nothing_was_pasted_stands_above_the_page(qtbot: QtBot, window: MainWindow) -> None:
+    data = QMimeData()
+    data.setHtml("<bad>")
+    QGuiApplication.clipboard().setMimeData(data)
+    window.commands["file.paste"].trigger()
+    qtbot.waitUntil(window.notice.isVisible)
+    assert window.notice.text == "What was copied holds no text."
+
+
 # PySide6 6.12 deprecates the only constructor that 6.11 has.
 @pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")
 def test_files_are_dropped_on_the_window(qtbot: QtBot, window: MainWindow) -> None:
