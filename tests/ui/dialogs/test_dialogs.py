@@ -69,6 +69,41 @@ def test_details_of_many_leave_alone_what_was_not_typed_over(qtbot: QtBot, theme
     assert saved == [({"perspective": "press"}, {})]
 
 
+def test_what_differs_is_emptied_only_by_who_says_so(qtbot: QtBot, theme: Theme) -> None:
+    rows = [article.summary for article in make_articles(5)]
+    dialog = DetailsDialog(rows, known_values(rows))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    saved: list[Any] = []
+    dialog.accepted_changes.connect(lambda changes, _: saved.append(changes))
+    outlet, author = dialog.fields["outlet"], dialog.fields["author"]
+    type_into(qtbot, outlet, "T")
+    qtbot.keyClick(outlet, Qt.Key.Key_Backspace)  # thought better of it
+    assert outlet.placeholderText().startswith("Different values")
+    author.setFocus()
+    assert author.placeholderText() == "Different values; Backspace empties them all"
+    qtbot.keyClick(author, Qt.Key.Key_Backspace)
+    assert author.placeholderText() == "Empty in all of them from now on"
+    dialog.save_button.click()
+    assert saved == [{"author": ""}]
+
+
+def test_emptying_what_differs_is_taken_back_by_the_same_key(qtbot: QtBot, theme: Theme) -> None:
+    rows = [article.summary for article in make_articles(5)]
+    dialog = DetailsDialog(rows, known_values(rows))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    saved: list[Any] = []
+    dialog.accepted_changes.connect(lambda changes, _: saved.append(changes))
+    outlet = dialog.fields["outlet"]
+    for _ in range(2):
+        qtbot.keyClick(outlet, Qt.Key.Key_Backspace)
+    qtbot.keyClick(dialog.fields["author"], Qt.Key.Key_Delete)
+    type_into(qtbot, dialog.fields["author"], "Nora Quill")
+    dialog.save_button.click()
+    assert saved == [{"author": "Nora Quill"}]
+
+
 def test_correcting_a_text_and_marking_its_tail(qtbot: QtBot, theme: Theme) -> None:
     article = replace(make_articles(1)[0], document=make_document("Title", ["One", "Two"], ["Share"]))
     dialog = CorrectDialog(article, theme, Span(10, 12))
