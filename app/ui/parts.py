@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.icons import line_icon
 from app.ui.theme import READING_FAMILY, Theme
+from app.ui.wording import in_own_direction
 
 
 def text_scale(widget: QWidget) -> float:
@@ -99,6 +100,11 @@ def clear_layout(layout: QLayout) -> None:
         if (widget := item.widget()) is not None:
             widget.setParent(None)
             widget.deleteLater()
+
+
+def elide(text: str, metrics: QFontMetrics, width: int) -> str:
+    """A line for a painter: cut to that width, and written in its own direction whatever stands around it."""
+    return in_own_direction(metrics.elidedText(text, Qt.TextElideMode.ElideRight, width))
 
 
 class ElidedLabel(QLabel):

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from app.domain import ArticleSummary
 from app.ui.library.filter import TitleFinder
-from app.ui.parts import make_quiet
+from app.ui.parts import elide, make_quiet
 from app.ui.theme import READING_FAMILY, Theme
 from app.ui.wording import display_title, source_line
 
@@ -83,13 +83,11 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setFont(self.title_font)
         painter.setPen(frame["text"])
         metrics = painter.fontMetrics()
-        title = metrics.elidedText(display_title(row)[:400], Qt.TextElideMode.ElideRight, room.width())
+        title = elide(display_title(row)[:400], metrics, room.width())
         painter.drawText(QRect(room.left(), room.top(), room.width(), metrics.height()), 0, title)
         painter.setFont(self._font)
         painter.setPen(frame["secondary"])
-        line = painter.fontMetrics().elidedText(
-            source_line(row.metadata)[:300], Qt.TextElideMode.ElideRight, room.width()
-        )
+        line = elide(source_line(row.metadata)[:300], painter.fontMetrics(), room.width())
         painter.drawText(
             QRect(room.left(), room.top() + metrics.height() + 2, room.width(), painter.fontMetrics().height()), 0, line
         )
