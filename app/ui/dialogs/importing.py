@@ -32,6 +32,9 @@ ICONS = {
     ImportStatus.FAILED: ("triangle-alert", "error"),
 }
 ARTICLE = int(Qt.ItemDataRole.UserRole)
+REASON = ARTICLE + 1  # whether the words are a reason, to be shown whole
+LATEST = 40  # rows shown while an import runs
+LOOK_EVERY = 200  # ms
 WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
@@ -76,6 +79,10 @@ class ImportDialog(PaperDialog):
         self.list.header().setStretchLastSection(True)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         self.list.itemActivated.connect(self._on_activated)
+        self._seen = 0  # items that are shown while it runs
+        self._look = QTimer(self, interval=LOOK_EVERY)
+        self._look.timeout.connect(self._show_latest)
+        self._look.start()
         self._reasons: list[QTreeWidgetItem] = []  # rows whose words must be seen whole
         self._fit_soon = QTimer(self, singleShot=True, interval=0)
         self._fit_soon.timeout.connect(self._fit_reasons)
@@ -98,6 +105,12 @@ class ImportDialog(PaperDialog):
 
     # --- while it runs ---
 
+    def _show_latest(self) -> None:
+        """The newest files, at the top; more than can be seen would only cost time."""
+        if self._running and self.isVisible() and len(self.report.items) != self._seen:
+            self._seen = len(self.report.items)
+            self._show_rows([self._make_row(item) for item in self.report.items[: -LATEST - 1 : -1]])
+
     def show_progress(self, progress: Progress) -> None:
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
@@ -113,6 +126,7 @@ class ImportDialog(PaperDialog):
 
     def show_report(self, *, cancelled: bool = False) -> None:
         self._running = False
+        self._look.stop()
         self._cancelled = self._cancelled or cancelled
         self._bar.hide()
         self._now.hide()
@@ -147,13 +161,17 @@ class ImportDialog(PaperDialog):
             button.setDefault(is_default)
 
     def _fill(self) -> None:
-        self.list.clear()
-        rows = [self._make_row(item) for item in self.report.ordered]
+        items = self.report.ordered
+        rows = [self._make_row(item) for item in items]
+        trouble = sum(item.in_trash or item.status is ImportStatus.FAILED for item in items)
         left = [self._make_row_left(path) for path in self.report.left]
-        trouble = sum(item.in_trash or item.status is ImportStatus.FAILED for item in self.report.items)
-        self.list.addTopLevelItems([*rows[:trouble], *left, *rows[trouble:]])
+        self._show_rows([*rows[:trouble], *left, *rows[trouble:]])
+
+    def _show_rows(self, rows: list[QTreeWidgetItem]) -> None:
+        self.list.clear()
+        self.list.addTopLevelItems(rows)
         self.list.header().resizeSection(0, max(200, self.list.viewport().width() * 2 // 5))
-        self._reasons = [row for row, item in zip(rows, self.report.ordered, strict=True) if item.error]
+        self._reasons = [row for row in rows if row.data(1, REASON)]
         self._fit_reasons()
 
     def _fit_reasons(self) -> None:
@@ -181,6 +199,7 @@ class ImportDialog(PaperDialog):
         row.setToolTip(1, self._describe(item))
         row.setForeground(1, self._theme.frame["error" if item.status is ImportStatus.FAILED else "secondary"])
         row.setData(0, ARTICLE, item.article_id)
+        row.setData(1, REASON, bool(item.error))
         return row
 
     def _make_row_left(self, path: str) -> QTreeWidgetItem:

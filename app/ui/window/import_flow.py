@@ -46,10 +46,11 @@ class ImportFlow(QObject):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
 
-    def import_paths(self, paths: Sequence[str]) -> None:
+    def import_paths(self, paths: Sequence[str], earlier: Sequence[ImportItem] = ()) -> None:
+        """`earlier` came of an import that this one goes on with; its report tells of both."""
         chosen = [str(path) for path in paths]
         if chosen:
-            self._start(lambda services, job, on_item: services.imports.import_paths(chosen, job, on_item))
+            self._start(lambda services, job, on_item: services.imports.import_paths(chosen, job, on_item), earlier)
 
     def import_mime(self, data: QMimeData) -> None:
         """What was copied: files, a page, or plain text."""
@@ -76,8 +77,9 @@ class ImportFlow(QObject):
 
         self._start(work)
 
-    def _start(self, work: Callable[..., list[ImportItem]]) -> None:
-        report = ImportReport()
+    def _start(self, work: Callable[..., list[ImportItem]], earlier: Sequence[ImportItem] = ()) -> None:
+        report = ImportReport(list(earlier))
+        known = set(report.added_ids)
         relay = _Relay(self)
         relay.item.connect(report.add)
         dialog = ImportDialog(report, self._theme, self._window)
@@ -86,11 +88,15 @@ class ImportFlow(QObject):
         def on_progress(progress: Progress) -> None:
             dialog.show_progress(progress)
 
+        def finish(*, cancelled: bool = False) -> None:
+            self._operations.remember_import([i for i in report.added_ids if i not in known])
+            self._finish(dialog, report, cancelled=cancelled)
+
         def on_success(items: list[ImportItem]) -> None:
             nonlocal finished
             finished = True
             report.extend(items)
-            self._finish(dialog, report)
+            finish()
 
         def on_failure(error: Any) -> None:
             nonlocal finished
@@ -103,7 +109,7 @@ class ImportFlow(QObject):
             if not finished and task is not None and task.job.closing:
                 dialog.deleteLater()  # nobody is there to read it; the next start tells
             elif not finished:
-                self._finish(dialog, report, cancelled=True)
+                finish(cancelled=True)
             self.ended.emit()
 
         task = self._operations.run(
@@ -131,7 +137,7 @@ class ImportFlow(QObject):
         dialog.edit_asked.connect(self.edit_asked)
         dialog.pair_asked.connect(self.pair_asked)
         dialog.open_asked.connect(self.open_asked)
-        dialog.rest_asked.connect(lambda: self.import_paths(dialog.report.left))
+        dialog.rest_asked.connect(lambda: self.import_paths(dialog.report.left, dialog.report.items))
         dialog.finished.connect(lambda _: self._on_closed(dialog))
 
     def _on_closed(self, dialog: ImportDialog) -> None:
@@ -154,7 +160,6 @@ class ImportFlow(QObject):
 
     def _finish(self, dialog: ImportDialog, report: ImportReport, *, cancelled: bool = False) -> None:
         dialog.show_report(cancelled=cancelled)
-        self._operations.remember_import(report.added_ids)
         only = report.items[0] if len(report.items) == 1 else None
         if only is not None and only.status is ImportStatus.FAILED and not cancelled:
             self.refused.emit(describe_refusal(only))

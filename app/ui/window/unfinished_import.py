@@ -58,7 +58,7 @@ class UnfinishedImportBar(QObject):
             (self.tr("Leave it"), lambda: self._forget(ids)),
         ]
         if report.left:
-            answers.insert(0, (self.tr("Import the rest"), lambda: self._window.imports.import_paths(report.left)))
+            answers.insert(0, (self.tr("Import the rest"), lambda: self._go_on(report)))
         self._make_bar().ask(sentence, *answers, focus=False)
 
     def _make_bar(self) -> InlineBar:
@@ -68,6 +68,9 @@ class UnfinishedImportBar(QObject):
             assert isinstance(column, QVBoxLayout)
             column.insertWidget(0, self.bar)
         return self.bar
+
+    def _go_on(self, report: ImportReport) -> None:
+        self._window.imports.import_paths(report.left, report.items)
 
     def _show_files(self, report: ImportReport) -> None:
         dialog = self._window.imports.show_unfinished(report)

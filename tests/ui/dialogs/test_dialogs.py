@@ -172,6 +172,21 @@ def test_the_import_dialog_from_progress_to_report(qtbot: QtBot, theme: Theme) -
     assert not dialog.isVisible()
 
 
+def test_what_comes_in_is_seen_while_it_comes_in(qtbot: QtBot, theme: Theme) -> None:
+    report = ImportReport()
+    dialog = ImportDialog(report, theme)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for number in range(100):
+        report.add(item(ImportStatus.ADDED, number))
+    qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() > 0)
+    assert dialog.list.topLevelItem(0).text(0) == "99.txt", "the newest is at the top"  # type: ignore[union-attr]
+    assert dialog.list.topLevelItemCount() < 100, "as many as can be seen"
+    dialog.show_report()
+    assert dialog.list.topLevelItemCount() == 100
+    assert dialog.list.topLevelItem(0).text(0) == "0.txt"  # type: ignore[union-attr]
+
+
 def test_a_reason_is_shown_whole_however_narrow_the_list(qtbot: QtBot, theme: Theme) -> None:
     error = "The file is named page but is no HTML. Rename it, or save it again as HTML. " * 2
     report = ImportReport([ImportItem("/in/page.html", ImportStatus.FAILED, error=error.strip())])
