@@ -86,6 +86,13 @@ def make_tool_button(action: QAction, *, words: bool = False, parent: QWidget | 
     return button
 
 
+def make_answer(words: str, parent: QWidget) -> QPushButton:
+    """A button that Return presses, too; outside dialogs Qt wants the space bar."""
+    button = QPushButton(words, parent)
+    button.setAutoDefault(True)
+    return button
+
+
 def chosen_ground(theme: Theme, focused: bool) -> QColor:
     """Behind what is chosen in a list: a tint, somewhat stronger while the list has the keyboard."""
     tint, strong = theme.frame["accent_tint"], theme.frame["selection"]
@@ -171,7 +178,7 @@ class InlineBar(QFrame):
         clear_layout(self._buttons)
         button = None
         for words, then in answers:
-            button = QPushButton(words, self)
+            button = make_answer(words, self)
             button.clicked.connect(lambda _=False, then=then: self._answer(then))
             self._buttons.addWidget(button)
         self.show()
@@ -243,6 +250,12 @@ class EmptyPage(QWidget):
         self.setAccessibleName(f"{heading}. {text}")
         clear_layout(self._buttons)
         for words, then in answers:
-            button = QPushButton(words, self)
+            button = make_answer(words, self)
             button.clicked.connect(lambda _=False, then=then: then())
             self._buttons.addWidget(button)
+
+    def focus_answer(self) -> None:
+        """Give the keyboard to the first answer."""
+        item = self._buttons.itemAt(0)
+        if item is not None and (button := item.widget()) is not None:
+            button.setFocus()

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain import ReadState, SearchHit, SearchResult, Snippet, Span
@@ -257,6 +258,29 @@ def test_hovering_paints_the_whole_row(qtbot: QtBot, window: MainWindow) -> None
     assert table.hovered_row == 1
     table.grab()
     qtbot.mouseMove(table.viewport(), QPoint(10, 10))
+
+
+def test_the_first_way_to_begin_has_the_keyboard(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeServices())
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(window.home.welcome.samples.hasFocus)
+    with qtbot.waitSignal(window.home.welcome.samples_asked):
+        qtbot.keyClick(window.home.welcome.samples, Qt.Key.Key_Return)
+
+
+def test_what_can_be_done_about_a_library_that_does_not_open_has_the_keyboard(
+    qtbot: QtBot, make_window: MakeWindow
+) -> None:
+    window = make_window(None)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    tried: list[bool] = []
+    window.show_problem(UserError("library-missing", path="/gone"), ("Try again", lambda: tried.append(True)))
+    button = QApplication.focusWidget()
+    assert isinstance(button, QPushButton) and button.text() == "Try again"
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert tried
 
 
 def test_an_empty_library_welcomes(qtbot: QtBot, make_window: MakeWindow) -> None:
