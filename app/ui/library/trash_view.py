@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from app.ui.commands import CommandSet
@@ -84,7 +85,11 @@ class TrashView(QWidget):
         ):
             button.setVisible(count > 0)
             button.setEnabled(on and not self._read_only)
-            self._actions[key].setEnabled(on and not self._read_only)
+            self._actions[key].setEnabled(on and not self._read_only and self.isVisible())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh()
 
     def _on_restore(self) -> None:
         if self.isVisible() and (ids := self.table.selected_ids()):

@@ -121,6 +121,28 @@ def test_an_undo_that_fails_stays_offered(qtbot: QtBot, window: MainWindow, serv
     assert window.commands["edit.undo"].isEnabled()
 
 
+def test_what_the_trash_offers_is_offered_in_the_trash_only(qtbot: QtBot, window: MainWindow) -> None:
+    def offered() -> list[bool]:
+        return [window.commands[f"trash.{name}"].isEnabled() for name in ("restore", "purge", "empty")]
+
+    window.home.library.table.selectRow(0)
+    window.commands["article.trash"].trigger()
+    qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 1)
+    assert offered() == [False, False, False]
+    window.commands["view.trash"].trigger()
+    assert offered() == [False, False, True]
+    window.home.trash.table.selectRow(0)
+    assert offered() == [True, True, True]
+    window.commands["view.library"].trigger()
+    assert offered() == [False, False, False]
+    window.home.library.table.selectRow(0)
+    window.commands["article.trash"].trigger()
+    qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 2)
+    assert offered() == [False, False, False]
+    window.commands["view.trash"].trigger()
+    assert offered()[2]
+
+
 def test_the_trash_page(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
     services.articles.trash([1, 2, 3])
     qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 3)
