@@ -143,6 +143,18 @@ def test_what_the_trash_offers_is_offered_in_the_trash_only(qtbot: QtBot, window
     assert offered()[2]
 
 
+def test_a_question_about_the_trash_does_not_wait_for_its_answer_elsewhere(
+    qtbot: QtBot, window: MainWindow, services: FakeServices
+) -> None:
+    services.articles.trash([1, 2, 3])
+    qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 3)
+    window.commands["view.trash"].trigger()
+    window.home.trash.empty_button.click()
+    window.commands["view.library"].trigger()
+    window.commands["view.trash"].trigger()
+    assert not window.home.trash.bar.isVisible()
+
+
 def test_the_trash_page(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
     services.articles.trash([1, 2, 3])
     qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 3)
