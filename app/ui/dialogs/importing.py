@@ -23,7 +23,7 @@ from app.ui.dialogs.parts import PaperDialog
 from app.ui.icons import line_icon
 from app.ui.parts import ElidedLabel, make_quiet
 from app.ui.theme import Theme
-from app.ui.wording import count_words, group_digits
+from app.ui.wording import count_words, group_digits, in_own_direction
 
 ICONS = {
     ImportStatus.ADDED: ("check", "accent"),
@@ -193,10 +193,12 @@ class ImportDialog(PaperDialog):
 
     def _make_row(self, item: ImportItem) -> QTreeWidgetItem:
         icon, role = ICONS[item.status]
-        row = QTreeWidgetItem([describe_file(item), self._describe(item)])
+        words = self._describe(item)
+        # A list that wraps breaks a line of one very long word before that word, where nobody sees it.
+        row = QTreeWidgetItem([describe_file(item), words if item.error else words.replace(" ", "\u00a0")])
         row.setIcon(0, line_icon(icon, self._theme.frame[role], self._theme.frame["disabled"]))
         row.setToolTip(0, item.path)
-        row.setToolTip(1, self._describe(item))
+        row.setToolTip(1, words)
         row.setForeground(1, self._theme.frame["error" if item.status is ImportStatus.FAILED else "secondary"])
         row.setData(0, ARTICLE, item.article_id)
         row.setData(1, REASON, bool(item.error))
@@ -210,17 +212,18 @@ class ImportDialog(PaperDialog):
         return row
 
     def _describe(self, item: ImportItem) -> str:
+        title = in_own_direction(item.title[:120])
         match item.status:
             case ImportStatus.ADDED:
-                return self.tr("Added: {title} · {words}").format(title=item.title[:120], words=count_words(item.words))
+                return self.tr("Added: {title} · {words}").format(title=title, words=count_words(item.words))
             case ImportStatus.UPDATED:
-                return self.tr("Updated: {title}").format(title=item.title[:120])
+                return self.tr("Updated: {title}").format(title=title)
             case ImportStatus.DUPLICATE if item.article_id in self.report.restored:
-                return self.tr("Restored from the trash: {title}").format(title=item.title[:120])
+                return self.tr("Restored from the trash: {title}").format(title=title)
             case ImportStatus.DUPLICATE if item.in_trash:
-                return self.tr("Lies in the trash: {title}").format(title=item.title[:120])
+                return self.tr("Lies in the trash: {title}").format(title=title)
             case ImportStatus.DUPLICATE:
-                return self.tr("Already in the library: {title}").format(title=item.title[:120])
+                return self.tr("Already in the library: {title}").format(title=title)
             case _:
                 return item.error
 

@@ -187,6 +187,17 @@ def test_what_comes_in_is_seen_while_it_comes_in(qtbot: QtBot, theme: Theme) -> 
     assert dialog.list.topLevelItem(0).text(0) == "0.txt"  # type: ignore[union-attr]
 
 
+def test_titles_of_any_kind_stay_in_their_line(qtbot: QtBot, theme: Theme) -> None:
+    titles = ("הגשר הישן נסגר", "Nothing" + "x" * 300)
+    report = ImportReport([ImportItem("/a", ImportStatus.ADDED, title=title, words=394) for title in titles])
+    dialog = ImportDialog(report, theme)
+    qtbot.addWidget(dialog)
+    dialog.show_report()
+    hebrew, endless = (dialog.list.topLevelItem(n).text(1) for n in range(2))  # type: ignore[union-attr]
+    assert hebrew.replace("\u00a0", " ") == f"Added: \u2068{titles[0]}\u2069 · 394 words"
+    assert " " not in endless, "broken after the first word, nothing of the title would be seen"
+
+
 def test_a_reason_is_shown_whole_however_narrow_the_list(qtbot: QtBot, theme: Theme) -> None:
     error = "The file is named page but is no HTML. Rename it, or save it again as HTML. " * 2
     report = ImportReport([ImportItem("/in/page.html", ImportStatus.FAILED, error=error.strip())])
