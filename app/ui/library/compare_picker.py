@@ -31,7 +31,7 @@ from app.domain import ArticleSummary
 from app.ui.library.filter import TitleFinder
 from app.ui.parts import elide, make_quiet
 from app.ui.theme import READING_FAMILY, Theme
-from app.ui.wording import display_title, source_line
+from app.ui.wording import display_title, in_own_direction, source_line
 
 ROW = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
@@ -121,8 +121,10 @@ class ComparePicker(QWidget):
         column = QVBoxLayout(self._panel)
         column.setContentsMargins(12, 12, 12, 8)
         column.setSpacing(8)
-        for widget in (self._label, self.field, self._nothing, self.list):
+        for widget in (self._label, self.field, self._nothing):
             column.addWidget(widget)
+        column.addWidget(self.list, 1)
+        column.addStretch(0)  # keeps the field where it is while the list is away
         self.field.textChanged.connect(self._find)
         self.field.installEventFilter(self)
         self.list.clicked.connect(lambda _: self._choose())
@@ -140,7 +142,7 @@ class ComparePicker(QWidget):
         self.list.setItemDelegate(_RowDelegate(self._theme, self.list))
         title = display_title(first)
         title = title if len(title) <= 70 else title[:70].rstrip() + "…"
-        self._label.setText(self.tr("Read beside “{title}”").format(title=title))
+        self._label.setText(self.tr("Read beside “{title}”").format(title=in_own_direction(title)))
         self.field.clear()
         self._find()
         self._place()
@@ -176,6 +178,7 @@ class ComparePicker(QWidget):
 
     def _on_key(self, event: QKeyEvent) -> bool:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
+        steps |= {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}  # they would leave for what lies behind the veil
         if event.key() == Qt.Key.Key_Escape:
             self.close_picker()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -95,6 +95,25 @@ def test_escape_leaves_the_picker(qtbot: QtBot, window: MainWindow) -> None:
     assert not picker.isVisible()
 
 
+def test_the_picker_keeps_its_field_in_place_and_the_keyboard_in_its_field(qtbot: QtBot, window: MainWindow) -> None:
+    activate(qtbot, window)
+    window.home.library.table.select_id(7)
+    window.commands["article.compare_with"].trigger()
+    picker = window.actions_of_window.articles.picker
+    assert picker is not None
+    QApplication.processEvents()
+    place = picker.field.geometry()
+    qtbot.keyClick(picker.field, Qt.Key.Key_Tab)
+    assert picker.field.hasFocus(), "not behind the veil"
+    assert picker.list.currentIndex().row() == 1
+    qtbot.keyClick(picker.field, Qt.Key.Key_Backtab)
+    assert picker.field.hasFocus() and picker.list.currentIndex().row() == 0
+    qtbot.keyClicks(picker.field, "zzz")
+    QApplication.processEvents()
+    assert picker.field.geometry() == place
+    assert picker._nothing.geometry().top() < place.bottom() + 40
+
+
 def test_trash_and_undo(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
     table = window.home.library.table
     table.selectRow(0)
