@@ -120,6 +120,12 @@ def test_columns_give_way_to_titles(qtbot: QtBot, table: LibraryTable) -> None:
     assert table.isColumnHidden(Column.TAGS)
     assert not table.isColumnHidden(Column.OUTLET)
     assert table.columnWidth(Column.TITLE) >= 300
+    for width in (520, 380):  # a window at 200 % on a small screen
+        table.resize(width, 500)
+        assert table.columnWidth(Column.TITLE) >= 300
+    assert table.isColumnHidden(Column.DATE) and table.isColumnHidden(Column.OUTLET)
+    table.resize(700, 500)
+    assert not table.isColumnHidden(Column.OUTLET)
     menu = table.make_column_menu()
     tags = next(action for action in menu.actions() if action.text() == "Tags")
     tags.trigger()
