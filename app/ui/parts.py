@@ -245,8 +245,9 @@ class EmptyPage(QWidget):
     def say(self, heading: str, text: str, *answers: tuple[str, Callable[[], None]]) -> None:
         self._heading.setText(heading)
         self._text.setText(text)
-        # A wrapped label under a centring layout asks for too little width by itself.
-        self._text.setMinimumWidth(min(560, self._text.fontMetrics().horizontalAdvance(text) + 8))
+        # A wrapped label under a centring layout asks for too little by itself: too narrow, and one line high.
+        width = min(560, self._text.fontMetrics().horizontalAdvance(text) + 8)
+        self._text.setMinimumSize(width, self._text.heightForWidth(width))
         self.setAccessibleName(f"{heading}. {text}")
         clear_layout(self._buttons)
         for words, then in answers:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain import ReadState, SearchHit, SearchResult, Snippet, Span
@@ -287,6 +287,22 @@ def test_what_can_be_done_about_a_library_that_does_not_open_has_the_keyboard(
     assert isinstance(button, QPushButton) and button.text() == "Try again"
     qtbot.keyClick(button, Qt.Key.Key_Return)
     assert tried
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (700, 420)])
+def test_a_long_reason_why_a_library_does_not_open_is_read_whole(
+    qtbot: QtBot, make_window: MakeWindow, size: tuple[int, int]
+) -> None:
+    window = make_window(None)
+    window.resize(*size)
+    where = "/home/somebody/with a long name/and a library far down/in a folder of folders"
+    window.show_problem(
+        UserError("library-corrupt", path=f"{where}/library.db", backups=f"{where}/backups"),
+        ("Try again", lambda: None),
+    )
+    QApplication.processEvents()
+    label = next(label for label in window.findChildren(QLabel) if "damaged" in label.text())
+    assert label.height() >= label.heightForWidth(label.width()) > 2 * label.fontMetrics().height()
 
 
 def test_an_empty_library_welcomes(qtbot: QtBot, make_window: MakeWindow) -> None:
