@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 from PySide6.QtCore import QTimer
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -122,6 +123,21 @@ def test_a_socket_left_by_a_crash_is_taken_over(tmp_path: Path) -> None:
     server = InstanceServer()
     assert server.listen(library)
     server.close()
+
+
+def test_a_server_may_go_before_those_who_asked_it(qtbot: QtBot, tmp_path: Path) -> None:
+    import socket
+
+    for _ in range(5):
+        server = InstanceServer()
+        server.listen(tmp_path)
+        with socket.socket(socket.AF_UNIX) as other:
+            other.connect(server_name(tmp_path))
+            other.send(b"{}\n")
+            qtbot.waitUntil(lambda server=server: bool(server._received))
+            gone = QSignalSpy(server.destroyed)
+            del server
+        qtbot.waitUntil(lambda gone=gone: gone.count() == 1)
 
 
 def test_nonsense_on_the_socket_harms_nobody(qtbot: QtBot, tmp_path: Path) -> None:
