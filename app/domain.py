@@ -478,6 +478,17 @@ class ImportItem:
 
 
 @dataclass(frozen=True, slots=True)
+class UnfinishedImport:
+    """An import whose process ended before it could report. `items`: what became of the files it came to, in order;
+    `left`: the files it did not come to, by their full names (folders, if it ended while it still looked into them).
+    The file it was at may be in the library and yet stand in `left`: importing it again finds it known."""
+
+    id: str
+    items: tuple[ImportItem, ...]
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Snippet:
     """A piece of an article around hits; `highlights` are code-point spans inside `text`."""
 

@@ -33,6 +33,8 @@ SENTENCES: dict[str, str] = {
     "text-too-many-blocks": "The text falls into more than {limit} paragraphs or lines. Split it, and import the parts.",
     "text-missing": "No article text was found in the file. Open it in a browser, copy the text, and paste it here.",
     "front-matter": "The front matter is not valid YAML (line {line}). Mend that line, or remove the front matter.",
+    "copied-no-text": "What was copied holds no text that could become an article. Select the text itself, copy it, and paste again.",
+    "copied-unreadable": "What was copied could not be read. Copy it as plain text, and paste again.",
     "parse-failed": "The file could not be read as {kind}; it seems to be damaged. Save or download it again.",
     "parse-died": "Reading the file ended the reading process; the file is damaged or hostile. It was left out.",
     "parse-slow": "Reading the file took longer than {seconds} s and was stopped. It was left out.",

@@ -27,12 +27,20 @@ class Job:
     def __init__(self, report: Callable[[Progress], None] | None = None) -> None:
         self._report = report
         self._cancelled = threading.Event()
+        self._closing = False
 
     @property
     def cancelled(self) -> bool:
         return self._cancelled.is_set()
 
-    def cancel(self) -> None:
+    @property
+    def closing(self) -> bool:
+        """True where nobody wanted the work to stop, but the library or the program is being closed under it."""
+        return self._closing
+
+    def cancel(self, *, closing: bool = False) -> None:
+        if not self._cancelled.is_set():
+            self._closing = closing
         self._cancelled.set()
 
     def check(self) -> None:

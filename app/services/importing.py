@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,12 +16,13 @@ from urllib.parse import urlsplit
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
-from app.domain import ImportItem, ImportStatus, Metadata, Original, ReadState
+from app.domain import ImportItem, ImportStatus, Metadata, Original, ReadState, UnfinishedImport
 from app.errors import ImportFailed, JobCancelled, UserError, WorkerDied
 from app.jobs import Job
 from app.services.articles import store_document, with_title
 from app.services.correction_upkeep import adopt
 from app.services.fields import FIELDS, clean_field, clean_line
+from app.services.import_journal import ImportJournal, ImportRecord
 from app.services.library import Library, Writing
 from app.services.records import encode_blocks, encode_marks, encode_metadata
 from app.services.remote import ParsedArticle, ParsedFile, parse_bytes, parse_files
@@ -38,6 +39,13 @@ SECONDS_A_FILE = 60.0
 
 # Share of an article's three-word runs that a newer version of it must still hold to take its place.
 STILL_THE_SAME = 0.8
+
+# What was pasted is no file: errors of the left read like those of the right then.
+_COPIED = {
+    **dict.fromkeys(("file-empty", "file-binary", "file-changed-kind", "file-undecodable"), "copied-no-text"),
+    "text-missing": "copied-no-text",
+    **dict.fromkeys(("parse-failed", "parse-died", "parse-slow"), "copied-unreadable"),
+}
 
 Listener = Callable[[ImportItem], None]
 
@@ -89,6 +97,7 @@ class ImportService:
         self._worker = worker
         self._can_import = can_import
         self._seconds = seconds_a_file
+        self._journal = ImportJournal(library.imports)
 
     def import_paths(self, paths: Sequence[str], job: Job, on_item: Listener | None = None) -> list[ImportItem]:
         """Import files, and all that can be imported in folders and below them (hidden ones left out). One item a
@@ -96,6 +105,9 @@ class ImportService:
 
         A bad file is an item with a reason. Cancelling ends it within 200 ms and returns what was done by then, which
         stays. Raises LibraryError where the library cannot take more; what is in stays then too.
+
+        Whatever ends it before it returns what it was asked for, but for somebody who wanted it to stop, is found in
+        `unfinished` from then on.
         """
         items: list[ImportItem] = []
 
@@ -104,14 +116,30 @@ class ImportService:
             if on_item is not None:
                 on_item(item)
 
+        record = self._journal.begin([os.path.abspath(path) for path in paths])  # noqa: PTH100 - links stay as named
+        told = False
         try:
             sources = list(self._find(paths, job))
+            record.set_files([os.path.abspath(source.path) for source in sources])  # noqa: PTH100 - as above
             for start in range(0, len(sources), FILES_AT_ONCE):
-                self._import_some(sources[start : start + FILES_AT_ONCE], start, len(sources), job, report)
+                some = sources[start : start + FILES_AT_ONCE]
+                self._import_some(some, start, len(sources), job, record, report)
             job.progress(len(sources), len(sources))
+            told = not job.closing
         except JobCancelled:
+            told = not job.closing
             log.info("import cancelled after %d items", len(items))
+        finally:
+            record.end(told=told)
         return items
+
+    def unfinished(self) -> list[UnfinishedImport]:
+        """Imports that ended without a report: with the process that ran them, say."""
+        return self._journal.unfinished()
+
+    def forget_unfinished(self, ids: Collection[str]) -> None:
+        """They were told to the reader, who leaves it at that."""
+        self._journal.forget(ids)
 
     def import_bytes(self, data: bytes, name: str, media_type: str, job: Job, *, url: str = "") -> list[ImportItem]:
         """Import text or a page that was pasted. Raises JobCancelled, LibraryError."""
@@ -121,6 +149,8 @@ class ImportService:
             parsed = ParsedFile(error=ImportFailed("parse-died"))
         except TimeoutError:
             parsed = ParsedFile(error=ImportFailed("parse-slow", seconds=round(self._seconds)))
+        if parsed.error is not None and parsed.error.code in _COPIED:
+            parsed = replace(parsed, error=ImportFailed(_COPIED[parsed.error.code]))
         return list(self._take(name, parsed))
 
     # --- finding ---
@@ -152,15 +182,20 @@ class ImportService:
 
     # --- reading ---
 
-    def _import_some(self, sources: list[_Source], done: int, total: int, job: Job, report: Listener) -> None:
+    def _import_some(
+        self, sources: list[_Source], done: int, total: int, job: Job, record: ImportRecord, report: Listener
+    ) -> None:
         paths = [source.path for source in sources if source.error is None]
         results = self._read(paths, job)
         with closing(results):
             for number, source in enumerate(sources):
                 job.progress(done + number, total, source.path)
                 parsed = ParsedFile(error=cast(ImportFailed, source.error)) if source.error else next(results)
+                taken = []
                 for item in self._take(source.path, parsed):
+                    taken.append(item)
                     report(item)
+                record.add(done + number, taken)
             next(results, None)  # to its end, so that the worker is free at once
 
     def _read(self, paths: list[str], job: Job) -> Any:

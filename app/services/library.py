@@ -18,7 +18,7 @@ from app.domain import Changes, NoteSubject
 from app.errors import LibraryError
 from app.services.changes import ChangeFeed
 from app.services.disk import explain_failure
-from app.services.layout import BACKUP_FOLDER, DATABASE_NAME, INDEX_FOLDER
+from app.services.layout import BACKUP_FOLDER, DATABASE_NAME, IMPORT_FOLDER, INDEX_FOLDER
 
 # What `explain_failure` is asked about.
 FAILURES = (DBAPIError, sqlite3.Error, OSError, OverflowError)
@@ -89,6 +89,10 @@ class Library:
     @property
     def index(self) -> Path:
         return self.folder / INDEX_FOLDER
+
+    @property
+    def imports(self) -> Path:
+        return self.folder / IMPORT_FOLDER
 
     @contextmanager
     def read(self) -> Iterator[Session]:

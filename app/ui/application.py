@@ -76,7 +76,8 @@ def run_window(arguments: Arguments) -> int:
 
     def furnish() -> None:
         logging.getLogger("app.timing").info("first paint")
-        started.append(_furnish(window, paths, settings, folder, arguments.paths))
+        was_there = arguments.library is None and bool(settings.last_library)
+        started.append(_furnish(window, paths, settings, folder, arguments.paths, was_there))
 
     FirstPaint(window, furnish)
     window.show()
@@ -94,6 +95,7 @@ def _furnish(
     settings: Settings,
     folder: Path,
     to_import: Sequence[str],
+    was_there: bool,
 ) -> Callable[[], None]:
     """The frame is on the screen: its parts, then its library. Returns what lets go of it all again."""
     from PySide6.QtCore import QCoreApplication
@@ -119,7 +121,7 @@ def _furnish(
     hook = CrashHook(window)
     hook.install()
     signals = SignalCatcher(window.close)
-    session.begin(folder, to_import, first_look)
+    session.begin(folder, to_import, first_look, was_there=was_there)
 
     def end() -> None:
         session.close()

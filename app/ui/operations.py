@@ -139,6 +139,14 @@ class Operations(QObject):
             then=then,
         )
 
+    def remember_import(self, ids: Sequence[int]) -> None:
+        """These articles have just come in: taken back, they go to the trash."""
+        services, chosen = self.services, list(ids)
+        if services is not None and chosen:
+            label = self.tr("Import {articles}").format(articles=count_articles(len(chosen)))
+            trash, restore = services.articles.trash, services.articles.restore
+            self.undo_stack.push(Step(label, lambda: trash(chosen), lambda: restore(chosen)))
+
     def purge(self, ids: Sequence[int]) -> None:
         """For ever: no step is left, and steps that touch what is gone would fail, so they go too."""
         chosen = list(ids)

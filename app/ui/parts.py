@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.icons import line_icon
 from app.ui.theme import READING_FAMILY, Theme
+from app.ui.wording import in_own_direction
 
 
 def text_scale(widget: QWidget) -> float:
@@ -75,11 +76,20 @@ def make_tool_button(action: QAction, *, words: bool = False, parent: QWidget | 
     side = round(18 * text_scale(button))
     button.setIconSize(QSize(side, side))
     if words:
-        button.setText(" " + action.text().replace("&", ""))
+        # Of the action, not of the button: a button takes the words anew whenever its action changes, and those of
+        # the menu come without their ellipsis then.
+        action.setIconText(" " + action.text().replace("&", ""))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button
+
+
+def make_answer(words: str, parent: QWidget) -> QPushButton:
+    """A button that Return presses, too; outside dialogs Qt wants the space bar."""
+    button = QPushButton(words, parent)
+    button.setAutoDefault(True)
     return button
 
 
@@ -97,6 +107,11 @@ def clear_layout(layout: QLayout) -> None:
         if (widget := item.widget()) is not None:
             widget.setParent(None)
             widget.deleteLater()
+
+
+def elide(text: str, metrics: QFontMetrics, width: int) -> str:
+    """A line for a painter: cut to that width, and written in its own direction whatever stands around it."""
+    return in_own_direction(metrics.elidedText(text, Qt.TextElideMode.ElideRight, width))
 
 
 class ElidedLabel(QLabel):
@@ -163,7 +178,7 @@ class InlineBar(QFrame):
         clear_layout(self._buttons)
         button = None
         for words, then in answers:
-            button = QPushButton(words, self)
+            button = make_answer(words, self)
             button.clicked.connect(lambda _=False, then=then: self._answer(then))
             self._buttons.addWidget(button)
         self.show()
@@ -230,11 +245,18 @@ class EmptyPage(QWidget):
     def say(self, heading: str, text: str, *answers: tuple[str, Callable[[], None]]) -> None:
         self._heading.setText(heading)
         self._text.setText(text)
-        # A wrapped label under a centring layout asks for too little width by itself.
-        self._text.setMinimumWidth(min(560, self._text.fontMetrics().horizontalAdvance(text) + 8))
+        # A wrapped label under a centring layout asks for too little by itself: too narrow, and one line high.
+        width = min(560, self._text.fontMetrics().horizontalAdvance(text) + 8)
+        self._text.setMinimumSize(width, self._text.heightForWidth(width))
         self.setAccessibleName(f"{heading}. {text}")
         clear_layout(self._buttons)
         for words, then in answers:
-            button = QPushButton(words, self)
+            button = make_answer(words, self)
             button.clicked.connect(lambda _=False, then=then: then())
             self._buttons.addWidget(button)
+
+    def focus_answer(self) -> None:
+        """Give the keyboard to the first answer."""
+        item = self._buttons.itemAt(0)
+        if item is not None and (button := item.widget()) is not None:
+            button.setFocus()

@@ -166,10 +166,10 @@ class TaskRunner(QObject):
         nobody hears of its outcome any more."""
         for task in self._running:
             if task.may_be_dropped:
-                task.cancel()
+                task.job.cancel(closing=True)
         done = self._short.waitForDone(milliseconds) and self._long.waitForDone(milliseconds)
         for task in self._running:
-            task.cancel()
+            task.job.cancel(closing=True)
         QCoreApplication.sendPostedEvents(None, 0)
         return done
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from app.domain import ArticleSummary, Metadata, ReadState
 from app.errors import SENTENCES, UserError
+
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 def translate(text: str) -> str:
@@ -19,6 +23,12 @@ def group_digits(number: int) -> str:
 def isolate(text: str) -> str:
     """Words of another direction inside a sentence, so that they do not turn the sentence around."""
     return f"\u2068{text}\u2069"
+
+
+def in_own_direction(text: str) -> str:
+    """The same, where it is needed: a line that is written from right to left keeps its full stop at its end, and its
+    neighbours their order."""
+    return isolate(text) if RIGHT_TO_LEFT.search(text) else text
 
 
 def count_articles(count: int) -> str:
@@ -51,7 +61,8 @@ def show_date(iso: str) -> str:
 
 def source_line(metadata: Metadata) -> str:
     """Outlet, author and date in one line, what is not known left out."""
-    return " · ".join(part for part in (metadata.outlet, metadata.author, show_date(metadata.published)) if part)
+    parts = (metadata.outlet, metadata.author, show_date(metadata.published))
+    return " · ".join(in_own_direction(part) for part in parts if part)
 
 
 def display_title(summary: ArticleSummary) -> str:

@@ -304,3 +304,18 @@ def test_a_real_batch(services: Services, tmp_path: Path, workers: Workers) -> N
     items = ImportService(services.library, workers.analysis).import_paths(paths, Job())
     assert [item.status for item in items] == [ImportStatus.ADDED] * 40
     assert services.upkeep.check(Job()) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (bytes(range(256)) * 20, "text/plain"),
+        (bytes(range(256)) * 20, "text/html"),
+        (b"<img src='https://example.org/a.png' alt=''>", "text/html"),
+        (b" \n ", "text/plain"),
+    ],
+)
+def test_what_was_pasted_is_not_called_a_file(services: Services, data: bytes, media_type: str) -> None:
+    (item,) = services.imports.import_bytes(data, "Copied page", media_type, Job())
+    assert item.status is ImportStatus.FAILED
+    assert item.error.startswith("What was copied holds no text")

@@ -7,7 +7,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,6 +37,7 @@ from app.domain import (
     Snippet,
     Span,
     SubjectKind,
+    UnfinishedImport,
 )
 from app.errors import LibraryError, NoteConflict, UnknownItem, UserError
 from app.jobs import Job
@@ -156,6 +157,7 @@ class FakeServices:
         self.deleted_pairs: dict[int, Pair] = {}
         self.note_rows: dict[NoteSubject, Note] = {}
         self.kept_notes: list[KeptNote] = []
+        self.unfinished_imports: list[UnfinishedImport] = []
         self.failing: dict[str, Exception] = {}
         self.delay = 0.0
         self.closed = False
@@ -322,6 +324,9 @@ class FakeImports(_Part):
         self, paths: Sequence[str], job: Job, on_item: Callable[[ImportItem], None] | None = None
     ) -> list[ImportItem]:
         self._services.begin("imports.import_paths", writes=True)
+        self._services.unfinished_imports = [
+            one for one in self._services.unfinished_imports if not set(one.left) <= set(paths)
+        ]
         items = []
         for number, path in enumerate(paths):
             job.progress(number, len(paths), Path(path).name)
@@ -363,9 +368,17 @@ class FakeImports(_Part):
     def import_bytes(self, data: bytes, name: str, media_type: str, job: Job, *, url: str = "") -> list[ImportItem]:
         self._services.begin("imports.import_bytes", writes=True)
         lines = [line for line in data.decode().splitlines() if line.strip()]
-        if not lines:
-            return [ImportItem(name, ImportStatus.FAILED, error="The file is empty. There is nothing to import.")]
+        if lines == ["<bad>"]:
+            return [ImportItem(name, ImportStatus.FAILED, error="What was copied holds no text.")]
         return [self._add(name, lines[0], lines[1:])]
+
+    def unfinished(self) -> list[UnfinishedImport]:
+        self._services.begin("imports.unfinished")
+        return list(self._services.unfinished_imports)
+
+    def forget_unfinished(self, ids: Collection[str]) -> None:
+        self._services.begin("imports.forget_unfinished", writes=True)
+        self._services.unfinished_imports = [one for one in self._services.unfinished_imports if one.id not in ids]
 
 
 class FakeAnalysis(_Part):

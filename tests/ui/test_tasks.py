@@ -71,6 +71,24 @@ def test_drain_cancels_and_goes_on(qtbot: QtBot, tasks: TaskRunner) -> None:
     qtbot.waitUntil(lambda: ended == ["end", "next"])
 
 
+def test_work_knows_whether_somebody_stopped_it_or_the_program_is_closed(tasks: TaskRunner) -> None:
+    closing: list[bool] = []
+    for is_closing in (False, True):
+        started = threading.Event()
+
+        def work(job: Job, started: threading.Event = started) -> None:
+            started.set()
+            job.wait(10)
+            closing.append(job.closing)
+
+        task = tasks.run(work, long=True)
+        assert started.wait(5)
+        if not is_closing:
+            task.cancel()
+        assert tasks.drain(2_000)
+    assert closing == [False, True]
+
+
 def test_what_was_done_a_moment_before_the_end_is_still_carried_out(tasks: TaskRunner) -> None:
     written: list[int] = []
     told: list[object] = []

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QCompleter, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from app.domain import ArticleSummary, Metadata
@@ -28,6 +29,46 @@ class TagCompleter(QCompleter):
         line = self.widget()
         assert isinstance(line, QLineEdit)
         return line
+
+
+class MixedField(QLineEdit):
+    """A field of many articles that differ in it. Left empty it changes nothing, also when something was typed and
+    taken back; Backspace in the empty field empties it in all of them, and once more takes that back."""
+
+    emptied = False
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.textEdited.connect(lambda _: self._set_emptied(False))
+        self._set_emptied(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.text() and event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self._set_emptied(not self.emptied)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._say(focused=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._say(focused=False)
+
+    def _set_emptied(self, emptied: bool) -> None:
+        self.emptied = emptied
+        self._say(focused=self.hasFocus())
+
+    def _say(self, *, focused: bool) -> None:
+        if self.emptied:
+            words = self.tr("Empty in all of them from now on")
+        elif focused:
+            words = self.tr("Different values; Backspace empties them all")
+        else:
+            words = self.tr("Different values")
+        self.setPlaceholderText(words)
+        self.setAccessibleDescription(words)
 
 
 class DetailsDialog(PaperDialog):
@@ -104,8 +145,11 @@ class DetailsDialog(PaperDialog):
 
     def _add_field(self, name: str, known: Sequence[str]) -> None:
         value = self._before[name]
-        field = QLineEdit(value.value, self)
-        field.setPlaceholderText(self.tr("Different values") if value.mixed else self._hint(name))
+        if value.mixed:
+            field: QLineEdit = MixedField(self)
+        else:
+            field = QLineEdit(value.value, self)
+            field.setPlaceholderText(self._hint(name))
         field.setCursorPosition(0)
         if known:
             completer = QCompleter(sorted(set(known)), field)
@@ -173,9 +217,16 @@ class DetailsDialog(PaperDialog):
             self.fields[wrong[0]].setFocus()
             return
         typed = {name: field.text() for name, field in self.fields.items()}
-        changes = collect_changes(self._before, typed, frozenset(self._touched))
+        changes = collect_changes(self._before, typed, self._find_touched())
         self.accepted_changes.emit(changes, self._changed_tags(split_tags(typed["tags"])))
         self.accept()
+
+    def _find_touched(self) -> frozenset[str]:
+        """The fields whose value holds now, whatever it is."""
+        mixed = {name: field for name, field in self.fields.items() if isinstance(field, MixedField)}
+        emptied = {name for name, field in mixed.items() if field.emptied}
+        left = {name for name, field in mixed.items() if not field.text().strip()} - emptied
+        return frozenset((self._touched | emptied) - left)
 
     def _changed_tags(self, typed: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
         drop = self.drop_tags.isChecked()

@@ -10,9 +10,10 @@ from app.domain import ImportItem, ImportStatus
 
 @dataclass
 class ImportReport:
-    """Grows while an import runs."""
+    """Grows while an import runs. `left`: files it did not come to, where its process ended before them."""
 
     items: list[ImportItem] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
     restored: set[int] = field(default_factory=set)
 
     def add(self, item: ImportItem) -> None:

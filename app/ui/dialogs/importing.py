@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHeaderView, QProgressBar, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QProgressBar,
+    QStyle,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from app.domain import ImportItem, ImportStatus
 from app.jobs import Progress
@@ -15,7 +23,7 @@ from app.ui.dialogs.parts import PaperDialog
 from app.ui.icons import line_icon
 from app.ui.parts import ElidedLabel, make_quiet
 from app.ui.theme import Theme
-from app.ui.wording import count_words
+from app.ui.wording import count_words, group_digits, in_own_direction
 
 ICONS = {
     ImportStatus.ADDED: ("check", "accent"),
@@ -24,6 +32,10 @@ ICONS = {
     ImportStatus.FAILED: ("triangle-alert", "error"),
 }
 ARTICLE = int(Qt.ItemDataRole.UserRole)
+REASON = ARTICLE + 1  # whether the words are a reason, to be shown whole
+LATEST = 40  # rows shown while an import runs
+LOOK_EVERY = 200  # ms
+WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
 class ImportDialog(PaperDialog):
@@ -35,6 +47,7 @@ class ImportDialog(PaperDialog):
     edit_asked = Signal(list)
     pair_asked = Signal(int, int)
     open_asked = Signal(int)
+    rest_asked = Signal()  # go on with the files that an import cut short did not come to
 
     def __init__(self, report: ImportReport, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("", parent, size=QSize(720, 520))
@@ -66,21 +79,37 @@ class ImportDialog(PaperDialog):
         self.list.header().setStretchLastSection(True)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
         self.list.itemActivated.connect(self._on_activated)
+        self._seen = 0  # items that are shown while it runs
+        self._look = QTimer(self, interval=LOOK_EVERY)
+        self._look.timeout.connect(self._show_latest)
+        self._look.start()
+        self._reasons: list[QTreeWidgetItem] = []  # rows whose words must be seen whole
+        self._fit_soon = QTimer(self, singleShot=True, interval=0)
+        self._fit_soon.timeout.connect(self._fit_reasons)
+        self.list.header().sectionResized.connect(lambda *_: self._fit_soon.start())
         for widget in (self._now, self._bar, self._summary):
             self.body.addWidget(widget)
         self.body.addWidget(self.list, 1)
         self.edit_button = self.add_button(self.tr("Edit details…"), left=True)
         self.restore_button = self.add_button(self.tr("Restore from trash"), left=True)
         self.pair_button = self.add_button(self.tr("Open side by side"))
+        self.rest_button = self.add_button(self.tr("Import the rest"))
         self.close_button = self.add_button(self.tr("Cancel"), primary=True)
-        for button in (self.edit_button, self.restore_button, self.pair_button):
+        for button in (self.edit_button, self.restore_button, self.pair_button, self.rest_button):
             button.hide()
         self.edit_button.clicked.connect(lambda: self._leave_for(lambda: self.edit_asked.emit(report.added_ids)))
         self.restore_button.clicked.connect(self._on_restore)
         self.pair_button.clicked.connect(self._on_pair)
+        self.rest_button.clicked.connect(self._on_rest)
         self.close_button.clicked.connect(self._on_close)
 
     # --- while it runs ---
+
+    def _show_latest(self) -> None:
+        """The newest files, at the top; more than can be seen would only cost time."""
+        if self._running and self.isVisible() and len(self.report.items) != self._seen:
+            self._seen = len(self.report.items)
+            self._show_rows([self._make_row(item) for item in self.report.items[: -LATEST - 1 : -1]])
 
     def show_progress(self, progress: Progress) -> None:
         self._bar.setRange(0, progress.total)
@@ -97,53 +126,104 @@ class ImportDialog(PaperDialog):
 
     def show_report(self, *, cancelled: bool = False) -> None:
         self._running = False
+        self._look.stop()
         self._cancelled = self._cancelled or cancelled
         self._bar.hide()
         self._now.hide()
-        self.heading.setText(self.tr("Import stopped") if self._cancelled else self.tr("Imported"))
-        if not self.report.changed_ids and not self._cancelled:
+        if self.report.left:
+            self.heading.setText(self.tr("Import cut short"))
+        elif self._cancelled:
+            self.heading.setText(self.tr("Import stopped"))
+        elif self.report.changed_ids:
+            self.heading.setText(self.tr("Imported"))
+        else:
             self.heading.setText(self.tr("Nothing new was imported"))
-        self._summary.setText(describe_counts(self, self.report))
+        self._summary.setText(" · ".join(describe_counts(self, self.report)))
         self._summary.show()
         self._fill()
         self.close_button.setText(self.tr("Close"))
         self.close_button.setEnabled(True)
         self._show_buttons()
-        (self.pair_button if self.report.pair_ids else self.close_button).setFocus()
+        next(b for b in (self.rest_button, self.pair_button, self.close_button) if b.isDefault()).setFocus()
 
     def _show_buttons(self) -> None:
         self.edit_button.setVisible(bool(self.report.added_ids))
         self.restore_button.setVisible(bool(self.report.restorable_ids))
-        pair = self.report.pair_ids is not None
+        rest = bool(self.report.left)
+        pair = self.report.pair_ids is not None and not rest
+        self.rest_button.setVisible(rest)
         self.pair_button.setVisible(pair)
-        self.pair_button.setDefault(pair)
-        self.close_button.setDefault(not pair)
+        for button, is_default in (
+            (self.rest_button, rest),
+            (self.pair_button, pair),
+            (self.close_button, not rest and not pair),
+        ):
+            button.setDefault(is_default)
 
     def _fill(self) -> None:
+        items = self.report.ordered
+        rows = [self._make_row(item) for item in items]
+        trouble = sum(item.in_trash or item.status is ImportStatus.FAILED for item in items)
+        left = [self._make_row_left(path) for path in self.report.left]
+        self._show_rows([*rows[:trouble], *left, *rows[trouble:]])
+
+    def _show_rows(self, rows: list[QTreeWidgetItem]) -> None:
         self.list.clear()
-        for item in self.report.ordered:
-            icon, role = ICONS[item.status]
-            row = QTreeWidgetItem([describe_file(item), self._describe(item)])
-            row.setIcon(0, line_icon(icon, self._theme.frame[role], self._theme.frame["disabled"]))
-            row.setToolTip(0, item.path)
-            row.setToolTip(1, self._describe(item))
-            row.setForeground(1, self._theme.frame["error" if item.status is ImportStatus.FAILED else "secondary"])
-            row.setData(0, ARTICLE, item.article_id)
-            self.list.addTopLevelItem(row)
+        self.list.addTopLevelItems(rows)
         self.list.header().resizeSection(0, max(200, self.list.viewport().width() * 2 // 5))
+        self._reasons = [row for row in rows if row.data(1, REASON)]
+        self._fit_reasons()
+
+    def _fit_reasons(self) -> None:
+        """Make rows as high as their reasons need in the width they have; a tree by itself gives every row one line.
+        The other rows are left to it: asking each of thousands would be felt."""
+        if not self._reasons:
+            return
+        style, option = self.list.style(), QStyleOptionViewItem()
+        self.list.initViewItemOption(option)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+        option.rect = QRect(0, 0, self.list.columnWidth(1), 40)
+        room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, self.list).width()
+        room -= 2 * (style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, self.list) + 1)
+        metrics = option.fontMetrics
+        line = self.list.sizeHintForIndex(self.list.indexFromItem(self._reasons[0], 0)).height()
+        for row in self._reasons:
+            box = metrics.boundingRect(QRect(0, 0, room, 1 << 20), WRAPPED, row.text(1))
+            row.setSizeHint(1, QSize(0, line + max(0, box.height() - metrics.height())))
+
+    def _make_row(self, item: ImportItem) -> QTreeWidgetItem:
+        icon, role = ICONS[item.status]
+        words = self._describe(item)
+        # A list that wraps breaks a line of one very long word before that word, where nobody sees it.
+        row = QTreeWidgetItem([describe_file(item), words if item.error else words.replace(" ", "\u00a0")])
+        row.setIcon(0, line_icon(icon, self._theme.frame[role], self._theme.frame["disabled"]))
+        row.setToolTip(0, item.path)
+        row.setToolTip(1, words)
+        row.setForeground(1, self._theme.frame["error" if item.status is ImportStatus.FAILED else "secondary"])
+        row.setData(0, ARTICLE, item.article_id)
+        row.setData(1, REASON, bool(item.error))
+        return row
+
+    def _make_row_left(self, path: str) -> QTreeWidgetItem:
+        row = QTreeWidgetItem([Path(path).name or path, self.tr("Not reached")])
+        row.setIcon(0, line_icon("ellipsis", self._theme.frame["secondary"], self._theme.frame["disabled"]))
+        row.setToolTip(0, path)
+        row.setForeground(1, self._theme.frame["secondary"])
+        return row
 
     def _describe(self, item: ImportItem) -> str:
+        title = in_own_direction(item.title[:120])
         match item.status:
             case ImportStatus.ADDED:
-                return self.tr("Added: {title} · {words}").format(title=item.title[:120], words=count_words(item.words))
+                return self.tr("Added: {title} · {words}").format(title=title, words=count_words(item.words))
             case ImportStatus.UPDATED:
-                return self.tr("Updated: {title}").format(title=item.title[:120])
+                return self.tr("Updated: {title}").format(title=title)
             case ImportStatus.DUPLICATE if item.article_id in self.report.restored:
-                return self.tr("Restored from the trash: {title}").format(title=item.title[:120])
+                return self.tr("Restored from the trash: {title}").format(title=title)
             case ImportStatus.DUPLICATE if item.in_trash:
-                return self.tr("Lies in the trash: {title}").format(title=item.title[:120])
+                return self.tr("Lies in the trash: {title}").format(title=title)
             case ImportStatus.DUPLICATE:
-                return self.tr("Already in the library: {title}").format(title=item.title[:120])
+                return self.tr("Already in the library: {title}").format(title=title)
             case _:
                 return item.error
 
@@ -171,6 +251,10 @@ class ImportDialog(PaperDialog):
         if pair := self.report.pair_ids:
             self._leave_for(lambda: self.pair_asked.emit(*pair))
 
+    def _on_rest(self) -> None:
+        self.rest_asked.emit()  # before the dialog ends, so that whoever follows its end knows why it does
+        self.accept()
+
     def _on_close(self) -> None:
         if self._running:
             self.show_cancelling()
@@ -195,13 +279,15 @@ def describe_file(item: ImportItem) -> str:
     return f"{name} › {item.member}" if item.member else name
 
 
-def describe_counts(widget: QWidget, report: ImportReport) -> str:
-    """`3 added · 1 already known · 1 failed`; also the status bar's words."""
+def describe_counts(widget: QWidget, report: ImportReport) -> list[str]:
+    """`3 added`, `1 already known`, `1 failed`: what there is to say of an import, in as few words."""
     words = {
         ImportStatus.ADDED: widget.tr("{n} added"),
         ImportStatus.UPDATED: widget.tr("{n} updated"),
         ImportStatus.DUPLICATE: widget.tr("{n} already known"),
         ImportStatus.FAILED: widget.tr("{n} failed"),
     }
-    parts = [text.format(n=count) for status, text in words.items() if (count := report.count(status))]
-    return " · ".join(parts) or widget.tr("There was nothing to import.")
+    parts = [text.format(n=group_digits(count)) for status, text in words.items() if (count := report.count(status))]
+    if report.left:
+        parts.append(widget.tr("{n} not reached").format(n=group_digits(len(report.left))))
+    return parts or [widget.tr("There was nothing to import.")]

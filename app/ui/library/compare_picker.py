@@ -29,9 +29,9 @@ from PySide6.QtWidgets import (
 
 from app.domain import ArticleSummary
 from app.ui.library.filter import TitleFinder
-from app.ui.parts import make_quiet
+from app.ui.parts import elide, make_quiet
 from app.ui.theme import READING_FAMILY, Theme
-from app.ui.wording import display_title, source_line
+from app.ui.wording import display_title, in_own_direction, source_line
 
 ROW = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
@@ -83,13 +83,11 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setFont(self.title_font)
         painter.setPen(frame["text"])
         metrics = painter.fontMetrics()
-        title = metrics.elidedText(display_title(row)[:400], Qt.TextElideMode.ElideRight, room.width())
+        title = elide(display_title(row)[:400], metrics, room.width())
         painter.drawText(QRect(room.left(), room.top(), room.width(), metrics.height()), 0, title)
         painter.setFont(self._font)
         painter.setPen(frame["secondary"])
-        line = painter.fontMetrics().elidedText(
-            source_line(row.metadata)[:300], Qt.TextElideMode.ElideRight, room.width()
-        )
+        line = elide(source_line(row.metadata)[:300], painter.fontMetrics(), room.width())
         painter.drawText(
             QRect(room.left(), room.top() + metrics.height() + 2, room.width(), painter.fontMetrics().height()), 0, line
         )
@@ -123,8 +121,10 @@ class ComparePicker(QWidget):
         column = QVBoxLayout(self._panel)
         column.setContentsMargins(12, 12, 12, 8)
         column.setSpacing(8)
-        for widget in (self._label, self.field, self._nothing, self.list):
+        for widget in (self._label, self.field, self._nothing):
             column.addWidget(widget)
+        column.addWidget(self.list, 1)
+        column.addStretch(0)  # keeps the field where it is while the list is away
         self.field.textChanged.connect(self._find)
         self.field.installEventFilter(self)
         self.list.clicked.connect(lambda _: self._choose())
@@ -142,7 +142,7 @@ class ComparePicker(QWidget):
         self.list.setItemDelegate(_RowDelegate(self._theme, self.list))
         title = display_title(first)
         title = title if len(title) <= 70 else title[:70].rstrip() + "…"
-        self._label.setText(self.tr("Read beside “{title}”").format(title=title))
+        self._label.setText(self.tr("Read beside “{title}”").format(title=in_own_direction(title)))
         self.field.clear()
         self._find()
         self._place()
@@ -178,6 +178,7 @@ class ComparePicker(QWidget):
 
     def _on_key(self, event: QKeyEvent) -> bool:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
+        steps |= {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}  # they would leave for what lies behind the veil
         if event.key() == Qt.Key.Key_Escape:
             self.close_picker()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

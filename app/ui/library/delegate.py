@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from app.domain import ArticleSummary, ReadState, Snippet
 from app.ui.library.filter import Column
 from app.ui.library.model import ROW_ROLE
-from app.ui.parts import chosen_ground
+from app.ui.parts import chosen_ground, elide
 from app.ui.theme import READING_FAMILY, Theme
 
 GUTTER = 28  # left of the titles: room for the mark of an unread article
@@ -103,7 +103,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(
             room,
             int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
-            metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width()),
+            elide(text, metrics, room.width()),
         )
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
@@ -124,7 +124,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(self.theme.frame["secondary"])
         room = line.adjusted(8, 1, -8, 1)
         side = Qt.AlignmentFlag.AlignRight if index.column() == Column.WORDS else Qt.AlignmentFlag.AlignLeft
-        text = self.small_metrics.elidedText((index.data() or "")[:200], Qt.TextElideMode.ElideRight, room.width())
+        text = elide((index.data() or "")[:200], self.small_metrics, room.width())
         painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter), text)
 
 

@@ -272,8 +272,17 @@ class HomePage(QWidget):
             page = self.welcome
         else:
             page = self.library
+        comes = page is not self._stack.currentWidget()
         self._stack.setCurrentWidget(page)
+        if comes and page is self._welcome_page and self._has_focus_to_give:
+            self.welcome.samples.setFocus()
         self.sidebar.setVisible(self._commands["view.sidebar"].isChecked() and page is not self._welcome_page)
+
+    @property
+    def _has_focus_to_give(self) -> bool:
+        """Whether the keyboard is nowhere, or on this page."""
+        holder = self.window().focusWidget()
+        return holder is None or self.isAncestorOf(holder)
 
     def focus_page(self) -> None:
         """Give the keyboard to what the page is about."""
@@ -286,6 +295,8 @@ class HomePage(QWidget):
             self._notes_page.list.setFocus()
         elif page is self._welcome_page and self._welcome_page is not None:
             self._welcome_page.samples.setFocus()
+        elif page is self._problem_page and self._problem_page is not None:
+            self._problem_page.focus_answer()
         else:
             self.library.table.setFocus()
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.notes.preview import Preview
-from app.ui.parts import EmptyPage, InlineBar, chosen_ground, lay_out_page, make_quiet
+from app.ui.parts import EmptyPage, InlineBar, chosen_ground, elide, lay_out_page, make_quiet
 from app.ui.theme import Theme
 from app.ui.wording import show_date
 
@@ -175,10 +175,10 @@ class _NoteDelegate(QStyledItemDelegate):
         width = rect.width() - 28 - 12
         painter.setFont(option.font)
         painter.setPen(theme.frame["text"])
-        title = metrics.elidedText(str(index.data())[:400], Qt.TextElideMode.ElideRight, width)
+        title = elide(str(index.data())[:400], metrics, width)
         painter.drawText(rect.left() + 28, rect.top() + 8 + metrics.ascent(), title)
         painter.setPen(theme.frame["secondary"])
         begins = " ".join(note.body[:300].split())
-        beneath = f"{show_date(note.changed.date().isoformat())} · {begins}"
-        beneath = metrics.elidedText(beneath, Qt.TextElideMode.ElideRight, width)
+        when = f"{show_date(note.changed.date().isoformat())} · "
+        beneath = when + elide(begins, metrics, width - metrics.horizontalAdvance(when))
         painter.drawText(rect.left() + 28, rect.top() + 11 + metrics.height() + metrics.ascent(), beneath)

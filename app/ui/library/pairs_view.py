@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from app.domain import ArticleSummary, Pair
 from app.ui.commands import CommandSet
 from app.ui.icons import line_icon
-from app.ui.parts import EmptyPage, chosen_ground, lay_out_page, make_quiet
+from app.ui.parts import EmptyPage, chosen_ground, elide, lay_out_page, make_quiet
 from app.ui.theme import READING_FAMILY, Theme
 from app.ui.wording import display_title, show_date, source_line
 
@@ -160,13 +160,13 @@ class PairDelegate(QStyledItemDelegate):
         painter.setFont(self.name_font)
         painter.setPen(frame["accent"])
         text = pair.title or self._view.tr("Untitled pair")
-        text = painter.fontMetrics().elidedText(text[:300], Qt.TextElideMode.ElideRight, room)
+        text = elide(text[:300], painter.fontMetrics(), room)
         painter.drawText(QRect(left, top, room, name), int(Qt.AlignmentFlag.AlignLeft), text)
         top += name
         if pair.question:
             painter.setFont(self.question_font)
             painter.setPen(frame["secondary"])
-            text = painter.fontMetrics().elidedText(pair.question[:400], Qt.TextElideMode.ElideRight, right - left)
+            text = elide(pair.question[:400], painter.fontMetrics(), right - left)
             painter.drawText(QRect(left, top + 4, right - left, question), int(Qt.AlignmentFlag.AlignLeft), text)
             top += question
         top += 12
@@ -184,9 +184,7 @@ class PairDelegate(QStyledItemDelegate):
             painter.restore()
             painter.setFont(self.small_font)
             painter.setPen(frame["secondary"])
-            line = painter.fontMetrics().elidedText(
-                source_line(side.metadata)[:300], Qt.TextElideMode.ElideRight, end - start
-            )
+            line = elide(source_line(side.metadata)[:300], painter.fontMetrics(), end - start)
             painter.drawText(QRect(start, top + titles + 4, end - start, small), int(Qt.AlignmentFlag.AlignLeft), line)
         painter.setPen(QPen(frame["hairline"]))
         painter.drawLine(left, rect.bottom(), right, rect.bottom())
@@ -207,7 +205,7 @@ class PairDelegate(QStyledItemDelegate):
 def fit_lines(text: str, metrics: QFontMetrics, width: int, lines: int) -> str:
     """Text cut so that it most likely wraps into that many lines, with an ellipsis where it was cut."""
     room = int(width * lines * 0.92)
-    return metrics.elidedText(text[:600], Qt.TextElideMode.ElideRight, room)
+    return elide(text[:600], metrics, room)
 
 
 class PairsView(QWidget):

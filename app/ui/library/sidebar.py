@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.icons import line_icon
 from app.ui.library.filter import Facet, FacetCounts, FacetKind, LibraryFilter
-from app.ui.parts import text_scale
+from app.ui.parts import elide, text_scale
 from app.ui.theme import Theme
 from app.ui.wording import group_digits
 
@@ -75,7 +75,7 @@ class SidebarDelegate(QStyledItemDelegate):
         if selected:
             font.setWeight(QFont.Weight.DemiBold)
             painter.setFont(font)
-        name = QFontMetrics(font).elidedText(str(index.data())[:200], Qt.TextElideMode.ElideRight, room.width())
+        name = elide(str(index.data())[:200], QFontMetrics(font), room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), name)
 
     def _paint_heading(self, painter: QPainter, full: QRect, index: Index, option: QStyleOptionViewItem) -> None:

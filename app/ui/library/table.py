@@ -33,7 +33,15 @@ from app.ui.theme import Theme
 TITLE_LEAST = 340
 TITLE_SHARE = 0.44  # of the width, at least: titles are what a list is read for
 # The first to give way when the window is narrow comes first.
-GIVES_WAY = (Column.ADDED, Column.TAGS, Column.AUTHOR, Column.PERSPECTIVE, Column.WORDS)
+GIVES_WAY = (
+    Column.ADDED,
+    Column.TAGS,
+    Column.AUTHOR,
+    Column.PERSPECTIVE,
+    Column.WORDS,
+    Column.DATE,
+    Column.OUTLET,
+)
 WIDTHS = {
     Column.OUTLET: 150,
     Column.AUTHOR: 150,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from app.ui.commands import CommandSet
@@ -84,7 +85,16 @@ class TrashView(QWidget):
         ):
             button.setVisible(count > 0)
             button.setEnabled(on and not self._read_only)
-            self._actions[key].setEnabled(on and not self._read_only)
+            self._actions[key].setEnabled(on and not self._read_only and self.isVisible())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.bar.hide()  # what it asks about may be another trash by the next time
 
     def _on_restore(self) -> None:
         if self.isVisible() and (ids := self.table.selected_ids()):

@@ -238,9 +238,9 @@ class PagePainter:
         painter.setFont(text.small_font())
         painter.setPen(text.theme.frame["secondary"])
         rtl = self.text.is_right_to_left(self.blocks[0].span)
-        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
         metrics: QFontMetricsF = self.text.metrics_of(painter.font())
-        flags = Qt.TextFlag.TextWordWrap | side | Qt.AlignmentFlag.AlignTop
+        # Left is where a line begins: in a line from right to left, the painter takes it for the other side.
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         # Each part stands for itself, whichever way it is written: a date must not be torn apart by Arabic beside it.
         parts = self.source.split(" · ")
         kept = " · ".join(f"\u2068{part}\u2069" for part in parts) if text.has_right_to_left else self.source
@@ -248,4 +248,7 @@ class PagePainter:
         while " " in kept and metrics.boundingRect(rect, int(flags), words).height() > rect.height():
             kept = kept.rsplit(" ", 1)[0].rstrip(" ·")
             words = kept + " …"
+        before = painter.layoutDirection()
+        painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
         painter.drawText(rect, flags, words)
+        painter.setLayoutDirection(before)

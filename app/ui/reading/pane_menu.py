@@ -12,6 +12,8 @@ from app.ui.reading.pane_pointer import Target
 if TYPE_CHECKING:
     from app.ui.reading.text_pane import TextPane
 
+# What can be done with a selection, beside copying it.
+SELECTION_COMMANDS = ("article.mark_tail", "article.unmark_tail", "article.correct")
 _MOST_SHOWN = 60  # characters of an address
 
 
@@ -27,6 +29,9 @@ def make_pane_menu(pane: TextPane, target: Target) -> QMenu:
     everything.triggered.connect(pane.selectAll)
     if target.link:
         _add_link(menu, pane, target.link)
+    if pane.selection_actions and pane.textCursor().hasSelection():
+        menu.addSeparator()
+        menu.addActions(pane.selection_actions)
     return menu
 
 

@@ -14,6 +14,7 @@ from app.ui.commands import CommandSet
 from app.ui.reading.end_watch import EndWatch
 from app.ui.reading.find_bar import FindBar, TextFinder
 from app.ui.reading.headline import describe_source
+from app.ui.reading.pane_menu import SELECTION_COMMANDS
 from app.ui.reading.place_watch import PlaceWatch
 from app.ui.reading.text_pane import TextPane
 from app.ui.theme import ReadingStyle, Theme
@@ -44,6 +45,7 @@ class ReaderView(QWidget):
         self._edge = QFrame(self)  # says by its colour that the keyboard is in the text
         self._edge.setFixedHeight(2)
         self.pane = TextPane(theme, style, self)
+        self.pane.selection_actions = [commands[command] for command in SELECTION_COMMANDS]
         self.find_bar = FindBar(theme, self)
         self.finder = TextFinder(self.find_bar, [self.pane], self)
         column = QVBoxLayout(self)

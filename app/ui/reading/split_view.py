@@ -25,6 +25,7 @@ from app.ui.reading.mention_walk import MentionWalk
 from app.ui.reading.pair_card import PairCard
 from app.ui.reading.pair_state import PairState
 from app.ui.reading.pair_texts import PairTexts
+from app.ui.reading.pane_menu import SELECTION_COMMANDS
 from app.ui.reading.reader import step_size
 from app.ui.reading.reading_method import describe_methods
 from app.ui.reading.shared_marks import SharedMarks
@@ -100,6 +101,8 @@ class SplitView(QWidget):
         self._saving.setInterval(SAVE_VIEW_AFTER)
         self._saving.timeout.connect(self._report)
         texts = self.texts
+        for side in texts.sides:
+            side.pane.selection_actions = [self._commands[command] for command in SELECTION_COMMANDS]
         texts.link_activated.connect(self.link_activated)
         texts.details_requested.connect(self.details_requested)
         texts.position_changed.connect(self.position_changed)

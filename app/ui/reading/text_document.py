@@ -31,9 +31,9 @@ from PySide6.QtGui import (
 from app.domain import Block, BlockKind, Document, MarkKind, Span, TextMark
 from app.ui.reading.text_formats import SMALL, TextFormats, flat_format
 from app.ui.theme import ReadingStyle, Theme
+from app.ui.wording import RIGHT_TO_LEFT
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 # Mean advance over running English text; a measure is counted in these, not in the font's own "average" of all glyphs.
 _SAMPLE = "The harbour board said on Tuesday that no decision had been taken, and that none would be before spring. "
 
@@ -90,7 +90,7 @@ class ArticleText(QObject):
             self.qt.documentLayout().setPaintDevice(device)
         self._astral = [match.start() for match in _ASTRAL.finditer(document.text)]
         self._astral_units = [offset + i for i, offset in enumerate(self._astral)]
-        self._has_rtl = _RIGHT_TO_LEFT.search(document.text) is not None
+        self._has_rtl = RIGHT_TO_LEFT.search(document.text) is not None
         self._base_rtl = self._has_rtl and _leans_right_to_left(document.text)
         self._runs: list[_Run] = []
         self._decorations: dict[int, Decoration] = {}

@@ -18,6 +18,7 @@ from app.ui.theme import ReadingStyle, Theme
 _MONOSPACE = ["DejaVu Sans Mono", "Menlo", "Consolas", "Liberation Mono", "monospace"]
 _HEADING_SCALE = {1: 1.4, 2: 1.28, 3: 1.14}
 SMALL = 0.82  # captions, tails, code
+_SOURCE_ROOM = 3.1  # ems below the title for the source line, which is no text of the article
 
 
 class TextFormats:
@@ -51,7 +52,7 @@ class TextFormats:
         top, bottom, indent, line = 0.0, 0.72 * em, 0.0, em * self._style.leading
         if kind is BlockKind.TITLE:
             line = em * self._title_scale * 1.22
-            bottom = 3.1 * em  # holds the source line, which is no text of the article
+            bottom = _SOURCE_ROOM * em
             if not self._show_title:
                 line, bottom = 1.0, 0.0
         elif kind is BlockKind.HEADING:
@@ -77,6 +78,9 @@ class TextFormats:
         elif kind is BlockKind.TAIL:
             line, bottom = em * SMALL * 1.5, 0.5 * em
             top = 0.0 if before is not None and before.kind is kind else 3.4 * em
+        if top and kind is not BlockKind.HEADING and before is not None and before.kind is BlockKind.TITLE:
+            # Qt lets margins fall together, and what is drawn above this block would lie on the source line.
+            top += _SOURCE_ROOM * em if self._show_title else 0.0
         if rtl:
             layout.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             layout.setRightMargin(max(indent, layout.rightMargin()))

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, QSignalBlocker, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QAction,
     QColor,
     QContextMenuEvent,
     QFocusEvent,
@@ -68,6 +69,7 @@ class TextPane(QTextEdit):
         self.scrolling = PaneScrolling(self, self.page)
         self.pointer = PanePointer(self)
         self.keys = PaneKeys(self)
+        self.selection_actions: list[QAction] = []  # what the menu of a selection offers
         self.setDocument(self.text.qt)
         self.keys.hide_caret()
         self._apply_colours()

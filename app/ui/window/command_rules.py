@@ -38,6 +38,7 @@ NEEDS_ARTICLES = frozenset("article.edit article.toggle_read article.trash".spli
 NEEDS_ONE = frozenset("article.open article.correct article.original article.compare_with".split())
 NEEDS_TWO = frozenset({"article.compare"})
 NEEDS_ARTICLE_PAGE = frozenset("go.next_article go.previous_article".split())
+NEEDS_TRASH = frozenset("trash.restore trash.purge trash.empty".split())
 # These follow a state of their own, which others watch.
 LEFT_ALONE = frozenset("edit.undo edit.redo".split())
 
@@ -55,8 +56,9 @@ class Situation:
     can_go_back: bool = False
 
 
-def is_left_alone(command: Command) -> bool:
-    return command.id in LEFT_ALONE or command.context == "trash"
+def is_left_alone(command: Command, now: Situation) -> bool:
+    """The trash knows itself what is chosen in it; elsewhere its commands would act on what is not seen."""
+    return command.id in LEFT_ALONE or (command.context == "trash" and now.page is PageKind.TRASH and not now.on_text)
 
 
 def can_use(command_id: str, now: Situation) -> bool:
@@ -70,6 +72,7 @@ def can_use(command_id: str, now: Situation) -> bool:
         (NEEDS_ARTICLES, now.chosen > 0),
         (NEEDS_ONE, now.chosen == 1),
         (NEEDS_TWO, now.chosen == 2 and not now.on_text),
+        (NEEDS_TRASH, now.page is PageKind.TRASH and not now.on_text),
         (NEEDS_ARTICLE_PAGE, now.on_text and now.page is PageKind.ARTICLE),
         (frozenset({"go.back"}), now.can_go_back),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.ui.theme import READING_FAMILY, Theme
@@ -29,6 +29,21 @@ class DropOverlay(QWidget):
         self.show()
         self.raise_()
 
+    @property
+    def _words(self) -> str:
+        return self.tr("Drop to import")
+
+    def _words_font(self) -> QFont:
+        font = QFont(READING_FAMILY)
+        font.setPointSizeF(self.font().pointSizeF() * 1.8)
+        return font
+
+    def words_rect(self) -> QRect:
+        """Where the words stand, with some air around them."""
+        rect = QFontMetrics(self._words_font()).boundingRect(self._words).adjusted(-24, -12, 24, 12)
+        rect.moveCenter(self.rect().center())
+        return rect
+
     def paintEvent(self, event: QPaintEvent) -> None:
         frame = self._theme.frame
         painter = QPainter(self)
@@ -38,8 +53,10 @@ class DropOverlay(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(frame["accent"], 1.5, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(self.rect().adjusted(16, 16, -16, -16), 12, 12)
-        font = QFont(READING_FAMILY)
-        font.setPointSizeF(self.font().pointSizeF() * 1.8)
-        painter.setFont(font)
+        words = self.words_rect()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(frame["page"])  # else the words below shine through between these
+        painter.drawRoundedRect(words, 8, 8)
+        painter.setFont(self._words_font())
         painter.setPen(frame["text"])
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Drop to import"))
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self._words)

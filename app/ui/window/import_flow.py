@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
@@ -34,6 +35,8 @@ class ImportFlow(QObject):
     edit_asked = Signal(list)  # article ids
     pair_asked = Signal(int, int)
     open_asked = Signal(int)
+    refused = Signal(str)  # why the only file, or what was pasted, did not become an article
+    ended = Signal()  # whatever came of it
 
     def __init__(self, operations: Operations, status: StatusLine, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -43,28 +46,40 @@ class ImportFlow(QObject):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
 
-    def import_paths(self, paths: Sequence[str]) -> None:
+    def import_paths(self, paths: Sequence[str], earlier: Sequence[ImportItem] = ()) -> None:
+        """`earlier` came of an import that this one goes on with; its report tells of both."""
         chosen = [str(path) for path in paths]
         if chosen:
-            self._start(lambda services, job, on_item: services.imports.import_paths(chosen, job, on_item))
+            self._start(lambda services, job, on_item: services.imports.import_paths(chosen, job, on_item), earlier)
 
     def import_mime(self, data: QMimeData) -> None:
         """What was copied: files, a page, or plain text."""
         if paths := dropped_paths(data):
             self.import_paths(paths)
             return
+        copies: list[tuple[bytes, str, str]] = []
         if data.hasHtml() and data.html().strip():
-            content, name, kind = data.html().encode(), self.tr("Copied page"), "text/html"
-        elif data.hasText() and data.text().strip():
-            content, name, kind = data.text().encode("utf-8", "replace"), self.tr("Copied text"), "text/plain"
-        else:
+            copies.append((data.html().encode("utf-8", "replace"), self.tr("Copied page"), "text/html"))
+        if data.hasText() and data.text().strip():
+            copies.append((data.text().encode("utf-8", "replace"), self.tr("Copied text"), "text/plain"))
+        if not copies:
             self._status.say(self.tr("Nothing was copied that could become an article. Copy a text or a page first."))
             return
         url = find_address(data)
-        self._start(lambda services, job, _on_item: services.imports.import_bytes(content, name, kind, job, url=url))
 
-    def _start(self, work: Callable[..., list[ImportItem]]) -> None:
-        report = ImportReport()
+        def work(services: Any, job: Any, _on_item: Any) -> list[ImportItem]:
+            items: list[ImportItem] = []
+            for content, name, kind in copies:  # a page that holds no article may come with a text that is one
+                items = services.imports.import_bytes(content, name, kind, job, url=url)
+                if any(item.status is not ImportStatus.FAILED for item in items):
+                    break
+            return items
+
+        self._start(work)
+
+    def _start(self, work: Callable[..., list[ImportItem]], earlier: Sequence[ImportItem] = ()) -> None:
+        report = ImportReport(list(earlier))
+        known = set(report.added_ids)
         relay = _Relay(self)
         relay.item.connect(report.add)
         dialog = ImportDialog(report, self._theme, self._window)
@@ -73,11 +88,15 @@ class ImportFlow(QObject):
         def on_progress(progress: Progress) -> None:
             dialog.show_progress(progress)
 
+        def finish(*, cancelled: bool = False) -> None:
+            self._operations.remember_import([i for i in report.added_ids if i not in known])
+            self._finish(dialog, report, cancelled=cancelled)
+
         def on_success(items: list[ImportItem]) -> None:
             nonlocal finished
             finished = True
             report.extend(items)
-            self._finish(dialog, report)
+            finish()
 
         def on_failure(error: Any) -> None:
             nonlocal finished
@@ -87,8 +106,11 @@ class ImportFlow(QObject):
 
         def on_end() -> None:
             relay.deleteLater()
-            if not finished:
-                self._finish(dialog, report, cancelled=True)
+            if not finished and task is not None and task.job.closing:
+                dialog.deleteLater()  # nobody is there to read it; the next start tells
+            elif not finished:
+                finish(cancelled=True)
+            self.ended.emit()
 
         task = self._operations.run(
             lambda services, job: work(services, job, relay.item.emit),
@@ -107,12 +129,16 @@ class ImportFlow(QObject):
     def _watch(self, dialog: ImportDialog, task: Task) -> None:
         self.dialog = dialog
         dialog.cancel_asked.connect(task.cancel)
+        self._connect(dialog)
+        QTimer.singleShot(DIALOG_AFTER, dialog, lambda: dialog.show() if dialog.running else None)
+
+    def _connect(self, dialog: ImportDialog) -> None:
         dialog.restore_asked.connect(lambda ids: self._operations.restore(ids, lambda _: dialog.show_restored(ids)))
         dialog.edit_asked.connect(self.edit_asked)
         dialog.pair_asked.connect(self.pair_asked)
         dialog.open_asked.connect(self.open_asked)
+        dialog.rest_asked.connect(lambda: self.import_paths(dialog.report.left, dialog.report.items))
         dialog.finished.connect(lambda _: self._on_closed(dialog))
-        QTimer.singleShot(DIALOG_AFTER, dialog, lambda: dialog.show() if dialog.running else None)
 
     def _on_closed(self, dialog: ImportDialog) -> None:
         if not dialog.running:
@@ -124,10 +150,23 @@ class ImportFlow(QObject):
         if self.dialog is dialog:
             self.dialog = None
 
+    def show_unfinished(self, report: ImportReport) -> ImportDialog:
+        """The report of an import whose process ended before it could show it."""
+        dialog = self.dialog = ImportDialog(report, self._theme, self._window)
+        self._connect(dialog)
+        dialog.show_report()
+        dialog.show()
+        return dialog
+
     def _finish(self, dialog: ImportDialog, report: ImportReport, *, cancelled: bool = False) -> None:
         dialog.show_report(cancelled=cancelled)
         only = report.items[0] if len(report.items) == 1 else None
-        if cancelled or only is None or only.status is ImportStatus.FAILED:
+        if only is not None and only.status is ImportStatus.FAILED and not cancelled:
+            self.refused.emit(describe_refusal(only))
+            dialog.close()
+            self._on_closed(dialog)
+            return
+        if cancelled or only is None:
             if report.items or not cancelled:
                 dialog.show()
                 dialog.raise_()
@@ -155,11 +194,18 @@ class ImportFlow(QObject):
             ImportStatus.UPDATED: self.tr("“{title}” updated."),
             ImportStatus.DUPLICATE: self.tr("“{title}” is already in the library."),
         }
-        sentence = words[item.status].format(title=title) if item.title else describe_counts(self._window, report)
+        counts = " · ".join(describe_counts(self._window, report))
+        sentence = words[item.status].format(title=title) if item.title else counts
         if article_id is not None:
             self._status.offer(sentence, self.tr("Open"), lambda: self.open_asked.emit(article_id))
         else:
             self._status.say(sentence)
+
+
+def describe_refusal(item: ImportItem) -> str:
+    """The reason, with the name of the file it is about; what was pasted has no name."""
+    name = Path(item.path).name
+    return item.error if name == item.path or name in item.error else f"{isolate(name)}: {item.error}"
 
 
 def find_address(data: QMimeData) -> str:

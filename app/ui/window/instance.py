@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -65,9 +66,17 @@ class InstanceServer(QObject):
     def _on_connection(self) -> None:
         while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
             self._received[socket] = bytearray()
-            socket.readyRead.connect(lambda socket=socket: self._on_data(socket))
-            socket.disconnected.connect(lambda socket=socket: self._forget(socket))
+            # Methods, not lambdas: these would keep this object alive until the last of its sockets goes, and it would
+            # take that socket with it in the middle of going.
+            socket.readyRead.connect(self._on_ready)
+            socket.disconnected.connect(self._on_disconnected)
             self._on_data(socket)
+
+    def _on_ready(self) -> None:
+        self._on_data(cast(QLocalSocket, self.sender()))
+
+    def _on_disconnected(self) -> None:
+        self._forget(cast(QLocalSocket, self.sender()))
 
     def _on_data(self, socket: QLocalSocket) -> None:
         if socket not in self._received:

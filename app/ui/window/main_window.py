@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         from app.ui.window.notice import Notice
         from app.ui.window.pages import Pages
         from app.ui.window.status_line import StatusLine
+        from app.ui.window.unfinished_import import UnfinishedImportBar
         from app.ui.window.window_actions import WindowActions
 
         theme = self.theme
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self._follower = ChangeFollower(self)
         self._watch = LibraryWatch(self)
         self.drops = FileDrops(self, self.centre, theme, lambda: not self.read_only)
+        self.unfinished = UnfinishedImportBar(self)
         self._connect()
         self._state.restore(self)
         self._is_built = True
@@ -156,6 +158,7 @@ class MainWindow(QMainWindow):
         self.background.stop()
         self._follower.leave()
         self._watch.watch(None)
+        self.unfinished.hide()
         if (reading := self.pages.reading_if_made) is not None:
             reading.note.flush()
             reading.clear()
@@ -339,6 +342,8 @@ class MainWindow(QMainWindow):
             flow.open_asked.connect(self.open_article)
             flow.pair_asked.connect(self.open_pair)
             flow.edit_asked.connect(self.actions_of_window.articles.edit_details)
+            flow.refused.connect(self.notice.say)
+            flow.ended.connect(self.unfinished.look)
         return self._imports
 
     def receive_paths(self, paths: Sequence[str]) -> None:

@@ -21,9 +21,13 @@ class Notice(InlineBar):
     def show_error(self, error: object) -> None:
         """A sentence for what the reader can mend; a report for a mistake of the program."""
         if isinstance(error, UserError):
-            self.ask(error_sentence(error), (self.tr("Close"), lambda: None), focus=False)
+            self.say(error_sentence(error))
         else:
             self.show_report(cast("BugReport", error))
+
+    def say(self, sentence: str) -> None:
+        """A sentence that waits until it is read."""
+        self.ask(sentence, (self.tr("Close"), lambda: None), focus=False)
 
     def show_report(self, bug: BugReport) -> ReportDialog:
         from app.ui.dialogs.report import ReportDialog

@@ -55,18 +55,20 @@ class Session(QObject):
 
     # --- the library ---
 
-    def begin(self, folder: Path, paths: Sequence[str], first_look: FirstLook | None = None) -> None:
+    def begin(
+        self, folder: Path, paths: Sequence[str], first_look: FirstLook | None = None, *, was_there: bool = False
+    ) -> None:
         """The window is built. First what can be read without the imports of the database: the list, and search; then
-        the library in full."""
+        the library in full. `was_there`: it was open last time, so a new one is made only if the reader says so."""
         if first_look is None:
-            self.open_library(folder, paths)
+            self.open_library(folder, paths, was_there=was_there)
             return
         self.window.operations.first_look = first_look
         self._tasks.run(
             lambda _job: first_look.list(),
             self._on_first_look,
             on_failure=lambda error: log.warning("no first look at the library: %s", error),
-            on_end=lambda: self.open_library(folder, paths),
+            on_end=lambda: self.open_library(folder, paths, was_there=was_there),
         )
         if first_look.has_index:
             self._tasks.run(
@@ -80,12 +82,14 @@ class Session(QObject):
             self.window.home.show_first(rows)
             timing.info("list filled")
 
-    def open_library(self, folder: Path, paths: Sequence[str] = (), *, read_only: bool = False) -> None:
+    def open_library(
+        self, folder: Path, paths: Sequence[str] = (), *, read_only: bool = False, was_there: bool = False
+    ) -> None:
         """Open a folder's library on a thread; what comes in the way is shown on the page, with what can be done."""
         self._folder = folder
         self._to_import = list(paths)
         self._tasks.run(
-            lambda _job: self._open(folder, read_only),
+            lambda _job: self._open(folder, read_only, was_there),
             self._on_opened,
             on_failure=lambda error: self._on_refused(folder, error),
             key="open-library",
@@ -102,12 +106,15 @@ class Session(QObject):
         if not self._server.listen(folder):
             log.warning("later starts will not find this window")
 
-    def _open(self, folder: Path, read_only: bool) -> Services:
+    def _open(self, folder: Path, read_only: bool, was_there: bool) -> Services:
         """On a worker thread: these imports alone take longer than drawing the window."""
+        from app.services.layout import DATABASE_NAME
         from app.services.library import OpenMode
         from app.services.opening import open_services
         from app.workers import Workers
 
+        if was_there and not (folder / DATABASE_NAME).exists():
+            raise LibraryError("library-missing", path=folder)
         if self._workers is None:
             self._workers = Workers()
         mode = OpenMode.READ if read_only else OpenMode.WRITE
@@ -159,15 +166,19 @@ class Session(QObject):
             window.show_problem(
                 error, (window.tr("Open for reading only"), lambda: self._retry(folder, read_only=True)), again, other
             )
+        elif isinstance(error, LibraryError) and error.code == "library-missing":
+            again = (window.tr("Try again"), lambda: self._retry(folder, was_there=True))
+            new = (window.tr("Make a new library there"), lambda: self._retry(folder))
+            window.show_problem(error, again, other, new)
         else:
             window.show_problem(error, again, other)
         if isinstance(error, BugReport):
             window.notice.show_report(error)
         self.settled.emit()
 
-    def _retry(self, folder: Path, *, read_only: bool = False) -> None:
+    def _retry(self, folder: Path, *, read_only: bool = False, was_there: bool = False) -> None:
         self.window.home.clear_problem()
-        self.open_library(folder, self._to_import, read_only=read_only)
+        self.open_library(folder, self._to_import, read_only=read_only, was_there=was_there)
 
     def change_library(self, folder: Path) -> None:
         """Close the library that is open, and open another one in the same window."""

@@ -117,7 +117,7 @@ class WindowActions(QObject):
         """Called after every change of page, selection or library."""
         now = self._situation()
         for command in COMMANDS:
-            if is_left_alone(command):
+            if is_left_alone(command, now):
                 continue
             action = self._commands[command.id]
             action.setEnabled(can_use(command.id, now))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
-from app.domain import BlockKind, Document, Original, Span
+from app.domain import BlockKind, Document, ImportItem, Original, Span
 from app.jobs import Progress
 from app.settings import Settings
 from app.ui.dialogs.correct import CorrectDialog
@@ -67,6 +67,41 @@ def test_details_of_many_leave_alone_what_was_not_typed_over(qtbot: QtBot, theme
     type_into(qtbot, dialog.fields["perspective"], "press")
     dialog.save_button.click()
     assert saved == [({"perspective": "press"}, {})]
+
+
+def test_what_differs_is_emptied_only_by_who_says_so(qtbot: QtBot, theme: Theme) -> None:
+    rows = [article.summary for article in make_articles(5)]
+    dialog = DetailsDialog(rows, known_values(rows))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    saved: list[Any] = []
+    dialog.accepted_changes.connect(lambda changes, _: saved.append(changes))
+    outlet, author = dialog.fields["outlet"], dialog.fields["author"]
+    type_into(qtbot, outlet, "T")
+    qtbot.keyClick(outlet, Qt.Key.Key_Backspace)  # thought better of it
+    assert outlet.placeholderText().startswith("Different values")
+    author.setFocus()
+    assert author.placeholderText() == "Different values; Backspace empties them all"
+    qtbot.keyClick(author, Qt.Key.Key_Backspace)
+    assert author.placeholderText() == "Empty in all of them from now on"
+    dialog.save_button.click()
+    assert saved == [{"author": ""}]
+
+
+def test_emptying_what_differs_is_taken_back_by_the_same_key(qtbot: QtBot, theme: Theme) -> None:
+    rows = [article.summary for article in make_articles(5)]
+    dialog = DetailsDialog(rows, known_values(rows))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    saved: list[Any] = []
+    dialog.accepted_changes.connect(lambda changes, _: saved.append(changes))
+    outlet = dialog.fields["outlet"]
+    for _ in range(2):
+        qtbot.keyClick(outlet, Qt.Key.Key_Backspace)
+    qtbot.keyClick(dialog.fields["author"], Qt.Key.Key_Delete)
+    type_into(qtbot, dialog.fields["author"], "Nora Quill")
+    dialog.save_button.click()
+    assert saved == [{"author": "Nora Quill"}]
 
 
 def test_correcting_a_text_and_marking_its_tail(qtbot: QtBot, theme: Theme) -> None:
@@ -134,6 +169,68 @@ def test_the_import_dialog_from_progress_to_report(qtbot: QtBot, theme: Theme) -
     with qtbot.waitSignal(dialog.pair_asked) as pair:
         dialog.pair_button.click()
     assert pair.args == [1, 2]
+    assert not dialog.isVisible()
+
+
+def test_what_comes_in_is_seen_while_it_comes_in(qtbot: QtBot, theme: Theme) -> None:
+    report = ImportReport()
+    dialog = ImportDialog(report, theme)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for number in range(100):
+        report.add(item(ImportStatus.ADDED, number))
+    qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() > 0)
+    assert dialog.list.topLevelItem(0).text(0) == "99.txt", "the newest is at the top"  # type: ignore[union-attr]
+    assert dialog.list.topLevelItemCount() < 100, "as many as can be seen"
+    dialog.show_report()
+    assert dialog.list.topLevelItemCount() == 100
+    assert dialog.list.topLevelItem(0).text(0) == "0.txt"  # type: ignore[union-attr]
+
+
+def test_titles_of_any_kind_stay_in_their_line(qtbot: QtBot, theme: Theme) -> None:
+    titles = ("הגשר הישן נסגר", "Nothing" + "x" * 300)
+    report = ImportReport([ImportItem("/a", ImportStatus.ADDED, title=title, words=394) for title in titles])
+    dialog = ImportDialog(report, theme)
+    qtbot.addWidget(dialog)
+    dialog.show_report()
+    hebrew, endless = (dialog.list.topLevelItem(n).text(1) for n in range(2))  # type: ignore[union-attr]
+    assert hebrew.replace("\u00a0", " ") == f"Added: \u2068{titles[0]}\u2069 · 394 words"
+    assert " " not in endless, "broken after the first word, nothing of the title would be seen"
+
+
+def test_a_reason_is_shown_whole_however_narrow_the_list(qtbot: QtBot, theme: Theme) -> None:
+    error = "The file is named page but is no HTML. Rename it, or save it again as HTML. " * 2
+    report = ImportReport([ImportItem("/in/page.html", ImportStatus.FAILED, error=error.strip())])
+    dialog = ImportDialog(report, theme)
+    qtbot.addWidget(dialog)
+    dialog.show_report()
+    dialog.show()
+    for width in (1000, 460):
+        dialog.resize(width, 420)
+        qtbot.waitUntil(lambda width=width: dialog.width() == width)
+        row = dialog.list.model().index(0, 1)
+
+        def needed(row: QModelIndex = row) -> int:
+            room = QRect(0, 0, dialog.list.visualRect(row).width() - 2 * 4, 10_000)  # without the padding of the style
+            words = dialog.list.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), error.strip())
+            return words.height() + 2 * 5
+
+        qtbot.waitUntil(lambda row=row, needed=needed: dialog.list.visualRect(row).height() >= needed())
+    assert needed() > 3 * dialog.list.fontMetrics().height(), "it is narrow"
+
+
+def test_closing_the_import_dialog_hides_it_while_it_runs_and_ends_it_after(qtbot: QtBot, theme: Theme) -> None:
+    report = ImportReport()
+    dialog = ImportDialog(report, theme)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    with qtbot.assertNotEmitted(dialog.finished):
+        dialog.close()
+    report.extend([item(ImportStatus.ADDED, 1), item(ImportStatus.ADDED, 2)])
+    dialog.show_report()
+    dialog.show()
+    with qtbot.waitSignal(dialog.finished):
+        dialog.close()
     assert not dialog.isVisible()
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain import ReadState, SearchHit, SearchResult, Snippet, Span
@@ -119,6 +120,12 @@ def test_columns_give_way_to_titles(qtbot: QtBot, table: LibraryTable) -> None:
     assert table.isColumnHidden(Column.TAGS)
     assert not table.isColumnHidden(Column.OUTLET)
     assert table.columnWidth(Column.TITLE) >= 300
+    for width in (520, 380):  # a window at 200 % on a small screen
+        table.resize(width, 500)
+        assert table.columnWidth(Column.TITLE) >= 300
+    assert table.isColumnHidden(Column.DATE) and table.isColumnHidden(Column.OUTLET)
+    table.resize(700, 500)
+    assert not table.isColumnHidden(Column.OUTLET)
     menu = table.make_column_menu()
     tags = next(action for action in menu.actions() if action.text() == "Tags")
     tags.trigger()
@@ -257,6 +264,45 @@ def test_hovering_paints_the_whole_row(qtbot: QtBot, window: MainWindow) -> None
     assert table.hovered_row == 1
     table.grab()
     qtbot.mouseMove(table.viewport(), QPoint(10, 10))
+
+
+def test_the_first_way_to_begin_has_the_keyboard(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window = make_window(FakeServices())
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(window.home.welcome.samples.hasFocus)
+    with qtbot.waitSignal(window.home.welcome.samples_asked):
+        qtbot.keyClick(window.home.welcome.samples, Qt.Key.Key_Return)
+
+
+def test_what_can_be_done_about_a_library_that_does_not_open_has_the_keyboard(
+    qtbot: QtBot, make_window: MakeWindow
+) -> None:
+    window = make_window(None)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    tried: list[bool] = []
+    window.show_problem(UserError("library-missing", path="/gone"), ("Try again", lambda: tried.append(True)))
+    button = QApplication.focusWidget()
+    assert isinstance(button, QPushButton) and button.text() == "Try again"
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert tried
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (700, 420)])
+def test_a_long_reason_why_a_library_does_not_open_is_read_whole(
+    qtbot: QtBot, make_window: MakeWindow, size: tuple[int, int]
+) -> None:
+    window = make_window(None)
+    window.resize(*size)
+    where = "/home/somebody/with a long name/and a library far down/in a folder of folders"
+    window.show_problem(
+        UserError("library-corrupt", path=f"{where}/library.db", backups=f"{where}/backups"),
+        ("Try again", lambda: None),
+    )
+    QApplication.processEvents()
+    label = next(label for label in window.findChildren(QLabel) if "damaged" in label.text())
+    assert label.height() >= label.heightForWidth(label.width()) > 2 * label.fontMetrics().height()
 
 
 def test_an_empty_library_welcomes(qtbot: QtBot, make_window: MakeWindow) -> None:

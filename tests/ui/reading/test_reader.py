@@ -169,3 +169,14 @@ def test_a_title_of_four_thousand_characters_and_an_empty_article(reader: Reader
     reader.clear()
     assert reader.article is None
     reader.grab()
+
+
+def test_the_menu_of_a_selection_offers_what_can_be_done_with_it(reader: ReaderView, window: QMainWindow) -> None:
+    reader.show_article(make_pair()[0])
+    commands = window.findChild(CommandSet)
+    assert isinstance(commands, CommandSet)
+    tail = commands["article.mark_tail"]
+    assert tail not in reader.pane.make_menu(QPointF(50, 50)).actions(), "nothing is selected"
+    reader.pane.select_span(Span(40, 60))
+    actions = reader.pane.make_menu(QPointF(50, 50)).actions()
+    assert tail in actions and commands["article.unmark_tail"] in actions

@@ -330,3 +330,11 @@ def test_a_comparison_can_be_turned_round() -> None:
     comparison = make_pair()[2]
     assert comparison.swapped().swapped() == comparison
     assert comparison.swapped().entities[0].left == comparison.entities[0].right
+
+
+def test_both_sides_offer_in_their_menu_what_can_be_done_with_a_selection(
+    view: SplitView, commands: CommandSet
+) -> None:
+    for side in view.texts.sides:
+        side.pane.select_span(Span(40, 60))
+        assert commands["article.mark_tail"] in side.pane.make_menu(QPointF(50, 50)).actions()

@@ -193,6 +193,22 @@ def test_a_hidden_title_takes_no_room_and_keeps_offsets(theme: Theme, qtbot: QtB
     assert shown(text, document.blocks[1].span) == "Text"
 
 
+@pytest.mark.parametrize(
+    ("kind", "drawn_above"), [(BlockKind.TAIL, 2.4), (BlockKind.IMAGE, 2.3), (BlockKind.CODE, 0.5)]
+)
+def test_what_is_drawn_above_a_block_leaves_the_source_line_its_room(
+    theme: Theme, kind: BlockKind, drawn_above: float
+) -> None:
+    def room_below_title(kind: BlockKind) -> float:
+        document = make_document([(BlockKind.TITLE, "A title"), (kind, "Share this")])
+        text = ArticleText(document, theme, ReadingStyle())
+        text.qt.setTextWidth(400)
+        title, body = (text.qt.documentLayout().blockBoundingRect(block) for block in blocks_of(text)[:2])
+        return (body.top() - title.bottom()) / text.em
+
+    assert room_below_title(kind) - drawn_above >= room_below_title(BlockKind.PARAGRAPH) - 0.3
+
+
 def test_an_empty_document(theme: Theme) -> None:
     text = ArticleText(Document("", ()), theme, ReadingStyle())
     assert (text.to_position(0), text.to_offset(0), list(text.pieces(Span(0, 1)))) == (0, 0, [])

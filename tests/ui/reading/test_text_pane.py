@@ -249,6 +249,21 @@ def test_marks_are_right_in_mixed_directions(pane: TextPane, theme: Theme) -> No
     assert len(tinted) > 0.7 * (tinted[-1] - tinted[0])
 
 
+@pytest.mark.parametrize(("title", "first_is_left"), [("A title", True), ("جسر المدينة القديم", False)])
+def test_the_source_line_begins_where_its_title_begins(pane: TextPane, title: str, first_is_left: bool) -> None:
+    pane.show_document(make_document([(BlockKind.TITLE, title), (BlockKind.PARAGRAPH, title)]))
+    pane.set_source("WWWWWWWW · iiiiiiii")
+    rect = pane.page.source_rect().toRect().translated(0, -pane.verticalScrollBar().value())
+    image = pane.viewport().grab(rect).toImage()
+    paper = image.pixelColor(0, 0)
+    ink = [sum(image.pixelColor(x, y) != paper for y in range(image.height())) for x in range(image.width())]
+    inked = [x for x, count in enumerate(ink) if count]
+    middle = (inked[0] + inked[-1]) // 2
+    assert (sum(ink[:middle]) > sum(ink[middle:])) is first_is_left
+    at_left = inked[0] < image.width() - inked[-1]
+    assert at_left is first_is_left
+
+
 def test_six_hundred_marks_scroll_smoothly(pane: TextPane, theme: Theme) -> None:
     document = make_pair(140)[0].document
     spans = tuple(Span(i * 40, i * 40 + 12) for i in range(min(600, len(document.text) // 40)))

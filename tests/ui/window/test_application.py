@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.jobs import Job
@@ -68,6 +70,29 @@ def make_session(
         session.window.deleteLater()
 
 
+def test_a_library_that_was_there_last_time_is_not_made_anew_without_asking(
+    qtbot: QtBot, make_session: MakeSession, library_folder: Path
+) -> None:
+    """Its disk may not be connected; an empty library in its place would look as if all was lost."""
+    session = make_session()
+    window = session.window
+    with qtbot.waitSignal(session.settled):
+        session.begin(library_folder, [], was_there=True)
+    assert window.services is None
+    assert window.home.problem == "The library could not be opened"
+    assert not library_folder.exists()
+    buttons = {button.text(): button for button in window.home.findChildren(QPushButton) if button.isVisible()}
+    assert list(buttons) == ["Try again", "Open another library…", "Make a new library there"]
+    with qtbot.waitSignal(session.settled):
+        buttons["Try again"].click()
+    assert not library_folder.exists()
+    buttons = {button.text(): button for button in window.home.findChildren(QPushButton) if button.isVisible()}
+    with qtbot.waitSignal(session.settled):
+        buttons["Make a new library there"].click()
+    assert window.services is not None and not window.read_only
+    assert window.services.library.folder == library_folder
+
+
 def test_a_second_start_hands_its_files_over(qtbot: QtBot, tmp_path: Path) -> None:
     library = tmp_path / "library"
     server = InstanceServer()
@@ -98,6 +123,21 @@ def test_a_socket_left_by_a_crash_is_taken_over(tmp_path: Path) -> None:
     server = InstanceServer()
     assert server.listen(library)
     server.close()
+
+
+def test_a_server_may_go_before_those_who_asked_it(qtbot: QtBot, tmp_path: Path) -> None:
+    import socket
+
+    for _ in range(5):
+        server = InstanceServer()
+        server.listen(tmp_path)
+        with socket.socket(socket.AF_UNIX) as other:
+            other.connect(server_name(tmp_path))
+            other.send(b"{}\n")
+            qtbot.waitUntil(lambda server=server: bool(server._received))
+            gone = QSignalSpy(server.destroyed)
+            del server
+        qtbot.waitUntil(lambda gone=gone: gone.count() == 1)
 
 
 def test_nonsense_on_the_socket_harms_nobody(qtbot: QtBot, tmp_path: Path) -> None:
@@ -236,9 +276,9 @@ def test_the_list_and_the_search_come_before_the_database(
     may_open = threading.Event()
     really_open = Session._open
 
-    def open_late(self: Session, folder: Path, read_only: bool) -> Services:
+    def open_late(self: Session, *how: Any) -> Services:
         may_open.wait(20)
-        return really_open(self, folder, read_only)
+        return really_open(self, *how)
 
     monkeypatch.setattr(Session, "_open", open_late)
     try:

@@ -95,6 +95,25 @@ def test_escape_leaves_the_picker(qtbot: QtBot, window: MainWindow) -> None:
     assert not picker.isVisible()
 
 
+def test_the_picker_keeps_its_field_in_place_and_the_keyboard_in_its_field(qtbot: QtBot, window: MainWindow) -> None:
+    activate(qtbot, window)
+    window.home.library.table.select_id(7)
+    window.commands["article.compare_with"].trigger()
+    picker = window.actions_of_window.articles.picker
+    assert picker is not None
+    QApplication.processEvents()
+    place = picker.field.geometry()
+    qtbot.keyClick(picker.field, Qt.Key.Key_Tab)
+    assert picker.field.hasFocus(), "not behind the veil"
+    assert picker.list.currentIndex().row() == 1
+    qtbot.keyClick(picker.field, Qt.Key.Key_Backtab)
+    assert picker.field.hasFocus() and picker.list.currentIndex().row() == 0
+    qtbot.keyClicks(picker.field, "zzz")
+    QApplication.processEvents()
+    assert picker.field.geometry() == place
+    assert picker._nothing.geometry().top() < place.bottom() + 40
+
+
 def test_trash_and_undo(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
     table = window.home.library.table
     table.selectRow(0)
@@ -119,6 +138,40 @@ def test_an_undo_that_fails_stays_offered(qtbot: QtBot, window: MainWindow, serv
     qtbot.waitUntil(window.notice.isVisible)
     assert "disk is full" in window.notice.text
     assert window.commands["edit.undo"].isEnabled()
+
+
+def test_what_the_trash_offers_is_offered_in_the_trash_only(qtbot: QtBot, window: MainWindow) -> None:
+    def offered() -> list[bool]:
+        return [window.commands[f"trash.{name}"].isEnabled() for name in ("restore", "purge", "empty")]
+
+    window.home.library.table.selectRow(0)
+    window.commands["article.trash"].trigger()
+    qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 1)
+    assert offered() == [False, False, False]
+    window.commands["view.trash"].trigger()
+    assert offered() == [False, False, True]
+    window.home.trash.table.selectRow(0)
+    assert offered() == [True, True, True]
+    window.commands["view.library"].trigger()
+    assert offered() == [False, False, False]
+    window.home.library.table.selectRow(0)
+    window.commands["article.trash"].trigger()
+    qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 2)
+    assert offered() == [False, False, False]
+    window.commands["view.trash"].trigger()
+    assert offered()[2]
+
+
+def test_a_question_about_the_trash_does_not_wait_for_its_answer_elsewhere(
+    qtbot: QtBot, window: MainWindow, services: FakeServices
+) -> None:
+    services.articles.trash([1, 2, 3])
+    qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 3)
+    window.commands["view.trash"].trigger()
+    window.home.trash.empty_button.click()
+    window.commands["view.library"].trigger()
+    window.commands["view.trash"].trigger()
+    assert not window.home.trash.bar.isVisible()
 
 
 def test_the_trash_page(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
@@ -211,14 +264,39 @@ def test_importing_what_lies_in_the_trash_offers_to_restore(qtbot: QtBot, window
     qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 0)
 
 
-def test_a_failed_import_is_said_in_full(qtbot: QtBot, window: MainWindow) -> None:
+def test_why_the_only_file_did_not_come_in_stands_above_the_page(qtbot: QtBot, window: MainWindow) -> None:
     window.imports.import_paths(["/tmp/bad.txt"])
+    qtbot.waitUntil(window.notice.isVisible)
+    assert window.notice.text == "\u2068bad.txt\u2069: The file is empty. There is nothing to import."
+    assert window.imports.dialog is None
+
+
+def test_files_of_which_none_came_in_are_told_one_by_one(qtbot: QtBot, window: MainWindow) -> None:
+    window.imports.import_paths(["/tmp/bad1.txt", "/tmp/bad2.txt"])
     qtbot.waitUntil(lambda: window.imports.dialog is not None and window.imports.dialog.isVisible())
     dialog = window.imports.dialog
     assert dialog is not None
     assert dialog.heading.text() == "Nothing new was imported"
     assert "empty" in dialog.list.topLevelItem(0).text(1)  # type: ignore[union-attr]
     dialog.close_button.click()
+
+
+def test_an_import_can_be_taken_back(qtbot: QtBot, window: MainWindow) -> None:
+    before = window.home.model.total
+    window.imports.import_paths(["/tmp/A_story.md", "/tmp/dup.md", "/tmp/Other_story.md"])
+    qtbot.waitUntil(window.commands["edit.undo"].isEnabled)
+    assert window.commands["edit.undo"].text() == "&Undo Import 2 articles"
+    window.imports.dialog.close_button.click()  # type: ignore[union-attr]
+    window.commands["edit.undo"].trigger()
+    qtbot.waitUntil(lambda: window.home.trash_model.total == 2 and window.home.model.total == before)
+    window.commands["edit.redo"].trigger()
+    qtbot.waitUntil(lambda: window.home.model.total == before + 2)
+
+
+def test_an_import_that_brought_nothing_leaves_nothing_to_take_back(qtbot: QtBot, window: MainWindow) -> None:
+    window.imports.import_paths(["/tmp/dup.md"])
+    qtbot.waitUntil(lambda: "already in the library" in window.status.sentence)
+    assert not window.commands["edit.undo"].isEnabled()
 
 
 def test_copied_text_becomes_an_article(qtbot: QtBot, window: MainWindow) -> None:
@@ -228,6 +306,24 @@ def test_copied_text_becomes_an_article(qtbot: QtBot, window: MainWindow) -> Non
     QGuiApplication.clipboard().setText("   ")
     window.commands["file.paste"].trigger()
     assert "Nothing was copied" in window.status.sentence
+
+
+def test_a_copied_page_without_text_gives_way_to_the_text_beside_it(qtbot: QtBot, window: MainWindow) -> None:
+    data = QMimeData()
+    data.setHtml("<bad>")
+    data.setText("What was meant\n\nAnd its text.")
+    QGuiApplication.clipboard().setMimeData(data)
+    window.commands["file.paste"].trigger()
+    qtbot.waitUntil(lambda: "What was meant" in window.status.sentence)
+
+
+def test_why_nothing_was_pasted_stands_above_the_page(qtbot: QtBot, window: MainWindow) -> None:
+    data = QMimeData()
+    data.setHtml("<bad>")
+    QGuiApplication.clipboard().setMimeData(data)
+    window.commands["file.paste"].trigger()
+    qtbot.waitUntil(window.notice.isVisible)
+    assert window.notice.text == "What was copied holds no text."
 
 
 # PySide6 6.12 deprecates the only constructor that 6.11 has.
