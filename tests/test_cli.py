@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import main
-from app.errors import UserError
+from app.errors import LibraryError, UserError
 from app.services.opening import open_library
 from tests.conftest import InlineWorkers
 from tests.services.conftest import make_text
@@ -140,6 +140,18 @@ def test_a_disk_too_full_for_the_index_does_not_keep_anybody_from_searching(
     done = run("search", "river1", "--json")
     assert done.code == 0 and [row["id"] for row in done.rows] == [ids[1]]
     assert "brought up to date later" in done.err and "disk is full" in done.err
+
+
+@pytest.mark.parametrize("code", ["library-locked", "library-unwritable", "disk-full"])
+def test_a_library_that_cannot_be_written_now_is_searched_as_it_is(
+    run: Runner, ids: list[int], monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    def refuse(folder: Path) -> None:
+        raise LibraryError(code, path=folder)
+
+    monkeypatch.setattr("app.services.opening._open_for_writing", refuse)
+    done = run("search", "river1", "--json")
+    assert done.code == 0 and [row["id"] for row in done.rows] == [ids[1]]
 
 
 def test_search(run: Runner, ids: list[int]) -> None:

@@ -45,11 +45,11 @@ class Session:
 
     def to_search(self) -> Services:
         """The library, with its search index up to date: brought up to date here, unless somebody else has the
-        library open for writing, and so keeps the index. Where that fails, what the index has is searched."""
+        library open for writing, and so keeps the index, or nothing can be written: then it is searched as it is."""
         try:
             services = self.to_write()
         except LibraryError as error:
-            if error.code not in ("library-locked", "library-unwritable"):
+            if error.code not in ("library-locked", "library-unwritable", "disk-full"):
                 raise
             return self.to_read()
         if services.search.is_stale():
