@@ -54,7 +54,7 @@ def read_glance(database: Path) -> Glance | None:
                 tags[article_id] = (*tags.get(article_id, ()), name)
             noted = frozenset(row[0] for row in connection.execute(_NOTED))
             return Glance(articles, tags, noted)
-    except (sqlite3.Error, TypeError):
+    except (sqlite3.Error, TypeError, UnicodeDecodeError):
         return None
 
 

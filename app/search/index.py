@@ -123,10 +123,13 @@ class SearchIndex:
         return int(matches.mask.sum()), take_best(matches, library.ids, limit), widened
 
     def _read_stamps(self) -> dict[int, str]:
+        from app.search.segments import reading
+
         library = self._refresh()
         stamps = [value for segment in library.segments for value in segment.values("stamp")]
         live = zip(library.ids.tolist(), stamps, library.live.tolist(), strict=True)
-        return {article: stamp.decode() for article, stamp, is_live in live if is_live}
+        with reading():
+            return {article: stamp.decode() for article, stamp, is_live in live if is_live}
 
     def _refresh(self) -> Library:
         from app.search.segments import PostingsCache

@@ -59,7 +59,7 @@ class PostingsCache:
 
 
 @contextlib.contextmanager
-def _reading() -> Iterator[None]:
+def reading() -> Iterator[None]:
     """Whatever goes wrong in Whoosh while it reads a file is the file's damage: it unpickles, inflates and unpacks, and
     so raises nearly anything. Only what this process lacks is no fault of the file."""
     try:
@@ -88,7 +88,7 @@ class Segment:
         self._sequences: Any = None
         self.count: int = segment.doc_count_all()
         try:
-            with _reading():
+            with reading():
                 self._files = _open_files(storage, segment)
                 codec = segment.codec()
                 self._terms = codec.terms_reader(self._files, segment)
@@ -108,7 +108,7 @@ class Segment:
         """A column of numbers, for every article of the segment."""
         found = self._numbers.get(name)
         if found is None:
-            with _reading():
+            with reading():
                 column = self._open_column(name)
                 values = (column[i] if column is not None else 0 for i in range(self.count))
                 found = self._numbers[name] = np.fromiter(values, np.int64, self.count)
@@ -116,13 +116,13 @@ class Segment:
 
     def values(self, name: str) -> list[bytes]:
         """A column of bytes, for every article of the segment."""
-        with _reading():
+        with reading():
             column = self._open_column(name)
             return [column[i] if column is not None else b"" for i in range(self.count)]
 
     def terms(self) -> Iterator[tuple[str, str]]:
         """Every field and term of the segment, in order."""
-        with _reading():
+        with reading():
             for field, term in self._terms.terms():
                 yield field, term.decode()
 
@@ -135,7 +135,7 @@ class Segment:
         key = (field, term.encode())
         if field not in self._fields:
             return _NO_POSTINGS
-        with _reading():
+        with reading():
             if key not in self._terms:
                 return _NO_POSTINGS
             ids, weights = self._terms.matcher(*key, self._schema[field].format).read_all()
@@ -150,7 +150,7 @@ class Segment:
         key = (field, prefix)
         found = self._expanded.get(key)
         if found is None:
-            with _reading():
+            with reading():
                 found = tuple(self._read_terms(field, prefix.encode()))
             self._expanded[key] = found
             if len(self._expanded) > 64:
@@ -168,7 +168,7 @@ class Segment:
         column = self._sequences
         if column is None:
             return [b"" for _ in documents]
-        with _reading():
+        with reading():
             return [column[int(i)] for i in documents]
 
     def close(self) -> None:
@@ -285,21 +285,33 @@ class Library:
             if not len(here):
                 continue
             parts = placed.segment.sequences(here)
-            words = np.frombuffer(b"".join(parts), dtype="<u4")
-            at = np.flatnonzero(accepted[0](words))
-            at = at[at <= len(words) - len(accepted)]
-            for step, accepts in enumerate(accepted[1:], start=1):
-                at = at[accepts(words[at + step])]
-            if not len(at):
-                continue
-            ends = np.cumsum([len(part) // 4 for part in parts])
-            documents = np.searchsorted(ends, at, side="right")
-            boundaries = np.flatnonzero(words == 0)
-            fields = np.searchsorted(boundaries, at) - documents * len(SEQUENCE_FIELDS)
-            for number in np.unique(fields):
-                found = counts.setdefault(SEQUENCE_FIELDS[int(number)], np.zeros(self.count, dtype=np.float32))
-                np.add.at(found, placed.first + here[documents[fields == number]], 1.0)
+            with reading():
+                for field, number in _find_runs(parts, accepted):
+                    found = counts.setdefault(field, np.zeros(self.count, dtype=np.float32))
+                    np.add.at(found, placed.first + here[number], 1.0)
         return counts
+
+
+def _find_runs(
+    parts: Sequence[bytes], accepted: Sequence[Callable[[npt.NDArray[np.uint32]], Mask]]
+) -> Iterator[tuple[str, npt.NDArray[np.intp]]]:
+    """In which fields of which of these sequences a run of words stands: a field, and the places of the sequences, once
+    for each time."""
+    words = np.frombuffer(b"".join(parts), dtype="<u4")
+    at = np.flatnonzero(accepted[0](words))
+    at = at[at <= len(words) - len(accepted)]
+    for step, accepts in enumerate(accepted[1:], start=1):
+        at = at[accepts(words[at + step])]
+    if not len(at):
+        return
+    ends = np.cumsum([len(part) // 4 for part in parts])
+    places = np.searchsorted(ends, at, side="right")
+    boundaries = np.flatnonzero(words == 0)
+    fields = np.searchsorted(boundaries, at) - places * len(SEQUENCE_FIELDS)
+    for number in np.unique(fields):
+        if number < 0:
+            raise IndexDamaged("a sequence has too few fields")
+        yield SEQUENCE_FIELDS[int(number)], places[fields == number]
 
 
 def _in_a_row(parts: Sequence[Numbers]) -> Numbers:

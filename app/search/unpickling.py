@@ -28,13 +28,16 @@ class _CarefulUnpickler(pickle.Unpickler):
 
 
 def load(file: IO[bytes]) -> Any:
-    """As `pickle.load`."""
-    return _CarefulUnpickler(file).load()
+    """As `pickle.load`, but raises UnpicklingError for what would not fit into memory: a length that was damaged."""
+    try:
+        return _CarefulUnpickler(file).load()
+    except MemoryError as error:
+        raise pickle.UnpicklingError("it says that it is larger than can be") from error
 
 
 def loads(data: bytes) -> Any:
-    """As `pickle.loads`."""
-    return _CarefulUnpickler(io.BytesIO(data)).load()
+    """As `pickle.loads`; see `load`."""
+    return load(io.BytesIO(data))
 
 
 def read_carefully() -> None:

@@ -19,6 +19,8 @@ from db.session import copy_database, make_uri
 
 # A result code's low byte is its kind, the rest says more about it (sqlite.org/rescode.html).
 _KIND = 0xFF
+# The tables are ours since the library was opened: a name that is not there any more was damaged.
+_NO_SCHEMA = ("no such table", "no such column")
 _NO_UTF8 = "Could not decode to UTF-8"
 # Bytes that SQLite's shared memory beside a database takes, and a little more.
 _NEEDED = 65_536
@@ -35,6 +37,9 @@ def explain_failure(error: BaseException, database: Path) -> UserError | None:
         return _explain_sqlite(error, database)
     if isinstance(error, OSError):
         return _explain_system(error, database.parent)
+    if isinstance(error, UnicodeDecodeError):
+        # SQLite quoted what it could not read, and Python could not read the quotation.
+        return describe_corrupt(database)
     if isinstance(error, OverflowError):
         # Of all that is handed to SQLite, only an id from outside can have more than 64 bits.
         return UnknownItem("unknown-id")
@@ -47,6 +52,8 @@ def _explain_sqlite(error: sqlite3.Error, database: Path) -> LibraryError | None
         # Python's own word for text that is no UTF-8: it was when it was stored.
         return describe_corrupt(database) if str(error).startswith(_NO_UTF8) else None
     kind = code & _KIND
+    if kind == sqlite3.SQLITE_ERROR and str(error).startswith(_NO_SCHEMA):
+        return describe_corrupt(database)
     if kind == sqlite3.SQLITE_FULL:
         return LibraryError("disk-full")
     if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -92,7 +99,10 @@ def find_good_backup(folder: Path) -> Path | None:
     except OSError:
         return None
     for path in files:
-        with suppress(sqlite3.Error, OSError), closing(sqlite3.connect(make_uri(path, mode="ro"), uri=True)) as backup:
+        with (
+            suppress(sqlite3.Error, OSError, UnicodeDecodeError),
+            closing(sqlite3.connect(make_uri(path, mode="ro"), uri=True)) as backup,
+        ):
             if backup.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
                 return path
     return None
@@ -119,7 +129,7 @@ def copy_to(database: Path, target: Path, *, immutable: bool = False, job: Job |
     JobCancelled."""
     try:
         copy_database(database, target, immutable=immutable, progress=job.progress if job is not None else None)
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         failure = explain_failure(error, target)
         if failure is not None and failure.code == "library-corrupt":
             failure = describe_corrupt(database)

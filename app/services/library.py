@@ -21,7 +21,7 @@ from app.services.disk import explain_failure
 from app.services.layout import BACKUP_FOLDER, DATABASE_NAME, IMPORT_FOLDER, INDEX_FOLDER
 
 # What `explain_failure` is asked about.
-FAILURES = (DBAPIError, sqlite3.Error, OSError, OverflowError)
+FAILURES = (DBAPIError, sqlite3.Error, OSError, OverflowError, UnicodeDecodeError)
 
 
 class OpenMode(Enum):

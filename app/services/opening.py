@@ -23,7 +23,7 @@ from app.services.corrections import CorrectionService
 from app.services.disk import describe_corrupt, explain_failure, make_backup
 from app.services.importing import ImportService
 from app.services.layout import BACKUP_FOLDER, DATABASE_NAME, LOCK_NAME
-from app.services.library import Library, OpenMode
+from app.services.library import FAILURES, Library, OpenMode
 from app.services.notes import NoteService
 from app.services.pairs import PairService
 from app.services.sampling import SampleService
@@ -134,7 +134,7 @@ def _open_for_writing(folder: Path) -> Library:
         if engine is not None:
             engine.dispose()
         release()
-        if isinstance(error, (DBAPIError, sqlite3.Error, OSError)):
+        if isinstance(error, FAILURES):
             raise (explain_failure(error, database) or error) from error
         raise
     return Library(folder, engine, read_only=False, release=release)
@@ -160,7 +160,7 @@ def _open_for_reading(folder: Path) -> Library:
         if found.revision != SCHEMA_REVISION:
             raise LibraryError("library-older", found=found.revision)
         engine = make_engine(database, read_only=True, immutable=immutable)
-    except (DBAPIError, sqlite3.Error, OSError) as error:
+    except FAILURES as error:
         raise (explain_failure(error, database) or error) from error
     return Library(folder, engine, read_only=True, immutable=immutable)
 
@@ -199,7 +199,10 @@ def _finish_rollback(database: Path) -> None:
     journal = database.with_name(database.name + "-journal")
     if journal.is_file() and journal.stat().st_size:
         # Whatever speaks against it is met again, and explained, by the reading that follows.
-        with suppress(sqlite3.Error), closing(sqlite3.connect(make_uri(database, mode="rw"), uri=True)) as connection:
+        with (
+            suppress(sqlite3.Error, UnicodeDecodeError),
+            closing(sqlite3.connect(make_uri(database, mode="rw"), uri=True)) as connection,
+        ):
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
 
 

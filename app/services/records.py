@@ -102,11 +102,15 @@ def read_metadata(row: ArticleRow | AnyRow, tags: tuple[str, ...]) -> Metadata:
 
 
 def read_summary(row: ArticleRow | AnyRow, tags: tuple[str, ...], *, has_note: bool) -> ArticleSummary:
+    try:
+        read = ReadState(row.read_state)
+    except ValueError as error:
+        raise DamagedValue("a stored state of reading is none") from error
     return ArticleSummary(
         id=row.id,
         metadata=read_metadata(row, tags),
         words=row.words,
-        read=ReadState(row.read_state),
+        read=read,
         added=row.added,
         has_note=has_note,
         trashed=row.deleted_at,

@@ -19,7 +19,7 @@ from app.jobs import Job
 from app.services.correction_upkeep import find_damaged, find_lost
 from app.services.disk import copy_to, explain_failure, make_backup
 from app.services.library import Library
-from app.services.records import decode_document
+from app.services.records import decode_document, read_summary
 from db import queries
 from db.models import ArticleRow, DamagedValue, NoteRevisionRow, NoteRow, TextRow
 from db.session import find_logs
@@ -161,6 +161,9 @@ def _check_texts(session: Session, ids: Sequence[int]) -> list[Problem]:
         .where(ArticleRow.id.in_(ids))
     ).all()
     for row in rows:
+        read_summary(row, (), has_note=False)
+        if any(isinstance(value, bytes) for value in row):
+            raise DamagedValue("bytes in the place of text")
         if row.text is None:
             problems.append(Problem("text-missing", f"article {row.id} has no text"))
             continue

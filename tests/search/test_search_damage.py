@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from whoosh.index import _CURRENT_TOC_VERSION
 
@@ -26,7 +27,8 @@ from app.errors import LibraryError, UserError
 from app.search import segments, storage
 from app.search.articles import IndexedArticle
 from app.search.index import SearchIndex
-from app.search.schema import make_schema
+from app.search.schema import hash_word, make_schema
+from app.search.unpickling import loads
 from app.search.writing import update_index
 
 
@@ -275,6 +277,37 @@ def test_damage_inside_a_segment_shows_when_it_is_read(folder: Path, caplog: pyt
     assert index.was_rebuilt
     assert index.search("bridge").total == 0
     index.close()
+
+
+@pytest.mark.parametrize(
+    ("column", "damaged"),
+    [
+        ("sequences", b"\x01\x02\x03"),  # no whole number of words
+        ("sequences", np.array([0] * 20 + [hash_word("the"), hash_word("bridge")], "<u4").tobytes()),  # too many fields
+        ("values", b"\xff\xfe"),  # a stamp that is no text
+    ],
+    ids=["half a word", "too many fields", "no text"],
+)
+def test_a_damaged_column_is_damage_wherever_it_shows(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, column: str, damaged: bytes
+) -> None:
+    genuine = getattr(segments.Segment, column)
+
+    def spoil(self: segments.Segment, asked: object) -> list[bytes]:
+        return [damaged for _ in genuine(self, asked)]
+
+    index = SearchIndex(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(segments.Segment, column, spoil)
+        with pytest.raises(UserError) as caught:
+            index.search('"the bridge"') if column == "sequences" else index.stamps()
+    assert caught.value.code == "index-failed" and index.was_rebuilt
+    index.close()
+
+
+def test_a_damaged_length_does_not_ask_for_all_memory() -> None:
+    with pytest.raises(pickle.UnpicklingError):
+        loads(b"\x80\x04\x8e" + struct.pack("<Q", 1 << 60))
 
 
 def test_other_peoples_files_stay(tmp_path: Path) -> None:

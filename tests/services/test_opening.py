@@ -233,6 +233,21 @@ def test_damage_in_a_text_shows_when_it_is_read(filled: Path, inline_workers: In
     services.close()
 
 
+@pytest.mark.parametrize("mode", list(OpenMode))
+def test_a_damaged_schema_is_damage(filled: Path, inline_workers: InlineWorkers, mode: OpenMode) -> None:
+    """A name that is none any more; and one that SQLite quotes and Python cannot read."""
+    data = (filled / "library.db").read_bytes()
+    (filled / "library.db").write_bytes(data.replace(b"deleted_at", b"daleted_at"))
+    services = open_services(filled, workers=inline_workers, mode=mode)  # type: ignore[arg-type]
+    with pytest.raises(LibraryError) as caught:
+        services.articles.list()
+    assert caught.value.code == "library-corrupt"
+    services.close()
+    at = data.index(b"CREATE TABLE articles")
+    (filled / "library.db").write_bytes(data[:at] + b"CREATE TABLE \xf0" + data[at + 14 :])
+    assert fail_to_open(filled, mode).code == "library-corrupt"
+
+
 def test_another_programs_database_is_not_touched(library_folder: Path) -> None:
     library_folder.mkdir()
     database = library_folder / "library.db"

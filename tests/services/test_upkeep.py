@@ -24,8 +24,10 @@ def spoil(services: Services, *statements: str) -> None:
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.execute("PRAGMA foreign_keys=OFF")
+        driver.execute("PRAGMA ignore_check_constraints=ON")
         for statement in statements:
             driver.execute(statement)
+        driver.execute("PRAGMA ignore_check_constraints=OFF")
         driver.execute("PRAGMA foreign_keys=ON")
 
 
@@ -58,6 +60,7 @@ DAMAGE = {
     "no blocks": "UPDATE texts SET blocks = '[[\"poem\", 0, 5]]' WHERE article_id = 2",
     "no UTF-8 in the text": "UPDATE texts SET text = CAST(X'41FF42' AS TEXT) WHERE article_id = 2",
     "no UTF-8 in the title": "UPDATE articles SET title = CAST(X'41FF42' AS TEXT) WHERE id = 2",
+    "no state": "UPDATE articles SET read_state = 'unrEad' WHERE id = 2",
     "no date": "UPDATE articles SET added = 'yesterday' WHERE id = 2",
     "no UTF-8 in a note": "UPDATE notes SET body = CAST(X'41FF42' AS TEXT)",
 }
@@ -72,6 +75,13 @@ def test_a_value_that_was_damaged_is_named_and_the_rest_is_checked(services: Ser
     problems = services.upkeep.check(Job())
     assert "text-changed" in {problem.code for problem in problems}
     assert any("2" in problem.detail for problem in problems if problem.code != "text-changed")
+
+
+def test_bytes_in_the_place_of_text_are_named(services: Services) -> None:
+    for number in range(2):
+        add_article(services, number)
+    spoil(services, "UPDATE articles SET outlet = X'41' WHERE id = 2")
+    assert [problem.detail for problem in services.upkeep.check(Job())] == ["article 2 cannot be read"]
 
 
 @pytest.mark.parametrize("statement", DAMAGE.values(), ids=DAMAGE.keys())
