@@ -168,12 +168,25 @@ def _others(candidates: Sequence[Candidate]) -> list[Group]:
         by_name.setdefault(key, Group(c.type)).members.append(c)
     for key, made in by_name.items():
         made.type = votes[key].most_common(1)[0][0]
+    around = _index_long_names(by_name)
     for key in sorted(by_name, key=lambda k: (len(k), k)):
-        longer = [k for k in by_name if k != key and _is_short(key, by_name[key], k, by_name[k])]
+        known = dict.fromkeys([*around.get(key[0], ()), *around.get(key[0].rstrip("s"), ())])
+        longer = [k for k in known if k != key and k in by_name and _is_short(key, by_name[key], k, by_name[k])]
         if len(longer) == 1:
             made = by_name.pop(key)
             by_name[longer[0]].members += made.members
     return list(by_name.values())
+
+
+def _index_long_names(keys: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    """The names of several words by every word and acronym under which a shorter one may look for them: comparing
+    each with each takes half a minute for a page that lists 2,000 names."""
+    around: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for key in keys:
+        if len(key) > 1:
+            for word in {*key, *names.acronyms(key), *names.acronyms(names.core(key))}:
+                around[word].append(key)
+    return around
 
 
 def _is_short(short: tuple[str, ...], one: Group, long: tuple[str, ...], other: Group) -> bool:
