@@ -102,6 +102,7 @@ def _persons(candidates: Sequence[Candidate]) -> list[Group]:
     full: list[list[tuple[str, ...]]] = []
     short: list[tuple[Candidate, str]] = []
     by_name: dict[tuple[str, ...], int] = {}
+    by_key: dict[str, list[int]] = defaultdict(list)
     for c in candidates:
         if c.type is not EntityType.PERSON or c.code:
             continue
@@ -113,7 +114,9 @@ def _persons(candidates: Sequence[Candidate]) -> list[Group]:
             continue
         at = by_name.get(parts)
         if at is None:
-            at = next((i for i, known in enumerate(full) if any(names.agree_persons(parts, k) for k in known)), None)
+            # Only these can agree; comparing each with each takes half a minute for a page that lists 2,000 people.
+            near = sorted({i for key in _keys_of_person(parts) for i in by_key[key]})
+            at = next((i for i in near if any(names.agree_persons(parts, k) for k in full[i])), None)
         if at is None:
             at = len(groups)
             groups.append(Group(EntityType.PERSON))
@@ -121,6 +124,8 @@ def _persons(candidates: Sequence[Candidate]) -> list[Group]:
         if parts not in by_name:
             by_name[parts] = at
             full[at].append(parts)
+            for key in _keys_of_person(parts):
+                by_key[key].append(at)
         groups[at].members.append(c)
     families: dict[str, list[int]] = defaultdict(list)
     givens: dict[str, list[int]] = defaultdict(list)
@@ -147,6 +152,12 @@ def _persons(candidates: Sequence[Candidate]) -> list[Group]:
         else:
             alone.setdefault(word, Group(EntityType.PERSON)).members.append(c)
     return groups + list(alone.values())
+
+
+def _keys_of_person(parts: tuple[str, ...]) -> tuple[str, str]:
+    """Two full names agree only if one of these is equal: all their letters, or what spellings of the family name have
+    in common."""
+    return "".join(parts), f" {names.skeleton(names.surname(parts))}"
 
 
 def _nearness(starts: list[int], at: int) -> tuple[bool, int]:

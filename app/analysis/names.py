@@ -115,6 +115,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(found[1:] if len(found) > 1 and found[0] in ("the", "a", "an") else found)
 
 
+@lru_cache(maxsize=65536)
 def skeleton(word: str) -> str:
     """What spellings and transliterations of one name have in common: Zelensky and Zelenskyy, Qaddafi and Gaddafi.
 
