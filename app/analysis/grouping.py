@@ -102,6 +102,7 @@ def _persons(candidates: Sequence[Candidate]) -> list[Group]:
     full: list[list[tuple[str, ...]]] = []
     short: list[tuple[Candidate, str]] = []
     by_name: dict[tuple[str, ...], int] = {}
+    by_key: dict[str, list[int]] = defaultdict(list)
     for c in candidates:
         if c.type is not EntityType.PERSON or c.code:
             continue
@@ -113,7 +114,9 @@ def _persons(candidates: Sequence[Candidate]) -> list[Group]:
             continue
         at = by_name.get(parts)
         if at is None:
-            at = next((i for i, known in enumerate(full) if any(names.agree_persons(parts, k) for k in known)), None)
+            # Only these can agree; comparing each with each takes half a minute for a page that lists 2,000 people.
+            near = sorted({i for key in _keys_of_person(parts) for i in by_key[key]})
+            at = next((i for i in near if any(names.agree_persons(parts, k) for k in full[i])), None)
         if at is None:
             at = len(groups)
             groups.append(Group(EntityType.PERSON))
@@ -121,6 +124,8 @@ def _persons(candidates: Sequence[Candidate]) -> list[Group]:
         if parts not in by_name:
             by_name[parts] = at
             full[at].append(parts)
+            for key in _keys_of_person(parts):
+                by_key[key].append(at)
         groups[at].members.append(c)
     families: dict[str, list[int]] = defaultdict(list)
     givens: dict[str, list[int]] = defaultdict(list)
@@ -149,6 +154,12 @@ def _persons(candidates: Sequence[Candidate]) -> list[Group]:
     return groups + list(alone.values())
 
 
+def _keys_of_person(parts: tuple[str, ...]) -> tuple[str, str]:
+    """Two full names agree only if one of these is equal: all their letters, or what spellings of the family name have
+    in common."""
+    return "".join(parts), f" {names.skeleton(names.surname(parts))}"
+
+
 def _nearness(starts: list[int], at: int) -> tuple[bool, int]:
     """For choosing among namesakes: one named before, the later the better; else the one that comes next."""
     before = [s for s in starts if s <= at]
@@ -168,12 +179,25 @@ def _others(candidates: Sequence[Candidate]) -> list[Group]:
         by_name.setdefault(key, Group(c.type)).members.append(c)
     for key, made in by_name.items():
         made.type = votes[key].most_common(1)[0][0]
+    around = _index_long_names(by_name)
     for key in sorted(by_name, key=lambda k: (len(k), k)):
-        longer = [k for k in by_name if k != key and _is_short(key, by_name[key], k, by_name[k])]
+        known = dict.fromkeys([*around.get(key[0], ()), *around.get(key[0].rstrip("s"), ())])
+        longer = [k for k in known if k != key and k in by_name and _is_short(key, by_name[key], k, by_name[k])]
         if len(longer) == 1:
             made = by_name.pop(key)
             by_name[longer[0]].members += made.members
     return list(by_name.values())
+
+
+def _index_long_names(keys: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    """The names of several words by every word and acronym under which a shorter one may look for them: comparing
+    each with each takes half a minute for a page that lists 2,000 names."""
+    around: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for key in keys:
+        if len(key) > 1:
+            for word in {*key, *names.acronyms(key), *names.acronyms(names.core(key))}:
+                around[word].append(key)
+    return around
 
 
 def _is_short(short: tuple[str, ...], one: Group, long: tuple[str, ...], other: Group) -> bool:

@@ -243,6 +243,20 @@ def test_latin_names_are_found_among_characters() -> None:
     assert set(named_in("ja", "新しい橋", "Boeing社も協力する。", "昨日Boeingは否定した。")) == {"Boeing"}
 
 
+@pytest.mark.parametrize("language", ["es", "ru"])
+def test_a_page_that_lists_thousands_of_names_is_read_in_a_moment(language: str) -> None:
+    letters = "абвгдежз" if language == "ru" else "abcdefgh"
+    listed = [f"{''.join(word)}ов".capitalize() for word in itertools.product(letters, repeat=4)][:2_500]
+    lines = [", и ".join(["и", *listed[n : n + 50]]) + "." for n in range(0, len(listed), 50)]
+    start = time.process_time()
+    analysis = analyse(make_document("T", *lines), language)
+    people = [f"Ana {name}" for name in listed]
+    told = [", ".join(people[n : n + 50]) + "." for n in range(0, len(people), 50)]
+    analyse(make_document("T", *told), language)
+    assert len(analysis.entities) > 2_000
+    assert time.process_time() - start < 10
+
+
 @pytest.mark.parametrize("language", ["es", "de", "ru", "ar"])
 def test_rules_are_faster_than_the_model(language: str) -> None:
     lines = [line for lines in PAIRS[language] for line in lines[1:]] * 40
