@@ -15,7 +15,7 @@ from app.importers.language import choose_language
 from app.importers.plain_text import DAMAGED, looks_like_title, make_title, read_paragraphs
 from app.importers.source import ReadLimits, Source
 from app.importers.tails import mark_tails
-from app.markdown_cost import is_risky
+from app.markdown_cost import is_risky, part_headings
 
 MEDIA_TYPE = "text/markdown"
 
@@ -55,7 +55,7 @@ def read(source: Source, limits: ReadLimits) -> list[ImportedArticle]:
 
 def _read_blocks(text: str, base_url: str) -> list[Draft] | None:
     """The blocks of Markdown; None where the text is beyond what the parser can be trusted with."""
-    text = "\n".join(_part_paragraphs(text))
+    text = "\n".join(part_headings(_part_paragraphs(text)))
     if len(text) > _LARGEST or is_risky(text):
         return None
     from markdown import Markdown

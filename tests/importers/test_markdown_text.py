@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import pytest
 
 from app.domain import MarkKind
 from app.errors import ImportFailed
 from importers.documents import outline, read_one
+from tests.test_markup import HOSTILE
 
 
 def test_front_matter_and_body_become_an_article():
@@ -104,35 +106,17 @@ def test_front_matter_without_a_body_is_a_title():
 
 
 @pytest.mark.parametrize(
-    "piece",
+    ("length", "piece"),
     [
-        "[",
-        "![",
-        "[a](",
-        "<a ",
-        "> ",
-        "- ",
-        "`a",
-        "\\",
-        "&",
-        "*a ",
-        "<!--",
-        "|",
-        "[^1]: ",
-        "1. ",
-        "\t",
-        "[[a]",
-        "<",
-        "~~~\n",
-        "# ",
-        "_a",
+        *((120_000, piece) for piece in [*HOSTILE, "\t", "<", "~~~\n", "# ", "_a", "a\u0301"]),
+        *((1_900_000, piece) for piece in ("\n", "# a\n", "*a* ", "[a](")),
     ],
 )
-@pytest.mark.parametrize("length", [20_000, 120_000])
-def test_hostile_markdown_takes_no_longer_than_it_is_long(piece, length):
-    start = time.perf_counter()
-    read_one("Title\n\nText.\n\n" + piece * (length // len(piece)), "a.md")
-    assert time.perf_counter() - start < 5
+def test_hostile_markdown_takes_no_longer_than_it_is_long(length, piece):
+    start = time.process_time()
+    with suppress(ImportFailed):  # of more lines than are read
+        read_one("Title\n\nText.\n\n" + piece * (length // len(piece)), "a.md")
+    assert time.process_time() - start < 8
 
 
 def test_what_is_too_deep_for_the_parser_is_read_as_plain_text():
