@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.domain import BlockKind, ImportedArticle
 from app.errors import ImportFailed
-from app.importers.canonical import Draft, build_document, clean_line, fold
+from app.importers.canonical import LONGEST_TITLE, Draft, build_document, fold
 from app.importers.decoding import decode
 from app.importers.front_matter import split_front_matter
 from app.importers.html_document import read_html
@@ -102,8 +102,9 @@ def _take_title(drafts: list[Draft]) -> str:
     if first.kind is BlockKind.HEADING:
         below = [d for d in drafts[1:] if d.kind is BlockKind.HEADING and d.level <= first.level]
         if first.level == 1 or not below or first.level < min(d.level for d in below):
-            return clean_line(drafts.pop(0).text)
+            # One that is too long for a title is cut to one, and stays whole below it.
+            return first.plain if len(first.plain) > LONGEST_TITLE else drafts.pop(0).plain
         return ""
     if looks_like_title(drafts) and fold(first.text):
-        return clean_line(drafts.pop(0).text)
+        return drafts.pop(0).plain
     return ""

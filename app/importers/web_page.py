@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from app.domain import BlockKind, ImportedArticle, Metadata
 from app.errors import ImportFailed
-from app.importers.canonical import Draft, build_document, clean_line
+from app.importers.canonical import LONGEST_TITLE, Draft, build_document
 from app.importers.decoding import decode, find_declared
 from app.importers.html_document import read_html
 from app.importers.html_safety import parse_html, remove_hidden
@@ -85,8 +85,9 @@ def _join(url: str, base: str) -> str:
 def _take_title(drafts: list[Draft]) -> str:
     """The first heading if it stands at the head of the text, else a first line that looks like a title."""
     for i, draft in enumerate(drafts[:3]):
-        if draft.kind is BlockKind.HEADING and draft.level <= 2 and clean_line(draft.text):
-            return clean_line(drafts.pop(i).text)
+        if draft.kind is BlockKind.HEADING and draft.level <= 2 and draft.plain:
+            # One that is too long for a title is cut to one, and stays whole below it.
+            return draft.plain if len(draft.plain) > LONGEST_TITLE else drafts.pop(i).plain
         if draft.kind is not BlockKind.IMAGE:
             break
     if looks_like_title(drafts) and len(drafts[0].plain.split()) >= 2:

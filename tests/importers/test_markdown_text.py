@@ -68,6 +68,20 @@ def test_the_title_without_front_matter(text, title):
     assert article.metadata.title
 
 
+def test_a_heading_that_is_too_long_for_a_title_loses_no_words():
+    long = "word " * 400
+    for text in (f"# {long}\n\nText.", f"---\ntitle: {long}\n---\n# {long}\n\nText."):
+        document = read_one(text, "a.md").document
+        assert len(document.title) <= 1000
+        assert outline(document)[1:] == [("heading", long.strip()), ("paragraph", "Text.")]
+
+
+def test_code_below_other_posts_keeps_its_lines():
+    text = "Title of it\n\n" + "The valley will have a path where the lake road was, and it is of two minds.\n\n" * 5
+    document = read_one(f"{text}Popular posts from this blog\n\n```\nif a:\n    b\n```\n", "a.md").document
+    assert outline(document)[-2:] == [("tail", "if a:"), ("tail", "    b")]
+
+
 def test_a_line_a_paragraph_stays_so_in_markdown_too():
     line = (
         "The council closed the old stone bridge to cars on Monday, after a debate that lasted until two in "

@@ -174,6 +174,12 @@ def test_a_pasted_fragment_is_taken_whole(html):
     assert article.metadata.url in ("", "https://quay.example/x")
 
 
+def test_a_heading_that_is_too_long_for_a_title_loses_no_words():
+    long = "word " * 400
+    document = read_one(f"<h1>{long}</h1><p>Text.</p>", "a.html").document
+    assert outline(document)[1:] == [("heading", long.strip()), ("paragraph", "Text.")]
+
+
 def test_the_address_of_a_pasted_page_is_kept():
     assert (
         read_one("<p>Some words.</p>", "", media_type="text/html", url="https://quay.example/p").metadata.url
