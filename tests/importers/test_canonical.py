@@ -130,11 +130,11 @@ def test_limits_are_refused_with_a_sentence():
     "text", ["e" + "\u0301" * 1_000_000, "a" + "\u0301\u0316" * 500_000, "x" * 3_000_000, "\u1161" * 500_000]
 )
 def test_hostile_characters_take_no_longer_than_they_are_long(text):
-    start = time.perf_counter()
+    start = time.process_time()
     check = build_document(
         [Draft(BlockKind.PARAGRAPH, text, marks=[DraftMark(MarkKind.LINK, 0, len(text), "https://a.example")])]
     )
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
     assert check.text
 
 

@@ -178,10 +178,10 @@ def test_any_revision_is_canonical(new):
 
 def test_ten_thousand_lines_are_revised_in_a_moment():
     document = build_document([Draft(BlockKind.PARAGRAPH, f"Line {i % 7}") for i in range(10_000)], "T")
-    start = time.perf_counter()
+    start = time.process_time()
     revise_text(document, document.text.replace("Line 3", "Row 3"))
     revise_text(document, "T\n" + "\n".join(f"Other {i}" for i in range(10_000)))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_tails_are_made_and_taken_back():

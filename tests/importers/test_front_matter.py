@@ -101,8 +101,8 @@ def test_a_bomb_is_refused_at_once():
         + "".join(f"k{i}: &k{i} [{', '.join([f'*k{i - 1}'] * 9) if i else 'x'}]\n" for i in range(12))
         + "---\nx"
     )
-    start = time.perf_counter()
+    start = time.process_time()
     for text in (bomb, "---\na: " + "[" * 20_000 + "\n---\nx", "---\na: " + "{b: " * 9_000 + "\n---\nx"):
         with pytest.raises(ImportFailed):
             split_front_matter(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -184,9 +184,9 @@ def test_depth_is_bounded_without_losing_text():
     ],
 )  # fmt: skip
 def test_hostile_html_takes_no_longer_than_it_is_long(html):
-    start = time.perf_counter()
+    start = time.process_time()
     read_html(html)
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
 
 
 pieces = st.sampled_from(

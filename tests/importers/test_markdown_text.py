@@ -142,7 +142,7 @@ def test_what_is_too_deep_for_the_parser_is_read_as_plain_text():
 
 
 def test_a_book_is_read_in_a_moment():
-    start = time.perf_counter()
+    start = time.process_time()
     article = read_one("# Book\n\n" + ("A sentence of *some* words, and another one. " * 20 + "\n\n") * 600, "a.md")
     assert len(article.document.blocks) == 601
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8

@@ -139,6 +139,6 @@ def test_nothing_to_read_is_said(data):
     ],
 )
 def test_time_grows_with_length_alone(text):
-    start = time.perf_counter()
+    start = time.process_time()
     assert read_one(text, "big.txt").document.text
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8

@@ -279,6 +279,6 @@ def test_a_broken_extractor_leaves_the_page_whole(monkeypatch):
     ],
 )
 def test_hostile_pages_take_no_longer_than_they_are_long(body):
-    start = time.perf_counter()
+    start = time.process_time()
     assert read_one(f"<html><head><title>Big</title></head><body>{body}</body></html>", "a.html").document.text
-    assert time.perf_counter() - start < 12
+    assert time.process_time() - start < 12
