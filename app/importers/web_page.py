@@ -13,7 +13,7 @@ from app.importers.decoding import decode, find_declared
 from app.importers.html_document import read_html
 from app.importers.html_safety import parse_html, remove_hidden
 from app.importers.language import choose_language
-from app.importers.page_metadata import read_metadata
+from app.importers.page_metadata import read_metadata, read_title
 from app.importers.page_text import find_article
 from app.importers.plain_text import DAMAGED, looks_like_title, make_title
 from app.importers.source import ReadLimits, Source
@@ -46,11 +46,13 @@ def read(source: Source, limits: ReadLimits) -> list[ImportedArticle]:
     if tree is None:
         raise ImportFailed("text-missing")
     if fragment or not _PAGE.search(html[:20_000]):
+        # A piece of a page; or a page that leaves out all tags it may, and has a title.
+        title = read_title(tree)
         remove_hidden(tree)
         from lxml import etree
 
         drafts = read_html(etree.tostring(tree, encoding="unicode", method="html"), url)
-        metadata = Metadata(title=_take_title(drafts), url=url)
+        metadata = Metadata(title=title or _take_title(drafts), url=url)
     else:
         metadata = read_metadata(tree, html, url)
         base = next((b.get("href") or "" for b in tree.iter("base")), "")

@@ -112,6 +112,58 @@ def test_metadata_from_json_ld():
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        "<link rel=canonical href='https://[x/y'>",
+        "<meta property='og:url' content='http://[::1/a'>",
+        "<base href='https://[x'>",
+        "<title>A long title of a page - Site</title><link rel=canonical href='https://]a/'>",
+    ],
+)
+def test_an_address_that_is_none_harms_nothing(head):
+    article = read_one(page(head=head), "a.html")
+    assert article.metadata.url == article.metadata.outlet == ""
+    assert read_one(page(), "", media_type="text/html", url="https://[x").document.text
+
+
+def test_authors_are_named_all_and_with_their_whole_names():
+    def author(head, body=None):
+        return read_one(page(body, head), "a.html").metadata.author
+
+    def meta(name, *values):
+        return "".join(f"<meta name='{name}' content='{value}'>" for value in values)
+
+    assert author(meta("citation_author", "Ada Moss", "Ben Reed", "Ada Moss")) == "Ada Moss, Ben Reed"
+    assert author(meta("author", "von der Leyen, Ursula")) == "von der Leyen, Ursula"
+    assert author(meta("author", "Par Lagerkvist")) == "Par Lagerkvist"
+    assert author(meta("author", "by Ada Moss", "The Quay")) == "Ada Moss"
+    many = [f"Person Number {letter} of the Town" for letter in "ABCDEFGH"]
+    data = {"@type": "NewsArticle", "author": [{"name": name} for name in many]}
+    assert author(f"<script type='application/ld+json'>{json.dumps(data)}</script>") == ", ".join(many)
+    assert author("", f"<p><a rel=author href=/a>Von Ada Moss</a></p>{BODY}") == "Ada Moss"
+    assert author("", f"<p class=byline>Par Ada Moss</p>{BODY}") == "Ada Moss"
+    assert author(meta("author", "https://a.example/ada", "@ada", "12", "x" * 200)) == ""
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<title>The bridge</title><p>One line only.</p>",
+        "<meta charset=utf-8><title>The bridge</title><h2>Part</h2><p>One line only.</p>",
+    ],
+)
+def test_the_title_of_a_page_that_leaves_out_all_it_may_is_its_title(html):
+    article = read_one(html, "a.html")
+    assert article.metadata.title == article.document.title == "The bridge"
+    assert article.document.text.endswith("One line only.")
+
+
+def test_the_title_of_a_drawing_is_none_of_the_page():
+    drawing = "<svg><title>Logo of it</title></svg>"
+    assert read_one(page(f"{drawing}<h1>The bridge</h1>{BODY}"), "a.html").metadata.title == "The bridge"
+
+
+@pytest.mark.parametrize(
     "data",
     [
         "{",
