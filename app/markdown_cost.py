@@ -1,9 +1,8 @@
-"""What the Markdown parser can be trusted with; asked by the importer of files and the renderer of notes alike."""
+"""Which Markdown the parser cannot be trusted with; asked by the importer of files and the renderer of notes alike."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 
 _MOST_OPEN = 200
 _MOST_KEPT = 20_000  # pieces that the parser sets aside and looks for again
@@ -23,27 +22,6 @@ _DEEP = re.compile(
 )
 _SIGNS = "*_`[<&\\"
 _START = re.compile(r" {0,3}(?:#|[=-]+[ \t]*\Z|:|</?[a-z!?])", re.IGNORECASE)
-_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
-_HEADING = re.compile(r"#{1,6}(?:[ \t]|\Z)")
-_UNDERLINE = re.compile(r"(?:={2,}|-{2,})[ \t]*\Z")
-
-
-def part_headings(lines: Iterable[str]) -> Iterator[str]:
-    """The lines, with an empty one around each heading that has none: it reads the same, but where headings and text
-    stand line by line, the parser needs time that grows with the square of their number."""
-    fenced = False
-    before = ""
-    parted = False  # whether the line before was a heading, and nothing may join it
-    for line in lines:
-        if _FENCE.match(line):
-            fenced = not fenced
-        blank = not line or line.isspace()
-        heading = not fenced and bool(_HEADING.match(line))
-        if (parted or heading) and not blank and before.strip():
-            yield ""
-        yield line
-        parted = heading or (not fenced and bool(before.strip()) and bool(_UNDERLINE.match(line)))
-        before = line
 
 
 def is_risky(text: str) -> bool:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from app.markdown_cost import is_risky, part_headings
+from app.markdown_cost import is_risky
+from app.markdown_source import escape_unclosed, part_headings
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -23,6 +24,7 @@ _DROPPED = frozenset(
     "script style template iframe object embed svg math noscript textarea title audio video canvas form button "
     "select".split()
 )
+_SWALLOWING = _DROPPED | {"xmp", "plaintext", "noframes", "noembed"}
 # An anchor inside of the note is a name of footnotes; whatever else it is called cannot be reached.
 _ID = re.compile(r"fn(?:ref\d*)?:[\w-]{1,60}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center);?")
@@ -41,11 +43,11 @@ def render_note(body: str) -> str:
     body = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", body)
     if len(body) > _LONGEST:
         return _show_as_typed(body)
-    parted = "\n".join(_open_lists(part_headings(body.split("\n"))))
-    if is_risky(parted):
+    ready = "\n".join(_open_lists(part_headings(escape_unclosed(body, _SWALLOWING).split("\n"))))
+    if is_risky(ready):
         return _show_as_typed(body)
     try:
-        dirty = _make_converter().convert(parted)
+        dirty = _make_converter().convert(ready)
     except RecursionError:
         return _show_as_typed(body)
     return _clean(_TASK.sub(_tick, dirty))

@@ -127,6 +127,14 @@ def test_nothing_runs_and_nothing_loads():
         assert gone not in html
 
 
+@pytest.mark.parametrize("tag", ["script", "style", "title", "textarea", "iframe", "xmp", "plaintext", "select", "svg"])
+def test_a_tag_that_a_note_speaks_of_swallows_nothing(tag):
+    html = render(f"The <{tag}> of a page, `<{tag}>` and\n\n    <{tag}>\n\nThe *end*.")
+    assert html.count(f"&lt;{tag}&gt;") == 3
+    assert "<em>end</em>" in html
+    assert "gone" not in render(f"a <{tag}>gone</{tag}> b").replace("<p>", "") or tag == "plaintext" or tag == "xmp"
+
+
 def test_a_picture_in_html_cannot_smuggle_anything():
     render('<img alt="<script>alert(1)</script>" src=x>')
     render('<img alt="&lt;script&gt;" src=x>')

@@ -11,17 +11,21 @@ from app.importers.canonical import LONGEST_TITLE, Draft, build_document, fold
 from app.importers.decoding import decode
 from app.importers.front_matter import split_front_matter
 from app.importers.html_document import read_html
+from app.importers.html_safety import DROPPED
 from app.importers.language import choose_language
 from app.importers.plain_text import DAMAGED, looks_like_title, make_title, read_paragraphs
 from app.importers.source import ReadLimits, Source
 from app.importers.tails import mark_tails
-from app.markdown_cost import is_risky, part_headings
+from app.markdown_cost import is_risky
+from app.markdown_source import escape_unclosed, part_headings
 
 MEDIA_TYPE = "text/markdown"
 
 # No book is longer; a second or two of parsing.
 _LARGEST = 2_000_000
 _AS_PLAIN = "The file was read as plain text: as Markdown it is too large, or too deeply nested."
+# Of what is left out of a page, the elements that can hold something; and two that take in all that follows.
+_SWALLOWING = (DROPPED - {"embed", "frame", "input"}) | {"xmp", "plaintext"}
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _LIST_START = re.compile(r"(?:[-*+]|1[.)])[ \t]+\S")
 _IN_LIST = re.compile(r"\s|[-*+][ \t]|\d+[.)][ \t]|>|\||#")
@@ -55,7 +59,7 @@ def read(source: Source, limits: ReadLimits) -> list[ImportedArticle]:
 
 def _read_blocks(text: str, base_url: str) -> list[Draft] | None:
     """The blocks of Markdown; None where the text is beyond what the parser can be trusted with."""
-    text = "\n".join(part_headings(_part_paragraphs(text)))
+    text = "\n".join(part_headings(_part_paragraphs(escape_unclosed(text, _SWALLOWING))))
     if len(text) > _LARGEST or is_risky(text):
         return None
     from markdown import Markdown

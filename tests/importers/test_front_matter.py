@@ -38,6 +38,15 @@ def test_a_source_that_is_an_address_is_the_address():
     assert (metadata.url, metadata.outlet, metadata.author) == ("https://quay.example/a", "", "Ada Moss")
 
 
+def test_names_of_fields_with_a_prefix():
+    head = split_front_matter(
+        "---\nDC.Title: The bridge\ndc.creator: Ada Moss\nog:site_name: The Quay\ndc.date: 2023-10-19\n---\nx"
+    )
+    metadata = head.metadata
+    assert (metadata.title, metadata.author, metadata.outlet) == ("The bridge", "Ada Moss", "The Quay")
+    assert metadata.published == "2023-10-19"
+
+
 def test_what_cannot_be_used_is_said():
     head = split_front_matter("---\ndate: 2023-13-45\nurl: file:///etc/passwd\n---\nx")
     assert head.metadata.published == head.metadata.url == ""

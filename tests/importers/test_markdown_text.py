@@ -108,6 +108,17 @@ def test_html_in_markdown_is_as_safe_as_any():
     assert [mark.kind for mark in article.document.marks] == [MarkKind.STRONG]
 
 
+@pytest.mark.parametrize(
+    "tag", ["script", "style", "title", "textarea", "iframe", "noscript", "xmp", "select", "svg", "!--"]
+)
+def test_a_tag_that_a_text_speaks_of_swallows_nothing(tag):
+    for text in (f"The <{tag}> element of a page.\n\nA second paragraph.", f"<{tag}>\n\nA second paragraph."):
+        document = read_one(f"# Title\n\n{text}\n\nThe *end*.", "a.md").document
+        assert "A second paragraph." in document.text
+        assert document.text.endswith("The end.")
+    assert "x" not in read_one("A\n\nText <script>x</script> and <title>x</title> here.", "a.md").document.text.split()
+
+
 def test_wrong_front_matter_is_refused_with_its_line():
     with pytest.raises(ImportFailed, match=r"line [34]\b"):
         read_one("---\ntitle: x\ntags: [a\n---\n\nText", "a.md")
