@@ -36,6 +36,7 @@ _DATES = (
     "pubdate", "publishdate", "publish-date", "publication_date", "date",
 )  # fmt: skip
 _TAGS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
+_INLINE = frozenset("a abbr b bdi bdo cite code em font i kbd mark q s small span strong sub sup time u wbr".split())
 _SEPARATOR = re.compile(r"\s+(?:\||::|»|«|·|•|/|>)\s+|\s+[-–—]\s+|\s*\|\s*")
 _STRONG_SEPARATOR = re.compile(r"\s+(?:\||::|»|·|•)\s+|\s*\|\s*")
 # Of these a page carries one for each author.
@@ -157,7 +158,7 @@ def _find_title(
     tree: HtmlElement, metas: dict[str, list[str]], linked: list[dict[str, Any]], outlet: str, url: str
 ) -> str:
     page = read_title(tree)
-    headings = [clean_line(" ".join(h.itertext())) for _, h in zip(range(20), tree.iter("h1"), strict=False)]
+    headings = [_text_of(h) for _, h in zip(range(20), tree.iter("h1"), strict=False)]
     headings = [h for h in headings if h and len(h) <= 300]
     stated = _first(metas, _TITLES) or _name(_pick(linked, "headline")) or page
     # What stands on the page in large letters, if the page's title agrees, is what its author called it. It must be
@@ -214,12 +215,12 @@ def _find_author(tree: HtmlElement, metas: dict[str, list[str]], linked: list[di
     shown: list[str] = []
     for element in tree.xpath(_NAMED_AUTHOR):
         inner = element.xpath('.//*[@itemprop="name"]')
-        name = clean_line(" ".join((inner[0] if inner else element).itertext()))
+        name = _text_of(inner[0] if inner else element)
         # Only where a page shows the name can the word before it be a preposition; elsewhere it is the name of a Von.
         shown.append(re.sub(r"\A(?:von|par|por)\s+", "", name, flags=re.IGNORECASE))
     for element in tree.xpath('//*[contains(@class, "byline")]'):
         # A line so named holds dates and sections as well; only one that begins like a byline names a person.
-        shown += _BYLINE.findall(clean_line(" ".join(element.itertext())))
+        shown += _BYLINE.findall(_text_of(element))
     return next(filter(None, (_join_people([name]) for name in shown)), "")
 
 
@@ -240,6 +241,18 @@ def _find_date(tree: HtmlElement, metas: dict[str, list[str]], linked: list[dict
     if len(set(times)) == 1:
         stated.append(times[0])
     return next(filter(None, map(parse_date, filter(None, stated))), "")
+
+
+def _text_of(element: HtmlElement) -> str:
+    """The text of an element in one line: parts of a line stand as close as they are written, other parts apart."""
+    from lxml.etree import iterwalk
+
+    pieces: list[str] = []
+    for event, inner in iterwalk(element, events=("start", "end")):
+        apart = "" if inner.tag in _INLINE or inner is element else " "
+        after = "" if inner is element else inner.tail
+        pieces += (apart, inner.text or "") if event == "start" else (apart, after or "")
+    return clean_line("".join(pieces))
 
 
 def _find_language(tree: HtmlElement, metas: dict[str, list[str]], linked: list[dict[str, Any]]) -> str:

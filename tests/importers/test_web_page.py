@@ -71,6 +71,32 @@ def test_structure_of_the_article_is_kept():
     assert [m.href for m in document.marks] == ["https://quay.example/plan.html"]
 
 
+def test_short_lines_between_paragraphs_of_the_article_are_not_lost(monkeypatch):
+    found = "\n".join(PARAGRAPHS)
+    monkeypatch.setattr("app.importers.page_text._ask", lambda tree, more: found)
+    lines = ["<p>A horse.</p>", "<ul><li>No. 4</li></ul>", "<p>Advertisement</p>"]
+    body = BODY.replace("</p><p>", f"</p>{''.join(lines)}<p>", 1)
+    document = read_one(page(body), "a.html").document
+    assert outline(document)[:4] == [
+        ("paragraph", PARAGRAPHS[0]),
+        ("paragraph", "A horse."),
+        ("tail", "Advertisement"),
+        ("paragraph", PARAGRAPHS[1]),
+    ]
+    teasers = "".join(f"<p>Another story of the week, number {i}</p>" for i in range(8))
+    document = read_one(page(BODY.replace("</p><p>", f"</p>{teasers}<p>", 1)), "a.html").document
+    assert "Another story" not in document.text
+    assert "Section 3" not in document.text
+
+
+def test_words_of_a_heading_keep_their_spaces_and_get_none():
+    head = "<title>The Story Of Metroid, A Game</title>"
+    body = f"<h1>The <a href=/>Sto<b>r</b>y <i>Of</i></a> <em>Metroid</em>, <span>A</span><br>Game</h1>{BODY}"
+    assert read_one(page(body, head), "a.html").metadata.title == "The Story Of Metroid, A Game"
+    named = f"<div itemprop=author><span>Ada</span><div>Moss</div></div>{BODY}"
+    assert read_one(page(named), "a.html").metadata.author == "Ada Moss"
+
+
 def test_repeated_paragraphs_are_not_lost():
     texts = [t for _, t in outline(read_one(page(BODY + f"<p>{PARAGRAPHS[0]}</p>"), "a.html").document)]
     assert texts.count(PARAGRAPHS[0]) == 2
