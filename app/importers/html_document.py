@@ -53,13 +53,25 @@ _ENDS_LINE = re.compile(r"[.!?:;…。！？\"”»)]\s*\Z")
 
 def read_html(html: str, base_url: str = "") -> list[Draft]:
     """The blocks of any HTML, cleaned first. Relative links count from `base_url`, and are left out without one."""
-    tree = parse_html(clean_html(html))
+    tree = parse_html(clean_html(_without_formulas(html)))
     if tree is None:
         return []
     walker = _Walker(base_url)
     walker.walk(tree)
     walker.flush()
     return walker.drafts
+
+
+def _without_formulas(html: str) -> str:
+    """The last cleaning leaves nothing of what is no HTML; formulas are written out before it."""
+    if not re.search(r"<math\b", html, re.IGNORECASE) or (tree := parse_html(html)) is None:
+        return html
+    from lxml.etree import tostring
+
+    from app.importers.formulas import write_out_formulas
+
+    write_out_formulas(tree)
+    return tostring(tree, encoding="unicode", method="html")
 
 
 def safe_link(href: str, base_url: str = "") -> str:
