@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from app.markdown_cost import is_risky
+from app.markdown_source import escape_unclosed, part_headings
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -23,6 +24,7 @@ _DROPPED = frozenset(
     "script style template iframe object embed svg math noscript textarea title audio video canvas form button "
     "select".split()
 )
+_SWALLOWING = _DROPPED | {"xmp", "plaintext", "noframes", "noembed"}
 # An anchor inside of the note is a name of footnotes; whatever else it is called cannot be reached.
 _ID = re.compile(r"fn(?:ref\d*)?:[\w-]{1,60}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center);?")
@@ -39,22 +41,25 @@ def render_note(body: str) -> str:
     """
     body = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", body)
     body = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", body)
-    if len(body) > _LONGEST or is_risky(body):
+    if len(body) > _LONGEST:
+        return _show_as_typed(body)
+    ready = "\n".join(_open_lists(part_headings(escape_unclosed(body, _SWALLOWING).split("\n"))))
+    if is_risky(ready):
         return _show_as_typed(body)
     try:
-        dirty = _make_converter().convert("\n".join(_open_lists(body)))
+        dirty = _make_converter().convert(ready)
     except RecursionError:
         return _show_as_typed(body)
     return _clean(_TASK.sub(_tick, dirty))
 
 
-def _open_lists(body: str) -> Iterator[str]:
+def _open_lists(lines: Iterable[str]) -> Iterator[str]:
     """The lines, lists as the parser wants them: an empty line above, four spaces a level instead of two or three."""
     fenced = False
     indents: list[int] = []  # of the items that are open
     before = ""
     paragraph = False  # whether an item goes on in a paragraph of its own, which the parser would not end
-    for line in body.split("\n"):
+    for line in lines:
         if re.match(r"\s*(?:```|~~~)", line):
             fenced = not fenced
         item = None if fenced else _ITEM.match(line)

@@ -31,6 +31,7 @@ from app.errors import ImportFailed
 from app.importers.source import DEFAULT_LIMITS, ReadLimits
 
 LONGEST_BLOCK = 20_000
+LONGEST_TITLE = 1_000
 CELL_BREAK = " | "
 _MOST_MARKS = 30  # on one letter
 
@@ -71,11 +72,20 @@ class Draft:
     cells: Sequence[Draft] = field(default=())
 
     @property
+    def is_code(self) -> bool:
+        """Whether line breaks and spaces count: in code, also where it is no part of the article."""
+        return _is_code(self)
+
+    @property
     def plain(self) -> str:
         """The text as it will read, to be judged by rules before the document is built."""
         if self.cells:
             return CELL_BREAK.join(clean_line(cell.text) for cell in self.cells)
         return clean_line(self.text)
+
+
+def _is_code(block: Draft | Block) -> bool:
+    return BlockKind.CODE in (block.kind, block.attrs.get("was"))
 
 
 def split_lines(text: str) -> list[str]:
@@ -100,11 +110,15 @@ def _compose(text: str) -> str:
     found = "".join(set(text))
     if _SURROGATE.search(found):
         text = _SURROGATE.sub(_join_surrogates, text)
+        found = "".join(set(text))  # two halves may have made what no text may hold
     if "\u200b" in found or _UNSEEN.search(found):
         text = _UNSEEN.sub("", text)
-    if any(map(unicodedata.combining, found)):
-        text = _mark_runs().sub(r"\1", text)
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", _limit_marks(text, found))
+
+
+def _limit_marks(text: str, found: str) -> str:
+    """Rule 3 on a text that holds the characters `found`: to sort many marks takes the square of their number."""
+    return _mark_runs().sub(r"\1", text) if any(map(unicodedata.combining, found)) else text
 
 
 @cache
@@ -244,7 +258,7 @@ class DocumentBuilder:
 
     def add(self, draft: Draft) -> None:
         """Append one block, or several where the rules part it."""
-        if draft.kind is BlockKind.CODE:
+        if draft.is_code:
             self._add_code(draft)
         elif draft.cells:
             self._add_row(draft)
@@ -274,10 +288,10 @@ class DocumentBuilder:
         for line in split_lines(draft.text):
             clean = clean_code_line(line)
             if not is_visible(clean):
-                gap += bool(self._blocks) and self._blocks[-1].kind is BlockKind.CODE
+                gap += bool(self._blocks) and _is_code(self._blocks[-1])
                 continue
             for start, end in _part(clean):
-                self._put(BlockKind.CODE, clean[start:end], draft.level, rest | ({"gap": gap} if gap else {}), [])
+                self._put(draft.kind, clean[start:end], draft.level, rest | ({"gap": gap} if gap else {}), [])
                 gap = 0
 
     def _add_row(self, draft: Draft) -> None:
@@ -322,14 +336,16 @@ class DocumentBuilder:
 
 
 def build_document(drafts: Iterable[Draft], title: str = "", limits: ReadLimits = DEFAULT_LIMITS) -> Document:
-    """A document of the drafts, `title` first. A heading among the first blocks that repeats the title is left out."""
+    """A document of the drafts, `title` first. A heading among the first blocks that repeats the title is left out,
+    unless the title is so long that it is cut."""
     drafts = list(drafts)
     builder = DocumentBuilder(limits)
     if title:
         builder.add(Draft(BlockKind.TITLE, title))
-        key = fold(title)
-        for i, draft in enumerate(drafts[:4]):
-            if draft.kind in (BlockKind.HEADING, BlockKind.TITLE) and fold(draft.text) == key:
+        clean = clean_line(title)
+        key = fold(title) or clean  # a title of signs alone equals itself alone
+        for i, draft in enumerate(drafts[:4] if len(clean) <= LONGEST_TITLE else ()):
+            if draft.kind in (BlockKind.HEADING, BlockKind.TITLE) and (fold(draft.text) or draft.plain) == key:
                 del drafts[i]
                 break
     for draft in drafts:
@@ -339,13 +355,14 @@ def build_document(drafts: Iterable[Draft], title: str = "", limits: ReadLimits 
 
 def fold(text: str) -> str:
     """Letters and digits alone, without case: two texts that differ only in quotes, dashes and spaces are equal."""
+    text = text if text.isascii() else _limit_marks(text, "".join(set(text)))
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def _shorten_title(text: str, marks: list[DraftMark]) -> tuple[str, list[DraftMark]]:
-    if len(text) <= 1000:
+    if len(text) <= LONGEST_TITLE:
         return text, marks
-    cut = max(text.rfind(" ", 0, 1000), 500)
+    cut = max(text.rfind(" ", 0, LONGEST_TITLE), LONGEST_TITLE // 2)
     return text[:cut].rstrip() + "…", [m for m in marks if m.end <= cut]
 
 

@@ -13,6 +13,7 @@ from app.domain import Block, BlockKind, Document, Span, TextMark
 from app.errors import UserError
 from app.importers.canonical import (
     CELL_BREAK,
+    LONGEST_TITLE,
     DocumentBuilder,
     Draft,
     DraftMark,
@@ -84,7 +85,8 @@ def revise_text(document: Document, text: str) -> Document:
     """The document with the text a reader corrected: one line a block, the first line the title if there was one.
 
     Lines that did not change keep kind, level and marks, also where they moved; lines that changed keep their kind, and
-    the marks outside of the change; new lines are paragraphs. Raises `UserError` (`bad-value`) for no text.
+    the marks outside of the change; new lines are paragraphs. A first line that is too long for a title is cut to one,
+    and stays whole below it. Raises `UserError` (`bad-value`) for no text.
     """
     old = [_Line(document, block, marks) for block, marks in _with_marks(document)]
     lines = [line for line in map(str.rstrip, split_lines(text)) if is_visible(clean_line(line))]
@@ -99,7 +101,12 @@ def revise_text(document: Document, text: str) -> Document:
         line = old[pair] if pair is not None else None
         draft = line.revise(raw, new[i]) if line else Draft(BlockKind.PARAGRAPH, raw)
         if titled and i == 0:
-            draft = Draft(BlockKind.TITLE, new[0], marks=draft.marks)
+            if len(new[0]) > LONGEST_TITLE:
+                # A title is cut; what was written stays whole below it.
+                drafts.append(Draft(BlockKind.TITLE, new[0]))
+                draft = Draft(BlockKind.PARAGRAPH, new[0], marks=draft.marks)
+            else:
+                draft = Draft(BlockKind.TITLE, new[0], marks=draft.marks)
         elif draft.kind is BlockKind.TITLE:
             draft = Draft(BlockKind.PARAGRAPH, new[i], marks=draft.marks)
         drafts.append(draft)
@@ -159,29 +166,38 @@ class _Line:
 
     def revise(self, raw: str, clean: str) -> Draft:
         kind, attrs = self._block.kind, dict(self._block.attrs)
-        if clean == self.key:
-            text, marks = self.text, self._marks
-        else:
-            text = clean_code_line(raw) if kind is BlockKind.CODE else clean
-            marks = _keep_marks(self._marks, self.text, text)
+        draft = Draft(kind, clean, self._block.level, attrs)
+        if draft.is_code:
+            draft.text = clean_code_line(raw)  # its indent says something, and may be what was corrected
+        elif clean == self.key:
+            draft.text = self.text
+        same = draft.text == self.text
+        draft.marks = self._marks if same else _keep_marks(self._marks, self.text, draft.text)
         if "alt" in attrs:
             attrs["alt"] = clean
         if "cells" in attrs:
-            return _split_row(Draft(kind, text, self._block.level, attrs, marks))
-        return Draft(kind, text, self._block.level, attrs, marks)
+            start = self._block.start
+            spans = attrs.pop("cells")
+            return _split_row(draft, [(a - start, b - start) for a, b in spans] if same else _find_cells(draft.text))
+        return draft
 
 
-def _split_row(row: Draft) -> Draft:
-    attrs = {k: v for k, v in row.attrs.items() if k != "cells"}
-    cells, at = [], 0
-    for piece in row.text.split(CELL_BREAK):
-        end = at + len(piece)
+def _find_cells(row: str) -> list[tuple[int, int]]:
+    spans, at = [], 0
+    for piece in row.split(CELL_BREAK):
+        spans.append((at, at + len(piece)))
+        at += len(piece) + len(CELL_BREAK)
+    return spans
+
+
+def _split_row(row: Draft, spans: Sequence[tuple[int, int]]) -> Draft:
+    cells = []
+    for at, end in spans:
         marks = [
             DraftMark(m.kind, m.start - at, m.end - at, m.href) for m in row.marks if at <= m.start and m.end <= end
         ]
-        cells.append(Draft(BlockKind.PARAGRAPH, piece, marks=marks))
-        at = end + len(CELL_BREAK)
-    return Draft(row.kind, "", row.level, attrs, (), cells)
+        cells.append(Draft(BlockKind.PARAGRAPH, row.text[at:end], marks=marks))
+    return Draft(row.kind, "", row.level, row.attrs, (), cells)
 
 
 def _keep_marks(marks: Sequence[DraftMark], old: str, new: str) -> list[DraftMark]:

@@ -25,12 +25,13 @@ _MONTH_OF = sorted(
     key=lambda pair: -len(pair[0]),
 )
 _WORD = r"([^\W\d_]{3,12})\.?"
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?=$|[\sT,])")
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?=$|[\sT,Z+])")
+_ISO_INSIDE = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?=$|[\sT])")
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?(?!\d)")
 _EAST = re.compile(r"(\d{4})\s*[年년]\s*(?:(\d{1,2})\s*[月월]\s*)?(?:(\d{1,2})\s*[日일])?")
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[\s-]+(?:de\s+|of\s+)?{_WORD},?[\s-]+(?:de\s+)?(\d{{4}})"
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[\s-]+(?:de\s+|of\s+)?{_WORD},?[\s-]+(?:de\s+)?(\d{{4}})(?!\d)"
 )
 _MONTH_FIRST = re.compile(rf"{_WORD}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
 _MONTH_ONLY = re.compile(rf"{_WORD},?\s+(?:de\s+)?(\d{{4}})(?!\d)")
@@ -47,7 +48,7 @@ def parse_date(text: str) -> str:
         match = pattern.match(text)
         if match:
             return _join(*match.groups())
-    for pattern in (_SLASHED, _EAST):
+    for pattern in (_ISO_INSIDE, _SLASHED, _EAST):
         match = pattern.search(text)
         if match:
             return _join(*match.groups())

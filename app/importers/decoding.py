@@ -34,23 +34,20 @@ _MAGIC = (
     b"PK\x03\x04",
     b"\x89PNG",
     b"\xff\xd8\xff",
-    b"GIF8",
     b"\x1f\x8b",
-    b"BZh",
     b"\xfd7zXZ",
     b"7z\xbc\xaf",
-    b"Rar!",
     b"\x7fELF",
     b"\xd0\xcf\x11\xe0",
-    b"SQLite format 3",
-    b"RIFF",
-    b"OggS",
-    b"ID3",
-    b"wOFF",
 )
+# A text can begin with these as well ("RIFF is a format"); in the head of such a file numbers follow.
+_MAGIC_WORDS = (b"GIF8", b"BZh", b"Rar!", b"SQLite format 3", b"RIFF", b"OggS", b"ID3", b"wOFF")
+_HEAD = 64
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r\f\x1b") + b"\x7f"
 # Enough for any detector to be sure, and it keeps the guess on a 16 MB file under a second.
 _GUESS_BYTES = 100_000
+# Codecs of Python that no page is written in: notations for other texts, and slow ones among them.
+_NO_ENCODINGS = frozenset(("punycode", "idna", "unicode-escape", "raw-unicode-escape", "utf-7"))
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})|<meta[^>]{0,400}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""",
     re.IGNORECASE,
@@ -75,7 +72,8 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return _refuse_binary(_decode_with(data, codec))
-    if data.startswith(_MAGIC):
+    start = data[:_HEAD]
+    if data.startswith(_MAGIC) or (start.startswith(_MAGIC_WORDS) and start != start.translate(None, _CONTROL)):
         raise ImportFailed("file-binary")
     wide = _find_wide(data)
     if wide:
@@ -144,7 +142,7 @@ def _look_up(declared: str) -> str:
         b"a".decode(name, "replace").encode("utf-8")
     except (LookupError, UnicodeError, AttributeError, TypeError):
         return ""
-    return _MEANT.get(name, name)
+    return "" if name.replace("_", "-") in _NO_ENCODINGS else _MEANT.get(name, name)
 
 
 def _find_wide(data: bytes) -> str:
@@ -171,7 +169,7 @@ def _find_wide(data: bytes) -> str:
 def _guess(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    sample = data[:_GUESS_BYTES]
+    sample = _take_sample(data)
     best = from_bytes(sample, threshold=0.3).best()
     western = _is_western(sample)
     if best is None:
@@ -181,6 +179,16 @@ def _guess(data: bytes) -> str:
     if western and (len(sample) < 400 or best.language in ("Unknown", "")):
         return "cp1252"
     return codec
+
+
+def _take_sample(data: bytes) -> bytes:
+    """The beginning of the bytes; it ends where a character ends, or the right encoding would seem to be wrong."""
+    if len(data) <= _GUESS_BYTES:
+        return data
+    sample = data[:_GUESS_BYTES]
+    # Below `0` no byte is the second half of a character, in any encoding there is.
+    end = max(sample.rfind(c) for c in b"\n\r ")
+    return sample[: end + 1] if end >= 0 else sample
 
 
 def _is_western(sample: bytes) -> bool:

@@ -52,7 +52,7 @@ def split_front_matter(text: str) -> FrontMatter:
     first = next((line for line in lines[1 : end or None] if line.strip() and not line.lstrip().startswith("#")), "")
     if not end:
         # A rule on the first line is a rule; a rule followed by a known field is front matter that was not closed.
-        if _KEY_LINE.match(first) and _field_of(first.partition(":")[0]):
+        if _KEY_LINE.match(first) and _is_known(first.partition(":")[0]):
             raise ImportFailed("front-matter", line=1)
         return FrontMatter(Metadata(), text)
     values = _load("\n".join(lines[1:end]), strict=bool(_KEY_LINE.match(first)))
@@ -109,9 +109,14 @@ def _load(source: str, *, strict: bool) -> dict[str, Any] | None:
     return {} if values is None and not source.strip() else None
 
 
-def _field_of(key: object) -> str:
-    name = re.sub(r"[\s-]+", "_", str(key).strip().casefold()).removeprefix("dc.").removeprefix("og:")
-    return next((field for field, names in _FIELDS.items() if name in names), "")
+def _fold_key(key: object) -> str:
+    """A key as `_FIELDS` writes it: `DC.Title`, `og:site name`, `Pub-Date` are `title`, `site_name`, `pub_date`."""
+    name = re.sub(r"[\s-]+", "_", str(key).strip().casefold())
+    return re.sub(r"\A(?:dc|dcterms|og)[.:]", "", name)
+
+
+def _is_known(key: str) -> bool:
+    return any(_fold_key(key) in names for names in _FIELDS.values())
 
 
 def _read(values: dict[str, Any]) -> tuple[Metadata, tuple[str, ...]]:
@@ -119,7 +124,7 @@ def _read(values: dict[str, Any]) -> tuple[Metadata, tuple[str, ...]]:
     warnings: list[str] = []
     # In the order of the names above, so that `outlet` wins over `source` wherever both are given.
     known = [(field, name) for field, names in _FIELDS.items() for name in names]
-    by_name = {re.sub(r"[\s-]+", "_", str(key).strip().casefold()): value for key, value in values.items()}
+    by_name = {_fold_key(key): value for key, value in values.items()}
     for field, name in known:
         items = _flatten(by_name.get(name))
         if not items or (field in found and field != "tags"):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Up to five Python frames a level. `bound_depth` does not count what HTML closes by itself (rows, cells, list items),
 # so the tree can be deeper than its bound; what lies below is read as text without form.
 _DEEPEST_WALK = 110
+# A longer address is data, and one that was cut would lead elsewhere.
+_LONGEST_LINK = 4000
 
 _MARKS = {
     "em": MarkKind.EMPHASIS,
@@ -43,7 +45,7 @@ _STRUCTURE = frozenset("p div ul ol dl table blockquote pre h1 h2 h3 h4 h5 h6 se
 # A line that goes on in lower case after a break was broken for its looks, not for its sense.
 _GOES_ON = re.compile(r"\s*[^\W\d_A-ZÀ-ÞА-ЯЁΑ-Ω]", re.UNICODE)
 _NO_WORDS = re.compile(
-    r"\W*|\S+\.(?:jpe?g|png|gif|webp|svg|bmp|avif|tiff?)|\S*\d{4,}\S*|(?:image|photo|picture|img|logo|icon|avatar|thumbnail)s?[\W\d]*",
+    r"\W*|\S+\.(?:jpe?g|png|gif|webp|svg|bmp|avif|tiff?)|(?=\S*\d{4})\S+|(?:image|photo|picture|img|logo|icon|avatar|thumbnail)s?[\W\d]*",
     re.IGNORECASE,
 )
 _ENDS_LINE = re.compile(r"[.!?:;…。！？\"”»)]\s*\Z")
@@ -51,7 +53,7 @@ _ENDS_LINE = re.compile(r"[.!?:;…。！？\"”»)]\s*\Z")
 
 def read_html(html: str, base_url: str = "") -> list[Draft]:
     """The blocks of any HTML, cleaned first. Relative links count from `base_url`, and are left out without one."""
-    tree = parse_html(clean_html(html))
+    tree = parse_html(clean_html(_without_formulas(html)))
     if tree is None:
         return []
     walker = _Walker(base_url)
@@ -60,9 +62,22 @@ def read_html(html: str, base_url: str = "") -> list[Draft]:
     return walker.drafts
 
 
+def _without_formulas(html: str) -> str:
+    """The last cleaning leaves nothing of what is no HTML; formulas are written out before it."""
+    if not re.search(r"<math\b", html, re.IGNORECASE) or (tree := parse_html(html)) is None:
+        return html
+    from lxml.etree import tostring
+
+    from app.importers.formulas import write_out_formulas
+
+    write_out_formulas(tree)
+    return tostring(tree, encoding="unicode", method="html")
+
+
 def safe_link(href: str, base_url: str = "") -> str:
     """The address of a link if it is one that may be shown to a reader and opened at their wish; else empty."""
-    href = re.sub(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+", "", href)
+    # As browsers read it: line breaks in it mean nothing, spaces a part of its name.
+    href = re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", "", href).strip(" ").replace(" ", "%20")
     if not href or href.startswith("#"):
         return ""
     try:
@@ -70,7 +85,7 @@ def safe_link(href: str, base_url: str = "") -> str:
         scheme = urlsplit(whole).scheme.lower()
     except ValueError:
         return ""
-    return whole[:4000] if scheme in SCHEMES else ""
+    return whole if scheme in SCHEMES and len(whole) <= _LONGEST_LINK else ""
 
 
 class _Walker:
@@ -204,8 +219,11 @@ class _Walker:
         self._depth += 1
         number = _integer(element.get("start"), 1)
         step = -1 if element.get("reversed") is not None else 1
+        # Nothing but items belongs here; where other things stand, they read as paragraphs between them.
+        self._put(element.text)
         for child in element:
             if child.tag == "li":
+                self.flush()
                 attrs: dict[str, Any] = {"ordered": tag == "ol"}
                 if tag == "ol":
                     number = _integer(child.get("value"), number)
@@ -214,9 +232,7 @@ class _Walker:
                 self._within(child, BlockKind.LIST_ITEM, self._depth - 1, attrs)
             else:
                 self.walk(child)
-            if child.tail and child.tail.strip():
-                self._put(child.tail)
-                self.flush()
+            self._put(child.tail)
         self._depth -= 1
 
     def _break(self, element: HtmlElement) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -47,6 +47,8 @@ _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|xmp)\b.*?(?:</\1\b|\Z)|<(/?)([a-z][^\s/<>]{0,60})[^<>]*>",
     re.DOTALL | re.IGNORECASE,
 )
+# What closes an element at once. In `<a href=http://a.example/>` the slash belongs to the address.
+_CLOSES_ITSELF = re.compile(r"<[^\s=]*/>|.*[\s\"']/>", re.DOTALL)
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
@@ -85,19 +87,44 @@ def parse_html(html: str) -> HtmlElement | None:
 
 
 def remove_hidden(tree: HtmlElement) -> None:
-    """Take out, in place, what a browser does not show: hidden elements, scripts, styles, controls."""
-    doomed: list[Any] = []
+    """Take out, in place, what a browser does not show: hidden elements, scripts, styles, controls. Linear."""
+    doomed: dict[HtmlElement, set[HtmlElement]] = {}  # by parent
     for element in tree.iter():
-        tag = element.tag
-        if (
-            not isinstance(tag, str)
-            or (tag in DROPPED and tag != "head" and tag != "title")
-            or (tag not in ("html", "body") and _is_hidden(element))
-        ):
-            doomed.append(element)
-    for element in doomed:
-        if element.getparent() is not None:
-            element.drop_tree()
+        parent = element.getparent()
+        if parent is not None and _is_never_shown(element):
+            doomed.setdefault(parent, set()).add(element)
+    for parent, children in doomed.items():
+        _remove_children(parent, children)
+
+
+def _remove_children(parent: HtmlElement, doomed: set[HtmlElement]) -> None:
+    """Remove some children, and give the texts behind them to what stands before; each text is copied once."""
+    kept: HtmlElement | None = None
+    left: list[str] = []  # behind `kept`
+
+    def give() -> None:
+        if left and kept is None:
+            parent.text = "".join((parent.text or "", *left))
+        elif left and kept is not None:
+            kept.tail = "".join((kept.tail or "", *left))
+        left.clear()
+
+    for child in list(parent):
+        if child in doomed:
+            left.append(child.tail or "")
+            parent.remove(child)
+        else:
+            give()
+            kept = child
+    give()
+
+
+def _is_never_shown(element: HtmlElement) -> bool:
+    tag = element.tag
+    if not isinstance(tag, str):
+        return True
+    # The metadata of a page is not shown, but asked for.
+    return (tag in DROPPED and tag not in ("head", "title")) or (tag not in ("html", "body") and _is_hidden(element))
 
 
 def _is_hidden(element: HtmlElement) -> bool:
@@ -116,7 +143,7 @@ def bound_depth(html: str, deepest: int = DEEPEST) -> str:
 
     `<b/>` becomes `<b></b>`: XHTML means an empty element by it, and HTML parsers an open one.
     """
-    if html.count("<") <= deepest:
+    if html.count("<") <= deepest and "/>" not in html:
         return html
     kept, dropped = _Stack(), _Stack()
     pieces: list[str] = []
@@ -127,7 +154,7 @@ def bound_depth(html: str, deepest: int = DEEPEST) -> str:
             continue
         new = None
         if not match.group(2):
-            if html[match.end() - 2] == "/":
+            if html[match.end() - 2] == "/" and _CLOSES_ITSELF.fullmatch(match.group()):
                 new = f"{html[match.start() : match.end() - 2]}></{name}>" if len(kept) < deepest else ""
             elif len(kept) < deepest:
                 kept.push(name)

@@ -18,6 +18,8 @@ _SAMPLE = 3000
 _FEWEST_LETTERS = 60
 _SURE = 0.9
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?")
+# So near that the detector takes one for the other; what the page says then holds.
+_RELATIVES = (frozenset(("no", "nb", "nn")), frozenset(("hr", "bs", "sr", "sh")), frozenset(("id", "ms", "in")))
 _WIDE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NAMES = {
     "english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es",
@@ -47,7 +49,11 @@ def choose_language(declared: str, document: Document) -> str:
     if tag and _count_letters(sample) < 5 * _FEWEST_LETTERS:
         return tag
     found = detect_language(sample)
-    return tag if tag and (not found or found == tag.split("-")[0]) else found
+    return tag if tag and (not found or _are_near(found, tag.partition("-")[0])) else found
+
+
+def _are_near(one: str, other: str) -> bool:
+    return one == other or any({one, other} <= family for family in _RELATIVES)
 
 
 def detect_language(text: str) -> str:

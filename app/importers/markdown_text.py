@@ -7,21 +7,25 @@ from dataclasses import replace
 
 from app.domain import BlockKind, ImportedArticle
 from app.errors import ImportFailed
-from app.importers.canonical import Draft, build_document, clean_line, fold
+from app.importers.canonical import LONGEST_TITLE, Draft, build_document, fold
 from app.importers.decoding import decode
 from app.importers.front_matter import split_front_matter
 from app.importers.html_document import read_html
+from app.importers.html_safety import DROPPED
 from app.importers.language import choose_language
 from app.importers.plain_text import DAMAGED, looks_like_title, make_title, read_paragraphs
 from app.importers.source import ReadLimits, Source
 from app.importers.tails import mark_tails
 from app.markdown_cost import is_risky
+from app.markdown_source import escape_unclosed, part_headings
 
 MEDIA_TYPE = "text/markdown"
 
 # No book is longer; a second or two of parsing.
 _LARGEST = 2_000_000
 _AS_PLAIN = "The file was read as plain text: as Markdown it is too large, or too deeply nested."
+# Of what is left out of a page, the elements that can hold something; and two that take in all that follows.
+_SWALLOWING = (DROPPED - {"embed", "frame", "input"}) | {"xmp", "plaintext"}
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _LIST_START = re.compile(r"(?:[-*+]|1[.)])[ \t]+\S")
 _IN_LIST = re.compile(r"\s|[-*+][ \t]|\d+[.)][ \t]|>|\||#")
@@ -55,7 +59,7 @@ def read(source: Source, limits: ReadLimits) -> list[ImportedArticle]:
 
 def _read_blocks(text: str, base_url: str) -> list[Draft] | None:
     """The blocks of Markdown; None where the text is beyond what the parser can be trusted with."""
-    text = "\n".join(_part_paragraphs(text))
+    text = "\n".join(part_headings(_part_paragraphs(escape_unclosed(text, _SWALLOWING))))
     if len(text) > _LARGEST or is_risky(text):
         return None
     from markdown import Markdown
@@ -102,8 +106,9 @@ def _take_title(drafts: list[Draft]) -> str:
     if first.kind is BlockKind.HEADING:
         below = [d for d in drafts[1:] if d.kind is BlockKind.HEADING and d.level <= first.level]
         if first.level == 1 or not below or first.level < min(d.level for d in below):
-            return clean_line(drafts.pop(0).text)
+            # One that is too long for a title is cut to one, and stays whole below it.
+            return first.plain if len(first.plain) > LONGEST_TITLE else drafts.pop(0).plain
         return ""
     if looks_like_title(drafts) and fold(first.text):
-        return clean_line(drafts.pop(0).text)
+        return drafts.pop(0).plain
     return ""

@@ -36,9 +36,14 @@ _DATES = (
     "pubdate", "publishdate", "publish-date", "publication_date", "date",
 )  # fmt: skip
 _TAGS = ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags")
+_INLINE = frozenset("a abbr b bdi bdo cite code em font i kbd mark q s small span strong sub sup time u wbr".split())
 _SEPARATOR = re.compile(r"\s+(?:\||::|»|«|·|•|/|>)\s+|\s+[-–—]\s+|\s*\|\s*")
 _STRONG_SEPARATOR = re.compile(r"\s+(?:\||::|»|·|•)\s+|\s*\|\s*")
-_NAMED_AUTHOR = '//*[@itemprop="author" or contains(concat(" ", @rel, " "), " author ")][position() < 4]'
+# Of these a page carries one for each author.
+_ONE_EACH = frozenset(("article:author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author"))
+_NAMED_AUTHOR = '//*[@itemprop="author" or contains(concat(" ", @rel, " "), " author ")]'
+_BYLINE = re.compile(r"\A(?:[Bb][Yy]|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor)\s+([^\d|•·]{3,80})\Z")
+# A name begins with no address and holds a letter; a longer one is a sentence about somebody.
 _PERSON = re.compile(r"(?!@)(?!.*://)(?=.*[^\W\d]).{1,120}")
 _SAVED_FROM = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|.{0,200}?\burl:\s*)(https?://[^\s>]+)", re.DOTALL)
 
@@ -48,10 +53,12 @@ def read_metadata(tree: HtmlElement, html: str = "", url: str = "") -> Metadata:
     metas = _read_metas(tree)
     linked = list(_find_articles(tree))
     saved = _SAVED_FROM.search(html[:4096])
-    address = url or _web(_canonical(tree)) or _web(_first(metas, ("og:url",))) or (saved.group(1) if saved else "")
+    address = (
+        url or _web(_canonical(tree)) or _web(_first(metas, ("og:url",))) or (_web(saved.group(1)) if saved else "")
+    )
     outlet = _first(metas, _OUTLETS[:1]) or _name(_pick(linked, "publisher")) or _first(metas, _OUTLETS[1:])
     if not outlet or outlet.startswith(("http", "@")):
-        outlet = (urlsplit(address).hostname or "").removeprefix("www.")
+        outlet = _host(address)
     return Metadata(
         title=_find_title(tree, metas, linked, outlet, address),
         outlet=outlet[:200],
@@ -121,15 +128,19 @@ def _texts(value: Any) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
-def _name(value: Any) -> str:
-    """The name in a JSON-LD person or organisation, or the names in a list of them."""
+def _names(value: Any) -> list[str]:
+    """The name in a JSON-LD person or organisation, or the names in a list of them; ten at most."""
     if isinstance(value, str):
-        return clean_line(value)
+        return list(filter(None, [clean_line(value)]))
     if isinstance(value, dict):
-        return _name(value.get("name"))
+        return _names(value.get("name"))
     if isinstance(value, list):
-        return ", ".join(dict.fromkeys(filter(None, map(_name, value[:10]))))
-    return ""
+        return [name for item in value[:10] for name in _names(item)][:10]
+    return []
+
+
+def _name(value: Any) -> str:
+    return ", ".join(dict.fromkeys(_names(value)))
 
 
 def _first(metas: dict[str, list[str]], names: tuple[str, ...]) -> str:
@@ -146,9 +157,8 @@ def _all(metas: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
 def _find_title(
     tree: HtmlElement, metas: dict[str, list[str]], linked: list[dict[str, Any]], outlet: str, url: str
 ) -> str:
-    element = next(tree.iter("title"), None)
-    page = clean_line("".join(element.itertext())) if element is not None else ""
-    headings = [clean_line(" ".join(h.itertext())) for _, h in zip(range(20), tree.iter("h1"), strict=False)]
+    page = read_title(tree)
+    headings = [_text_of(h) for _, h in zip(range(20), tree.iter("h1"), strict=False)]
     headings = [h for h in headings if h and len(h) <= 300]
     stated = _first(metas, _TITLES) or _name(_pick(linked, "headline")) or page
     # What stands on the page in large letters, if the page's title agrees, is what its author called it. It must be
@@ -163,12 +173,19 @@ def _find_title(
     return title
 
 
+def read_title(tree: HtmlElement) -> str:
+    """What stands in the `title` element of the page; drawings have titles of their own."""
+    titles = (t for t in tree.iter("title") if not any(above.tag == "svg" for above in t.iterancestors()))
+    element = next(titles, None)
+    return clean_line("".join(element.itertext())) if element is not None else ""
+
+
 def remove_site_name(title: str, outlet: str = "", url: str = "") -> str:
     """A page's title without the name of the site before or behind it."""
     parts = _SEPARATOR.split(title)
     if len(parts) < 2:
         return title
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    host = _host(url)
     sites = {fold(outlet), fold(host), fold(host.split(".")[0])} - {""}
     separators = list(_SEPARATOR.finditer(title))
     # A known name goes wherever it stands.
@@ -189,27 +206,28 @@ def remove_site_name(title: str, outlet: str = "", url: str = "") -> str:
 
 
 def _find_author(tree: HtmlElement, metas: dict[str, list[str]], linked: list[dict[str, Any]]) -> str:
-    names = [_name(_pick(linked, "author")), *(_all(metas, _AUTHORS))]
-    for element in tree.xpath(
-        '//*[@itemprop="author" or contains(concat(" ", @rel, " "), " author ")][position() < 4]'
-    ):
+    if found := _join_people(_names(_pick(linked, "author"))):
+        return found
+    for name in _AUTHORS:
+        people = metas.get(name, [])
+        if found := _join_people(people if name in _ONE_EACH else people[:1]):
+            return found
+    shown: list[str] = []
+    for element in tree.xpath(_NAMED_AUTHOR):
         inner = element.xpath('.//*[@itemprop="name"]')
-        names.append(" ".join((inner[0] if inner else element).itertext()))
-    for element in tree.xpath('//*[contains(@class, "byline")][position() < 4]'):
+        name = _text_of(inner[0] if inner else element)
+        # Only where a page shows the name can the word before it be a preposition; elsewhere it is the name of a Von.
+        shown.append(re.sub(r"\A(?:von|par|por)\s+", "", name, flags=re.IGNORECASE))
+    for element in tree.xpath('//*[contains(@class, "byline")]'):
         # A line so named holds dates and sections as well; only one that begins like a byline names a person.
-        line = clean_line(" ".join(element.itertext()))
-        names += re.findall(r"\A(?:[Bb][Yy]|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor)\s+([^\d|•·]{3,80})\Z", line)
-    for name in names:
-        clean = re.sub(r"\A(?:by|von|par|por)\s+", "", clean_line(name), flags=re.IGNORECASE)
-        if (
-            clean
-            and len(clean) <= 120
-            and "://" not in clean
-            and not clean.startswith("@")
-            and re.search(r"[^\W\d]", clean)
-        ):
-            return clean
-    return ""
+        shown += _BYLINE.findall(_text_of(element))
+    return next(filter(None, (_join_people([name]) for name in shown)), "")
+
+
+def _join_people(names: list[str]) -> str:
+    """Those of the names that can be names of people, each once."""
+    people = (re.sub(r"\Aby\s+", "", clean_line(name), flags=re.IGNORECASE) for name in names)
+    return ", ".join(dict.fromkeys(name for name in people if _PERSON.fullmatch(name)))
 
 
 def _find_date(tree: HtmlElement, metas: dict[str, list[str]], linked: list[dict[str, Any]]) -> str:
@@ -223,6 +241,18 @@ def _find_date(tree: HtmlElement, metas: dict[str, list[str]], linked: list[dict
     if len(set(times)) == 1:
         stated.append(times[0])
     return next(filter(None, map(parse_date, filter(None, stated))), "")
+
+
+def _text_of(element: HtmlElement) -> str:
+    """The text of an element in one line: parts of a line stand as close as they are written, other parts apart."""
+    from lxml.etree import iterwalk
+
+    pieces: list[str] = []
+    for event, inner in iterwalk(element, events=("start", "end")):
+        apart = "" if inner.tag in _INLINE or inner is element else " "
+        after = "" if inner is element else inner.tail
+        pieces += (apart, inner.text or "") if event == "start" else (apart, after or "")
+    return clean_line("".join(pieces))
 
 
 def _find_language(tree: HtmlElement, metas: dict[str, list[str]], linked: list[dict[str, Any]]) -> str:
@@ -242,4 +272,13 @@ def _canonical(tree: HtmlElement) -> str:
 
 
 def _web(url: str) -> str:
-    return url if re.fullmatch(r"https?://[^\s<>\"]{3,2000}", url) else ""
+    """The address if it is one of the web; else empty."""
+    return url if re.fullmatch(r"https?://[^\s<>\"]{3,2000}", url) and _host(url) else ""
+
+
+def _host(url: str) -> str:
+    """The host of an address without `www.`; empty for what is no address."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -2,7 +2,8 @@
 
 trafilatura names the text; it flattens lists and tables while it does so, leaves out paragraphs that it saw before,
 and silently drops some. So it is asked only for its judgement: the page is read whole into blocks by
-`html_document`, and a block stays if most of its word sequences are in what trafilatura found.
+`html_document`, and a block stays if most of its word sequences are in what trafilatura found, or if it is a short one
+between two of its kind that do.
 """
 
 from __future__ import annotations
@@ -105,7 +106,7 @@ def _choose(drafts: Sequence[Draft], found: str) -> list[int]:
     sequences = {tuple(words[i : i + _SEQUENCE]) for i in range(len(words) - _SEQUENCE + 1)}
     lines = {fold(line.lstrip("-# ")) for line in found.split("\n")}
     kept = [i for i, draft in enumerate(drafts) if _is_in(draft, sequences, lines)]
-    return _drop_copies(drafts, kept)
+    return _fill_gaps(drafts, _drop_copies(drafts, kept))
 
 
 def _is_in(draft: Draft, sequences: set[tuple[str, ...]], lines: set[str]) -> bool:
@@ -132,6 +133,18 @@ def _drop_copies(drafts: Sequence[Draft], kept: list[int]) -> list[int]:
     longest = max(runs, key=lambda run: sum(_weigh(drafts[i]) for i in run))
     texts = {fold(_text(drafts[i])) for i in longest}
     return [i for run in runs for i in run if run is longest or fold(_text(drafts[i])) not in texts]
+
+
+def _fill_gaps(drafts: Sequence[Draft], kept: list[int]) -> list[int]:
+    """The kept blocks with what is little and of one kind with both its neighbours: lines of an article that were too
+    short to be known by their words, or stood there before. A button among them will be marked as tail."""
+    filled = kept[:1]
+    for before, after in pairwise(kept):
+        gap = range(before + 1, after)
+        if drafts[before].kind is drafts[after].kind and sum(_weigh(drafts[i]) for i in gap) < _APART:
+            filled += [i for i in gap if drafts[i].kind is drafts[before].kind]
+        filled.append(after)
+    return filled
 
 
 def _with_pictures(drafts: Sequence[Draft], kept: list[int]) -> list[int]:

@@ -22,6 +22,7 @@ _NARROWEST_WRAP = 40
 _LONGEST_TITLE = 200
 _SENTENCE_END = re.compile(r"[.。．;:,،؛][\"”’»)\]]*\Z|[.!?…。！？][\"”’»)\]]+\Z")
 _FULL_STOP = re.compile(r"[.!?…。！？:][\"”’»)\]]*\Z")
+_QUOTED = re.compile(r"[ \t]*>[> \t]*")
 _BULLET = re.compile(r"[•‣▪●◦*]\s+(?=\S)")
 _LIST_START = re.compile(r"\s*(?:[-–—•‣▪●◦*+]\s|\(?\d{1,3}[.)]\s|[a-z]\)\s)")
 _WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
@@ -80,31 +81,34 @@ def looks_like_title(drafts: Sequence[Draft]) -> bool:
 
 def read_paragraphs(text: str) -> list[Draft]:
     """The paragraphs of a plain text, in order, none of them empty."""
-    lines = split_lines(text)
-    groups = list(_group(lines))
     known: set[str] | None = None
     drafts: list[Draft] = []
-    for group in groups:
-        if len(group) == 1:
-            drafts += _make(group[0])
-            continue
-        for paragraph in _unwrap(group):
+    for depth, group in _group(split_lines(text)):
+        for paragraph in _unwrap(group) if len(group) > 1 else [group]:
             if len(paragraph) > 1 and known is None and any(line.rstrip().endswith("-") for line in paragraph):
                 known = set(re.findall(r"\w+", text.casefold()))
-            drafts += _make(_join(paragraph, known or set()))
+            whole = _join(paragraph, known or set())
+            drafts += _make_quote(whole) if depth else _make(whole)
     return drafts
 
 
-def _group(lines: list[str]) -> Iterator[list[str]]:
+def _group(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Lines with no empty one between them, and how deeply they are quoted (`>` before a line), without the signs."""
     group: list[str] = []
+    depth = 0
     for line in lines:
-        if line and not line.isspace():
-            group.append(line)
-        elif group:
-            yield group
+        signs = _QUOTED.match(line)
+        level = signs.group().count(">") if signs else 0
+        words = line[signs.end() :] if signs else line
+        blank = not words or words.isspace()
+        if group and (blank or level != depth):
+            yield depth, group
             group = []
+        if not blank:
+            depth = level
+            group.append(words)
     if group:
-        yield group
+        yield depth, group
 
 
 def _unwrap(group: list[str]) -> Iterator[list[str]]:
@@ -144,7 +148,9 @@ def _join(lines: list[str], known: set[str]) -> str:
     pieces = [lines[0].strip()]
     for line in lines[1:]:
         line, last = line.strip(), pieces[-1]
-        if last.endswith("-") and last[-2:-1].isalpha() and line[:1].islower():
+        if last.endswith("\xad"):
+            pass  # a hyphen that is one at the end of a line only
+        elif last.endswith("-") and last[-2:-1].isalpha() and line[:1].islower():
             # The hyphen of a word that stands elsewhere without one was put there by the break.
             whole = re.search(r"\w+\Z", last[:-1])
             rest = re.match(r"\w+", line)
@@ -156,12 +162,15 @@ def _join(lines: list[str], known: set[str]) -> str:
     return "".join(pieces)
 
 
+def _make_quote(text: str) -> list[Draft]:
+    clean = clean_line(text)
+    return [Draft(BlockKind.QUOTE, clean)] if is_visible(clean) else []
+
+
 def _make(text: str) -> list[Draft]:
     clean = clean_line(text)
     if not is_visible(clean):
         return []
-    if clean[0] == ">" and clean.strip("> "):
-        return [Draft(BlockKind.QUOTE, clean.lstrip("> "))]
     bullet = _BULLET.match(clean)
     if bullet and clean[0] != "*":
         return [Draft(BlockKind.LIST_ITEM, clean[bullet.end() :], attrs={"ordered": False})]

@@ -8,12 +8,12 @@ from urllib.parse import urljoin
 
 from app.domain import BlockKind, ImportedArticle, Metadata
 from app.errors import ImportFailed
-from app.importers.canonical import Draft, build_document, clean_line
+from app.importers.canonical import LONGEST_TITLE, Draft, build_document
 from app.importers.decoding import decode, find_declared
 from app.importers.html_document import read_html
 from app.importers.html_safety import parse_html, remove_hidden
 from app.importers.language import choose_language
-from app.importers.page_metadata import read_metadata
+from app.importers.page_metadata import read_metadata, read_title
 from app.importers.page_text import find_article
 from app.importers.plain_text import DAMAGED, looks_like_title, make_title
 from app.importers.source import ReadLimits, Source
@@ -46,11 +46,13 @@ def read(source: Source, limits: ReadLimits) -> list[ImportedArticle]:
     if tree is None:
         raise ImportFailed("text-missing")
     if fragment or not _PAGE.search(html[:20_000]):
+        # A piece of a page; or a page that leaves out all tags it may, and has a title.
+        title = read_title(tree)
         remove_hidden(tree)
         from lxml import etree
 
         drafts = read_html(etree.tostring(tree, encoding="unicode", method="html"), url)
-        metadata = Metadata(title=_take_title(drafts), url=url)
+        metadata = Metadata(title=title or _take_title(drafts), url=url)
     else:
         metadata = read_metadata(tree, html, url)
         base = next((b.get("href") or "" for b in tree.iter("base")), "")
@@ -85,8 +87,9 @@ def _join(url: str, base: str) -> str:
 def _take_title(drafts: list[Draft]) -> str:
     """The first heading if it stands at the head of the text, else a first line that looks like a title."""
     for i, draft in enumerate(drafts[:3]):
-        if draft.kind is BlockKind.HEADING and draft.level <= 2 and clean_line(draft.text):
-            return clean_line(drafts.pop(i).text)
+        if draft.kind is BlockKind.HEADING and draft.level <= 2 and draft.plain:
+            # One that is too long for a title is cut to one, and stays whole below it.
+            return draft.plain if len(draft.plain) > LONGEST_TITLE else drafts.pop(i).plain
         if draft.kind is not BlockKind.IMAGE:
             break
     if looks_like_title(drafts) and len(drafts[0].plain.split()) >= 2:

@@ -108,6 +108,36 @@ def test_the_first_line_is_the_title_if_there_was_one():
     assert revise_text(untitled, "a\nc").title == ""
 
 
+def test_a_first_line_that_is_too_long_for_a_title_loses_no_words():
+    long = "word " * 400
+    revised = revise_text(sample(), long + "\n" + "\n".join(sample().text.split("\n")[1:]))
+    check_document(revised)
+    assert len(revised.title) <= 1000
+    assert outline(revised)[1:3] == [("paragraph", long.strip()), ("heading", "Why")]
+
+
+def test_the_indent_of_code_can_be_corrected():
+    document = sample()
+    revised = revise_text(document, document.text.replace("    b", "        b  = 1"))
+    assert ("code", "        b  = 1") in outline(revised)
+    assert outline(revise_text(revised, document.text)) == outline(document)
+
+
+def test_lines_of_code_that_are_tail_keep_their_indent():
+    document = set_tail(sample(), Span(0, 10_000), True)
+    assert revise_text(document, document.text) == document
+
+
+def test_a_bar_inside_of_a_cell_parts_no_cell_that_nobody_changed():
+    cells = [
+        Draft(BlockKind.PARAGRAPH, "a | b", marks=[DraftMark(MarkKind.STRONG, 0, 5)]),
+        Draft(BlockKind.PARAGRAPH, "c"),
+    ]
+    document = build_document([Draft(BlockKind.TABLE_ROW, cells=cells), Draft(BlockKind.PARAGRAPH, "x")])
+    assert revise_text(document, document.text) == document
+    assert revise_text(document, document.text.replace("x", "y")).blocks[0] == document.blocks[0]
+
+
 @pytest.mark.parametrize("text", ["", "\n \n", "\u200d\n\x00"])
 def test_a_text_without_words_is_refused(text):
     with pytest.raises(UserError) as refused:
@@ -149,10 +179,10 @@ def test_any_revision_is_canonical(new):
 
 def test_ten_thousand_lines_are_revised_in_a_moment():
     document = build_document([Draft(BlockKind.PARAGRAPH, f"Line {i % 7}") for i in range(10_000)], "T")
-    start = time.perf_counter()
+    start = time.process_time()
     revise_text(document, document.text.replace("Line 3", "Row 3"))
     revise_text(document, "T\n" + "\n".join(f"Other {i}" for i in range(10_000)))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_tails_are_made_and_taken_back():

@@ -38,6 +38,15 @@ def test_a_source_that_is_an_address_is_the_address():
     assert (metadata.url, metadata.outlet, metadata.author) == ("https://quay.example/a", "", "Ada Moss")
 
 
+def test_names_of_fields_with_a_prefix():
+    head = split_front_matter(
+        "---\nDC.Title: The bridge\ndc.creator: Ada Moss\nog:site_name: The Quay\ndc.date: 2023-10-19\n---\nx"
+    )
+    metadata = head.metadata
+    assert (metadata.title, metadata.author, metadata.outlet) == ("The bridge", "Ada Moss", "The Quay")
+    assert metadata.published == "2023-10-19"
+
+
 def test_what_cannot_be_used_is_said():
     head = split_front_matter("---\ndate: 2023-13-45\nurl: file:///etc/passwd\n---\nx")
     assert head.metadata.published == head.metadata.url == ""
@@ -101,8 +110,8 @@ def test_a_bomb_is_refused_at_once():
         + "".join(f"k{i}: &k{i} [{', '.join([f'*k{i - 1}'] * 9) if i else 'x'}]\n" for i in range(12))
         + "---\nx"
     )
-    start = time.perf_counter()
+    start = time.process_time()
     for text in (bomb, "---\na: " + "[" * 20_000 + "\n---\nx", "---\na: " + "{b: " * 9_000 + "\n---\nx"):
         with pytest.raises(ImportFailed):
             split_front_matter(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -53,6 +53,17 @@ def test_a_template_that_says_english_does_not_win_against_the_text():
     assert choose_language("es", short) == "es"
 
 
+@pytest.mark.parametrize("declared", ["nb", "nb-NO", "no"])
+def test_near_relatives_are_called_as_the_page_calls_them(declared):
+    text = (
+        "Byrådet stengte den gamle broen for biler mandag, etter en debatt som varte til klokken to om natten. "
+        "Innbyggerne er delt i synet på saken, og mange spør seg hvem som skal betale for det hele. "
+    )
+    document = build_document([Draft(BlockKind.PARAGRAPH, text * 4)])
+    assert choose_language(declared, document) == normalize_tag(declared)
+    assert choose_language("en", document) in ("no", "nb", "nn")
+
+
 def test_tails_and_code_do_not_speak():
     document = build_document(
         [Draft(BlockKind.TAIL, SPANISH, attrs={"was": "paragraph"}), Draft(BlockKind.CODE, SPANISH)]

@@ -105,10 +105,10 @@ def test_sizes_are_limited_by_kind(tmp_path):
     path = tmp_path / "big.txt"
     with path.open("wb") as file:
         file.truncate(50_000_000)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ImportFailed, match=r"has 50 MB; Parallax reads up to 16 MB"):
         read_file(str(path))
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
     limits = ReadLimits(file_bytes=200, text_bytes=100)
     page = b"<p>" + b"word " * 30 + b"</p>"
     assert read_bytes(page, "a.html", limits=limits)
@@ -120,9 +120,9 @@ def test_fifteen_megabytes_are_read_in_seconds():
     text = (
         "The council closed the old stone bridge to cars on Monday, and the town is of two minds. " * 12 + "\n\n"
     ) * 14_000
-    start = time.perf_counter()
+    start = time.process_time()
     (article,) = read_bytes(text.encode()[:15_000_000], "a.txt")
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
     assert len(article.document.text) > 14_000_000
 
 
@@ -166,11 +166,11 @@ def test_articles_are_read_fast():
     ).encode()
     for data, name in ((plain, "a.txt"), (marked, "a.md")):
         read_bytes(data, name)
-        start = time.perf_counter()
+        start = time.process_time()
         for _ in range(30):
             read_bytes(data, name)
         # 150 a second on a quiet machine; a third of it where tests run beside others.
-        assert time.perf_counter() - start < 30 / 50
+        assert time.process_time() - start < 30 / 50
 
 
 @pytest.mark.parametrize("suffix", sorted(SUFFIXES))
@@ -182,10 +182,10 @@ def test_a_file_of_forbidden_characters_alone_has_no_text(suffix: str) -> None:
 
 @pytest.mark.parametrize("start", [b"<!---->" * 280, b"<!-- a --> " * 180, b"<!--" * 490, b"<?xml " * 300])
 def test_asking_for_the_kind_of_a_file_takes_no_longer_than_its_beginning_is_long(start: bytes) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     with suppress(ImportFailed):
         read_bytes(start + b"\n\nWords, and then more words.", "a.txt")
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 def test_comments_above_a_page_do_not_hide_it() -> None:

@@ -71,6 +71,32 @@ def test_structure_of_the_article_is_kept():
     assert [m.href for m in document.marks] == ["https://quay.example/plan.html"]
 
 
+def test_short_lines_between_paragraphs_of_the_article_are_not_lost(monkeypatch):
+    found = "\n".join(PARAGRAPHS)
+    monkeypatch.setattr("app.importers.page_text._ask", lambda tree, more: found)
+    lines = ["<p>A horse.</p>", "<ul><li>No. 4</li></ul>", "<p>Advertisement</p>"]
+    body = BODY.replace("</p><p>", f"</p>{''.join(lines)}<p>", 1)
+    document = read_one(page(body), "a.html").document
+    assert outline(document)[:4] == [
+        ("paragraph", PARAGRAPHS[0]),
+        ("paragraph", "A horse."),
+        ("tail", "Advertisement"),
+        ("paragraph", PARAGRAPHS[1]),
+    ]
+    teasers = "".join(f"<p>Another story of the week, number {i}</p>" for i in range(8))
+    document = read_one(page(BODY.replace("</p><p>", f"</p>{teasers}<p>", 1)), "a.html").document
+    assert "Another story" not in document.text
+    assert "Section 3" not in document.text
+
+
+def test_words_of_a_heading_keep_their_spaces_and_get_none():
+    head = "<title>The Story Of Metroid, A Game</title>"
+    body = f"<h1>The <a href=/>Sto<b>r</b>y <i>Of</i></a> <em>Metroid</em>, <span>A</span><br>Game</h1>{BODY}"
+    assert read_one(page(body, head), "a.html").metadata.title == "The Story Of Metroid, A Game"
+    named = f"<div itemprop=author><span>Ada</span><div>Moss</div></div>{BODY}"
+    assert read_one(page(named), "a.html").metadata.author == "Ada Moss"
+
+
 def test_repeated_paragraphs_are_not_lost():
     texts = [t for _, t in outline(read_one(page(BODY + f"<p>{PARAGRAPHS[0]}</p>"), "a.html").document)]
     assert texts.count(PARAGRAPHS[0]) == 2
@@ -109,6 +135,58 @@ def test_metadata_from_json_ld():
             "The Quay",
         )
         assert (metadata.published, metadata.language, metadata.tags) == ("2023-10-19", "en-GB", ("a", "b"))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<link rel=canonical href='https://[x/y'>",
+        "<meta property='og:url' content='http://[::1/a'>",
+        "<base href='https://[x'>",
+        "<title>A long title of a page - Site</title><link rel=canonical href='https://]a/'>",
+    ],
+)
+def test_an_address_that_is_none_harms_nothing(head):
+    article = read_one(page(head=head), "a.html")
+    assert article.metadata.url == article.metadata.outlet == ""
+    assert read_one(page(), "", media_type="text/html", url="https://[x").document.text
+
+
+def test_authors_are_named_all_and_with_their_whole_names():
+    def author(head, body=None):
+        return read_one(page(body, head), "a.html").metadata.author
+
+    def meta(name, *values):
+        return "".join(f"<meta name='{name}' content='{value}'>" for value in values)
+
+    assert author(meta("citation_author", "Ada Moss", "Ben Reed", "Ada Moss")) == "Ada Moss, Ben Reed"
+    assert author(meta("author", "von der Leyen, Ursula")) == "von der Leyen, Ursula"
+    assert author(meta("author", "Par Lagerkvist")) == "Par Lagerkvist"
+    assert author(meta("author", "by Ada Moss", "The Quay")) == "Ada Moss"
+    many = [f"Person Number {letter} of the Town" for letter in "ABCDEFGH"]
+    data = {"@type": "NewsArticle", "author": [{"name": name} for name in many]}
+    assert author(f"<script type='application/ld+json'>{json.dumps(data)}</script>") == ", ".join(many)
+    assert author("", f"<p><a rel=author href=/a>Von Ada Moss</a></p>{BODY}") == "Ada Moss"
+    assert author("", f"<p class=byline>Par Ada Moss</p>{BODY}") == "Ada Moss"
+    assert author(meta("author", "https://a.example/ada", "@ada", "12", "x" * 200)) == ""
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<title>The bridge</title><p>One line only.</p>",
+        "<meta charset=utf-8><title>The bridge</title><h2>Part</h2><p>One line only.</p>",
+    ],
+)
+def test_the_title_of_a_page_that_leaves_out_all_it_may_is_its_title(html):
+    article = read_one(html, "a.html")
+    assert article.metadata.title == article.document.title == "The bridge"
+    assert article.document.text.endswith("One line only.")
+
+
+def test_the_title_of_a_drawing_is_none_of_the_page():
+    drawing = "<svg><title>Logo of it</title></svg>"
+    assert read_one(page(f"{drawing}<h1>The bridge</h1>{BODY}"), "a.html").metadata.title == "The bridge"
 
 
 @pytest.mark.parametrize(
@@ -172,6 +250,12 @@ def test_a_pasted_fragment_is_taken_whole(html):
     ]
     assert article.warnings == ()
     assert article.metadata.url in ("", "https://quay.example/x")
+
+
+def test_a_heading_that_is_too_long_for_a_title_loses_no_words():
+    long = "word " * 400
+    document = read_one(f"<h1>{long}</h1><p>Text.</p>", "a.html").document
+    assert outline(document)[1:] == [("heading", long.strip()), ("paragraph", "Text.")]
 
 
 def test_the_address_of_a_pasted_page_is_kept():
@@ -273,6 +357,6 @@ def test_a_broken_extractor_leaves_the_page_whole(monkeypatch):
     ],
 )
 def test_hostile_pages_take_no_longer_than_they_are_long(body):
-    start = time.perf_counter()
+    start = time.process_time()
     assert read_one(f"<html><head><title>Big</title></head><body>{body}</body></html>", "a.html").document.text
-    assert time.perf_counter() - start < 12
+    assert time.process_time() - start < 12
