@@ -70,9 +70,11 @@ def scope_words(scope: Scope, left_id: int = 0, right_id: int = 0) -> str:
             return _tr("in the left text")
         if scope.articles[0] == right_id:
             return _tr("in the right text")
+    if scope.kind is ScopeKind.PAIR and left_id and set(scope.articles) != {left_id, right_id}:
+        return _tr("in another pair")
     words = {
         ScopeKind.LIBRARY: _tr("everywhere in the library"),
-        ScopeKind.PAIR: _tr("in this pair"),
+        ScopeKind.PAIR: _tr("in this pair") if left_id else _tr("in one pair"),
         ScopeKind.ARTICLE: _tr("in one article"),
         ScopeKind.PASSAGE: _tr("here only"),
     }

@@ -85,7 +85,7 @@ def say_state(listed: ListedCorrection) -> str:
 def say_beneath(listed: ListedCorrection) -> str:
     created = listed.correction.created
     date = show_date(created.date().isoformat()) if created is not None else ""
-    return " · ".join(filter(None, (say_where(listed), date, say_state(listed))))
+    return " · ".join(filter(None, (say_state(listed), date, say_where(listed))))
 
 
 def scopes_for(listed: Sequence[ListedCorrection], at_hand: Sequence[int]) -> list[Scope]:
@@ -275,6 +275,8 @@ class CorrectionsDialog(PaperDialog):
                 self._rows.index(number), QItemSelectionModel.SelectionFlag.NoUpdate
             )
         self._show_choice()
+        if found and self.focusWidget() in (None, self.export_button, self.import_button):
+            self.list.setFocus()
 
     def _name_emptiness(self, filtered: bool) -> None:
         if filtered:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from app.domain import Scope
@@ -43,9 +43,11 @@ class CorrectionLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 8, 6)
         row.setSpacing(8)
-        row.addWidget(self._sentence, 1)
-        for widget in (self.scope, self.undo, self._close):
-            row.addWidget(widget)
+        row.addWidget(self._sentence)
+        row.addWidget(self.scope)
+        row.addStretch(1)
+        row.addWidget(self.undo)
+        row.addWidget(self._close)
         self._going = QTimer(self, singleShot=True, interval=STAYS)
         self._going.timeout.connect(self._fade)
         self.set_theme(theme)
@@ -88,9 +90,21 @@ class CorrectionLine(QFrame):
     def _say(self, sentence: str) -> None:
         self._sentence.set_whole(sentence)
         self.setAccessibleName(f"{sentence} {self.scope.text() if self.scope.isVisibleTo(self) else ''}".strip())
+        self._make_room()
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self._going.start()
+
+    def _make_room(self) -> None:
+        """The sentence is as wide as its words, and where it holds stands right behind; too long a one gives way."""
+        others = (self.scope, self.undo, self._close)
+        taken = 64 + sum(widget.sizeHint().width() for widget in others if widget.isVisibleTo(self))
+        words = self._sentence.fontMetrics().horizontalAdvance(self._sentence.whole) + 4
+        self._sentence.setFixedWidth(max(40, min(words, self.width() - taken)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def check(self, still_there: Callable[[Made], bool]) -> None:
         """Something was undone or done: a line whose undo would do something else goes."""

@@ -246,9 +246,12 @@ class EntityPicker(QFrame):
 
     def _fit(self, room: QSize) -> QSize:
         width = min(round(WIDTH * text_scale(self)), room.width())
-        ends = self._label.heightForWidth(width - 16) + self.field.sizeHint().height() + self.scope.sizeHint().height()
-        row = self.list.sizeHintForRow(0) if self._rows.rows else 0
-        wanted = ends + 40 + row * min(ROWS, max(len(self._picks) + (len(EntityType) if self._new_name else 0), 3))
+        ends = 34 + self._label.heightForWidth(width - 16) + self.field.sizeHint().height()
+        if self.scope.text():
+            ends += self.scope.sizeHint().height() + 6
+        row = self.list.sizeHintForRow(0) if self._rows.rows else self._nothing.sizeHint().height()
+        count = len(self._picks) + (len(EntityType) if self._new_name else 0)
+        wanted = ends + row * max(1, min(ROWS, count))
         return QSize(width, min(wanted, room.height()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
