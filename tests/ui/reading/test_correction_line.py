@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -80,8 +81,9 @@ def test_what_holds_here_only_offers_no_other_scope(line: CorrectionLine) -> Non
 
 def test_it_goes_after_a_while_but_not_from_under_the_reader(line: CorrectionLine, qtbot: QtBot) -> None:
     line._going.setInterval(30)
-    qtbot.mouseMove(line.window().field)  # type: ignore[attr-defined]
     line.show_made(SPLIT)
+    QTest.qWait(1)  # the line has its place
+    qtbot.mouseMove(line.window().field)  # type: ignore[attr-defined]
     line.undo.setFocus()
     qtbot.wait(100)
     assert line.isVisible(), "the keyboard is in it"
