@@ -20,7 +20,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -186,7 +185,10 @@ class CorrectionsDialog(PaperDialog):
         self.field.setAccessibleName(_tr("Find a name among the corrections"))
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(lambda _: self._show())
-        self.taken_back = QCheckBox(_tr("Show those taken back too"), self)
+        self.taken_back = QPushButton(_tr("Show those taken back too"), self)
+        self.taken_back.setCheckable(True)
+        self.taken_back.setProperty("segment", True)
+        self.taken_back.setAutoDefault(False)
         self.taken_back.toggled.connect(lambda _: self._show())
         top = QHBoxLayout()
         top.addWidget(self.field, 1)
@@ -226,8 +228,10 @@ class CorrectionsDialog(PaperDialog):
         self.scope = ScopeButton(self._delegate.theme, self)
         self.scope.chosen.connect(lambda scope: self.scope_asked.emit(self._chosen_ids(), scope))
         self.take_back_button = QPushButton(_tr("Take back"), self)
+        self.take_back_button.setAutoDefault(False)
         self.take_back_button.clicked.connect(self._take_back)
         self.restore_button = QPushButton(_tr("Bring back"), self)
+        self.restore_button.setAutoDefault(False)
         self.restore_button.clicked.connect(self._restore)
         foot = QHBoxLayout()
         foot.setContentsMargins(4, 6, 0, 0)

@@ -55,6 +55,7 @@ class CardRow(QWidget):
         policy = button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         button.setSizePolicy(policy)
+        button.setFixedHeight(self.fontMetrics().height())  # no line is higher for it
         button.hide()
         button.clicked.connect(self.removed)
         return button

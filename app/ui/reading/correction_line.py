@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QCursor, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.domain import Scope
 from app.ui.correction_words import scope_words
@@ -20,6 +20,24 @@ from app.ui.theme import Theme
 STAYS = 15_000  # milliseconds, while neither pointer nor keyboard is in it
 
 
+class Sentence(ElidedLabel):
+    """As wide as its words, so that what follows stands right behind them; too long a one gives way."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def set_whole(self, text: str) -> None:
+        super().set_whole(text)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.whole) + 4, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+
 class CorrectionLine(QFrame):
     scope_chosen = Signal(object, object)  # Made, Scope
     undo_asked = Signal(object)  # Made
@@ -29,7 +47,7 @@ class CorrectionLine(QFrame):
         super().__init__(parent)
         self.setObjectName("inline-bar")
         self._made: Made | None = None
-        self._sentence = ElidedLabel(self)
+        self._sentence = Sentence(self)
         self.scope = ScopeButton(theme, self)
         self.scope.chosen.connect(self._on_scope)
         self.undo = QPushButton(self.tr("Undo"), self)
@@ -40,14 +58,17 @@ class CorrectionLine(QFrame):
         self._close.setToolTip(self.tr("Close this line; what was said holds"))
         self._close.setAccessibleName(self.tr("Close"))
         self._close.clicked.connect(self.leave)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 8, 6)
+        row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self._sentence)
         row.addWidget(self.scope)
         row.addStretch(1)
         row.addWidget(self.undo)
         row.addWidget(self._close)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._both.setContentsMargins(16, 6, 8, 6)
+        self._both.setSpacing(8)
+        self._both.addWidget(self._sentence)
+        self._both.addLayout(row, 1)
         self._going = QTimer(self, singleShot=True, interval=STAYS)
         self._going.timeout.connect(self._fade)
         self.set_theme(theme)
@@ -90,21 +111,23 @@ class CorrectionLine(QFrame):
     def _say(self, sentence: str) -> None:
         self._sentence.set_whole(sentence)
         self.setAccessibleName(f"{sentence} {self.scope.text() if self.scope.isVisibleTo(self) else ''}".strip())
-        self._make_room()
         self.show()
+        self._break()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self._going.start()
 
-    def _make_room(self) -> None:
-        """The sentence is as wide as its words, and where it holds stands right behind; too long a one gives way."""
-        others = (self.scope, self.undo, self._close)
-        taken = 64 + sum(widget.sizeHint().width() for widget in others if widget.isVisibleTo(self))
-        words = self._sentence.fontMetrics().horizontalAdvance(self._sentence.whole) + 4
-        self._sentence.setFixedWidth(max(40, min(words, self.width() - taken)))
+    def _break(self) -> None:
+        """One line, or the sentence above the rest where both do not fit beside each other."""
+        rest = (self.scope, self.undo, self._close)
+        taken = 56 + sum(widget.sizeHint().width() for widget in rest if widget.isVisibleTo(self))
+        narrow = self._sentence.sizeHint().width() + taken > self.width()
+        directions = QBoxLayout.Direction
+        self._both.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        self._both.setSpacing(2 if narrow else 8)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._make_room()
+        self._break()
 
     def check(self, still_there: Callable[[Made], bool]) -> None:
         """Something was undone or done: a line whose undo would do something else goes."""
@@ -139,7 +162,9 @@ class CorrectionLine(QFrame):
 
     def _fade(self) -> None:
         focus = self.window().focusWidget()
-        if self.underMouse() or self.scope.menu().isVisible() or (focus is not None and self.isAncestorOf(focus)):
+        # Not `underMouse`: what was shown beneath a resting pointer is not told when it leaves.
+        over = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+        if over or self.scope.menu().isVisible() or (focus is not None and self.isAncestorOf(focus)):
             self._going.start()
         else:
             self.leave()

@@ -239,6 +239,7 @@ class EntityCard(QFrame):
         words = QLabel(shorten(use.words), row)
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
+        words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         count = make_quiet(str(len(use.spans)), row)
         inside = QHBoxLayout(row)
         inside.setContentsMargins(6, 2, 6, 2)

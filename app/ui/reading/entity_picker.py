@@ -148,17 +148,18 @@ class EntityPicker(QFrame):
         self.scope = ScopeButton(theme, self)
         self.scope.chosen.connect(self._on_scope)
         self._nothing = make_quiet(self.tr("Nobody here has such a name."), self)
-        foot = QHBoxLayout()
-        foot.addWidget(self.scope)
-        foot.addStretch(1)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self._label, 1)
+        head.addWidget(self.scope)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 10, 8, 6)
+        column.setContentsMargins(8, 6, 8, 8)
         column.setSpacing(6)
-        for widget in (self._label, self.field, self._nothing):
+        column.addLayout(head)
+        for widget in (self.field, self._nothing):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
-        column.addLayout(foot)
-        self._label.setContentsMargins(6, 0, 6, 0)
+        self._label.setContentsMargins(6, 0, 0, 0)
         self._ids: tuple[int, ...] = ()
         self._choices: Sequence[Scope] = ()
         self.hide()
@@ -208,6 +209,7 @@ class EntityPicker(QFrame):
         """Where it will hold, to be changed before the answer."""
         self._ids, self._choices = tuple(ids), choices
         self.scope.show_scope(scope, choices, ids)
+        self._settle()
 
     def _on_scope(self, scope: Scope) -> None:
         self.scope.show_scope(scope, self._choices, self._ids)
@@ -246,9 +248,9 @@ class EntityPicker(QFrame):
 
     def _fit(self, room: QSize) -> QSize:
         width = min(round(WIDTH * text_scale(self)), room.width())
-        ends = 34 + self._label.heightForWidth(width - 16) + self.field.sizeHint().height()
-        if self.scope.text():
-            ends += self.scope.sizeHint().height() + 6
+        beside = self.scope.sizeHint().width() + 4 if self.scope.text() else 0
+        head = max(self._label.heightForWidth(max(40, width - 16 - beside)), self.scope.sizeHint().height())
+        ends = 28 + head + self.field.sizeHint().height()
         row = self.list.sizeHintForRow(0) if self._rows.rows else self._nothing.sizeHint().height()
         count = len(self._picks) + (len(EntityType) if self._new_name else 0)
         wanted = ends + row * max(1, min(ROWS, count))

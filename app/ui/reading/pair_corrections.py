@@ -267,7 +267,7 @@ class PairCorrections(QObject):
         question = self._ask(
             self.tr("{words} means").format(words=quote(words)),
             self._shared_picks(),
-            lambda fit: place_by_line(fit, lines, self._bounds(), from_right=from_right),
+            lambda fit: place_by_line(fit, lines, self._bounds(), from_right=from_right, enough=1.0),
             assign,
             new_name=words,
         )

@@ -201,7 +201,7 @@ class SplitView(QWidget):
             self._show_none(state)
             return
         texts = (left.document.text, right.document.text)
-        stood = self._where_walked() if again else None
+        stood = self.walk.where() if again else None
         self.walk.stop()
         if again:
             self.marks.refill(comparison, texts)
@@ -212,7 +212,7 @@ class SplitView(QWidget):
         self.panel.show_state("" if self.marks.entities else nothing)
         self._paint()
         if stood is not None:
-            self._walk_on(*stood)
+            self.walk.resume(*stood)
         self.card.refresh()
 
     def _articles(self) -> tuple[Article | None, Article | None]:
@@ -230,17 +230,6 @@ class SplitView(QWidget):
             self.panel.show_state(self.tr("These two texts have not been compared yet."))
         self._paint()
         self.card.refresh()
-
-    def _where_walked(self) -> tuple[int, Span] | None:
-        places = ((number, self.walk.span_on(number)) for number in (LEFT, RIGHT))
-        return next(((number, span) for number, span in places if span is not None), None)
-
-    def _walk_on(self, number: int, span: Span) -> None:
-        """Stand on that mention again, whosoever it is by now."""
-        for entity in self.marks.entities:
-            if span in (entity.left if number == LEFT else entity.right):
-                self.walk.stand_on(number, entity.key, span)
-                return
 
     def set_hits(self, left: Sequence[Span], right: Sequence[Span]) -> None:
         """Frame the hits of a library search on both sides."""
