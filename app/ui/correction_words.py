@@ -33,19 +33,21 @@ def describe_correction(
     kind: CorrectionKind, names: Sequence[str], entity: str, value: str = "", *, here_only: bool = False
 ) -> str:
     """What a correction says, as a sentence."""
+    several = len(names) > 1
     words = {
         CorrectionKind.MERGE: _tr("{names} and {entity} are one."),
-        CorrectionKind.SPLIT: _tr("{names} is not {entity}."),
+        CorrectionKind.SPLIT: _tr("{names} are not {entity}.") if several else _tr("{names} is not {entity}."),
         CorrectionKind.RENAME: _tr("{entity} is called {value}."),
         CorrectionKind.RETYPE: _tr("{entity} is of the type “{type}”."),
-        CorrectionKind.REJECT: _tr("{names} is not to be marked."),
-        CorrectionKind.ASSIGN: _tr("{names} means {entity}."),
+        CorrectionKind.REJECT: _tr("{names} are not to be marked.") if several else _tr("{names} is not to be marked."),
+        CorrectionKind.ASSIGN: _tr("{names} mean {entity}.") if several else _tr("{names} means {entity}."),
     }
     sentence = words[kind]
     if kind is CorrectionKind.ASSIGN and value:
         sentence = _tr("{names} means {entity}, a new {type}.")
-    if kind is CorrectionKind.REJECT and here_only and entity:
-        sentence = _tr("{names} does not mean {entity} here.")
+    if kind is CorrectionKind.REJECT and here_only:
+        other = entity and all(entity.casefold() != name.casefold() for name in names)
+        sentence = _tr("{names} does not mean {entity} here.") if other else _tr("{names} is not to be marked here.")
     kind_word = type_word(EntityType(value)) if value in list(EntityType) else value
     return sentence.format(names=quote_all(names), entity=quote(entity), value=quote(value), type=kind_word)
 

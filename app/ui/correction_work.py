@@ -35,12 +35,11 @@ class Made:
     @property
     def sentence(self) -> str:
         gesture = self.gesture
-        if gesture.kind is CorrectionKind.MERGE:
-            return describe_correction(gesture.kind, (gesture.shown,), gesture.entity)
+        names: tuple[str, ...] = (gesture.shown,)  # of all names that go along, the one the reader saw
         if gesture.kind in (CorrectionKind.RENAME, CorrectionKind.RETYPE):
-            return describe_correction(gesture.kind, gesture.names, gesture.shown, gesture.value)
-        here = gesture.here_only or self.scopes[:1] == (Scope(ScopeKind.PASSAGE),)
-        return describe_correction(gesture.kind, gesture.names, gesture.entity, gesture.value, here_only=here)
+            return describe_correction(gesture.kind, names, gesture.shown, gesture.value)
+        here = gesture.here_only or all(scope.kind is ScopeKind.PASSAGE for scope in self.scopes)
+        return describe_correction(gesture.kind, names, gesture.entity, gesture.value, here_only=here)
 
 
 class CorrectionWork(QObject):

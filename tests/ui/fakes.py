@@ -508,7 +508,7 @@ class FakeAnalysis(_Part):
             ids = listed.correction.scope.articles
             if listed.taken_back is None and set(ids) <= {left_id, right_id}:
                 entities = correct(entities, listed.correction, texts, (left_id, right_id))
-        aligned = [tuple(_find_all(text, SENTENCES[0]))[:1] for text in texts]
+        aligned = [tuple(find_all(text, SENTENCES[0]))[:1] for text in texts]
         alignments = (Alignment(aligned[0][0], aligned[1][0], 1.0, True),) if all(aligned) else ()
         return Comparison("fake", tuple(entities), alignments)
 
@@ -557,7 +557,7 @@ def correct(
         said.names[0].lower() if said.names else "", *(said.names[:1] or ("",)), EntityType.THING, (), ()
     )
     if said.kind is CorrectionKind.ASSIGN:
-        found = [tuple(s for n in said.names for s in _find_all(text, n)) for text in texts]
+        found = [tuple(s for n in said.names for s in find_all(text, n)) for text in texts]
         moved = SharedEntity(said.entity.lower(), said.entity, EntityType(said.value or "thing"), *found)
     for entity in entities:
         if said.kind is CorrectionKind.RENAME and entity.name == said.entity:
@@ -582,10 +582,10 @@ def correct(
 
 
 def _find_forms(text: str, forms: Sequence[str]) -> tuple[Span, ...]:
-    return tuple(sorted(span for form in forms for span in _find_all(text, form)))
+    return tuple(sorted(span for form in forms for span in find_all(text, form)))
 
 
-def _find_all(text: str, word: str) -> list[Span]:
+def find_all(text: str, word: str) -> list[Span]:
     spans, start = [], text.lower().find(word.lower())
     while start >= 0:
         spans.append(Span(start, start + len(word)))
@@ -700,7 +700,7 @@ class FakeSearch(_Part):
         return {i: self._snippets(self._rows[i].document.text, result) for i in article_ids if i in self._rows}
 
     def _snippets(self, text: str, result: SearchResult) -> tuple[Snippet, ...]:
-        spans = sorted(span for word in result.terms for span in _find_all(text, word))
+        spans = sorted(span for word in result.terms for span in find_all(text, word))
         if not spans:
             return ()
         start = max(0, spans[0].start - 60)
@@ -710,7 +710,7 @@ class FakeSearch(_Part):
 
     def marks(self, article_id: int, result: SearchResult) -> tuple[Span, ...]:
         text = self._rows[article_id].document.text
-        return tuple(sorted(span for word in result.terms for span in _find_all(text, word)))
+        return tuple(sorted(span for word in result.terms for span in find_all(text, word)))
 
     def sync(self, job: Job) -> int:
         self._services.begin("search.sync")

@@ -21,7 +21,7 @@ def plain(words: str) -> str:
         (KINDS.SPLIT, ("Kremlin",), "Russia", "", "“Kremlin” is not “Russia”."),
         (KINDS.RENAME, (), "Russia", "Russian state", "“Russia” is called “Russian state”."),
         (KINDS.RETYPE, (), "Russia", "org", "“Russia” is of the type “organisation”."),
-        (KINDS.REJECT, ("Monday", "Tuesday"), "", "", "“Monday”, “Tuesday” is not to be marked."),
+        (KINDS.REJECT, ("Monday", "Tuesday"), "", "", "“Monday”, “Tuesday” are not to be marked."),
         (KINDS.ASSIGN, ("the boss",), "Putin", "", "“the boss” means “Putin”."),
         (KINDS.ASSIGN, ("the boss",), "Boris", "person", "“the boss” means “Boris”, a new person."),
     ],
@@ -33,6 +33,8 @@ def test_each_kind_is_a_sentence(kind: KINDS, names: tuple[str, ...], entity: st
 def test_what_is_unmarked_at_one_place_says_so() -> None:
     words = describe_correction(KINDS.REJECT, ("the president",), "Putin", here_only=True)
     assert plain(words) == "“the president” does not mean “Putin” here."
+    words = describe_correction(KINDS.REJECT, ("Putin",), "putin", here_only=True)
+    assert plain(words) == "“Putin” is not to be marked here."
 
 
 def test_many_and_long_names_do_not_fill_the_line() -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain import EntityType
 from app.ui.icons import line_icon
 from app.ui.parts import heading_font, make_quiet, text_scale
 from app.ui.reading.card_parts import CardArea, CardRow, make_small_button
@@ -28,6 +29,7 @@ from app.ui.wording import isolate, type_word
 WIDTH, HEIGHT = 420, 500  # pixels at the usual text size; the card takes less where it can
 MOST_NAMES, MOST_REASONS, MOST_OFFERS = 6, 4, 3  # how many stand unfolded
 SCROLL_BAR = 12
+TYPE_SET = "type set by you"  # the reason of a type that the reader chose
 _SHOWN = 160  # characters of a name; what is longer is a headline that was taken for one
 
 
@@ -141,7 +143,8 @@ class EntityCard(QFrame):
             names = ", ".join(f"{shorten(use.words)} {len(use.spans)}" for use in self.facts.uses[side])
             parts.append(f"{words} {self.facts.count(side)}: {names}.")
         parts += [
-            f"{reason.name}: {reason.words}." if reason.name else f"{reason.words}." for reason in self.facts.reasons
+            f"{self._name_of(reason)}: {reason.words}." if reason.name else f"{reason.words}."
+            for reason in self.facts.reasons
         ]
         for offer in self.facts.offered:
             may = self.tr("May also mean it: {words}, {n} times on the {side}.")
@@ -259,10 +262,20 @@ class EntityCard(QFrame):
         row.pressed.connect(lambda: self.use_chosen.emit(side, use))
         return row
 
+    @staticmethod
+    def _name_of(reason: Reason) -> str:
+        """What the reason is about: a name, or a type, which has a word of its own."""
+        types = {kind.value: kind for kind in EntityType}
+        if reason.words == TYPE_SET and reason.name in types:
+            return type_word(types[reason.name])
+        return reason.name
+
     def _make_reason(self, reason: Reason, parent: QWidget) -> QWidget:
         quiet = self._theme.frame["secondary"].name()
         words = f'<span style="color:{quiet}">{html.escape(shorten(reason.words))}</span>'
-        label = QLabel(f"{html.escape(isolate(shorten(reason.name)))}: {words}" if reason.name else words, parent)
+        label = QLabel(
+            f"{html.escape(isolate(shorten(self._name_of(reason))))}: {words}" if reason.name else words, parent
+        )
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setFont(self._small)
         label.setWordWrap(True)

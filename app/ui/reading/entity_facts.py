@@ -91,9 +91,15 @@ def group_offers(side: int, text: str, offers: Iterable[Offer]) -> tuple[Offered
     groups: dict[tuple[str, str], list[Offer]] = {}
     for offer in offers:
         groups.setdefault((fold_name(offer.name), offer.why), []).append(offer)
+
+    def plain(same: Sequence[Offer]) -> str:
+        """The reason without the words themselves, which stand before it."""
+        name, colon, rest = same[0].why.partition(": ")
+        return rest if colon and fold_name(name) == fold_name(same[0].name) else same[0].why
+
     ordered = sorted(groups.values(), key=lambda same: -max(offer.confidence for offer in same))
     return tuple(
-        OfferedName(side, _usual(text, [o.span for o in same]), tuple(o.span for o in same), same[0].why)
+        OfferedName(side, _usual(text, [o.span for o in same]), tuple(o.span for o in same), plain(same))
         for same in ordered
     )
 

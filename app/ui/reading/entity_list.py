@@ -288,7 +288,7 @@ class EntityList(QListView):
         drag.setMimeData(self.model().mimeData(indexes))
         chip = self._paint_chip(indexes[0].data(ROW_ROLE), len(indexes))
         drag.setPixmap(chip)
-        drag.setHotSpot(QPoint(-10, chip.height() // 2))
+        drag.setHotSpot(QPoint(-12, -12))  # beneath the pointer: the row it is over stays to be read
         drag.exec(supported, Qt.DropAction.MoveAction)
         self._show_target("")
 

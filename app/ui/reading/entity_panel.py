@@ -111,6 +111,7 @@ class EntityPanel(QWidget):
         self._method.setWordWrap(True)
         self._method.setContentsMargins(16, 6, 16, 8)
         self._method.setTextFormat(Qt.TextFormat.PlainText)
+        self._method.setCursor(Qt.CursorShape.WhatsThisCursor)
         self._method.hide()
         self.walk_bar = WalkBar(commands, theme, self)
         column = QVBoxLayout(self)

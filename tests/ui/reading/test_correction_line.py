@@ -80,6 +80,16 @@ def test_what_holds_here_only_offers_no_other_scope(line: CorrectionLine) -> Non
     assert line.scope.text() == "here only" and not line.scope.isEnabled()
 
 
+def test_what_was_narrowed_to_a_place_says_so(line: CorrectionLine) -> None:
+    gesture = gestures.reject_name((1, 2), RUSSIA, "Kremlin", Place(2, Span(0, 7)))
+    line.show_made(made(gesture, LIBRARY))
+    assert line.sentence == "“\u2068Kremlin\u2069” is not to be marked."
+    line.show_made(made(gesture, Scope(ScopeKind.PASSAGE, (2,))))
+    assert line.sentence == "“\u2068Kremlin\u2069” does not mean “\u2068Russia\u2069” here."
+    whole = made(gestures.reject((1, 2), RUSSIA), LIBRARY)
+    assert whole.sentence == "“\u2068Russia\u2069” is not to be marked.", "by the name that was seen, not by all"
+
+
 def test_it_goes_after_a_while_but_not_from_under_the_reader(line: CorrectionLine, qtbot: QtBot) -> None:
     line._going.setInterval(30)
     line.show_made(SPLIT)

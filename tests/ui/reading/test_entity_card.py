@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -83,6 +84,11 @@ def test_a_screen_reader_hears_all_of_it(card: EntityCard) -> None:
         "May also mean it: their <leader>, 2 times on the left."
     )
     assert row(card, "Left: Kremlin").accessibleName() == "Left: Kremlin, 2"
+
+
+def test_a_type_the_reader_chose_has_its_word(card: EntityCard, theme: Theme) -> None:
+    show(card, replace(RUSSIA, reasons=(Reason("org", "type set by you"), Reason("person", "a name here"))))
+    assert "organisation: type set by you. person: a name here." in card.accessibleDescription()
 
 
 def test_nothing_is_said_where_there_is_nothing_to_say(card: EntityCard) -> None:

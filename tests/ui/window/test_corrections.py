@@ -15,10 +15,11 @@ from pytestqt.qtbot import QtBot
 from app.domain import CorrectionKind, EntityType, Scope, ScopeKind, SharedEntity, Span
 from app.errors import UserError
 from app.ui.dialogs.corrections import CorrectionsDialog
+from app.ui.reading.entity_facts import OfferedName
 from app.ui.reading.split_view import SplitView
 from app.ui.window.main_window import MainWindow
 from tests.ui.conftest import MakeWindow
-from tests.ui.fakes import FakeServices, make_articles
+from tests.ui.fakes import FakeServices, find_all, make_articles
 
 PAIR = Scope(ScopeKind.PAIR, (1, 2))
 LIBRARY = Scope(ScopeKind.LIBRARY)
@@ -331,6 +332,53 @@ def test_a_failure_is_said_and_changes_nothing(reader: Reader) -> None:
     reader.press(Qt.Key.Key_Delete)
     reader.wait(lambda: failures)
     assert reader.names() == ALL and not reader.view.line.isVisible()
+    assert not reader.window.operations.undo_stack.undo_label
+
+
+def offered(reader: Reader) -> OfferedName:
+    """Words of the right text that are offered at two places."""
+    spans = [
+        span
+        for word in ("council", "river", "city")
+        for span in find_all(reader.view.articles()[1].document.text, word)
+    ]
+    return OfferedName(1, "somebody", (spans[0], spans[1]), "")
+
+
+def test_an_offer_is_refused_at_each_of_its_places_and_undone_at_once(reader: Reader) -> None:
+    offer, key = offered(reader), reader.entity("Ellen Varga").key
+    reader.view.card.card.offer_refused.emit(key, offer)
+    reader.wait(lambda: len(reader.held()) == 2)
+    assert {one.anchor.span for one in reader.held()} == set(offer.spans)
+    assert all(one.scope == Scope(ScopeKind.PASSAGE, (2,)) for one in reader.held())
+    reader.wait(lambda: reader.window.operations.undo_stack.undo_label)
+    reader.undo()
+    reader.wait(lambda: not reader.held())
+
+
+def test_an_offer_is_taken_for_all_its_places(reader: Reader) -> None:
+    offer, key = offered(reader), reader.entity("Ellen Varga").key
+    reader.view.card.card.offer_taken.emit(key, offer)
+    reader.wait(reader.held)
+    (said,) = reader.held()
+    assert (said.kind, said.names, said.entity, said.scope) == (KINDS.ASSIGN, ("somebody",), "Ellen Varga", PAIR)
+
+
+def test_a_refusal_that_fails_half_way_leaves_nothing(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    failures: list[object] = []
+    reader.window.operations.failed.connect(failures.append)
+    corrections = reader.services.corrections
+    add = corrections.add
+
+    def add_one(*args: Any, **kwargs: Any) -> Any:
+        if corrections.kept:
+            raise UserError("disk-full")
+        return add(*args, **kwargs)
+
+    monkeypatch.setattr(corrections, "add", add_one)
+    reader.view.card.card.offer_refused.emit(reader.entity("Ellen Varga").key, offered(reader))
+    reader.wait(lambda: failures)
+    assert len(corrections.kept) == 1 and reader.held() == []
     assert not reader.window.operations.undo_stack.undo_label
 
 
