@@ -86,8 +86,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("pair.delete", "&Delete Pair", "Ctrl+Alt+D", "pair", "trash-2", "The articles stay", separator_before=True),
 
     Command("entity.about", "&About This Entity", "I", "entity", "info", "All that both texts call it, and why", context="pair"),
-    Command("entity.order", "&Order the List Otherwise", "O", "entity", "list", "By telling, by count, by how uneven, as they appear", context="pair"),
+    Command("entity.assign", "&Mark Selection as…", "A", "entity", "highlighter", "Say whom the selected words mean", context="pair", separator_before=True),
+    Command("entity.join", "&Join with…", "J", "entity", "link", "Two chosen rows are one; with one row, choose the other", context="pair"),
+    Command("entity.split", "&Part This Name", "X", "entity", "scissors", "The name of this mention is somebody else’s", context="pair"),
+    Command("entity.rename", "&Rename", "F2", "entity", "pencil", "Call this entity something else", context="pair"),
+    Command("entity.retype", "&Change Type…", "C", "entity", "tag", "Person, organisation, place, group or thing", context="pair"),
+    Command("entity.not_here", "Not &Here", "U", "entity", "", "This mention does not mean it; elsewhere these words may", context="pair"),
+    Command("entity.reject", "Not an &Entity", "Shift+U", "entity", "eye-off", "This is nobody’s name, and is marked no more", context="pair"),
+    Command("entity.order", "&Order the List Otherwise", "O", "entity", "list", "By telling, by count, by how uneven, as they appear", context="pair", separator_before=True),
     Command("entity.types", "Show Another &Type", "Y", "entity", "funnel", "People, organisations, places … one after the other, then all", context="pair"),
+    Command("entity.corrections", "Corrections of the &Library…", "Ctrl+Shift+C", "entity", "sliders-horizontal", "All you said of names: take back, change where it holds, export, import", separator_before=True),
 
     Command("view.library", "&Library", "Ctrl+L", "view", "library", "All articles"),
     Command("view.pairs", "Saved &Pairs", "Ctrl+Shift+L", "view", "columns-2", "Pairs you kept"),

@@ -61,7 +61,7 @@ class Operations(QObject):
                 key="search",
             )
 
-    def _change(
+    def change(
         self,
         label: str,
         do: Callable[[Services], Any],
@@ -122,7 +122,7 @@ class Operations(QObject):
 
     def trash(self, ids: Sequence[int]) -> None:
         chosen = list(ids)
-        self._change(
+        self.change(
             self.tr("Move {articles} to the trash").format(articles=count_articles(len(chosen))),
             lambda services: services.articles.trash(chosen),
             lambda services, _: services.articles.restore(chosen),
@@ -131,7 +131,7 @@ class Operations(QObject):
 
     def restore(self, ids: Sequence[int], then: Callable[[Any], None] | None = None) -> None:
         chosen = list(ids)
-        self._change(
+        self.change(
             self.tr("Restore {articles}").format(articles=count_articles(len(chosen))),
             lambda services: services.articles.restore(chosen),
             lambda services, _: services.articles.trash(chosen),
@@ -185,7 +185,7 @@ class Operations(QObject):
             for previous in reversed(before):
                 services.articles.put_metadata(previous)
 
-        self._change(
+        self.change(
             self.tr("Edit details of {articles}").format(articles=count_articles(len(chosen))),
             do,
             undo,
@@ -201,7 +201,7 @@ class Operations(QObject):
                 if same := [article_id for article_id, was in before if was is old]:
                     services.articles.set_read(same, old)
 
-        self._change(
+        self.change(
             label.format(articles=count_articles(len(chosen))),
             lambda services: services.articles.set_read(chosen, state),
             undo,
@@ -231,7 +231,7 @@ class Operations(QObject):
                 raise
             return before
 
-        self._change(
+        self.change(
             self.tr("Correct text"),
             do,
             lambda services, before: services.articles.put_document(article_id, before),
@@ -241,7 +241,7 @@ class Operations(QObject):
     def set_tail(self, article_id: int, span: Span, tail: bool) -> None:
         label = self.tr("Take out of the article") if tail else self.tr("Take back into the article")
         said = self.tr("Taken out of the article.") if tail else self.tr("Taken back into the article.")
-        self._change(
+        self.change(
             label,
             lambda services: services.articles.set_tail(article_id, span, tail),
             lambda services, before: services.articles.put_document(article_id, before),
@@ -276,7 +276,7 @@ class Operations(QObject):
             else:
                 services.pairs.edit(pair.id, title=before.title, question=before.question)
 
-        self._change(
+        self.change(
             self.tr("Save pair"),
             do,
             undo,
@@ -290,10 +290,10 @@ class Operations(QObject):
             services.pairs.edit(pair_id, title=title)
             return before
 
-        self._change(self.tr("Rename pair"), do, lambda services, before: services.pairs.edit(pair_id, title=before))
+        self.change(self.tr("Rename pair"), do, lambda services, before: services.pairs.edit(pair_id, title=before))
 
     def delete_pair(self, pair_id: int) -> None:
-        self._change(
+        self.change(
             self.tr("Delete pair"),
             lambda services: services.pairs.delete(pair_id),
             lambda services, _: services.pairs.restore(pair_id),

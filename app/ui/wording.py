@@ -6,7 +6,7 @@ import re
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from app.domain import ArticleSummary, Metadata, ReadState
+from app.domain import ArticleSummary, EntityType, Metadata, ReadState
 from app.errors import SENTENCES, UserError
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -76,3 +76,14 @@ def read_state(state: ReadState) -> str:
         ReadState.READ: translate("read"),
     }
     return names[state]
+
+
+def type_word(kind: EntityType) -> str:
+    words = {
+        EntityType.PERSON: translate("person"),
+        EntityType.ORG: translate("organisation"),
+        EntityType.PLACE: translate("place"),
+        EntityType.GROUP: translate("group"),
+        EntityType.THING: translate("thing"),
+    }
+    return words[kind]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,12 +16,16 @@ from typing import Any
 
 from app.domain import (
     Alignment,
+    Anchor,
     Article,
     ArticleSummary,
     Block,
     BlockKind,
     Changes,
     Comparison,
+    Correction,
+    CorrectionKind,
+    Entity,
     EntityType,
     ImportItem,
     ImportStatus,
@@ -31,16 +36,21 @@ from app.domain import (
     Pair,
     Problem,
     ReadState,
+    Scope,
+    ScopeKind,
     SearchHit,
     SearchResult,
     SharedEntity,
     Snippet,
     Span,
     SubjectKind,
+    TextAnalysis,
     UnfinishedImport,
 )
 from app.errors import LibraryError, NoteConflict, UnknownItem, UserError
 from app.jobs import Job
+from app.services.correction_intake import CorrectionImport
+from app.services.correction_records import CorrectionArticle, ListedCorrection
 from app.services.notes import KeptNote
 
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -165,6 +175,7 @@ class FakeServices:
         self.library = FakeLibrary(folder, read_only)
         self.articles = FakeArticles(self)
         self.imports = FakeImports(self)
+        self.corrections = FakeCorrections(self)
         self.analysis = FakeAnalysis(self)
         self.pairs = FakePairs(self)
         self.notes = FakeNotes(self)
@@ -381,6 +392,105 @@ class FakeImports(_Part):
         self._services.unfinished_imports = [one for one in self._services.unfinished_imports if one.id not in ids]
 
 
+class FakeCorrections(_Part):
+    """Kept in memory, and told to `FakeAnalysis` as `app.services.corrections` tells the real one."""
+
+    def __init__(self, services: FakeServices) -> None:
+        super().__init__(services)
+        self.kept: dict[int, ListedCorrection] = {}
+
+    def default_scope(self, names: Iterable[str], articles: Sequence[int]) -> Scope:
+        self._services.begin("corrections.default_scope")
+        if all(name[:1].isupper() for name in names):
+            return Scope(ScopeKind.LIBRARY)
+        return Scope(ScopeKind.PAIR, tuple(sorted(articles)))
+
+    def make_anchor(self, article_id: int, span: Span) -> Anchor:
+        text = self._rows[article_id].document.text
+        if "\n" in text[span.start : span.end]:
+            raise UserError("bad-value", value="The passage", field="a passage", hint="Mark words of one paragraph.")
+        return Anchor(span, text[span.start : span.end], "", "")
+
+    def make(
+        self, kind: CorrectionKind, articles: Sequence[int], names: Iterable[str], entity: str, value: str = ""
+    ) -> tuple[Correction, ...]:
+        names = tuple(names)
+        wide = tuple(name for name in names if name[:1].isupper())
+        narrow = tuple(name for name in names if name not in wide)
+        return tuple(
+            self.add(kind, self.default_scope(part, articles), part, entity, value) for part in (wide, narrow) if part
+        )
+
+    def add(
+        self,
+        kind: CorrectionKind,
+        scope: Scope,
+        names: Iterable[str],
+        entity: str,
+        value: str = "",
+        anchor: Anchor | None = None,
+    ) -> Correction:
+        self._services.begin("corrections.add", writes=True)
+        number = len(self.kept) + 1
+        made = Correction(number, kind, scope, tuple(names), entity, value, anchor, START + timedelta(days=number))
+        self.kept[number] = ListedCorrection(made, self._about(scope))
+        self._services.announce(corrections=True)
+        return made
+
+    def _about(self, scope: Scope) -> tuple[CorrectionArticle, ...]:
+        return tuple(CorrectionArticle(i, self._rows[i].summary.title, f"key-{i}") for i in scope.articles)
+
+    def take_back(self, *ids: int) -> None:
+        self._set("corrections.take_back", ids, START)
+
+    def restore(self, *ids: int) -> None:
+        self._set("corrections.restore", ids, None)
+
+    def _set(self, call: str, ids: Sequence[int], moment: datetime | None) -> None:
+        self._services.begin(call, writes=True)
+        for number in ids:
+            self.kept[number] = replace(self.kept[number], taken_back=moment)
+        self._services.announce(corrections=True)
+
+    def change_scope(self, correction_id: int, scope: Scope) -> Scope:
+        self._services.begin("corrections.change_scope", writes=True)
+        listed = self.kept[correction_id]
+        moved = replace(listed.correction, scope=scope)
+        self.kept[correction_id] = replace(listed, correction=moved, articles=self._about(scope))
+        self._services.announce(corrections=True)
+        return listed.correction.scope
+
+    def get(self, correction_id: int) -> ListedCorrection:
+        return self.kept[correction_id]
+
+    def list(
+        self,
+        articles: Sequence[int] | None = None,
+        *,
+        library: bool = True,
+        taken_back: bool = False,
+    ) -> list[ListedCorrection]:
+        self._services.begin("corrections.list")
+        return [one for one in reversed(self.kept.values()) if taken_back or one.taken_back is None]
+
+    def export_json(self) -> str:
+        held = [one.correction for one in self.kept.values() if one.taken_back is None]
+        return json.dumps({"corrections": [{"kind": c.kind, "names": c.names, "entity": c.entity} for c in held]})
+
+    def import_json(self, text: str) -> CorrectionImport:
+        self._services.begin("corrections.import_json", writes=True)
+        try:
+            rows = json.loads(text)["corrections"]
+        except (ValueError, KeyError) as error:
+            raise UserError("corrections-file", reason="it is no file of corrections") from error
+        known = {(one.correction.kind.value, one.correction.names) for one in self.kept.values()}
+        new = [row for row in rows if (row["kind"], tuple(row["names"])) not in known]
+        made = [
+            self.add(CorrectionKind(row["kind"]), Scope(ScopeKind.LIBRARY), row["names"], row["entity"]) for row in new
+        ]
+        return CorrectionImport(tuple(one.id for one in made), len(rows) - len(new))
+
+
 class FakeAnalysis(_Part):
     def compare(self, left_id: int, right_id: int, job: Job) -> Comparison:
         self._services.begin("analysis.compare")
@@ -390,23 +500,92 @@ class FakeAnalysis(_Part):
     def cached_comparison(self, left_id: int, right_id: int) -> Comparison | None:
         texts = [self._rows[i].document.text for i in (left_id, right_id)]
         entities = []
-        for name, kind in (("Old Bridge", EntityType.PLACE), ("Ellen Varga", EntityType.PERSON)):
-            left, right = (tuple(_find_all(text, name)) for text in texts)
+        for name, kind, forms in NAMES:
+            left, right = (_find_forms(text, forms) for text in texts)
             if left and right:
                 entities.append(SharedEntity(name.lower(), name, kind, left, right))
-        aligned = [tuple(_find_all(text, SENTENCES[0]))[:1] for text in texts]
+        for listed in self._services.corrections.kept.values():
+            ids = listed.correction.scope.articles
+            if listed.taken_back is None and set(ids) <= {left_id, right_id}:
+                entities = correct(entities, listed.correction, texts, (left_id, right_id))
+        aligned = [tuple(find_all(text, SENTENCES[0]))[:1] for text in texts]
         alignments = (Alignment(aligned[0][0], aligned[1][0], 1.0, True),) if all(aligned) else ()
         return Comparison("fake", tuple(entities), alignments)
 
-    def analysis(self, article_id: int, job: Job) -> Any:
-        raise NotImplementedError
+    def analysis(self, article_id: int, job: Job) -> TextAnalysis:
+        self._services.begin("analysis.analysis")
+        job.check()
+        text = self._rows[article_id].document.text
+        known = (*NAMES, ("Chamber of Commerce", EntityType.ORG, ("Chamber of Commerce",)))
+        entities = tuple(
+            Entity(name, kind, spans) for name, kind, forms in known if (spans := _find_forms(text, forms))
+        )
+        return TextAnalysis("fake", "en", "model", (), (), entities)
 
     def refresh(self, job: Job, on_done: Any = None) -> int:
         self._services.begin("analysis.refresh")
         return 0
 
 
-def _find_all(text: str, word: str) -> list[Span]:
+# Whom the made-up texts speak of, and by which names.
+NAMES: tuple[tuple[str, EntityType, tuple[str, ...]], ...] = (
+    ("Old Bridge", EntityType.PLACE, ("Old Bridge",)),
+    ("Ellen Varga", EntityType.PERSON, ("Ellen Varga",)),
+    ("Shopkeepers", EntityType.GROUP, ("Shopkeepers", "east bank")),
+)
+
+
+def correct(
+    entities: list[SharedEntity], said: Correction, texts: Sequence[str], ids: tuple[int, int]
+) -> list[SharedEntity]:
+    """What one correction makes of shared entities; only as much of it as the window's tests look at."""
+
+    def is_named(side: int, span: Span) -> bool:
+        if said.anchor is not None and said.scope.kind is ScopeKind.PASSAGE:
+            return (ids[side], span) == (said.scope.articles[0], said.anchor.span)
+        return texts[side][span.start : span.end].casefold() in {name.casefold() for name in said.names}
+
+    def part(entity: SharedEntity, keep: bool) -> SharedEntity:
+        left, right = (
+            tuple(span for span in spans if is_named(side, span) is keep)
+            for side, spans in enumerate((entity.left, entity.right))
+        )
+        return replace(entity, left=left, right=right)
+
+    made = []
+    moved = SharedEntity(
+        said.names[0].lower() if said.names else "", *(said.names[:1] or ("",)), EntityType.THING, (), ()
+    )
+    if said.kind is CorrectionKind.ASSIGN:
+        found = [tuple(s for n in said.names for s in find_all(text, n)) for text in texts]
+        moved = SharedEntity(said.entity.lower(), said.entity, EntityType(said.value or "thing"), *found)
+    for entity in entities:
+        if said.kind is CorrectionKind.RENAME and entity.name == said.entity:
+            entity = replace(entity, name=said.value)
+        elif said.kind is CorrectionKind.RETYPE and entity.name == said.entity:
+            entity = replace(entity, type=EntityType(said.value))
+        elif said.kind in (CorrectionKind.MERGE, CorrectionKind.SPLIT, CorrectionKind.REJECT):
+            taken = part(entity, True)
+            moved = replace(moved, left=moved.left + taken.left, right=moved.right + taken.right, type=entity.type)
+            entity = part(entity, False)
+        made.append(entity)
+    if said.kind in (CorrectionKind.MERGE, CorrectionKind.ASSIGN):
+        target = next((entity for entity in made if entity.name == said.entity), None)
+        if target is not None:
+            joined = replace(
+                target, left=tuple(sorted(target.left + moved.left)), right=tuple(sorted(target.right + moved.right))
+            )
+            made[made.index(target)] = joined
+    if said.kind is CorrectionKind.SPLIT or (said.kind is CorrectionKind.ASSIGN and said.value):
+        made.append(moved)
+    return [entity for entity in made if entity.left and entity.right]
+
+
+def _find_forms(text: str, forms: Sequence[str]) -> tuple[Span, ...]:
+    return tuple(sorted(span for form in forms for span in find_all(text, form)))
+
+
+def find_all(text: str, word: str) -> list[Span]:
     spans, start = [], text.lower().find(word.lower())
     while start >= 0:
         spans.append(Span(start, start + len(word)))
@@ -521,7 +700,7 @@ class FakeSearch(_Part):
         return {i: self._snippets(self._rows[i].document.text, result) for i in article_ids if i in self._rows}
 
     def _snippets(self, text: str, result: SearchResult) -> tuple[Snippet, ...]:
-        spans = sorted(span for word in result.terms for span in _find_all(text, word))
+        spans = sorted(span for word in result.terms for span in find_all(text, word))
         if not spans:
             return ()
         start = max(0, spans[0].start - 60)
@@ -531,7 +710,7 @@ class FakeSearch(_Part):
 
     def marks(self, article_id: int, result: SearchResult) -> tuple[Span, ...]:
         text = self._rows[article_id].document.text
-        return tuple(sorted(span for word in result.terms for span in _find_all(text, word)))
+        return tuple(sorted(span for word in result.terms for span in find_all(text, word)))
 
     def sync(self, job: Job) -> int:
         self._services.begin("search.sync")

@@ -17,6 +17,16 @@ from app.ui.theme import Theme
 EXTRA = (
     ("Writing a note", (("Strong", "Ctrl+B"), ("Emphasis", "Ctrl+I"), ("Link", "Ctrl+K"))),
     ("In the list", (("Choose more", "Shift+Down"), ("Choose all", "Ctrl+A"))),
+    (
+        "In the entity list",
+        (
+            ("To the next mention", "Return"),
+            ("Mark or unmark", "Space"),
+            ("Choose more", "Shift+Down"),
+            ("Not an entity", "Del"),
+        ),
+    ),
+    ("On the card of an entity", (("From line to line", "Down"), ("Part this name", "Del"), ("Close", "Esc"))),
     ("In the search field", (("To the list", "Down"), ("Clear", "Esc"))),
 )
 

@@ -16,10 +16,11 @@ from PySide6.QtCore import (
     QVariantAnimation,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QStyle, QWidget
 
-from app.ui.reading.card_place import place_beside, place_by_line
+from app.ui.parts import text_scale
+from app.ui.reading.card_place import ENOUGH, place_beside, place_by_line
 from app.ui.reading.entity_card import EntityCard
 
 OPEN_AFTER = 450  # ms the pointer must rest on a mark
@@ -27,6 +28,7 @@ OPEN_ROW_AFTER = 700  # a list is swept over more often than a word
 CHANGE_AFTER = 160  # ms, while a card is open already
 CLOSE_AFTER = 320  # ms in which the pointer can travel into the card
 FADE = 150
+ROOMY = 500  # pixels of height, at the usual text size
 MARGIN = 8  # pixels the card stays away from the edges of the view
 
 
@@ -200,7 +202,10 @@ class CardOpener(QObject):
             self._card.setGeometry(place_beside(self._card.fit, rect, bounds))
         else:
             from_right = surface.runs_left(subject)
-            self._card.setGeometry(place_by_line(self._card.fit, rect, bounds, from_right=from_right))
+            # In a small window every line counts: there it stands where the most of it can be seen.
+            enough = ENOUGH if bounds.height() > ROOMY * text_scale(self._view) else 1.0
+            place = place_by_line(self._card.fit, rect, bounds, from_right=from_right, enough=enough)
+            self._card.setGeometry(place)
 
     # --- the pointer --------------------------------------------------------------------------------------------------
 
@@ -259,7 +264,8 @@ class CardOpener(QObject):
             self._show(*self._over)
 
     def _close_hovered(self) -> None:
-        if not self._card.underMouse() and (self._over is None or self._over != self._shown):
+        inside = self._card.rect().contains(self._card.mapFromGlobal(QCursor.pos()))
+        if not inside and (self._over is None or self._over != self._shown):
             self.close()
 
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:

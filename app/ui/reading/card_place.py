@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize
 
-ENOUGH = 0.6  # of the room above: with so much the card stays below
+ENOUGH = 0.6  # of the room above: with so much it stays below
 GAP = 6  # pixels between the card and what it speaks of
 Fit = Callable[[QSize], QSize]  # the room there is -> the size the card takes of it
 
 
-def place_by_line(fit: Fit, lines: QRect, bounds: QRect, *, from_right: bool = False) -> QRect:
+def place_by_line(fit: Fit, lines: QRect, bounds: QRect, *, from_right: bool = False, enough: float = ENOUGH) -> QRect:
     """Below `lines`, the lines a mention stands on; above where there is much more room, shorter where there is little
     on both sides. It begins where the mention begins: at its left, or `from_right` where the text runs that way."""
     below = bounds.bottom() - lines.bottom() - GAP
     above = lines.top() - bounds.top() - GAP
     # What was read lies above, and the headlines: they are covered only for the sake of a card that is worth it.
-    room = below if below >= ENOUGH * above else max(below, above)
+    room = below if below >= enough * above else max(below, above)
     size = fit(QSize(bounds.width(), room))
     top = lines.bottom() + 1 + GAP if size.height() <= below else lines.top() - GAP - size.height()
     left = lines.right() + 1 - size.width() if from_right else lines.left()

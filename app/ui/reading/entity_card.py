@@ -6,85 +6,35 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.domain import EntityType
 from app.ui.icons import line_icon
 from app.ui.parts import heading_font, make_quiet, text_scale
+from app.ui.reading.card_parts import CardArea, CardRow, make_small_button
 from app.ui.reading.entity_facts import EntityFacts, NameUse, OfferedName, Reason
-from app.ui.reading.entity_rows import type_word
+from app.ui.reading.gestures import can_split
 from app.ui.reading.walk_bar import Swatch
 from app.ui.theme import MarkStyle, Theme
-from app.ui.wording import isolate
+from app.ui.wording import isolate, type_word
 
 WIDTH, HEIGHT = 420, 500  # pixels at the usual text size; the card takes less where it can
 MOST_NAMES, MOST_REASONS, MOST_OFFERS = 6, 4, 3  # how many stand unfolded
 SCROLL_BAR = 12
+TYPE_SET = "type set by you"  # the reason of a type that the reader chose
 _SHOWN = 160  # characters of a name; what is longer is a headline that was taken for one
 
 
 def shorten(words: str) -> str:
     return words if len(words) <= _SHOWN else words[:_SHOWN].rstrip() + "…"
-
-
-class CardRow(QWidget):
-    """A line of the card that can be pressed: with the pointer, Return or space."""
-
-    pressed = Signal()
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme, self._over = theme, False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        if self._over or self.hasFocus():
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(self._theme.frame["accent_tint"])
-            painter.setPen(self._theme.frame["accent"] if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-            painter.end()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._over = True
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._over = False
-        self.update()
-        super().leaveEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.pressed.emit()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.pressed.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class CardArea(QScrollArea):
-    """Scrolls by wheel and by where the keyboard stands; the keys themselves are the card's."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.ignore()
 
 
 class EntityCard(QFrame):
@@ -94,6 +44,8 @@ class EntityCard(QFrame):
     place_asked = Signal(int, object)  # side, Span
     offer_taken = Signal(str, object)  # key, OfferedName: yes, this speaks of it
     offer_refused = Signal(str, object)
+    split_asked = Signal(str, int, object)  # key, side, NameUse: this is no name of it
+    menu_asked = Signal(str, QPoint)  # key, global: what else can be said of it
     grown = Signal()  # something was unfolded: it wants more room
     left = Signal()  # Escape
 
@@ -101,6 +53,7 @@ class EntityCard(QFrame):
         super().__init__(parent)
         self._theme = theme
         self.facts: EntityFacts | None = None
+        self.correctable = False
         self._unfolded: set[str] = set()
         self._sides: tuple[str, str] = (self.tr("Left"), self.tr("Right"))
         self.setObjectName("entity-card")
@@ -128,6 +81,9 @@ class EntityCard(QFrame):
         words.addWidget(self._name)
         words.addWidget(self._type)
         head.addLayout(words, 1)
+        self._more = make_small_button(self._theme, "ellipsis", self.tr("Correct what was found"), self)
+        self._more.clicked.connect(self._ask_menu)
+        head.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
         self._head = head
         top = QWidget(self)
         top.setLayout(head)
@@ -170,6 +126,7 @@ class EntityCard(QFrame):
         self._swatch.set_style(style, self._theme.frame["secondary"])
         self._name.setText(shorten(facts.name))
         self._type.setText(type_word(facts.type))
+        self._more.setVisible(self.correctable)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self.setAccessibleName(self.tr("{name}, {type}").format(name=facts.name, type=type_word(facts.type)))
@@ -186,7 +143,8 @@ class EntityCard(QFrame):
             names = ", ".join(f"{shorten(use.words)} {len(use.spans)}" for use in self.facts.uses[side])
             parts.append(f"{words} {self.facts.count(side)}: {names}.")
         parts += [
-            f"{reason.name}: {reason.words}." if reason.name else f"{reason.words}." for reason in self.facts.reasons
+            f"{self._name_of(reason)}: {reason.words}." if reason.name else f"{reason.words}."
+            for reason in self.facts.reasons
         ]
         for offer in self.facts.offered:
             may = self.tr("May also mean it: {words}, {n} times on the {side}.")
@@ -259,6 +217,10 @@ class EntityCard(QFrame):
         self._fill()
         self.grown.emit()
 
+    def _ask_menu(self) -> None:
+        if self.facts is not None:
+            self.menu_asked.emit(self.facts.key, self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
     def _make_side(self, side: int, parent: QWidget) -> QWidget:
         assert self.facts is not None
         holder = QWidget(parent)
@@ -280,11 +242,18 @@ class EntityCard(QFrame):
         words = QLabel(shorten(use.words), row)
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
+        words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         count = make_quiet(str(len(use.spans)), row)
         inside = QHBoxLayout(row)
         inside.setContentsMargins(6, 2, 6, 2)
-        inside.setSpacing(8)
+        inside.setSpacing(4)
         inside.addWidget(words, 1)
+        assert self.facts is not None
+        key, name = self.facts.key, isolate(shorten(self.facts.name))
+        if self.correctable and can_split(self.facts):
+            no = self.tr("“{words}” is not {name}").format(words=isolate(shorten(use.words)), name=name)
+            inside.addWidget(row.add_button("scissors", no), 0, Qt.AlignmentFlag.AlignTop)
+            row.removed.connect(lambda: self.split_asked.emit(key, side, use))
         inside.addWidget(count, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         tip = self.tr("Go to the next place that says “{words}”").format(words=isolate(shorten(use.words)))
         row.setToolTip(tip)
@@ -293,10 +262,20 @@ class EntityCard(QFrame):
         row.pressed.connect(lambda: self.use_chosen.emit(side, use))
         return row
 
+    @staticmethod
+    def _name_of(reason: Reason) -> str:
+        """What the reason is about: a name, or a type, which has a word of its own."""
+        types = {kind.value: kind for kind in EntityType}
+        if reason.words == TYPE_SET and reason.name in types:
+            return type_word(types[reason.name])
+        return reason.name
+
     def _make_reason(self, reason: Reason, parent: QWidget) -> QWidget:
         quiet = self._theme.frame["secondary"].name()
         words = f'<span style="color:{quiet}">{html.escape(shorten(reason.words))}</span>'
-        label = QLabel(f"{html.escape(isolate(shorten(reason.name)))}: {words}" if reason.name else words, parent)
+        label = QLabel(
+            f"{html.escape(isolate(shorten(self._name_of(reason))))}: {words}" if reason.name else words, parent
+        )
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setFont(self._small)
         label.setWordWrap(True)
@@ -328,17 +307,12 @@ class EntityCard(QFrame):
         row.setAccessibleName(f"{words.text()}, {why.text()}")
         row.pressed.connect(lambda: self.place_asked.emit(offer.side, offer.spans[0]))
         across.addWidget(row, 1)
+        if not self.correctable:
+            return holder
         yes = self.tr("Mark {words} as {name}").format(words=quoted, name=isolate(name))
         no = self.tr("{words} does not mean {name}").format(words=quoted, name=isolate(name))
         for icon, tip, signal in (("check", yes, self.offer_taken), ("x", no, self.offer_refused)):
-            button = QToolButton(holder)
-            button.setIcon(line_icon(icon, self._theme.frame["text"], self._theme.frame["disabled"]))
-            side_length = round(16 * text_scale(self))
-            button.setIconSize(QSize(side_length, side_length))
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button = make_small_button(self._theme, icon, tip, holder)
             button.clicked.connect(lambda _=False, signal=signal: signal.emit(key, offer))
             across.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return holder
@@ -366,10 +340,12 @@ class EntityCard(QFrame):
             f"#entity-card {{ background: {frame['raised'].name()}; border: 1px solid {frame['hairline'].name()};"
             " border-radius: 10px; }"
             f"#card-body, #entity-card QScrollArea {{ background: transparent; }}"
+            "#card-button { padding: 1px; border-radius: 4px; }"
             f"#card-line {{ background: {frame['hairline'].name()}; }}"
             f"#entity-card QLabel {{ color: {frame['text'].name()}; }}"
             f'#entity-card QLabel[quiet="true"] {{ color: {frame["secondary"].name()}; }}'
         )
+        self._more.setIcon(line_icon("ellipsis", frame["text"], frame["disabled"]))
         if self.facts is not None and self.isVisible():
             self._fill()
 
@@ -382,10 +358,11 @@ class EntityCard(QFrame):
             super().keyPressEvent(event)
 
     def _step_focus(self, by: int) -> None:
-        """Arrows go from line to line, and stay in the card."""
-        stops = [w for w in self.findChildren(QWidget) if w.focusPolicy() == Qt.FocusPolicy.TabFocus]
+        """Arrows go from line to line, beginning with the first name, and stay in the card."""
+        lines = [w for w in self._body.findChildren(QWidget) if w.focusPolicy() == Qt.FocusPolicy.TabFocus]
+        stops = [self._more, *lines] if self.correctable else lines
         focus = self.focusWidget()
-        place = stops.index(focus) + by if focus in stops else 0
+        place = stops.index(focus) + by if focus in stops else len(stops) - len(lines)
         if stops:
             stop = stops[max(0, min(place, len(stops) - 1))]
             stop.setFocus(Qt.FocusReason.TabFocusReason)

@@ -11,6 +11,7 @@ from app.domain import EntityType, Offer, SharedEntity, Span
 from app.ui.reading.text_find import fold
 
 _ARTICLE = re.compile(r"(?:the|a|an)\s+(?=\S)")
+BY_READER = "by you"  # so every reason ends that stands on a correction
 _POSSESSIVE = re.compile("['’](?:s)?$")
 
 
@@ -76,12 +77,13 @@ def _usual(text: str, spans: Sequence[Span]) -> str:
 
 
 def part_reasons(why: str) -> tuple[Reason, ...]:
-    """`why` of an entity, one reason a name: `Kremlin: seat of the government of Russia; Moscow: its capital`."""
+    """`why` of an entity, one reason a name: `Kremlin: seat of the government of Russia; Moscow: its capital`. What the
+    reader said comes first."""
     reasons = []
     for part in filter(None, (piece.strip() for piece in why.split("; "))):
         name, colon, words = part.partition(": ")
         reasons.append(Reason(name, words) if colon else Reason("", part))
-    return tuple(reasons)
+    return tuple(sorted(reasons, key=lambda reason: not reason.words.endswith(BY_READER)))
 
 
 def group_offers(side: int, text: str, offers: Iterable[Offer]) -> tuple[OfferedName, ...]:
@@ -89,9 +91,15 @@ def group_offers(side: int, text: str, offers: Iterable[Offer]) -> tuple[Offered
     groups: dict[tuple[str, str], list[Offer]] = {}
     for offer in offers:
         groups.setdefault((fold_name(offer.name), offer.why), []).append(offer)
+
+    def plain(same: Sequence[Offer]) -> str:
+        """The reason without the words themselves, which stand before it."""
+        name, colon, rest = same[0].why.partition(": ")
+        return rest if colon and fold_name(name) == fold_name(same[0].name) else same[0].why
+
     ordered = sorted(groups.values(), key=lambda same: -max(offer.confidence for offer in same))
     return tuple(
-        OfferedName(side, _usual(text, [o.span for o in same]), tuple(o.span for o in same), same[0].why)
+        OfferedName(side, _usual(text, [o.span for o in same]), tuple(o.span for o in same), plain(same))
         for same in ordered
     )
 

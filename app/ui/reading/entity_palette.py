@@ -120,6 +120,11 @@ class EntityPalette:
     def hidden(self) -> frozenset[str]:
         return frozenset(self._hidden)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether one more can be coloured without another losing its colour."""
+        return len(self._places) < PLACES
+
     def choose(self, key: str) -> None:
         """Show it, in colour."""
         self._hidden.discard(key)

@@ -26,9 +26,10 @@ from app.ui.parts import text_scale
 from app.ui.reading.arrange_line import ArrangeLine, kind_words
 from app.ui.reading.entity_list import EDGE, TEXT_LEFT, EntityDelegate, EntityList, RowLook
 from app.ui.reading.entity_order import EntityOrder
-from app.ui.reading.entity_rows import ROW_ROLE, EntityModel, EntityRow, RowFilter, type_word
+from app.ui.reading.entity_rows import ROW_ROLE, EntityModel, EntityRow, RowFilter
 from app.ui.reading.walk_bar import WalkBar
 from app.ui.theme import Theme
+from app.ui.wording import type_word
 
 LONG_LIST = 12  # rows from which a filter is worth its room
 SCROLL_BAR = 12  # pixels, as the style sheet has it
@@ -40,6 +41,7 @@ class EntityPanel(QWidget):
     chosen = Signal(str)  # key
     toggled = Signal(str, bool)  # key, whether it is to be marked
     all_toggled = Signal(bool)
+    renamed = Signal(str, str)  # key, another name for it
     arranged = Signal()  # the reader chose another order or type
 
     def __init__(self, commands: CommandSet, theme: Theme, parent: QWidget | None = None) -> None:
@@ -53,6 +55,7 @@ class EntityPanel(QWidget):
         self.setAccessibleName(self.tr("Shared entities"))
         self._model = EntityModel(self)
         self._model.toggled.connect(self.toggled)
+        self._model.renamed.connect(self.renamed)
         self._filter = RowFilter(self)
         self._filter.setSourceModel(self._model)
         self._title = QLabel(self.tr("In both texts"), self)
@@ -83,7 +86,7 @@ class EntityPanel(QWidget):
         field_row = QHBoxLayout()
         field_row.setContentsMargins(16, 2, 16, 8)
         field_row.addWidget(self._field)
-        self.list = EntityList(self)
+        self.list = EntityList(self._look, self)
         self.list.setAccessibleName(self.tr("Shared entities"))
         self.list.setModel(self._filter)
         self.list.setItemDelegate(EntityDelegate(self._look, self))
@@ -108,6 +111,7 @@ class EntityPanel(QWidget):
         self._method.setWordWrap(True)
         self._method.setContentsMargins(16, 6, 16, 8)
         self._method.setTextFormat(Qt.TextFormat.PlainText)
+        self._method.setCursor(Qt.CursorShape.WhatsThisCursor)
         self._method.hide()
         self.walk_bar = WalkBar(commands, theme, self)
         column = QVBoxLayout(self)
@@ -210,12 +214,29 @@ class EntityPanel(QWidget):
     def set_current(self, key: str) -> None:
         """The entity that is being walked."""
         self._look.current_key = key
-        for number in range(self._filter.rowCount()):
-            index = self._filter.index(number, 0)
-            if index.data(ROW_ROLE).key == key:
-                self.list.setCurrentIndex(index)
-                self.list.scrollTo(index)
+        if (index := self.list.index_of(key)).isValid():
+            self.list.setCurrentIndex(index)
+            self.list.scrollTo(index)
         self.list.viewport().update()
+
+    # --- corrections --------------------------------------------------------------------------------------------------
+
+    def set_correctable(self, on: bool) -> None:
+        """Whether rows can be renamed and dragged onto each other."""
+        self._model.correctable = on
+
+    def edit_name(self, key: str) -> bool:
+        """Let the reader type another name, in the row. False where there is no such entity."""
+        if not any(row.key == key for row in self._model.rows) or not self._model.correctable:
+            return False
+        if not self.list.index_of(key).isValid():  # filtered away
+            self._field.clear()
+            self._choose(self.order, None)
+        index = self.list.index_of(key)
+        self.list.setCurrentIndex(index)
+        self.list.scrollTo(index)
+        self.list.edit(index)
+        return True
 
     def set_theme(self, theme: Theme) -> None:
         self._look.theme = theme

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QByteArray,
     QCoreApplication,
+    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -20,8 +23,10 @@ from app.domain import EntityType
 from app.ui.reading.entity_order import EntityOrder
 from app.ui.reading.text_find import fold
 from app.ui.theme import MarkStyle
+from app.ui.wording import type_word
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
+KEY_FORMAT = "application/x-parallax-entities"
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -47,17 +52,6 @@ def _tr(words: str) -> str:
     return QCoreApplication.translate("EntityPanel", words)
 
 
-def type_word(kind: EntityType) -> str:
-    words = {
-        EntityType.PERSON: _tr("person"),
-        EntityType.ORG: _tr("organisation"),
-        EntityType.PLACE: _tr("place"),
-        EntityType.GROUP: _tr("group"),
-        EntityType.THING: _tr("thing"),
-    }
-    return words[kind]
-
-
 def describe_row(row: EntityRow) -> str:
     """What a screen reader says of an entity: counts, the names on either side, and what joined them."""
     lines = [
@@ -71,13 +65,16 @@ def describe_row(row: EntityRow) -> str:
 
 
 class EntityModel(QAbstractListModel):
-    """The rows; the check box of a row says whether its entity is marked in the texts."""
+    """The rows; the check box of a row says whether its entity is marked in the texts. Rows can be corrected, renamed
+    and dragged, only where `correctable`."""
 
     toggled = Signal(str, bool)  # key, whether it is to be marked
+    renamed = Signal(str, str)  # key, what the reader wants it to be called
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.rows: list[EntityRow] = []
+        self.correctable = False
 
     def set_rows(self, rows: list[EntityRow]) -> None:
         # The same entities in the same order: repaint, so that the selection and the scroll bar stay.
@@ -97,7 +94,7 @@ class EntityModel(QAbstractListModel):
         row = self.rows[index.row()]
         if role == ROW_ROLE:
             return row
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return row.name
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Unchecked if row.hidden else Qt.CheckState.Checked
@@ -106,6 +103,11 @@ class EntityModel(QAbstractListModel):
         return None
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role == Qt.ItemDataRole.EditRole:
+            name = " ".join(str(value).split())
+            if name and name != self.rows[index.row()].name:
+                self.renamed.emit(self.rows[index.row()].key, name)
+            return bool(name)
         if role != Qt.ItemDataRole.CheckStateRole:
             return False
         shown = Qt.CheckState(value) == Qt.CheckState.Checked
@@ -114,7 +116,23 @@ class EntityModel(QAbstractListModel):
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:  # noqa: ARG002
         flag = Qt.ItemFlag
-        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsUserCheckable | flag.ItemNeverHasChildren
+        flags = flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsUserCheckable | flag.ItemNeverHasChildren
+        if self.correctable:
+            flags |= flag.ItemIsEditable | flag.ItemIsDragEnabled | flag.ItemIsDropEnabled
+        return flags
+
+    def mimeTypes(self) -> list[str]:
+        return [KEY_FORMAT]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The keys of the rows that are dragged; means nothing outside this list."""
+        data = QMimeData()
+        keys = [self.rows[index.row()].key for index in indexes]
+        data.setData(KEY_FORMAT, QByteArray("\n".join(keys).encode()))
+        return data
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
 
 
 class RowFilter(QSortFilterProxyModel):

@@ -49,6 +49,11 @@ class MentionWalk(QObject):
         step = self._walk.current if self._walk is not None else None
         return step.span if step is not None and step.side == side else None
 
+    def where(self) -> tuple[int, Span] | None:
+        """The side and the mention one stands on."""
+        step = self._walk.current if self._walk is not None else None
+        return (step.side, step.span) if step is not None else None
+
     # --- going ----------------------------------------------------------------------------------------------------
 
     def choose(self, key: str) -> None:
@@ -74,6 +79,13 @@ class MentionWalk(QObject):
         if self._start(key) and self._walk is not None:
             self._walk.start_at(side, span)
             self.stepped.emit()
+
+    def resume(self, side: int, span: Span) -> None:
+        """Stand on that mention again, whomever it means by now."""
+        for entity in self._marks.entities:
+            if span in (entity.left, entity.right)[side]:
+                self.stand_on(side, entity.key, span)
+                return
 
     def stop(self) -> None:
         self._walk = None

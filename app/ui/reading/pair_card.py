@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain import Span
 from app.ui.reading.card_opener import CardOpener, CardSubject, CardSurface
 from app.ui.reading.entity_card import EntityCard
-from app.ui.reading.entity_facts import NameUse, gather_facts
+from app.ui.reading.entity_facts import EntityFacts, NameUse, gather_facts
 from app.ui.reading.entity_list import EntityList
 from app.ui.reading.entity_rows import ROW_ROLE, EntityRow
 from app.ui.reading.mention_walk import MentionWalk
@@ -35,7 +35,8 @@ class PairCard(QObject):
         view: QWidget,
     ) -> None:
         super().__init__(view)
-        self._marks, self._sides, self._rows, self._walk, self._theme = marks, sides, rows, walk, theme
+        self._marks, self._sides, self._rows, self._walk = marks, sides, rows, walk
+        self._theme, self._view = theme, view
         self.card = EntityCard(theme, view)
         self.opener = CardOpener(self.card, view, self._fill)
         for side in sides:
@@ -75,8 +76,18 @@ class PairCard(QObject):
     def _find_in_pane(side: SideView, point: QPointF) -> CardSubject | None:
         return _subject(side.pane.pointer.target_at(point).mark)
 
+    def lines_of(self, number: int, span: Span) -> tuple[QRect, bool]:
+        """The lines of a span in the coordinates of the view, and whether they run from right to left."""
+        side = self._sides[number]
+        subject = CardSubject("", span)
+        surface, rect = side.pane.viewport(), self._pane_rect(side, subject)
+        if side.headline.covers(span):
+            surface, rect = side.headline, self._headline_rect(side, subject) or QRect(0, 0, 1, 1)
+        corner = surface.mapTo(self._view, rect.topLeft())
+        return QRect(corner, rect.size()), side.pane.text.is_right_to_left(span)
+
     @staticmethod
-    def _pane_rect(side: SideView, subject: CardSubject) -> QRect | None:
+    def _pane_rect(side: SideView, subject: CardSubject) -> QRect:
         span = _span(subject)
         first, last = side.pane.rect_of(span), side.pane.rect_of(Span(max(span.start, span.end - 1), span.end))
         # The mark hangs a little below the line of its words.
@@ -93,21 +104,23 @@ class PairCard(QObject):
         return CardSubject(index.data(ROW_ROLE).key) if index.isValid() else None
 
     def _row_rect(self, subject: CardSubject) -> QRect | None:
-        model = self._rows.model()
-        for number in range(model.rowCount()):
-            index = model.index(number, 0)
-            if index.data(ROW_ROLE).key == subject.key:
-                return self._rows.visualRect(index)
-        return None
+        index = self._rows.index_of(subject.key)
+        return self._rows.visualRect(index) if index.isValid() else None
 
     # --- content ------------------------------------------------------------------------------------------------------
 
-    def _fill(self, key: str) -> bool:
+    def facts(self, key: str) -> EntityFacts | None:
+        """All there is to tell of an entity of the pair."""
         entity = self._marks.find(key)
         left, right = (side.article for side in self._sides)
         if entity is None or left is None or right is None:
+            return None
+        return gather_facts(entity, left.document.text, right.document.text)
+
+    def _fill(self, key: str) -> bool:
+        facts = self.facts(key)
+        if facts is None:
             return False
-        facts = gather_facts(entity, left.document.text, right.document.text)
         row = next((row for row in self._marks.rows(self._theme) if row.key == key), None)
         hint = self.tr("Click, then N and P walk through all {n}").format(n=facts.count(0) + facts.count(1))
         self.card.show_facts(facts, row.style if row is not None else None, hint)

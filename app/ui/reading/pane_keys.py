@@ -59,7 +59,7 @@ class PaneKeys:
         key = event.key()
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key == Qt.Key.Key_Escape and (self.has_caret or self._pane.textCursor().hasSelection()):
-            self._let_go()
+            self.let_go()
         elif key in _ACROSS or (shift and key in _SELECTING):
             self.show_caret()
             return False
@@ -73,7 +73,8 @@ class PaneKeys:
             return False
         return True
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Nothing is selected any more, and the caret goes."""
         cursor = self._pane.textCursor()
         cursor.clearSelection()
         self._pane.setTextCursor(cursor)

@@ -20,6 +20,7 @@ from app.ui.operations import Operations
 from app.ui.reading.comparing import PairComparing
 from app.ui.reading.note_dock import NoteDock
 from app.ui.reading.pair_bar import PairBar
+from app.ui.reading.pair_corrections import PairCorrections
 from app.ui.reading.reader import ReaderView
 from app.ui.reading.reading_views import ReadingViews
 from app.ui.reading.split_view import SplitView
@@ -67,7 +68,8 @@ class ReadingPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._operations = operations
+        self._operations, self._commands = operations, commands
+        self._corrections: PairCorrections | None = None
         self._wanted: Place | None = None
         self._pair: Pair | None = None
         self._comparing = PairComparing(operations, self)
@@ -111,6 +113,12 @@ class ReadingPage(QWidget):
     @property
     def split(self) -> SplitView:
         return self.views.split
+
+    @property
+    def corrections(self) -> PairCorrections:
+        if self._corrections is None:
+            self._corrections = PairCorrections(self.split, self._operations, self._commands)
+        return self._corrections
 
     # --- showing ---
 
@@ -157,6 +165,7 @@ class ReadingPage(QWidget):
             if pair is not None and (articles[0].id, articles[1].id) != (pair.left_id, pair.right_id):
                 articles = articles[::-1]
                 hits = hits[::-1]
+            self.corrections.begin()
             self.views.show_pair(articles[0], articles[1], pair, hits)
             for article in articles:
                 self._mark_begun(article)
@@ -306,6 +315,8 @@ class ReadingPage(QWidget):
                 key="reading-refresh",
                 on_failure=self._on_not_refreshed,
             )
+        if changes.corrections:
+            self._compare()
         if changes.pairs and len(shown) == 2:
             # It may have been deleted, or be there again.
             self._operations.run(

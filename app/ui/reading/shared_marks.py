@@ -45,6 +45,15 @@ class SharedMarks:
         else:
             self.palette.reset(choose_telling(self.entities, left, right))
 
+    def refill(self, comparison: Comparison, texts: tuple[str, str]) -> None:
+        """Take over another comparison of the same texts: who was coloured or hidden stays so, and who is new is
+        coloured as long as there are colours."""
+        known = {entity.key for entity in self.entities}
+        self.fill(comparison, texts, self.state({}))
+        for entity in self.entities:
+            if entity.key not in known and self.palette.has_room:
+                self.palette.choose(entity.key)
+
     def find(self, key: str) -> SharedEntity | None:
         return next((entity for entity in self.entities if entity.key == key), None)
 

@@ -12,12 +12,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.domain import Article, Comparison, Pair, Span
 from app.ui.commands import CommandSet
+from app.ui.reading.correction_line import CorrectionLine
 from app.ui.reading.entity_order import EntityOrder
 from app.ui.reading.entity_panel import EntityPanel
+from app.ui.reading.entity_picker import EntityPicker
 from app.ui.reading.entity_rows import EntityRow
 from app.ui.reading.entity_walk import LEFT, RIGHT
 from app.ui.reading.find_bar import FindBar, TextFinder
@@ -26,6 +28,7 @@ from app.ui.reading.pair_card import PairCard
 from app.ui.reading.pair_state import PairState
 from app.ui.reading.pair_texts import PairTexts
 from app.ui.reading.pane_menu import SELECTION_COMMANDS
+from app.ui.reading.pane_pointer import Target
 from app.ui.reading.reader import step_size
 from app.ui.reading.reading_method import describe_methods
 from app.ui.reading.shared_marks import SharedMarks
@@ -43,6 +46,13 @@ _KEYS = (
     "entity.about",
     "entity.order",
     "entity.types",
+    "entity.assign",
+    "entity.join",
+    "entity.rename",
+    "entity.retype",
+    "entity.split",
+    "entity.not_here",
+    "entity.reject",
 )
 
 
@@ -56,6 +66,9 @@ class SplitView(QWidget):
     position_changed = Signal(int, int)  # article id, code point at the top
     style_changed = Signal(object)  # ReadingStyle, after Ctrl and the wheel
     end_reached = Signal(int)  # article id
+    mention_menu_asked = Signal(
+        object, int, object
+    )  # QMenu of a text to be added to, side, Span of the mention or None
 
     def __init__(self, commands: CommandSet, theme: Theme, style: ReadingStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +85,8 @@ class SplitView(QWidget):
         pill = WalkBar(commands, theme, self, floating=True)
         self.walk = MentionWalk(self.marks, self.texts.sides, self.panel, pill, self.texts.link.place_of, self)
         self.card = PairCard(self.marks, self.texts.sides, self.panel.list, self.walk, theme, self)
+        self.line = CorrectionLine(theme, self)
+        self.picker = EntityPicker(theme, self)
         self.order = EntityOrder.TELLING  # of the list, for pairs that were not kept with another
         self._build()
         self._connect()
@@ -83,6 +98,7 @@ class SplitView(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(self.texts, 1)
+        texts.addWidget(self.line)
         texts.addWidget(self.find_bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -115,6 +131,10 @@ class SplitView(QWidget):
         self.walk.stepped.connect(self._paint)
         self.walk.stepped.connect(self.card.follow_walk)
         self.card.place_asked.connect(self._show_place)
+        self.line.left.connect(self.focus_text)
+        self.picker.left.connect(self.focus_text)
+        for number, side in enumerate(texts.sides):
+            side.pane.menu_made.connect(lambda menu, target, number=number: self._on_menu(number, menu, target))
         self.panel.chosen.connect(self.walk.choose)
         self.panel.toggled.connect(self._on_toggled)
         self.panel.all_toggled.connect(self._commands["pair.marks"].setChecked)
@@ -153,6 +173,9 @@ class SplitView(QWidget):
     def _show(self, left: Article, right: Article, state: PairState) -> None:
         self.flush()
         self._left_as = state
+        self._comparison = None
+        self.line.leave()
+        self.picker.hide()
         self.walk.stop()
         self.marks.clear()
         self.texts.show_articles(left, right)
@@ -168,29 +191,43 @@ class SplitView(QWidget):
         self._saving.stop()
 
     def set_comparison(self, comparison: Comparison | None, state: str = "ready") -> None:
-        """Mark what both texts share. `state` is `ready`, `working`, or `failed: ` and a sentence."""
+        """Mark what both texts share. `state` is `ready`, `working`, or `failed: ` and a sentence. Where there was a
+        comparison of the same texts, as after a correction, colours, the walk and the list stay as they are."""
+        again = self._comparison is not None
         self._comparison = comparison
-        self.walk.stop()
-        self.panel.show_method(*describe_methods(comparison, [side.article for side in self.texts.sides]))
-        if comparison is None or not self.left.article or not self.right.article:
-            self.marks.clear()
-            self.panel.set_entities([])
-            if state == "working":
-                self.panel.show_state(self.tr("Finding what both speak of …"), working=True)
-            elif state.startswith(_FAILED):
-                self.panel.show_state(state.removeprefix(_FAILED).strip())
-            else:
-                self.panel.show_state(self.tr("These two texts have not been compared yet."))
-            self._paint()
-            self.card.refresh()
+        self.panel.show_method(*describe_methods(comparison, self._articles()))
+        left, right = self._articles()
+        if comparison is None or left is None or right is None:
+            self._show_none(state)
             return
-        texts = (self.left.article.document.text, self.right.article.document.text)
-        self.marks.fill(comparison, texts, self._left_as.choice)
-        self.texts.link.set_alignments(comparison.alignments)
-        if self.marks.entities:
-            self.panel.show_state("")
+        texts = (left.document.text, right.document.text)
+        stood = self.walk.where() if again else None
+        self.walk.stop()
+        if again:
+            self.marks.refill(comparison, texts)
         else:
-            self.panel.show_state(self.tr("No name, place or group stands in both texts."))
+            self.marks.fill(comparison, texts, self._left_as.choice)
+        self.texts.link.set_alignments(comparison.alignments)
+        nothing = self.tr("No name, place or group stands in both texts.")
+        self.panel.show_state("" if self.marks.entities else nothing)
+        self._paint()
+        if stood is not None:
+            self.walk.resume(*stood)
+        self.card.refresh()
+
+    def _articles(self) -> tuple[Article | None, Article | None]:
+        return self.left.article, self.right.article
+
+    def _show_none(self, state: str) -> None:
+        self.walk.stop()
+        self.marks.clear()
+        self.panel.set_entities([])
+        if state == "working":
+            self.panel.show_state(self.tr("Finding what both speak of …"), working=True)
+        elif state.startswith(_FAILED):
+            self.panel.show_state(state.removeprefix(_FAILED).strip())
+        else:
+            self.panel.show_state(self.tr("These two texts have not been compared yet."))
         self._paint()
         self.card.refresh()
 
@@ -202,6 +239,8 @@ class SplitView(QWidget):
     def clear(self) -> None:
         self.flush()
         self.finder.close()
+        self.line.leave()
+        self.picker.hide()
         self._left_as = PairState()
         self.texts.show_articles(None, None)
         self.set_comparison(None, "ready")
@@ -221,6 +260,24 @@ class SplitView(QWidget):
                     self.set_comparison(None, "working")
         self.texts.level_headlines()
 
+    def set_correctable(self, on: bool) -> None:
+        """Whether the reader can correct what was found: not in a library that is open for reading only."""
+        self.panel.set_correctable(on)
+        self.card.card.correctable = on
+        self.card.refresh()
+
+    def _on_menu(self, number: int, menu: QMenu, target: Target) -> None:
+        """The menu of a text is about the mention it was opened on; the reader stands on that from now."""
+        span = None
+        if target.mark is not None:
+            span, entity = target.mark
+            self.walk.stand_on(number, entity.key, span)
+        self.mention_menu_asked.emit(menu, number, span)
+
+    def focus_text(self) -> None:
+        """The keyboard goes back to the text that had it last."""
+        self.texts.active_side.pane.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # --- styles and sizes -----------------------------------------------------------------------------------------
 
     def set_theme(self, theme: Theme) -> None:
@@ -230,6 +287,8 @@ class SplitView(QWidget):
         self.find_bar.set_theme(theme)
         self.walk.pill.set_theme(theme)
         self.card.set_theme(theme)
+        self.line.set_theme(theme)
+        self.picker.set_theme(theme)
         self._colour_edges()
         self._paint()
 
@@ -237,6 +296,10 @@ class SplitView(QWidget):
         if style != self._style:
             self._style = style
             self.texts.restyle(self._theme, style)
+
+    @property
+    def theme(self) -> Theme:
+        return self._theme
 
     def _on_zoom(self, steps: int) -> None:
         self.set_style(replace(self._style, size=step_size(self._style.size, steps)))

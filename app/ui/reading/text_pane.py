@@ -51,6 +51,7 @@ class TextPane(QTextEdit):
     laid_out = Signal()  # heights and places have changed
     zoom_requested = Signal(int)  # steps, from Ctrl and the wheel
     focused = Signal(bool)
+    menu_made = Signal(object, object)  # QMenu that is about to be shown, Target it was asked on
 
     def __init__(
         self, theme: Theme, style: ReadingStyle, parent: QWidget | None = None, *, show_title: bool = True
@@ -265,7 +266,10 @@ class TextPane(QTextEdit):
 
     def make_menu(self, point: QPointF) -> QMenu:
         """The context menu for a point of the viewport."""
-        return make_pane_menu(self, self.pointer.target_at(point))
+        target = self.pointer.target_at(point)
+        menu = make_pane_menu(self, target)
+        self.menu_made.emit(menu, target)
+        return menu
 
     # --- keyboard -----------------------------------------------------------------------------------------------------
 

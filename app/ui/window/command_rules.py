@@ -12,13 +12,15 @@ WRITING = frozenset(
     (
         "file.import file.import_folder file.paste file.samples article.edit article.correct article.mark_tail "
         "article.unmark_tail article.toggle_read article.trash pair.save pair.edit pair.delete trash.restore "
-        "trash.purge trash.empty"
+        "trash.purge trash.empty entity.assign entity.join entity.split entity.rename entity.retype entity.not_here "
+        "entity.reject"
     ).split()
 )
 NEEDS_LIBRARY = WRITING | frozenset(
     (
         "file.backup file.check edit.search view.library view.pairs view.kept_notes view.trash article.open "
-        "article.compare article.compare_with article.original article.note"
+        "article.compare article.compare_with article.original article.note "
+        "entity.corrections"
     ).split()
 )
 NEEDS_TEXT = frozenset(
@@ -30,7 +32,8 @@ NEEDS_TEXT = frozenset(
 NEEDS_PAIR = frozenset(
     (
         "pair.save pair.swap pair.together pair.next_mention pair.previous_mention pair.marks pair.entities "
-        "entity.about entity.order entity.types go.other_pane"
+        "entity.about entity.order entity.types entity.assign entity.join entity.split entity.rename entity.retype "
+        "entity.not_here entity.reject go.other_pane"
     ).split()
 )
 NEEDS_SAVED_PAIR = frozenset("pair.edit pair.delete".split())

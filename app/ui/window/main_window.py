@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
         self._follower.leave()
         self._watch.watch(None)
         self.unfinished.hide()
+        self.actions_of_window.corrections.close()
         if (reading := self.pages.reading_if_made) is not None:
             reading.note.flush()
             reading.clear()
@@ -189,6 +190,7 @@ class MainWindow(QMainWindow):
         self.home.refresh(changes)
         if (reading := self.pages.reading_if_made) is not None:
             reading.refresh(changes)
+        self.actions_of_window.corrections.refresh(changes)
         self.background.follow(changes)
         if changes.articles:
             self.pages.leave_what_is_gone(changes.articles)

@@ -1,6 +1,6 @@
 """Ties the commands of the window to what they do, and says when they can be used.
 
-What they do stands in `file_actions`, `article_actions` and `view_actions`; the rest of it here.
+What they do stands in `file_actions`, `article_actions`, `correction_actions` and `view_actions`; the rest of it here.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from app.ui.commands import COMMANDS, MENUS, translate_command
 from app.ui.theme import THEME_NAMES, Theme
 from app.ui.window.article_actions import ArticleActions
 from app.ui.window.command_rules import Situation, can_use, is_forbidden, is_left_alone
+from app.ui.window.correction_actions import CorrectionActions
 from app.ui.window.file_actions import FileActions
 from app.ui.window.navigation import PageKind, Place
 from app.ui.window.view_actions import ViewActions
@@ -33,6 +34,7 @@ class WindowActions(QObject):
         self._commands = window.commands
         self.files = FileActions(window)
         self.articles = ArticleActions(window)
+        self.corrections = CorrectionActions(window)
         self.view = ViewActions(window)
         self._settings_dialog: SettingsDialog | None = None
         self._tips = {command.id: self._commands[command.id].toolTip() for command in COMMANDS}
@@ -85,6 +87,7 @@ class WindowActions(QObject):
             "pair.save": lambda: w.reading.ask_name(),
             "pair.edit": self.articles.edit_pair,
             "pair.delete": self.articles.delete_pair,
+            "entity.corrections": self.corrections.show,
             "view.library": lambda: w.go(Place(PageKind.LIBRARY)),
             "view.pairs": lambda: w.go(Place(PageKind.PAIRS)),
             "view.kept_notes": lambda: w.go(Place(PageKind.NOTES)),
@@ -109,6 +112,7 @@ class WindowActions(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         self.articles.set_theme(theme)
+        self.corrections.set_theme(theme)
         self.view.refresh_checks()
 
     # --- when commands can be used ---

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain import EntityType, Span
-from app.ui.reading.entity_card import CardRow, EntityCard
+from app.ui.reading.card_parts import CardRow
+from app.ui.reading.entity_card import EntityCard
 from app.ui.reading.entity_facts import EntityFacts, NameUse, OfferedName, Reason
 from app.ui.theme import Theme, load_theme
 
@@ -40,6 +42,7 @@ def card(qtbot: QtBot, theme: Theme) -> Iterator[EntityCard]:
     qtbot.addWidget(view)
     view.resize(900, 700)
     card = EntityCard(theme, view)
+    card.correctable = True
     view.show()
     yield card
 
@@ -83,6 +86,11 @@ def test_a_screen_reader_hears_all_of_it(card: EntityCard) -> None:
     assert row(card, "Left: Kremlin").accessibleName() == "Left: Kremlin, 2"
 
 
+def test_a_type_the_reader_chose_has_its_word(card: EntityCard, theme: Theme) -> None:
+    show(card, replace(RUSSIA, reasons=(Reason("org", "type set by you"), Reason("person", "a name here"))))
+    assert "organisation: type set by you. person: a name here." in card.accessibleDescription()
+
+
 def test_nothing_is_said_where_there_is_nothing_to_say(card: EntityCard) -> None:
     show(card, EntityFacts("k", "K", EntityType.ORG, ((use("K", 1),), (use("K", 1),))))
     assert "Why they are one" not in said(card)
@@ -101,11 +109,44 @@ def test_a_name_can_be_pressed_with_pointer_and_keys(card: EntityCard, qtbot: Qt
     with qtbot.waitSignal(card.use_chosen) as chosen:
         qtbot.keyClick(card.focusWidget(), Qt.Key.Key_Return)
     assert chosen.args == [0, RUSSIA.uses[0][1]]
-    qtbot.keyClick(card.focusWidget(), Qt.Key.Key_Up)
-    qtbot.keyClick(card.focusWidget(), Qt.Key.Key_Up)  # stays on the first
-    assert card.focusWidget() is row(card, "Left: Russia")
+    for _ in range(3):  # to the button above the names, and no further
+        qtbot.keyClick(card.focusWidget(), Qt.Key.Key_Up)
+    assert card.focusWidget().accessibleName() == "Correct what was found"
     with qtbot.waitSignal(card.left):
         qtbot.keyClick(card.focusWidget(), Qt.Key.Key_Escape)
+
+
+def test_a_name_is_parted_by_its_button_and_by_delete(card: EntityCard, qtbot: QtBot) -> None:
+    show(card, RUSSIA)
+    name = row(card, "Kremlin")
+    button = name.findChild(QToolButton)
+    assert isinstance(button, QToolButton) and not button.isVisible()
+    qtbot.mouseMove(card.window(), card.window().rect().bottomRight())
+    qtbot.mouseMove(name)
+    qtbot.waitUntil(button.isVisible)
+    assert button.toolTip() == "“\u2068Kremlin\u2069” is not \u2068Russia\u2069"
+    with qtbot.waitSignal(card.split_asked) as asked, qtbot.assertNotEmitted(card.use_chosen):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked.args == ["ru", 0, RUSSIA.uses[0][1]]
+    name.setFocus()
+    with qtbot.waitSignal(card.split_asked) as asked:
+        qtbot.keyClick(name, Qt.Key.Key_Delete)
+    assert asked.args == ["ru", 0, RUSSIA.uses[0][1]]
+    with qtbot.waitSignal(card.menu_asked) as menu:
+        qtbot.mouseClick(card._more, Qt.MouseButton.LeftButton)
+    assert menu.args[0] == "ru"
+
+
+def test_without_corrections_there_is_nothing_to_correct_with(card: EntityCard, qtbot: QtBot) -> None:
+    card.correctable = False
+    show(card, RUSSIA)
+    assert not [button for button in card.findChildren(QToolButton) if button.isVisibleTo(card)]
+    with qtbot.assertNotEmitted(card.split_asked):
+        qtbot.keyClick(row(card, "Kremlin"), Qt.Key.Key_Delete)
+    card.correctable = True
+    only = EntityFacts("k", "K", EntityType.ORG, ((use("K", 1),), (use("the K", 1),)))
+    show(card, only)  # one name: there is nothing to part
+    assert row(card, "Left: K").findChild(QToolButton) is None
 
 
 def test_an_offer_is_taken_refused_or_looked_at_with_one_press(card: EntityCard, qtbot: QtBot) -> None:

@@ -52,6 +52,11 @@ def test_reasons_are_told_apart_name_by_name() -> None:
     assert part_reasons("") == ()
 
 
+def test_what_the_reader_said_comes_first() -> None:
+    why = "Moscow: capital of Russia; Ukraine: joined by you; Russian: adjective of Russia; place: type set by you"
+    assert [reason.name for reason in part_reasons(why)] == ["Ukraine", "place", "Moscow", "Russian"]
+
+
 def test_offers_of_one_wording_are_one_and_the_surest_comes_first() -> None:
     presidents, leaders = find(RIGHT, r"[Tt]he president"), find(RIGHT, "Their leader")
     offers = [
@@ -64,6 +69,8 @@ def test_offers_of_one_wording_are_one_and_the_surest_comes_first() -> None:
         (1, "Their leader", leaders),
     ]
     assert offered[0].why == "head of the state"
+    named = Offer(leaders[0], "leader", 0, 0.2, "leader: only one is named")
+    assert group_offers(1, RIGHT, [named])[0].why == "only one is named", "the words stand before it already"
 
 
 def test_facts_of_an_entity_hold_both_sides() -> None:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.domain import BlockKind, Comparison, EntityType, Offer, SharedEntity, Span
 from app.ui.commands import CommandSet
 from app.ui.reading import card_opener
-from app.ui.reading.entity_card import CardRow
+from app.ui.reading.card_parts import CardRow
 from app.ui.reading.split_view import SplitView
 from app.ui.theme import ReadingStyle, Theme, load_theme
 from tests.ui.reading_texts import make_article, make_document, make_entity, make_pair

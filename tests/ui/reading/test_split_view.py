@@ -269,6 +269,38 @@ def test_a_saved_pair_comes_back_as_it_was_left(view: SplitView, commands: Comma
     assert "council" not in {entity.key for entity in view.left.pane.layers.entities}
 
 
+def test_another_comparison_of_the_same_texts_changes_no_colour_and_no_place(view: SplitView, qtbot: QtBot) -> None:
+    comparison = view._comparison
+    assert comparison is not None
+    view.marks.palette.hide("council")
+    span = comparison.entities[0].right[3]
+    view.walk.stand_on(1, "halloran", span)
+    places, value = view.marks.palette.places, view.right.pane.verticalScrollBar().value()
+    halloran, *others = comparison.entities
+    renamed = replace(halloran, name="The mayor")
+    new = replace(others[1], key="new", name="Somebody new")
+    view.set_comparison(replace(comparison, entities=(renamed, *others, new)))
+    assert {key: view.marks.palette.places[key] for key in places} == places
+    assert view.marks.palette.is_hidden("council")
+    assert (view.walk.key, view.walk.span_on(1)) == ("halloran", span)
+    assert view.right.pane.verticalScrollBar().value() == value
+    assert view.marks.palette.place("new") is not None, "there are colours enough"
+
+
+def test_the_walk_goes_on_with_whoever_the_mention_means_now(view: SplitView) -> None:
+    comparison = view._comparison
+    assert comparison is not None
+    halloran, council, seven = comparison.entities
+    span = halloran.left[2]
+    view.walk.stand_on(0, "halloran", span)
+    joined = replace(council, left=tuple(sorted(council.left + halloran.left)))
+    view.set_comparison(replace(comparison, entities=(joined, seven)))
+    assert (view.walk.key, view.walk.span_on(0)) == ("council", span)
+    view.set_comparison(replace(comparison, entities=(seven,)))
+    assert view.walk.key == "" and view.left.pane.layers.current_mention is None
+    assert view.panel.list.model().rowCount() == 1
+
+
 def test_a_damaged_view_state_does_no_harm(view: SplitView) -> None:
     left, right, comparison = make_pair()
     now = datetime(2026, 1, 1, tzinfo=UTC)
