@@ -128,9 +128,10 @@ class Gazetteer:
                 end = start + len(form.text)
                 if not text.startswith(form.text, start) or not _ends(text, end, form.text):
                     continue
-                if form.article and not _has_article(text, start, end):
+                bare = form.article and not _has_article(text, start, end)
+                if bare and not _stands_alone(text, start, end):
                     continue
-                yield Found(Span(start, end), form.code, form.kind, form.doubtful)
+                yield Found(Span(start, end), form.code, form.kind, form.doubtful or bare)
                 done = end
                 break
 
@@ -201,6 +202,15 @@ def _ends(text: str, end: int, form: str) -> bool:
         return False
     # "US$" is money.
     return not text[end].isalnum() and text[end] not in "_$"
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether no name goes on before or behind: "West’s unity" in a headline may be the bloc that the text is about;
+    "Kanye West", "West Ham" and "Old West" are not."""
+    before = re.search(r"[^\W\d_]+[ -]$", text[max(0, start - 24) : start])
+    behind = re.match(r"[ -][^\W\d_]", text[end : end + 2])
+    raised = before is not None and before.group()[0].isupper() and before.start() + max(0, start - 24) > 0
+    return not raised and not (behind is not None and text[end + 1].isupper())
 
 
 def _has_article(text: str, start: int, end: int) -> bool:

@@ -75,6 +75,7 @@ def _settle_countries(candidates: Sequence[Candidate]) -> list[Candidate]:
             continue
         key = names.fold(c.name)
         single = " " not in c.name and c.kind in (FormKind.NAME, FormKind.CAPITAL)
+        single = single and (c.doubtful or not c.code.startswith("X-"))  # its article shows that a bloc is meant
         # A model often takes a foreign capital for a person; only a person who is named in full shows that it is one.
         seen = as_person[key] > as_place[key] and (c.kind is FormKind.NAME or key in persons)
         if single and not (c.city or c.located) and (lately.is_person(key) if key in persons else seen):

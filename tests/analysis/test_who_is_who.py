@@ -138,3 +138,9 @@ def test_city_is_no_person_of_that_name() -> None:
 def test_team_is_known_by_the_end_of_its_name() -> None:
     found = read("Game", "The Port Averill Lanterns lost on Sunday. Ida Lund of the Lanterns was sad.")
     assert "Lanterns" in next(called for name, called in found.items() if "Lanterns" in name)
+
+
+def test_bloc_without_its_article_counts_where_the_text_is_about_it() -> None:
+    found = read("West’s unity is at stake", "The West must stand together. A fire broke out in West Ham.")
+    assert found["the West"] == ["West", "West"]
+    assert "the West" not in read("West’s unity", "The wind came from the sea. Kanye West sang in West Ham.")
