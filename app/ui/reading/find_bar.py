@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButto
 
 from app.domain import Span
 from app.ui.icons import line_icon
+from app.ui.reading import text_find
 from app.ui.reading.text_find import FoldedText, hit_from
 from app.ui.reading.text_pane import TextPane
 from app.ui.theme import Theme
+from app.ui.wording import group_digits
 
 
 class FindBar(QFrame):
@@ -75,14 +77,15 @@ class FindBar(QFrame):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
-    def show_count(self, index: int, total: int) -> None:
-        """Which hit of how many; `index` counts from 0."""
+    def show_count(self, index: int, total: int, *, more: bool = False) -> None:
+        """Which hit of how many, or of more than so many; `index` counts from 0."""
         if not self.field.text().strip():
             self.count.clear()
         elif total == 0:
             self.count.setText(self.tr("Not found"))
         else:
-            self.count.setText(self.tr("{n} of {total}").format(n=index + 1, total=total))
+            words = self.tr("{n} of more than {total}") if more else self.tr("{n} of {total}")
+            self.count.setText(words.format(n=group_digits(index + 1), total=group_digits(total)))
         # The name is what a screen reader says of a label, instead of its words.
         self.count.setAccessibleName(self.tr("Hits: {count}").format(count=self.count.text()))
         for button in (self._previous, self._next):
@@ -109,6 +112,7 @@ class TextFinder(QObject):
         self._folded: list[FoldedText | None] = [None] * len(panes)
         self._resting: list[Sequence[Span]] = [()] * len(panes)
         self._hits: list[tuple[int, Span]] = []
+        self._has_more = False  # than are kept
         self._index = -1
         self._origin = (0, 0)  # pane and code point from which the reader began to look
         # Words are typed faster than a long text is marked.
@@ -189,12 +193,16 @@ class TextFinder(QObject):
 
     def _search(self) -> None:
         words = self._bar.field.text()
-        self._hits = []
+        self._hits, self._has_more = [], False
         starts: list[int] = []
         for i, pane in enumerate(self._panes):
-            folded = self._folded[i] or FoldedText(pane.text.document.text)
-            self._folded[i] = folded
-            found = folded.find(words)
+            found: list[Span] = []
+            if words.strip():  # an empty field must not cost the folding of a long text
+                folded = self._folded[i] = self._folded[i] or FoldedText(pane.text.document.text)
+                found = folded.find(words)
+            if len(found) > text_find.MOST_HITS:
+                self._has_more = True
+                del found[text_find.MOST_HITS :]
             starts.append(len(self._hits))
             self._hits += [(i, span) for span in found]
             pane.set_hits(found)
@@ -213,7 +221,7 @@ class TextFinder(QObject):
         at, span = self._hits[index]
         for i, pane in enumerate(self._panes):
             pane.set_hits([s for side, s in self._hits if side == i], span if i == at else None)
-        self._bar.show_count(index, len(self._hits))
+        self._bar.show_count(index, len(self._hits), more=self._has_more)
         self.hits_changed.emit()
         self._panes[at].scrolling.ensure_visible(span)
         self.went_to.emit(at, span)

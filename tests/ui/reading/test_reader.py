@@ -117,6 +117,18 @@ def test_what_is_not_there_is_said(reader: ReaderView, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: reader.find_bar.count.text() == "Not found")
 
 
+def test_more_hits_than_are_kept_are_not_counted_as_all(
+    reader: ReaderView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.reading.text_find.MOST_HITS", 50)
+    reader.show_article(make_article(3, make_document([(BlockKind.PARAGRAPH, "word " * 51)])))
+    reader.start_find()
+    qtbot.keyClicks(reader.find_bar.field, "word")
+    qtbot.waitUntil(lambda: reader.find_bar.count.text() == "1 of more than 50")
+    reader.show_article(make_article(4, make_document([(BlockKind.PARAGRAPH, "word " * 50)])))
+    qtbot.waitUntil(lambda: reader.find_bar.count.text() == "1 of 50")
+
+
 def test_search_hits_are_framed_shown_first_and_come_back_after_find(reader: ReaderView, qtbot: QtBot) -> None:
     article = make_pair()[0]
     start = article.document.text.index("Paragraph 30")
