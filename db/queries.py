@@ -112,10 +112,13 @@ def find_known(session: Session, key: str) -> AnyRow | None:
     ).first()
 
 
-def find_by_url(session: Session, url: str) -> Sequence[int]:
-    """Ids of the articles outside the trash with exactly this address."""
+def find_by_url(session: Session, url: str, most: int) -> Sequence[int]:
+    """Ids of the articles outside the trash with exactly this address, the newest first, at most so many."""
     return session.scalars(
-        select(ArticleRow.id).where(ArticleRow.url == url, ArticleRow.deleted_at.is_(None)).order_by(ArticleRow.id)
+        select(ArticleRow.id)
+        .where(ArticleRow.url == url, ArticleRow.deleted_at.is_(None))
+        .order_by(ArticleRow.id.desc())
+        .limit(most)
     ).all()
 
 

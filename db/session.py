@@ -22,8 +22,9 @@ PAGES_AT_ONCE = 1_000
 # WAL keeps its index in shared memory, which machines on a network do not share.
 NETWORK_FILE_SYSTEMS = frozenset(
     {
-        "9p", "afpfs", "afs", "ceph", "cifs", "coda", "davfs", "fuse.davfs2", "fuse.glusterfs", "fuse.rclone",
-        "fuse.s3fs", "fuse.sshfs", "glusterfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs3", "nfs4", "smb", "smb2",
+        "9p", "afpfs", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "fuse.curlftpfs", "fuse.davfs2",
+        "fuse.glusterfs", "fuse.gvfsd-fuse", "fuse.kio-fuse", "fuse.rclone", "fuse.s3fs", "fuse.sshfs",
+        "fuse.vmhgfs-fuse", "glusterfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs3", "nfs4", "smb", "smb2",
         "smb3", "smbfs", "sshfs", "vboxsf", "virtiofs", "webdav",
     }
 )  # fmt: skip

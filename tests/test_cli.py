@@ -8,6 +8,7 @@ import pytest
 
 import main
 from app.errors import LibraryError, UserError
+from app.search.storage import discard_index
 from app.services.opening import open_library
 from tests.conftest import InlineWorkers, Runner
 from tests.services.conftest import make_text
@@ -113,7 +114,18 @@ def test_a_library_that_cannot_be_written_now_is_searched_as_it_is(
 
     monkeypatch.setattr("app.services.opening._open_for_writing", refuse)
     done = run("search", "river1", "--json")
-    assert done.code == 0 and [row["id"] for row in done.rows] == [ids[1]]
+    assert done.code == 0 and [row["id"] for row in done.rows] == [ids[1]] and not done.err
+
+
+def test_an_index_that_is_behind_is_said_to_be_where_nobody_can_mend_it_now(
+    run: Runner, ids: list[int], library_folder: Path
+) -> None:
+    """While another command makes it anew, say: no hits would else mean that there are none."""
+    library = open_library(library_folder)
+    discard_index(library.index)
+    done = run("search", "river1", "--json")
+    library.close()
+    assert (done.code, done.rows) == (0, []) and "hits may be missing" in done.err
 
 
 def test_search(run: Runner, ids: list[int]) -> None:

@@ -51,7 +51,10 @@ class Session:
         except LibraryError as error:
             if error.code not in ("library-locked", "library-unwritable", "disk-full"):
                 raise
-            return self.to_read()
+            services = self.to_read()
+            if services.search.is_stale():
+                self.output.warn("The search index is behind or being made; hits may be missing.")
+            return services
         if services.search.is_stale():
             self.sync_index(services)
         return services

@@ -47,6 +47,9 @@ _COPIED = {
     **dict.fromkeys(("parse-failed", "parse-died", "parse-slow"), "copied-unreadable"),
 }
 
+# Articles with one address that are compared with a new text, the newest: some sites give all their pages the same.
+MOST_VERSIONS = 20
+
 Listener = Callable[[ImportItem], None]
 
 
@@ -295,7 +298,7 @@ def _find_older(session: Session, parsed: ParsedArticle, url: str) -> ArticleRow
     if not url or parsed.article.member or (parts.path in ("", "/") and not parts.query):
         return None
     new: frozenset[tuple[str, ...]] | None = None
-    for article_id in queries.find_by_url(session, url):
+    for article_id in queries.find_by_url(session, url, MOST_VERSIONS):
         if queries.has_readers_work(session, article_id):
             continue
         old = _cut_runs(session.scalars(select(TextRow.text).where(TextRow.article_id == article_id)).one())

@@ -87,7 +87,7 @@ def test_names_with_odd_characters(tmp_path: Path) -> None:
     assert (folder / "b.db").is_file()
 
 
-@pytest.mark.parametrize("kind", ["nfs4", "cifs", "smb3", "fuse.sshfs", "9p", "NFS"])
+@pytest.mark.parametrize("kind", ["nfs4", "cifs", "smb3", "fuse.sshfs", "9p", "NFS", "fuse.gvfsd-fuse"])
 def test_network_folders(tmp_path: Path, kind: str) -> None:
     mounts = [Mount("/", "ext4"), Mount(str(tmp_path), kind)]
     assert is_on_network(tmp_path / "library", mounts)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 import tests.services.failing_files as failing_files
 from app.domain import ImportItem, ImportStatus, NoteSubject, SubjectKind
@@ -166,6 +167,27 @@ def test_another_text_under_the_same_address_is_added(services: Services, url: s
     if url != URL:
         # A site's front page says nothing about which article it is.
         assert take(services, page(url, BODY + " More.")).status is ImportStatus.ADDED
+
+
+def test_an_address_that_many_articles_have_does_not_slow_down_the_next(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.services.importing.MOST_VERSIONS", 3)
+    bodies = [" ".join(f"text{n} stands{n} here{m}" for m in range(30)) for n in range(8)]
+    ids = [take(services, page(URL, body)).article_id for body in bodies]
+    texts: list[str] = []
+    engine = services.library.connection_engine()
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note_down(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("SELECT texts.text"):
+            texts.append(statement)
+
+    newer = take(services, page(URL, bodies[-2] + " And this was added."))
+    assert (newer.status, newer.article_id) == (ImportStatus.UPDATED, ids[-2])
+    assert take(services, page(URL, "Nothing of the kind was ever said here. " * 9)).status is ImportStatus.ADDED
+    event.remove(engine, "before_cursor_execute", note_down)
+    assert len(texts) == 2 + 3
 
 
 def test_progress_and_a_cancel_that_keeps_what_is_in(services: Services, tmp_path: Path) -> None:
