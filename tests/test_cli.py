@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 from pathlib import Path
 
 import pytest
 
 import main
+from app.cli.arguments import COMMAND_NAMES, build_parser
+from app.cli.commands import COMMANDS
 from app.errors import LibraryError, UserError
 from app.search.storage import discard_index
 from app.services.opening import open_library
@@ -290,6 +294,54 @@ def test_wrong_usage(run: Runner) -> None:
     for words in (("nonsense",), ("list", "--nonsense"), ("show",), ("show", "x"), ("import",)):
         wrong = run(*words)
         assert (wrong.code, wrong.out) == (2, "") and wrong.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("note", "1", "--set", ""),
+        ("note", "1", ""),
+        ("note", "1", " ", "\n"),
+        ("backup", ""),
+        ("search", "--queries", ""),
+        ("compare", "--pairs", ""),
+        ("corrections", "--export", ""),
+        ("corrections", "--import", ""),
+        ("set", "1", "outlet=a", "outlet=b"),
+    ],
+)
+def test_what_a_script_left_empty_or_said_twice_is_wrong_usage(
+    run: Runner, ids: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    wrong = run(*words)
+    assert (wrong.code, wrong.out) == (2, "") and wrong.err
+    assert sorted(tmp_path.iterdir()) == before
+    assert run("note", ids[0], "--json").row["revision"] == 0
+
+
+def test_a_line_of_pairs_is_named_by_its_number_in_the_file(run: Runner, tmp_path: Path) -> None:
+    (tmp_path / "pairs").write_text("\na.txt\tb.txt\n\nonly one\n")
+    failed = run("compare", "--pairs", tmp_path / "pairs")
+    assert failed.code == 1 and "Line 4 " in failed.err
+
+
+def test_one_object_a_line_whatever_breaks_lines_elsewhere(run: Runner, ids: list[int], tmp_path: Path) -> None:
+    body = "one\u2028two\u2029three\x85four\x0bfive"
+    (tmp_path / "note.md").write_text(body, encoding="utf-8")
+    printed = run("note", ids[0], "--set", tmp_path / "note.md", "--json").out
+    (line,) = printed.splitlines()
+    assert json.loads(line)["body"] == body
+
+
+def test_every_command_has_its_function_and_its_help() -> None:
+    parser = build_parser()
+    (choices,) = [action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    assert set(choices) == set(COMMANDS) == set(COMMAND_NAMES)
+    for name, command in choices.items():
+        options = {word for action in command._actions for word in action.option_strings}
+        assert {"--json", "--library", "--help"} <= options, name
 
 
 def test_names_that_are_no_text_come_back_as_given(run: Runner, tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make a virtual environment in $1 with the newest Python from 3.11 to 3.13 that is here.
+# Make a virtual environment in $1 with $PYTHON, python3, or another Python from 3.11 to 3.13 that is here.
 set -eu
 folder=$1
 

@@ -56,13 +56,15 @@ def build_parser() -> argparse.ArgumentParser:
     command = add("search", "search all articles")
     command.add_argument("query", nargs="*", metavar="QUERY")
     command.add_argument("--limit", type=_read_limit, default=50, metavar="N", help="print at most N hits (50)")
-    command.add_argument("--queries", metavar="FILE", help="one query a line, - for standard input")
+    command.add_argument("--queries", type=_read_name, metavar="FILE", help="one query a line, - for standard input")
     command.add_argument("--typing", action="store_true", help="the last word is not finished yet")
     command = add("analyse", "print sentences and names of an article or file")
     command.add_argument("text", metavar="ID|PATH")
     command = add("compare", "print what two texts share, and what one of them leaves out")
     command.add_argument("texts", nargs="*", metavar="ID|PATH")
-    command.add_argument("--pairs", metavar="FILE", help="one pair a line, with a tab between, - for standard input")
+    command.add_argument(
+        "--pairs", type=_read_name, metavar="FILE", help="one pair a line, with a tab between, - for standard input"
+    )
     add("pairs", "list the saved pairs")
     command = add("pair", "save two articles as a pair")
     command.add_argument("left", type=int, metavar="A")
@@ -73,12 +75,14 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("id", metavar="ID", help="an article's id; pair:ID for a pair")
     command.add_argument("words", nargs="*", metavar="TEXT", help="to be appended")
     command.add_argument("--pair", action="store_true", help="ID is a pair's")
-    command.add_argument("--set", dest="file", metavar="FILE", help="make this the note, - for standard input")
+    command.add_argument(
+        "--set", dest="file", type=_read_name, metavar="FILE", help="make this the note, - for standard input"
+    )
     _add_corrections(add)
     add("check", "check the library from top to bottom")
     add("reindex", "make the search index anew")
     command = add("backup", "copy the library's database")
-    command.add_argument("target", nargs="?", type=Path, metavar="FILE|DIR", help="(the library's own backups)")
+    command.add_argument("target", nargs="?", type=_read_path, metavar="FILE|DIR", help="(the library's own backups)")
     return parser
 
 
@@ -100,8 +104,10 @@ def _add_corrections(add: Callable[[str, str], argparse.ArgumentParser]) -> None
     )
     command.add_argument("--all", action="store_true", help="also those that were taken back")
     which = command.add_mutually_exclusive_group()
-    which.add_argument("--export", metavar="FILE", help="write them to a file, - for standard output")
-    which.add_argument("--import", dest="source", metavar="FILE", help="add those of a file, - for standard input")
+    which.add_argument("--export", type=_read_name, metavar="FILE", help="write them to a file, - for standard output")
+    which.add_argument(
+        "--import", dest="source", type=_read_name, metavar="FILE", help="add those of a file, - for standard input"
+    )
     which.add_argument("--take-back", type=int, nargs="+", metavar="ID", help="let them hold no more")
     which.add_argument("--restore", type=int, nargs="+", metavar="ID", help="let them hold again")
     which.add_argument("--change", type=int, metavar="ID", help="let it hold in another --scope")
@@ -126,6 +132,8 @@ def _check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
     name = arguments.name
     if name == "search" and bool(arguments.query) == bool(arguments.queries):
         parser.error("search: either a QUERY, or --queries FILE")
+    if name == "set" and len(dict(arguments.values)) < len(arguments.values):
+        parser.error("set: each FIELD once")
     if name == "compare":
         if bool(arguments.texts) == bool(arguments.pairs):
             parser.error("compare: either two texts, or --pairs FILE")
@@ -134,6 +142,8 @@ def _check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
     if name == "note":
         if arguments.words and arguments.file:
             parser.error("note: either TEXT, or --set FILE")
+        if arguments.words and not "".join(arguments.words).strip():
+            parser.error("note: the TEXT to be appended is empty")
         number = arguments.id.removeprefix("pair:")
         if not number.isdecimal():
             parser.error(f"note: {arguments.id} is no id")
@@ -149,18 +159,22 @@ def _check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
 def _add_library(parser: argparse.ArgumentParser, *, default: object) -> None:
     parser.add_argument(
         "--library",
-        type=_read_folder,
+        type=_read_path,
         default=default,
         metavar="DIR",
         help="the library's folder (in your data folder)",
     )
 
 
-def _read_folder(text: str) -> Path:
-    # An empty name would be the folder one happens to be in: a script's variable that was never set.
+def _read_name(text: str) -> str:
+    # A script's variable that was never set; it would mean nothing, or the folder one happens to be in.
     if not text:
-        raise argparse.ArgumentTypeError("name a folder")
-    return Path(text)
+        raise argparse.ArgumentTypeError("the name is empty")
+    return text
+
+
+def _read_path(text: str) -> Path:
+    return Path(_read_name(text))
 
 
 def _read_ids(text: str) -> list[int]:

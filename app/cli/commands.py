@@ -131,7 +131,7 @@ def search_articles(session: Session) -> bool:
     arguments = session.arguments
     services = session.to_search()
     if arguments.queries:
-        for query in (line.strip("\r") for line in read_lines(arguments.queries)):
+        for query in read_lines(arguments.queries):
             start = time.perf_counter()
             result = services.search.search(query, typing=arguments.typing, limit=arguments.limit)
             milliseconds = (time.perf_counter() - start) * 1000

@@ -11,6 +11,9 @@ from typing import Any, TextIO
 from app.errors import UserError
 from app.jobs import Progress
 
+# They end no line of JSON, but do for many who read it line by line.
+_LINE_BREAKS = {ord(c): f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"}
+
 
 class Output:
     """One command's output. With `as_json`, stdout gets one JSON object a line and nothing else."""
@@ -26,7 +29,7 @@ class Output:
         does not take it."""
         self._clear_progress()
         if self.as_json:
-            line = json.dumps(value, ensure_ascii=False)
+            line = json.dumps(value, ensure_ascii=False).translate(_LINE_BREAKS)
             try:
                 line.encode("utf-8")
             except UnicodeEncodeError:

@@ -68,14 +68,19 @@ def _interruptible() -> Iterator[None]:
 
 def read_lines(path: str) -> list[str]:
     """The lines that hold something. Raises UserError."""
-    return [line for line in read_text(path).split("\n") if line.strip()]
+    return [line for _, line in _number_lines(path)]
+
+
+def _number_lines(path: str) -> list[tuple[int, str]]:
+    lines = (line.rstrip("\r") for line in read_text(path).split("\n"))
+    return [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
 
 
 def read_pairs(path: str) -> list[tuple[str, str]]:
     """Pairs of names, one a line, with a tab between. Raises UserError."""
     pairs = []
-    for number, line in enumerate(read_lines(path), 1):
-        names = line.rstrip("\r").split("\t")
+    for number, line in _number_lines(path):
+        names = line.split("\t")
         if len(names) != 2 or not all(names):
             hint = "Write two ids or paths, with a tab between."
             raise UserError("bad-value", value=f"Line {number}", field="a pair", hint=hint)

@@ -23,6 +23,11 @@ def write_out_formulas(tree: HtmlElement) -> None:
                 element.drop_tree()
         for element in list(math.iter()):
             _write_out(element, of_all=math)
+        # MathJax puts formulas into elements of its own, which who looks for the article does not know.
+        for above in math.iterancestors():
+            if "-" not in above.tag:
+                break
+            above.tag = "span"
 
 
 def _write_out(element: HtmlElement, *, of_all: HtmlElement) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain import BlockKind
 from app.importers.canonical import Draft, fold
+from app.importers.formulas import write_out_formulas
 from app.importers.html_document import read_html
 from app.offline import without_probes
 
@@ -51,6 +52,8 @@ def find_article(tree: HtmlElement, base_url: str = "") -> PageText:
     """The article of a page, from which `remove_hidden` took what is not shown; the whole page if none stands out."""
     from lxml import etree
 
+    # Before trafilatura is asked, or its words for a paragraph with a formula would not be ours.
+    write_out_formulas(tree)
     drafts = read_html(etree.tostring(tree, encoding="unicode", method="html"), base_url)
     weights = [_weigh(draft) for draft in drafts]
     total = sum(weights)

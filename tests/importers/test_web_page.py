@@ -97,6 +97,13 @@ def test_words_of_a_heading_keep_their_spaces_and_get_none():
     assert read_one(page(named), "a.html").metadata.author == "Ada Moss"
 
 
+def test_paragraphs_with_formulas_are_not_lost():
+    power = "<math><msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><mi>y</mi></math>"
+    power = f"<mjx-container><mjx-assistive-mml>{power}</mjx-assistive-mml></mjx-container>"
+    text = f"<p>The arch follows {power} and not {power}, as the plan of {power} says it, and {power} with {power}.</p>"
+    assert "not x2+y, as the plan of x2+y says" in read_one(page(BODY + text), "a.html").document.text
+
+
 def test_repeated_paragraphs_are_not_lost():
     texts = [t for _, t in outline(read_one(page(BODY + f"<p>{PARAGRAPHS[0]}</p>"), "a.html").document)]
     assert texts.count(PARAGRAPHS[0]) == 2
