@@ -28,6 +28,7 @@ TITULAR = frozenset(
     first executive managing late then""".split()
 )
 NARROWING = frozenset("of for at in from on with to".split())
+HYPHENS = frozenset("-‐‑–")
 NAMING = frozenset("called named dubbed nicknamed".split())
 
 
@@ -104,7 +105,10 @@ def _read(doc: Any, token: Any, offset: int, owner: dict[int, Candidate]) -> Phr
     while start > 0 and doc[start - 1].i not in owner and _belongs(doc[start - 1], inner, person=person):
         start -= 1
     while start < token.i and not doc[start].text[0].isalnum():
-        start += 1  # "Chinese-built cranes", the name left out
+        start += 1
+    # "Chinese-built cranes": with the name, what is tied to it is left out.
+    if 1 < start < token.i and doc[start - 1].text in HYPHENS and start - 2 in owner:
+        start += 1
     span = Span(offset + doc[start].idx, offset + token.idx + len(token.text))
     modifiers = tuple(
         part for t in inner for s in t.subtree if s.i < token.i and s.text[0].isalnum() for part in names.words(s.text)

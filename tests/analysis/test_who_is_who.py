@@ -144,3 +144,9 @@ def test_bloc_without_its_article_counts_where_the_text_is_about_it() -> None:
     found = read("West’s unity is at stake", "The West must stand together. A fire broke out in West Ham.")
     assert found["the West"] == ["West", "West"]
     assert "the West" not in read("West’s unity", "The wind came from the sea. Kanye West sang in West Ham.")
+
+
+def test_thing_made_somewhere_is_marked_without_the_place() -> None:
+    found = read("Cranes", "The Chinese-built cranes came in May. Nobody likes the cranes. China built them.")
+    assert found["China"] == ["Chinese", "China"]
+    assert found["cranes"] == ["cranes", "cranes"]
