@@ -160,22 +160,25 @@ class RowFilter(QSortFilterProxyModel):
         self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: AnyIndex) -> bool:
+        if self.kind is None and not self._words:
+            return True
         entity: EntityRow = self.sourceModel().index(row, 0, parent).data(ROW_ROLE)
         if self.kind is not None and entity.type is not self.kind:
             return False
-        if not self._words:
-            return True
         return self._words in "".join(map(fold, f"{entity.name} {entity.left_names} {entity.right_names}"))
 
     def lessThan(self, left: AnyIndex, right: AnyIndex) -> bool:
+        if self.order is EntityOrder.TELLING:  # as the model has them
+            return left.row() < right.row()
         return self._key(left) < self._key(right)
 
     def _key(self, index: AnyIndex) -> tuple[float, int]:
         row: EntityRow = index.data(ROW_ROLE)
-        first = {
-            EntityOrder.TELLING: 0.0,
-            EntityOrder.COUNT: -(row.left + row.right),
-            EntityOrder.IMBALANCE: -abs(row.imbalance),
-            EntityOrder.APPEARANCE: row.appearance,
-        }
-        return first[self.order], index.row()
+        match self.order:
+            case EntityOrder.COUNT:
+                first: float = -(row.left + row.right)
+            case EntityOrder.IMBALANCE:
+                first = -abs(row.imbalance)
+            case _:
+                first = row.appearance
+        return first, index.row()
