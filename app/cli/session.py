@@ -52,10 +52,10 @@ class Session:
             if error.code not in ("library-locked", "library-unwritable", "disk-full"):
                 raise
             services = self.to_read()
-            if services.search.is_stale():
+            if _is_behind(services):
                 self.output.warn("The search index is behind or being made; hits may be missing.")
             return services
-        if services.search.is_stale():
+        if _is_behind(services):
             self.sync_index(services)
         return services
 
@@ -81,6 +81,12 @@ class Session:
         if self.opened is None:
             self.opened = open_services(self.folder, workers=self.workers, mode=mode)
         return self.opened
+
+
+def _is_behind(services: Services) -> bool:
+    """Whether the search index can be brought up to date; one that cannot be used at all is told by the search."""
+    problem = services.search.find_problem()
+    return problem is not None and problem.mendable
 
 
 @contextlib.contextmanager

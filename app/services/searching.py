@@ -95,14 +95,6 @@ class SearchService:
             return find_terms(text, result.terms, language)
         raise UnknownItem("unknown-article", id=article_id)
 
-    def is_stale(self) -> bool:
-        """Whether the index differs from the database; True where it cannot be read."""
-        try:
-            have = self._open().stamps()
-        except UserError:
-            return True
-        return have != self._stamps()
-
     def find_problem(self) -> Problem | None:
         """What is wrong with the index: nothing, something that the next search mends, or something that it cannot."""
         try:

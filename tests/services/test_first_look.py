@@ -77,7 +77,7 @@ def test_search_answers_in_its_own_process(tmp_path: Path, workers: Workers) -> 
         first.begin()
         assert [hit.article_id for hit in first.search("river1", typing=False, limit=5).hits] == [one]
         assert [hit.article_id for hit in services.search.search("river1").hits] == [one]
-        assert not services.search.is_stale()
+        assert services.search.find_problem() is None
         assert workers.search.pid is not None
         two = add_article(services, 2)
         services.search.sync(Job())

@@ -22,11 +22,11 @@ def find(services: Services, query: str) -> list[int]:
 
 def test_sync_brings_the_index_up_to_the_library(services: Services, announced: Announced) -> None:
     ids = [add_article(services, n) for n in range(3)]
-    assert services.search.is_stale() and find(services, "river1") == []
+    assert services.search.find_problem() is not None and find(services, "river1") == []
     announced.clear()
     assert services.search.sync(Job()) == 3
     assert [changes.search_index for changes in announced] == [True]
-    assert not services.search.is_stale()
+    assert services.search.find_problem() is None
     assert find(services, "river1") == [ids[1]]
     assert services.search.sync(Job()) == 0
     assert len(announced) == 1, "nothing changed, nothing said"
@@ -62,9 +62,9 @@ def test_what_changed_during_a_sync_and_back_again_is_not_taken_for_fresh(
     with monkeypatch.context() as patch:
         patch.setattr(searching, "_load", edit_before)
         services.search.sync(Job())
-    assert not services.search.is_stale() and find(services, "evening") == [one]
+    assert services.search.find_problem() is None and find(services, "evening") == [one]
     services.articles.edit([one], {"outlet": "Morning"})
-    assert services.search.is_stale()
+    assert services.search.find_problem() is not None
     services.search.sync(Job())
     assert find(services, "morning") == [one] and find(services, "evening") == []
 
@@ -143,7 +143,7 @@ def test_a_lost_or_damaged_index_is_made_again(services: Services, inline_worker
     for path in (folder / "index").glob("*.toc"):
         path.write_bytes(b"garbage")
     again = open_services(folder, workers=inline_workers)  # type: ignore[arg-type]
-    assert again.search.is_stale()
+    assert again.search.find_problem() is not None
     assert again.search.sync(Job()) == 1
     assert find(again, "river1") == [one]
     assert again.search.rebuild(Job()) == 1
