@@ -103,6 +103,8 @@ def _merge(ours: Sequence[Side], theirs: Sequence[Side], gazetteer: Gazetteer, t
     for side in both:
         kind[side.ruling.found_type or side.type] += len(side.spans)
     main = max(kind, key=lambda t: kind[t])
+    if main is EntityType.ORG and kind[EntityType.PLACE] and all(" " not in form for s in both for form in s.forms):
+        main = EntityType.PLACE  # a text that is "in Eastbank" shows what the other left open
     code = next((s.code for s in both if s.code), "")
     if main is EntityType.PERSON:
         shown = max(both, key=lambda s: (bool(s.full), bool(s.plain), len(s.spans), s.name)).name

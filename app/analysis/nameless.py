@@ -73,7 +73,9 @@ class Bearer(Protocol):
 
 
 def tell_alike(one: Bearer, other: Bearer, why: str) -> str:
-    """Why two are taken for one, in words: `motorist and driver: both are 36`."""
+    """Why two are taken for one, in words: `motorist and driver: both are 36`; empty where both are called alike."""
+    if one.name == other.name:
+        return ""
     return f"{one.name} and {other.name}: {why or 'each is the only one of whom the like is said'}"
 
 

@@ -133,13 +133,13 @@ def _vote(known: Iterable[Candidate]) -> dict[tuple[str, ...], Counter[EntityTyp
         if c.code:
             continue
         key = _key(c)
-        kind = EntityType.ORG if c.neuter and c.type is EntityType.PERSON else c.type
+        kind = EntityType.ORG if c.neuter and c.type in (EntityType.PERSON, EntityType.THING) else c.type
         votes[key][kind] += 0 if c.echo else 1
         votes[key][EntityType.PERSON] += c.speaks
-        if c.titled:
+        if c.titled and not (c.located and len(key) == 1):  # "the people in Tarnwick who qualify"
             votes[key][EntityType.PERSON] += TITLED
         elif c.located and len(key) == 1:
-            votes[key][EntityType.PLACE] += LOCATED if c.type is EntityType.PERSON else 1
+            votes[key][EntityType.PLACE] += LOCATED if c.type in (EntityType.PERSON, EntityType.THING) else 1
     return votes
 
 
@@ -169,9 +169,11 @@ def _claim_families(
         if may_be_person(key) and names.surname(key) in titled:
             kinds[key] = EntityType.PERSON
     families = {names.surname(k) for k, kind in kinds.items() if kind is EntityType.PERSON and len(k) > 1} - inside
-    # "Walk Tarnwick" is no person where Tarnwick is a place.
+    # "Walk Tarnwick" and "Keep Tarnwick Moving" are no persons where Tarnwick is a place.
     for key in kinds:
-        if len(key) == 2 and key[-1:] in located and kinds[key] is EntityType.PERSON and key[-1] in inside:
+        named_after = len(key) == 2 and key[-1:] in located and key[-1] in inside
+        around = len(key) > 2 and any((word,) in located for word in key[1:-1])
+        if kinds[key] is EntityType.PERSON and (named_after or around):
             kinds[key] = EntityType.ORG
     for key in kinds:
         # "Nadia Rowe", seen once as a firm, beside "Helen Rowe".

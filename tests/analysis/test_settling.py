@@ -112,3 +112,12 @@ def test_spanish_names_are_earned_inside_sentences() -> None:
     assert {"Gobierno regional", "Comunidad de Regantes de Las Hoyas"} <= set(found)
     assert not {"Producirá", "Desde", "La", "Luego"} & set(found)
     assert len(analyse(document, "es").sentences) == 8
+
+
+def test_body_named_around_a_place_is_no_person() -> None:
+    found = kinds(make("Keep Lorvik Moving", PERSON, 0), make("Lorvik", PLACE, 30, located=True))
+    assert found == [ORG, PLACE]
+
+
+def test_who_after_a_place_speaks_of_its_people() -> None:
+    assert kinds(make("Lorvik", EntityType.THING, 0, located=True, titled=True)) == [PLACE]
