@@ -202,8 +202,12 @@ def _doubt(phrase: Phrase, carriers: Sequence[Carrier], counts: Sequence[int]) -
     elif phrase.noun in STATES and not phrase.narrowed:
         _offer_first(phrase, [c for c in carriers if c.code], "{}: no country is named more often here")
     elif phrase.person and phrase.noun in names.TITLES and not phrase.owned and not phrase.narrowed:
-        able_ones = [c for c in carriers if c.type is EntityType.PERSON and not any(c.roles.values())]
-        _offer_first(phrase, able_ones, "{}: nobody without a part of their own is named more often here")
+        able_ones = [c for c in carriers if c.type is EntityType.PERSON and not _has_office(c)]
+        _offer_first(phrase, able_ones, "{}: nobody without another office is named more often here")
+
+
+def _has_office(carrier: Carrier) -> bool:
+    return any(said and noun in names.TITLES for noun, said in carrier.roles.items())
 
 
 def _bare(phrase: Phrase) -> Phrase:

@@ -150,3 +150,12 @@ def test_thing_made_somewhere_is_marked_without_the_place() -> None:
     found = read("Cranes", "The Chinese-built cranes came in May. Nobody likes the cranes. China built them.")
     assert found["China"] == ["Chinese", "China"]
     assert found["cranes"] == ["cranes", "cranes"]
+
+
+def test_office_of_whoever_is_named_most_is_offered() -> None:
+    document = make_document(
+        "A quiet town",
+        "Ida Lund, a self-styled reformer, won in May. Lund smiled. Lund spoke of masonry. Otto Berg, the chairman, was "
+        "there. The mayor likes masonry.",
+    )
+    assert ("mayor", "Ida Lund") in offered(document)
