@@ -155,7 +155,7 @@ def test_thing_made_somewhere_is_marked_without_the_place() -> None:
 def test_office_of_whoever_is_named_most_is_offered() -> None:
     document = make_document(
         "A quiet town",
-        "Ida Lund, a self-styled reformer, won in May. Lund smiled. Lund spoke of masonry. Otto Berg, the chairman, was "
-        "there. The mayor likes masonry.",
+        "Ida Lund, a self-styled reformer, won in May. Lund smiled. Lund spoke of masonry. Otto Berg, the chairman, "
+        "was there. The mayor likes masonry.",
     )
     assert ("mayor", "Ida Lund") in offered(document)
