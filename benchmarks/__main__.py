@@ -1,6 +1,7 @@
 """Run the benchmarks: `python -m benchmarks [NAME ...] [--runs N]`. One JSON object on stdout; progress on stderr.
 
-Every figure that matters is a ratio to something measured in the same run, since machines differ and are noisy.
+Machines differ and are noisy: where it can be, a figure is a ratio to something measured in the same run. What a reader
+feels (a window that is held up, articles a second) is held to a limit of its own.
 """
 
 from __future__ import annotations

@@ -164,6 +164,9 @@ def test_logging_goes_to_a_file_and_warnings_to_stderr(tmp_path: Path, capsys: p
     assert "for both" in err and "for the file" not in err
 
 
-def test_logging_that_cannot_be_kept(tmp_path: Path) -> None:
+def test_logging_that_cannot_be_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("x")
     main.start_logging(tmp_path / "file" / "parallax.log")
+    logging.getLogger("app.test").warning("still said")
+    err = capsys.readouterr().err
+    assert "no log is kept" in err and "still said" in err and (tmp_path / "file").read_text() == "x"

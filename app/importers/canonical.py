@@ -47,7 +47,11 @@ _UNSEEN = re.compile(
 # Thin and figure spaces look like a space; no-break ones hold a number to its unit, and stay while they are single.
 _SPACE = re.compile(r"\s{2,}|[^\S \u00a0\u202f\u3000]")
 _CODE_SPACE = re.compile(r"[^\S ]")
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufe0e\ufe0f"
+_INVISIBLE = (
+    "\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066"
+    "\u2067\u2068\u2069\u2800\u3164\uffa0"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0000, 0xE0080), *range(0xE0100, 0xE01F0))))
+)
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*(?:\s|(?<=[。！？]))")
 
 
@@ -135,7 +139,7 @@ def _join_surrogates(match: re.Match[str]) -> str:
 
 
 def is_visible(text: str) -> bool:
-    """Whether anything of a canonical text can be seen: joiners and direction marks alone cannot."""
+    """Whether anything of a canonical text can be seen: joiners, fillers, tags and direction marks alone cannot."""
     return bool(text.strip(_INVISIBLE + " \u00a0\u202f\u3000\t"))
 
 

@@ -94,6 +94,19 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     return Decoded(text, "utf-8")
 
 
+def decode_roughly(data: bytes) -> str:
+    """The text of bytes that somebody wants to look at, at once, whatever they are: as `decode` reads them, but what
+    says nothing of its encoding is taken for UTF-8, its bad bytes replaced."""
+    declared = _look_up(find_declared(data))
+    try:
+        # Only a guess takes its time.
+        if declared or data.startswith(tuple(mark for mark, _ in _MARKS)) or _find_wide(data):
+            return decode(data, declared).text
+    except ImportFailed:
+        pass
+    return data.decode("utf-8", "replace")
+
+
 def find_declared(data: bytes) -> str:
     """The encoding that an XML declaration or a `meta` element names in the first 4 KB; empty for none."""
     match = _DECLARED.search(data[:4096])

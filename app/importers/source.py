@@ -34,10 +34,6 @@ class Source:
     media_type: str = ""
     url: str = ""
 
-    @property
-    def stem(self) -> str:
-        return PurePath(self.name).stem
-
     def original(self, media_type: str) -> Original:
         """The bytes as they came, to be kept beside the article."""
         return Original(self.data, PurePath(self.name).name, self.media_type or media_type)

@@ -224,7 +224,8 @@ class Operations(QObject):
             try:
                 if text != before.text:
                     services.articles.revise_text(article_id, text)
-                for span, tail in find_tail_changes(services.articles.get(article_id).document, tails):
+                after = services.articles.get(article_id).document
+                for span, tail in find_tail_changes(after, text.split("\n"), tails):
                     services.articles.set_tail(article_id, span, tail)
             except BaseException:
                 services.articles.put_document(article_id, before)

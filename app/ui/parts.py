@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -91,6 +93,24 @@ def make_answer(words: str, parent: QWidget) -> QPushButton:
     button = QPushButton(words, parent)
     button.setAutoDefault(True)
     return button
+
+
+def show_menu(menu: QMenu, place: QPoint) -> None:
+    """Show a menu that was made for this one time; it goes away after it."""
+    menu.exec(place)
+    menu.deleteLater()
+
+
+def find_menu_place(view: QAbstractItemView, event: QContextMenuEvent) -> QPoint | None:
+    """Where on the screen the menu of a row is asked for: under the pointer, or at the current row by the menu key.
+    None where there is no row. For a key, Qt itself names the middle of the view, whatever is there."""
+    by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+    index = view.currentIndex() if by_key else view.indexAt(event.pos())
+    if not index.isValid():
+        return None
+    if by_key:
+        view.scrollTo(index)
+    return view.viewport().mapToGlobal(view.visualRect(index).center() if by_key else event.pos())
 
 
 def chosen_ground(theme: Theme, focused: bool) -> QColor:

@@ -6,6 +6,7 @@ import logging
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal, Slot
@@ -22,6 +23,14 @@ class BugReport:
 
     title: str
     details: str
+
+
+def describe_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> BugReport:
+    """A traceback with code lines and the kind of the error. Its words are left out below the first line of 200
+    characters, and those of the errors before it wholly, since an error may quote the text it choked on."""
+    lines = "".join(traceback.format_tb(trace))
+    message = str(error).partition("\n")[0][:200]
+    return BugReport(f"{kind.__name__}: {message}", f"{lines}{kind.__name__}: {message}")
 
 
 class Task(QObject):
@@ -61,9 +70,9 @@ class Task(QObject):
             error = cancelled
         except UserError as expected:
             error = expected
-        except Exception as bug:  # whatever it is, it must reach the reader as a report
-            log.exception("task %r failed", self.title)
-            error = BugReport(f"{type(bug).__name__}: {bug}", traceback.format_exc())
+        except Exception as bug:  # noqa: BLE001 - whatever it is, it must reach the reader as a report
+            error = describe_exception(type(bug), bug, bug.__traceback__)
+            log.error("task %r failed\n%s", self.title, error.details)
         self._finished.emit(result, error)
 
     @Slot(object)

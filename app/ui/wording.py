@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
@@ -57,6 +58,11 @@ def show_date(iso: str) -> str:
     if len(numbers) == 3:
         return locale.toString(QDate(*numbers), "d MMM yyyy") or iso
     return iso
+
+
+def show_day(moment: datetime) -> str:
+    """The day of a moment by the reader's clock."""
+    return show_date(moment.astimezone().date().isoformat())
 
 
 def source_line(metadata: Metadata) -> str:

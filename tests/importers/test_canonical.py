@@ -162,6 +162,16 @@ def test_a_pair_of_surrogates_does_not_smuggle_a_noncharacter(pair):
     assert [document.text[m.start : m.end] for m in document.marks] == ["b"]
 
 
+@pytest.mark.parametrize(
+    "char", "\u034f \u061c \u115f \u1160 \u180e \u2800 \u3164 \uffa0 \ufe01 \U000e0041 \U000e0101".split(" ")
+)
+def test_what_nobody_sees_is_no_block(char):
+    drafts = [Draft(BlockKind.PARAGRAPH, char * 3), Draft(BlockKind.CODE, char), Draft(BlockKind.PARAGRAPH, f"a{char}")]
+    document = build_document(drafts)
+    check_document(document)
+    assert [text[0] for _, text in outline(document)] == ["a"]
+
+
 def test_keys_of_hostile_texts_are_made_in_a_moment():
     start = time.process_time()
     assert fold("e" + "\u0301\u0316" * 200_000).startswith("é")

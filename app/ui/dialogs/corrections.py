@@ -40,7 +40,7 @@ from app.ui.library.filter import fold
 from app.ui.parts import EmptyPage, chosen_ground, make_quiet
 from app.ui.scope_button import ScopeButton
 from app.ui.theme import Theme
-from app.ui.wording import show_date
+from app.ui.wording import show_day
 
 if TYPE_CHECKING:
     from app.services.correction_records import ListedCorrection
@@ -83,7 +83,7 @@ def say_state(listed: ListedCorrection) -> str:
 
 def say_beneath(listed: ListedCorrection) -> str:
     created = listed.correction.created
-    date = show_date(created.date().isoformat()) if created is not None else ""
+    date = show_day(created) if created is not None else ""
     return " · ".join(filter(None, (say_state(listed), date, say_where(listed))))
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QCompleter, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
-from app.domain import ArticleSummary, Metadata
+from app.domain import ArticleSummary
 from app.ui.dialogs.details_form import TEXT_FIELDS, change_tags, collect_changes, find_error, merge_fields, split_tags
 from app.ui.dialogs.parts import PaperDialog, make_error_label
 from app.ui.wording import count_articles
@@ -246,9 +246,3 @@ def known_values(rows: Sequence[ArticleSummary]) -> dict[str, list[str]]:
     values = {name: sorted({v for row in rows if (v := getattr(row.metadata, name))}) for name in names}
     values["tags"] = sorted({tag for row in rows for tag in row.metadata.tags})
     return values
-
-
-def apply_changes(metadata: Metadata, changes: Mapping[str, object]) -> Metadata:
-    from dataclasses import replace
-
-    return replace(metadata, **changes)  # type: ignore[arg-type]

@@ -43,7 +43,7 @@ def merge_fields(rows: Sequence[Metadata]) -> tuple[dict[str, FormField], TagFie
 
 def split_tags(text: str) -> tuple[str, ...]:
     """Tags as they are typed: separated by commas or semicolons, each once."""
-    tags = (" ".join(part.split()).lstrip("#") for part in re.split(r"[,;،]", text))
+    tags = (" ".join(part.split()).lstrip("# ") for part in re.split(r"[,;،]", text))
     return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
@@ -34,6 +37,7 @@ ICONS = {
 ARTICLE = int(Qt.ItemDataRole.UserRole)
 REASON = ARTICLE + 1  # whether the words are a reason, to be shown whole
 LATEST = 40  # rows shown while an import runs
+AT_ONCE = 100  # rows that are made without a pause
 LOOK_EVERY = 200  # ms
 WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
@@ -83,6 +87,9 @@ class ImportDialog(PaperDialog):
         self._look = QTimer(self, interval=LOOK_EVERY)
         self._look.timeout.connect(self._show_latest)
         self._look.start()
+        self._coming: Iterator[Callable[[], QTreeWidgetItem]] = iter(())  # rows that are still to be made
+        self._more_soon = QTimer(self, singleShot=True, interval=0)
+        self._more_soon.timeout.connect(self._show_more)
         self._reasons: list[QTreeWidgetItem] = []  # rows whose words must be seen whole
         self._fit_soon = QTimer(self, singleShot=True, interval=0)
         self._fit_soon.timeout.connect(self._fit_reasons)
@@ -109,7 +116,7 @@ class ImportDialog(PaperDialog):
         """The newest files, at the top; more than can be seen would only cost time."""
         if self._running and self.isVisible() and len(self.report.items) != self._seen:
             self._seen = len(self.report.items)
-            self._show_rows([self._make_row(item) for item in self.report.items[: -LATEST - 1 : -1]])
+            self._show_rows(partial(self._make_row, item) for item in self.report.items[: -LATEST - 1 : -1])
 
     def show_progress(self, progress: Progress) -> None:
         self._bar.setRange(0, progress.total)
@@ -162,22 +169,35 @@ class ImportDialog(PaperDialog):
 
     def _fill(self) -> None:
         items = self.report.ordered
-        rows = [self._make_row(item) for item in items]
+        rows = [partial(self._make_row, item) for item in items]
         trouble = sum(item.in_trash or item.status is ImportStatus.FAILED for item in items)
-        left = [self._make_row_left(path) for path in self.report.left]
+        left = [partial(self._make_row_left, path) for path in self.report.left]
         self._show_rows([*rows[:trouble], *left, *rows[trouble:]])
 
-    def _show_rows(self, rows: list[QTreeWidgetItem]) -> None:
+    def _show_rows(self, rows: Iterable[Callable[[], QTreeWidgetItem]]) -> None:
+        """Rows are made some at a time: a report of thousands would hold the window up."""
         self.list.clear()
-        self.list.addTopLevelItems(rows)
         self.list.header().resizeSection(0, max(200, self.list.viewport().width() * 2 // 5))
-        self._reasons = [row for row in rows if row.data(1, REASON)]
-        self._fit_reasons()
+        self._reasons = []
+        self._coming = iter(rows)
+        self._show_more()
+
+    def _show_more(self) -> None:
+        rows = [make() for make in islice(self._coming, AT_ONCE)]
+        self.list.addTopLevelItems(rows)
+        reasons = [row for row in rows if row.data(1, REASON)]
+        self._reasons += reasons
+        self._fit(reasons)
+        if len(rows) == AT_ONCE:
+            self._more_soon.start()
 
     def _fit_reasons(self) -> None:
+        self._fit(self._reasons)
+
+    def _fit(self, rows: list[QTreeWidgetItem]) -> None:
         """Make rows as high as their reasons need in the width they have; a tree by itself gives every row one line.
         The other rows are left to it: asking each of thousands would be felt."""
-        if not self._reasons:
+        if not rows:
             return
         style, option = self.list.style(), QStyleOptionViewItem()
         self.list.initViewItemOption(option)
@@ -186,8 +206,8 @@ class ImportDialog(PaperDialog):
         room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, self.list).width()
         room -= 2 * (style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, self.list) + 1)
         metrics = option.fontMetrics
-        line = self.list.sizeHintForIndex(self.list.indexFromItem(self._reasons[0], 0)).height()
-        for row in self._reasons:
+        line = self.list.sizeHintForIndex(self.list.indexFromItem(rows[0], 0)).height()
+        for row in rows:
             box = metrics.boundingRect(QRect(0, 0, room, 1 << 20), WRAPPED, row.text(1))
             row.setSizeHint(1, QSize(0, line + max(0, box.height() - metrics.height())))
 
@@ -234,9 +254,9 @@ class ImportDialog(PaperDialog):
 
     # --- buttons ---
 
-    def _leave_for(self, then: object) -> None:
+    def _leave_for(self, then: Callable[[], None]) -> None:
         self.accept()
-        then()  # type: ignore[operator]
+        then()
 
     def _on_restore(self) -> None:
         self.restore_asked.emit(self.report.restorable_ids)

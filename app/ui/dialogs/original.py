@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -9,10 +10,17 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QWidget
 
 from app.domain import Original
+from app.importers.decoding import decode_roughly
 from app.ui.dialogs.parts import PaperDialog
 from app.ui.wording import group_digits
 
 SHOWN = 400_000  # bytes; a plain text field with more takes seconds to lay out
+LONGEST_LINE = 1_000  # characters; so does one with a line of thousands
+
+
+def part_long_lines(text: str) -> str:
+    """The text with long lines broken, for the eye only; a copy that is saved is the file as it came."""
+    return re.sub(rf"[^\n]{{{LONGEST_LINE}}}(?=[^\n])", "\\g<0>\n", text)
 
 
 class OriginalDialog(PaperDialog):
@@ -36,7 +44,7 @@ class OriginalDialog(PaperDialog):
         self.field.setReadOnly(True)
         self.field.setAccessibleName(self.tr("Original source"))
         self.field.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.field.setPlainText(original.data[:SHOWN].decode("utf-8", "replace"))
+        self.field.setPlainText(part_long_lines(decode_roughly(original.data[:SHOWN])))
         self.body.addWidget(self.field, 1)
         self.save_button = self.add_button(self.tr("Save a copy…"), left=True)
         self.save_button.setEnabled(bool(original.data))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import platform
-import traceback
-from types import TracebackType
 
 import PySide6
 from PySide6.QtCore import QSize, qVersion
@@ -14,14 +12,6 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 import app
 from app.ui.dialogs.parts import PaperDialog
 from app.ui.tasks import BugReport
-
-
-def describe_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> BugReport:
-    """A traceback with code lines and the kind of the error. Its words are left out below the first line of 200
-    characters, since an error may quote what it choked on."""
-    lines = "".join(traceback.format_tb(trace))
-    message = str(error).partition("\n")[0][:200]
-    return BugReport(f"{kind.__name__}: {message}", f"{lines}{kind.__name__}: {message}")
 
 
 def make_report(bug: BugReport) -> str:

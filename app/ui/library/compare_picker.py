@@ -117,6 +117,8 @@ class ComparePicker(QWidget):
         self.list.setMouseTracking(True)
         self._rows = _Rows(self)
         self.list.setModel(self._rows)
+        self._delegate = _RowDelegate(theme, self.list)
+        self.list.setItemDelegate(self._delegate)
         self._nothing = make_quiet(self.tr("No article with these words. Try others, or fewer."), self._panel)
         column = QVBoxLayout(self._panel)
         column.setContentsMargins(12, 12, 12, 8)
@@ -133,13 +135,12 @@ class ComparePicker(QWidget):
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self._theme = self._delegate.theme = theme
 
     def open(self, first: ArticleSummary, rows: Sequence[ArticleSummary]) -> None:
         """Ask which of `rows` to read beside `first`."""
         self._first = first
         self._finder = TitleFinder(rows)
-        self.list.setItemDelegate(_RowDelegate(self._theme, self.list))
         title = display_title(first)
         title = title if len(title) <= 70 else title[:70].rstrip() + "…"
         self._label.setText(self.tr("Read beside “{title}”").format(title=in_own_direction(title)))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from typing import Any
 
 from app.domain import ArticleSummary, ReadState
@@ -96,6 +97,7 @@ def count_facets(rows: Sequence[ArticleSummary]) -> FacetCounts:
     return FacetCounts(len(rows), unread, order(tags), order(outlets), order(perspectives))
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Text as it is sorted and compared while typing: without case and accents. ASCII, the usual case, is quick."""
     if text.isascii():

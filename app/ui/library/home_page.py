@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
-from app.domain import ArticleSummary, Changes, Pair, SearchResult
+from app.domain import ArticleSummary, Changes, Pair, SearchResult, SubjectKind
 from app.ui.commands import CommandSet
 from app.ui.library.filter import LibraryFilter, count_facets
 from app.ui.library.model import LibraryModel
@@ -60,6 +60,9 @@ class HomePage(QWidget):
         self._kind = PageKind.LIBRARY
         self._read_only = False
         self._is_loaded = False
+        self._typing = True  # as the search that is shown was asked
+        self._reads = 0  # of rows that changed
+        self._asked: dict[int, int] = {}  # the last of them by article
         self._pairs_known: list[Pair] = []
         self._kept: list[KeptNote] = []
         self._pairs_page: PairsView | None = None
@@ -188,16 +191,28 @@ class HomePage(QWidget):
             if len(ids) > MANY:
                 self._read(lambda services, _job: services.articles.list(), self._on_list_again, key="list")
             else:
-                self._read(lambda services, _job: services.articles.summaries(ids), lambda rows: self._merge(ids, rows))
+                self._read_rows(ids, gone=True)
             self._refresh_trash()
         if changes.pairs or changes.articles:
             self._refresh_pairs()
         if changes.notes:
-            noted = sorted({subject.id for subject in changes.notes if subject.kind == "article"})
-            self._read(lambda services, _job: services.articles.summaries(noted), lambda rows: self._merge((), rows))
+            self._read_rows(sorted({s.id for s in changes.notes if s.kind is SubjectKind.ARTICLE}), gone=False)
         if changes.search_index and self.library.result is not None:
             self.library.field.forget()
-            self._search(self.library.field.query, True)
+            self._search(self.library.field.query, self._typing)
+
+    def _read_rows(self, ids: Sequence[int], *, gone: bool) -> None:
+        """Read these articles anew; `gone`: those that are not found have left the list."""
+        self._reads += 1
+        number = self._reads
+        self._asked.update(dict.fromkeys(ids, number))
+
+        def merge(rows: list[ArticleSummary]) -> None:
+            # Several threads read; what was asked later is newer, whichever comes first.
+            newest = {article_id for article_id in ids if self._asked.get(article_id, number) <= number}
+            self._merge(newest if gone else (), [row for row in rows if row.id in newest])
+
+        self._read(lambda services, _job: services.articles.summaries(ids), merge)
 
     def _on_list_again(self, rows: list[ArticleSummary]) -> None:
         self.model.set_rows(rows)
@@ -221,6 +236,7 @@ class HomePage(QWidget):
     # --- searching ---
 
     def _search(self, query: str, typing: bool) -> None:
+        self._typing = typing
         if query:
             self._operations.search(query, self.library.show_result, typing=typing, limit=SEARCH_LIMIT)
 
@@ -319,7 +335,7 @@ class HomePage(QWidget):
         if self._notes_page is None:
             from app.ui.library.kept_notes_view import KeptNotesView
 
-            page = self._notes_page = KeptNotesView(self._render_note, self._theme, self)
+            page = self._notes_page = KeptNotesView(self._render_note, self._operations.tasks, self._theme, self)
             page.set_read_only(self._read_only)
             page.delete_asked.connect(lambda note_id: self._operations.delete_kept_note(note_id, self._refresh_kept))
             page.link_activated.connect(self.link_activated)

@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 
 from app.ui.notes.preview import Preview
 from app.ui.parts import EmptyPage, InlineBar, chosen_ground, elide, lay_out_page, make_quiet
+from app.ui.tasks import TaskRunner
 from app.ui.theme import Theme
-from app.ui.wording import show_date
+from app.ui.wording import show_day
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
@@ -37,12 +38,15 @@ class KeptNotesView(QWidget):
     delete_asked = Signal(int)  # note id; confirmed already
     link_activated = Signal(str)
 
-    def __init__(self, render: Callable[[str], str], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, render: Callable[[str], str], tasks: TaskRunner, theme: Theme, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("kept-notes")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._render, self._theme = render, theme
+        self._render, self._tasks, self._theme = render, tasks, theme
         self._read_only = False
+        self._shown = ""  # the note in the preview, or on its way there
         self.bar = InlineBar(theme, self)
         self._count = make_quiet(parent=self)
         self.copy_button = QPushButton(self.tr("Copy"), self)
@@ -117,7 +121,11 @@ class KeptNotesView(QWidget):
 
     def _show_current(self) -> None:
         note = self._current()
-        self.preview.setHtml(self._render(note.body) if note is not None else "")
+        body, render = note.body if note is not None else "", self._render
+        if body != self._shown:
+            # A long note takes longer than a person waits; the last one chosen is shown in the end.
+            self._shown = body
+            self._tasks.run(lambda _job: render(body), self.preview.setHtml, key="kept-note")
         self.copy_button.setEnabled(note is not None)
         self.delete_button.setEnabled(note is not None and not self._read_only)
 
@@ -179,6 +187,6 @@ class _NoteDelegate(QStyledItemDelegate):
         painter.drawText(rect.left() + 28, rect.top() + 8 + metrics.ascent(), title)
         painter.setPen(theme.frame["secondary"])
         begins = " ".join(note.body[:300].split())
-        when = f"{show_date(note.changed.date().isoformat())} · "
+        when = f"{show_day(note.changed)} · "
         beneath = when + elide(begins, metrics, width - metrics.horizontalAdvance(when))
         painter.drawText(rect.left() + 28, rect.top() + 11 + metrics.height() + metrics.ascent(), beneath)

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 
 from app.domain import ArticleSummary, SearchResult, Snippet
 from app.ui.library.filter import Column, LibraryFilter, sort_rows
-from app.ui.wording import count_words, display_title, group_digits, read_state, show_date
+from app.ui.wording import count_words, display_title, group_digits, read_state, show_date, show_day
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)  # the ArticleSummary itself
@@ -111,7 +111,7 @@ class LibraryModel(QAbstractTableModel):
             case Column.TAGS:
                 return ", ".join(metadata.tags)
             case _:
-                return show_date(row.added.date().isoformat())
+                return show_day(row.added)
 
     def _tip(self, row: ArticleSummary, column: int) -> str:
         text = self._text(row, column)

@@ -13,9 +13,10 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -31,9 +32,9 @@ from PySide6.QtWidgets import (
 from app.domain import ArticleSummary, Pair
 from app.ui.commands import CommandSet
 from app.ui.icons import line_icon
-from app.ui.parts import EmptyPage, chosen_ground, elide, lay_out_page, make_quiet
+from app.ui.parts import EmptyPage, chosen_ground, elide, find_menu_place, lay_out_page, make_quiet, show_menu
 from app.ui.theme import READING_FAMILY, Theme
-from app.ui.wording import display_title, show_date, source_line
+from app.ui.wording import display_title, show_day, source_line
 
 PAIR_ROLE = int(Qt.ItemDataRole.UserRole)
 SIDES_ROLE = PAIR_ROLE + 1
@@ -51,10 +52,13 @@ class PairsModel(QAbstractListModel):
         self.read_only = False
 
     def set_pairs(self, pairs: Sequence[Pair], articles: Mapping[int, ArticleSummary]) -> None:
-        """Pairs are shown only while both their articles are in the library."""
+        """Pairs are shown only while both their articles are in the library. What is so already is not set again."""
+        shown = [pair for pair in pairs if pair.left_id in articles and pair.right_id in articles]
+        needed = {side: articles[side] for pair in shown for side in (pair.left_id, pair.right_id)}
+        if shown == self._pairs and needed == self._articles:
+            return
         self.beginResetModel()
-        self._articles = articles
-        self._pairs = [pair for pair in pairs if pair.left_id in articles and pair.right_id in articles]
+        self._articles, self._pairs = needed, shown
         self.endResetModel()
 
     def rowCount(self, parent: Index = NO_PARENT) -> int:
@@ -152,7 +156,7 @@ class PairDelegate(QStyledItemDelegate):
         name, question, titles, small = self._heights(index)
         left, right = rect.left() + 28, rect.right() - 28
         top = rect.top() + 20
-        opened = show_date(pair.opened.astimezone().date().isoformat())
+        opened = show_day(pair.opened)
         painter.setFont(self.small_font)
         painter.setPen(frame["secondary"])
         painter.drawText(QRect(left, top, right - left, name), int(Qt.AlignmentFlag.AlignRight), opened)
@@ -236,7 +240,9 @@ class PairsView(QWidget):
         lay_out_page(self, self.tr("Saved pairs"), self._count, (), self._stack)
         self.list.chosen.connect(self._on_chosen)
         self.list.delete_pressed.connect(self._on_delete)
-        self.list.customContextMenuRequested.connect(self._show_menu)
+        self.list.menu_asked.connect(lambda place: show_menu(self.make_menu(), place))
+        self._waiting: tuple[Sequence[Pair], Mapping[int, ArticleSummary]] | None = None
+        self._delegate.closeEditor.connect(lambda *_: QTimer.singleShot(0, self, self._show_waiting))
         self.model.renamed.connect(self.rename_asked)
         self._refresh()
 
@@ -249,6 +255,11 @@ class PairsView(QWidget):
         self.model.read_only = read_only
 
     def show_pairs(self, pairs: Sequence[Pair], articles: Mapping[int, ArticleSummary]) -> None:
+        """The pairs there are now. While a name is being typed they wait: to set them would take the field away."""
+        if self.list.is_editing:
+            self._waiting = pairs, articles
+            return
+        self._waiting = None
         current = self.current_pair()
         scroll = self.list.verticalScrollBar().value()
         self.model.set_pairs(pairs, articles)
@@ -257,6 +268,10 @@ class PairsView(QWidget):
             self.list.setCurrentIndex(self.model.index(max(0, place)))
         self.list.verticalScrollBar().setValue(scroll)
         self._refresh()
+
+    def _show_waiting(self) -> None:
+        if self._waiting is not None:
+            self.show_pairs(*self._waiting)
 
     def _refresh(self) -> None:
         count = self.model.rowCount()
@@ -279,10 +294,6 @@ class PairsView(QWidget):
         if (pair := self.current_pair()) and not self.model.read_only:
             self.delete_asked.emit(pair.id)
 
-    def _show_menu(self, point: QPoint) -> None:
-        if self.list.indexAt(point).isValid():
-            self.make_menu().exec(self.list.viewport().mapToGlobal(point))
-
     def make_menu(self) -> QMenu:
         menu = QMenu(self)
         frame = self._theme.frame
@@ -300,19 +311,27 @@ class PairsView(QWidget):
 class _PairList(QListView):
     chosen = Signal()
     delete_pressed = Signal()
+    menu_asked = Signal(QPoint)  # where on the screen
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Saved pairs"))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setMouseTracking(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.doubleClicked.connect(lambda _: self.chosen.emit())
 
+    @property
+    def is_editing(self) -> bool:
+        return self.state() == self.State.EditingState
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if (place := find_menu_place(self, event)) is not None:
+            self.menu_asked.emit(place)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() != self.State.EditingState:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.is_editing:
             self.chosen.emit()
         elif event.key() == Qt.Key.Key_Delete:
             self.delete_pressed.emit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -126,7 +126,6 @@ class LibrarySidebar(QTreeWidget):
         self.set_theme(theme)
         self.itemSelectionChanged.connect(self._on_selection)
         self.itemClicked.connect(self._on_click)
-        self.itemActivated.connect(self._on_activated)
 
     def _make_fixed_items(self) -> None:
         for place, text in (
@@ -203,6 +202,8 @@ class LibrarySidebar(QTreeWidget):
 
     @staticmethod
     def _set_count(item: QTreeWidgetItem, count: int) -> None:
+        if item.data(0, COUNT) == (count or None) and item.data(0, int(Qt.ItemDataRole.AccessibleTextRole)):
+            return
         item.setData(0, COUNT, count if count else None)
         item.setData(0, int(Qt.ItemDataRole.AccessibleTextRole), f"{item.text(0)}, {count}")
 
@@ -262,9 +263,13 @@ class LibrarySidebar(QTreeWidget):
         if item in self._headings.values():
             item.setExpanded(not item.isExpanded())
 
-    def _on_activated(self, item: QTreeWidgetItem) -> None:
-        if item in self._headings.values() and self.hasFocus() and not self.underMouse():
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        opens = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if opens and item is not None and item in self._headings.values():
             item.setExpanded(not item.isExpanded())
+        else:
+            super().keyPressEvent(event)
 
     def folded(self) -> list[str]:
         """The kinds whose values are folded away, to be kept."""

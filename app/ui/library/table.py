@@ -6,7 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QActionGroup,
     QColor,
+    QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -27,6 +29,7 @@ from app.domain import Snippet
 from app.ui.library.delegate import GUTTER, PADDING, SNIPPET_LINES, RowDelegate, mark_up
 from app.ui.library.filter import Column
 from app.ui.library.model import LibraryModel, column_title
+from app.ui.parts import find_menu_place, show_menu
 from app.ui.theme import Theme
 
 # Shown from the left as room allows; the title keeps at least this many pixels at normal text size.
@@ -63,6 +66,7 @@ class LibraryTable(QTableView):
     opened = Signal(int)  # article id
     snippets_wanted = Signal(list)  # article ids
     left_upwards = Signal()  # the up key on the first row
+    menu_asked = Signal(QPoint, bool)  # where on the screen, and whether it is about the chosen rows
 
     def __init__(self, model: LibraryModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,7 +102,6 @@ class LibraryTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -174,11 +177,41 @@ class LibraryTable(QTableView):
     def _width_of(self, column: Column) -> int:
         return self.columnWidth(column) or round(WIDTHS[column] * self._scale())
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = find_menu_place(self, event)
+        self.menu_asked.emit(event.globalPos() if place is None else place, place is not None)
+
     def _show_column_menu(self, point: QPoint) -> None:
-        self.make_column_menu().exec(self.horizontalHeader().mapToGlobal(point))
+        show_menu(self.make_column_menu(), self.horizontalHeader().mapToGlobal(point))
+
+    def make_sort_menu(self) -> QMenu:
+        """What a click on the header does, for the keyboard."""
+        menu = QMenu(self.tr("Sort By"), self)
+        sorted_by, descending = self._library.sorting
+        columns, orders = QActionGroup(menu), QActionGroup(menu)
+        for column in Column:
+            action = columns.addAction(column_title(column))
+            action.setCheckable(True)
+            action.setChecked(column is sorted_by)
+            # Words and dates are mostly wanted from the greatest on.
+            down = column in (Column.WORDS, Column.DATE, Column.ADDED)
+            action.triggered.connect(lambda _=False, c=column, down=down: self._sort_by(c, down))
+        for words, down in ((self.tr("Ascending"), False), (self.tr("Descending"), True)):
+            action = orders.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(down is descending)
+            action.triggered.connect(lambda _=False, down=down: self._sort_by(sorted_by, down))
+        menu.addActions(columns.actions())
+        menu.addSeparator()
+        menu.addActions(orders.actions())
+        return menu
+
+    def _sort_by(self, column: Column, descending: bool) -> None:
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.sortByColumn(int(column), order)
 
     def make_column_menu(self) -> QMenu:
-        menu = QMenu(self)
+        menu = QMenu(self.tr("Columns"), self)
         for column in WIDTHS:
             action = menu.addAction(column_title(column))
             action.setCheckable(True)
@@ -194,7 +227,7 @@ class LibraryTable(QTableView):
     def _choose_column(self, column: Column, on: bool) -> None:
         if self._chosen_columns is None:
             self._chosen_columns = {c for c in WIDTHS if not self.isColumnHidden(c)}
-        self._chosen_columns.symmetric_difference_update({column} if on is (column not in self._chosen_columns) else ())
+        (self._chosen_columns.add if on else self._chosen_columns.discard)(column)
         self._apply_chosen()
 
     def _apply_chosen(self) -> None:
@@ -221,8 +254,7 @@ class LibraryTable(QTableView):
         try:
             sorting: Any = state["sort"]
             column, descending = sorting
-            order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-            self.sortByColumn(int(Column(column)), order)
+            self._sort_by(Column(column), bool(descending))
             for key, width in dict(state["widths"]).items():  # type: ignore[call-overload]
                 if Column(int(key)) in WIDTHS:
                     self.setColumnWidth(int(key), max(56, min(800, int(width))))

@@ -13,7 +13,7 @@ from app.ui.library.filter import FacetKind, LibraryFilter
 from app.ui.library.model import LibraryModel
 from app.ui.library.search_field import SearchField
 from app.ui.library.table import LibraryTable
-from app.ui.parts import ElidedLabel, EmptyPage, heading_font, make_quiet, make_tool_button
+from app.ui.parts import ElidedLabel, EmptyPage, heading_font, make_quiet, make_tool_button, show_menu
 from app.ui.theme import Theme
 from app.ui.wording import count_articles, group_digits
 
@@ -106,7 +106,7 @@ class LibraryView(QWidget):
         self.table.opened.connect(self.opened)
         self.table.snippets_wanted.connect(self.snippets_wanted)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
-        self.table.customContextMenuRequested.connect(self._show_context_menu)
+        self.table.menu_asked.connect(self._show_context_menu)
         self._model.arranged.connect(self._on_arranged)
 
     def set_theme(self, theme: Theme) -> None:
@@ -250,17 +250,21 @@ class LibraryView(QWidget):
         two = len(self.table.selected_ids()) == 2
         self._commands["article.compare" if two else "article.compare_with"].trigger()
 
-    def _show_context_menu(self, point: QPoint) -> None:
-        if self.table.indexAt(point).isValid():
-            self.make_context_menu().exec(self.table.viewport().mapToGlobal(point))
+    def _show_context_menu(self, place: QPoint, on_row: bool) -> None:
+        show_menu(self.make_context_menu(on_row=on_row), place)
 
-    def make_context_menu(self) -> QMenu:
+    def make_context_menu(self, *, on_row: bool = True) -> QMenu:
+        """What can be done with the chosen articles, and with the list."""
         menu = QMenu(self)
-        for command_id in CONTEXT_COMMANDS:
+        for command_id in CONTEXT_COMMANDS if on_row else ():
             if command_id:
                 menu.addAction(self._commands[command_id])
             else:
                 menu.addSeparator()
+        menu.addSeparator()
+        for part in (self.table.make_sort_menu(), self.table.make_column_menu()):
+            part.setParent(menu, part.windowFlags())
+            menu.addMenu(part)
         return menu
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from app.ui.tasks import BugReport
+from app.ui.tasks import BugReport, describe_exception
 
 if TYPE_CHECKING:
     from app.ui.dialogs.report import ReportDialog
@@ -43,8 +43,6 @@ class CrashHook:
         if issubclass(kind, KeyboardInterrupt):
             self._window.close()
             return
-        from app.ui.dialogs.report import describe_exception
-
         bug = describe_exception(kind, error, trace)
         log.error("unexpected error\n%s", bug.details)
         self._relay.arrived.emit(bug)

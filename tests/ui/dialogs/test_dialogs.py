@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain import BlockKind, Document, ImportItem, Original, Span
@@ -17,10 +20,10 @@ from app.ui.dialogs.details import DetailsDialog, known_values
 from app.ui.dialogs.import_report import ImportReport
 from app.ui.dialogs.importing import ImportDialog
 from app.ui.dialogs.original import OriginalDialog
-from app.ui.dialogs.report import ReportDialog, describe_exception
+from app.ui.dialogs.report import ReportDialog
 from app.ui.dialogs.settings import SettingsDialog, reading_style
 from app.ui.dialogs.shortcuts import ShortcutsDialog
-from app.ui.tasks import BugReport
+from app.ui.tasks import BugReport, describe_exception
 from app.ui.theme import Theme
 from tests.ui.dialogs.test_dialogs_logic import ImportStatus, item
 from tests.ui.fakes import make_articles, make_document
@@ -285,6 +288,46 @@ def test_the_shortcut_sheet_is_searched(qtbot: QtBot, theme: Theme) -> None:
     assert "Trash" not in dialog.sheet.toPlainText()
     qtbot.keyClicks(dialog.field, " zzz")
     assert "No shortcut" in dialog.sheet.toPlainText()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Größe – „Maß“".encode("utf-16"),
+        "Größe – „Maß“".encode(),
+        b"<meta charset=cp1252>Gr\xf6\xdfe \x96 \x84Ma\xdf\x93",
+    ],
+)
+def test_the_source_is_read_as_it_was_written(qtbot: QtBot, data: bytes) -> None:
+    dialog = OriginalDialog(Original(data, "a.html", "text/html"))
+    qtbot.addWidget(dialog)
+    assert dialog.field.toPlainText().endswith("Größe – „Maß“")
+
+
+@pytest.mark.parametrize("data", [b"x" * 500_000, b"<b>word</b> " * 40_000, b"\xff\x00\x01" * 100_000])
+def test_a_source_in_one_line_is_shown_at_once(qtbot: QtBot, data: bytes) -> None:
+    start = time.process_time()
+    dialog = OriginalDialog(Original(data, "a.html", "text/html"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QApplication.processEvents()
+    assert time.process_time() - start < 0.5
+    assert dialog.field.toPlainText()
+
+
+def test_a_report_on_thousands_of_files_comes_bit_by_bit(qtbot: QtBot, theme: Theme) -> None:
+    report = ImportReport()
+    report.extend([item(ImportStatus.ADDED, number) for number in range(3_000)])
+    dialog = ImportDialog(report, theme)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    start = time.process_time()
+    dialog.show_report()
+    assert time.process_time() - start < 0.2
+    assert 50 <= dialog.list.topLevelItemCount() < 3_000
+    qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 3_000)
+    dialog.show_restored([])
+    qtbot.waitUntil(lambda: dialog.list.topLevelItemCount() == 3_000)
 
 
 def test_the_source_is_shown_as_text_only(qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.domain import BlockKind, ImportItem, ImportStatus, Metadata, Span
+from app.importers.correction import revise_text, set_tail
 from app.ui.dialogs.details_form import (
     FormField,
     TagField,
@@ -82,7 +83,7 @@ def test_what_cannot_be_taken(field: str, text: str, code: str) -> None:
 
 
 def test_tags_as_they_are_typed() -> None:
-    assert split_tags(" bridge,  old   town ;#strike,bridge,, ") == ("bridge", "old town", "strike")
+    assert split_tags(" bridge,  old   town ;#strike,bridge,, # spaced") == ("bridge", "old town", "strike", "spaced")
 
 
 def test_tags_of_many() -> None:
@@ -130,7 +131,29 @@ def test_trouble_comes_first() -> None:
 def test_neighbouring_tails_change_as_one_span() -> None:
     document = make_document("Title", ["One", "Two", "Three"], ["Share"])
     blocks = document.blocks
-    assert find_tail_changes(document, [False, False, False, False, True]) == []
-    changes = find_tail_changes(document, [False, False, True, True, False])
+    lines = document.text.split("\n")
+    assert find_tail_changes(document, lines, [False, False, False, False, True]) == []
+    changes = find_tail_changes(document, lines, [False, False, True, True, False])
     assert changes == [(Span(blocks[2].start, blocks[3].end), True), (blocks[4].span, False)]
     assert blocks[4].kind is BlockKind.TAIL
+
+
+def test_tails_stay_with_their_lines_though_lines_and_blocks_are_not_one_to_one() -> None:
+    before = make_document("Title", ["One", "Two", "Three"])
+    long_title, long_line = "Word " * 300, "A sentence of some words. " * 1_000
+    lines = [long_title, "\u200b", "One", long_line, "Two", "Three"]
+    tails = [False, True, False, True, False, True]
+    revised = revise_text(before, "\n".join(lines))
+    assert len(revised.blocks) > len(lines)
+    for span, tail in find_tail_changes(revised, lines, tails):
+        revised = set_tail(revised, span, tail)
+    shown = [(revised.text[b.start : b.end][:8], b.kind is BlockKind.TAIL) for b in revised.blocks]
+    assert shown == [
+        ("Word Wor", False),
+        ("Word Wor", False),
+        ("One", False),
+        ("A senten", True),
+        ("A senten", True),
+        ("Two", False),
+        ("Three", True),
+    ]

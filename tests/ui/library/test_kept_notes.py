@@ -27,7 +27,7 @@ def test_a_note_outlives_its_article(qtbot: QtBot, window: MainWindow, services:
     assert page.isVisible()
     assert page.list.hasFocus() or not window.isActiveWindow()
     assert page.list.item(0).text() == title
-    assert "own" in page.preview.toPlainText()
+    qtbot.waitUntil(lambda: "own" in page.preview.toPlainText())
     page.copy_button.click()
     assert QGuiApplication.clipboard().text() == "my *own* words"
     qtbot.keyClick(page.list, Qt.Key.Key_Delete)

@@ -6,17 +6,20 @@ import time
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QStyledItemDelegate, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain import ReadState, SearchHit, SearchResult, Snippet, Span
+from app.domain import Changes, ReadState, SearchHit, SearchResult, Snippet, Span
 from app.errors import UserError
+from app.ui.library.compare_picker import ComparePicker
 from app.ui.library.delegate import mark_up
 from app.ui.library.filter import Column, Facet, FacetKind
 from app.ui.library.model import LibraryModel
+from app.ui.library.pairs_view import PairsView
 from app.ui.library.table import LibraryTable
+from app.ui.parts import show_menu
 from app.ui.theme import Theme
 from app.ui.window.main_window import MainWindow
 from tests.ui.conftest import MakeWindow
@@ -318,3 +321,148 @@ def test_an_empty_library_welcomes(qtbot: QtBot, make_window: MakeWindow) -> Non
     assert window.reading.pair is not None
     window.pages.back()
     qtbot.waitUntil(window.home.library.isVisible)
+
+
+# --- by keyboard, and in order ------------------------------------------------------------------------------------
+
+
+def ask_by_key(widget: QWidget) -> None:
+    """As the menu key does: the event comes to the widget with the keyboard, for somewhere in its middle."""
+    middle = widget.rect().center()
+    reason = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(widget, QContextMenuEvent(reason, middle, widget.mapToGlobal(middle)))
+
+
+@pytest.fixture
+def menus(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], QPoint]]:
+    """The words of the menus that were shown, and where."""
+    shown: list[tuple[list[str], QPoint]] = []
+
+    def show(menu: QMenu, place: QPoint) -> None:
+        shown.append(([action.text().replace("&", "") for action in menu.actions() if action.text()], place))
+
+    for module in ("view", "pairs_view", "table"):
+        monkeypatch.setattr(f"app.ui.library.{module}.show_menu", show)
+    return shown
+
+
+def test_the_menu_key_asks_for_the_current_row(window: MainWindow, menus: list[tuple[list[str], QPoint]]) -> None:
+    table = window.home.library.table
+    window.home.model.update_rows([], gone=range(4, 200))
+    table.selectRow(1)
+    ask_by_key(table)
+    words, place = menus[0]
+    assert "Move to Trash" in words
+    assert table.rowAt(table.viewport().mapFromGlobal(place).y()) == 1
+    table.clearSelection()
+    table.setCurrentIndex(window.home.model.index(-1, 0))
+    ask_by_key(table)
+    words, _ = menus[1]
+    assert words == ["Sort By", "Columns"], "of the list itself there is always something to say"
+
+
+def test_columns_are_sorted_and_chosen_by_keyboard(window: MainWindow) -> None:
+    table, model = window.home.library.table, window.home.model
+    menu = window.home.library.make_context_menu()
+    (sort,) = [action.menu() for action in menu.actions() if action.text() == "Sort By"]
+    assert [action.text() for action in sort.actions() if action.isChecked()] == ["Added", "Descending"]
+    next(action for action in sort.actions() if action.text() == "Words").trigger()
+    assert model.sorting == (Column.WORDS, True)
+    sort = table.make_sort_menu()
+    next(action for action in sort.actions() if action.text() == "Ascending").trigger()
+    assert model.sorting == (Column.WORDS, False)
+    assert table.horizontalHeader().sortIndicatorSection() == Column.WORDS
+
+
+def test_menus_go_away_after_use(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QMenu, "exec", lambda menu, _place: menu.addAction("used"))
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    for _ in range(3):
+        show_menu(QMenu(holder), QPoint())
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert not holder.findChildren(QMenu)
+
+
+def test_the_picker_makes_nothing_anew_when_it_opens(window: MainWindow) -> None:
+    rows = window.home.model.shown
+    picker = ComparePicker(window.theme, window.home)
+    for _ in range(3):
+        picker.open(rows[0], rows)
+    assert len(picker.findChildren(QStyledItemDelegate)) <= 2  # its own, and the one Qt's list begins with
+
+
+def test_a_name_that_is_being_typed_stays_while_the_list_follows_the_library(
+    qtbot: QtBot, window: MainWindow, services: FakeServices
+) -> None:
+    services.pairs.save(1, 2, "The Bridge")
+    window.commands["view.pairs"].trigger()
+    page = window.home.pairs
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.list.setCurrentIndex(page.model.index(0))
+    page.rename_current()
+    (editor,) = page.list.findChildren(QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "A better name")
+    services.pairs.save(3, 4, "Another")
+    services.articles.edit([1], {"title": "Anew"})
+    qtbot.waitUntil(lambda: window.home.find_pair(2) is not None)
+    qtbot.wait(80)
+    assert editor.isVisible() and editor.text() == "A better name"
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: services.pairs.get(1).title == "A better name")
+    qtbot.waitUntil(lambda: titles_of(page) == {"A better name", "Another"})
+
+
+def titles_of(page: PairsView) -> set[str]:
+    return {page.model.index(place).data() for place in range(page.model.rowCount())}
+
+
+def test_pairs_that_did_not_change_are_not_set_again(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
+    services.pairs.save(1, 2, "The Bridge")
+    page = window.home.pairs
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    with qtbot.assertNotEmitted(page.model.modelReset):
+        services.articles.edit([9], {"title": "Anew"})
+        qtbot.waitUntil(lambda: window.home.model.find(9).title == "Anew")  # type: ignore[union-attr]
+        qtbot.wait(60)
+
+
+def test_an_older_answer_does_not_undo_a_newer_one(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, asked = window.home, []
+    monkeypatch.setattr(home, "_read", lambda _work, then, key="": asked.append((then, key)))
+    row = home.model.find(1)
+    assert row is not None
+    for _ in range(2):
+        home.refresh(Changes(articles=frozenset({1})))
+    older, newer = [then for then, key in asked if not key]
+    newer([replace(row, metadata=replace(row.metadata, title="Newer"))])
+    older([replace(row, metadata=replace(row.metadata, title="Older"))])
+    assert home.model.find(1).title == "Newer"  # type: ignore[union-attr]
+
+
+def test_a_search_that_was_finished_stays_so_when_the_index_changes(
+    qtbot: QtBot, window: MainWindow, services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, asked = window.home.library, []
+    monkeypatch.setattr(window.home._operations, "search", lambda query, _then, *, typing, limit: asked.append(typing))
+    qtbot.keyClicks(view.field, "bridge")
+    qtbot.keyClick(view.field, Qt.Key.Key_Return)
+    assert asked[-1] is False
+    view.show_result(SearchResult("bridge", 1, (SearchHit(1, 1.0),)))
+    window.home.refresh(Changes(search_index=True))
+    assert asked[-1] is False
+
+
+def test_headings_of_the_sidebar_fold_by_key_wherever_the_pointer_is(qtbot: QtBot, window: MainWindow) -> None:
+    sidebar = window.home.sidebar
+    qtbot.waitUntil(lambda: bool(sidebar._counts and sidebar._counts.tags))
+    heading = sidebar._headings[FacetKind.TAG]
+    sidebar.setFocus()
+    sidebar.setCurrentItem(heading)
+    sidebar.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    for expected in (False, True):
+        qtbot.keyClick(sidebar, Qt.Key.Key_Return)
+        assert heading.isExpanded() is expected
+    qtbot.keyClick(sidebar, Qt.Key.Key_Space)
+    assert not heading.isExpanded()
