@@ -200,10 +200,10 @@ def _doubt(phrase: Phrase, carriers: Sequence[Carrier], counts: Sequence[int]) -
         why = f"{name}: {rivals}"
         carriers[at].offers.append(Doubt(phrase.span, name, BETWEEN_SEVERAL, why))
     elif phrase.noun in STATES and not phrase.narrowed:
-        _offer_first(phrase, [c for c in carriers if c.code], "{}: no country is named more often here")
+        _offer_first(phrase, [c for c in carriers if c.code], "{}: no country is named more often")
     elif phrase.person and phrase.noun in names.TITLES and not phrase.owned and not phrase.narrowed:
         able_ones = [c for c in carriers if c.type is EntityType.PERSON and not _has_office(c)]
-        _offer_first(phrase, able_ones, "{}: nobody without another office is named more often here")
+        _offer_first(phrase, able_ones, "{}: nobody without another office is named more often")
 
 
 def _has_office(carrier: Carrier) -> bool:
