@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.icons import line_icon
 from app.ui.theme import READING_FAMILY, Theme
-from app.ui.wording import in_own_direction
+from app.ui.wording import as_tip, in_own_direction
 
 
 def text_scale(widget: QWidget) -> float:
@@ -164,7 +164,7 @@ class ElidedLabel(QLabel):
     def _elide(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole[:1_000], Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
-        self.setToolTip(self._whole[:600] if shown != self._whole else "")
+        self.setToolTip(as_tip(self._whole) if shown != self._whole else "")
 
 
 class InlineBar(QFrame):

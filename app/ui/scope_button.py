@@ -13,6 +13,7 @@ from app.ui.correction_words import scope_words
 from app.ui.icons import line_icon
 from app.ui.parts import text_scale
 from app.ui.theme import Theme
+from app.ui.wording import as_tip
 
 
 class ScopeButton(QToolButton):
@@ -61,4 +62,4 @@ class ScopeButton(QToolButton):
         self.setVisible(bool(said))
         words = self.tr("It holds {where}. Choose where it holds").format(where=said)
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(as_tip(words))

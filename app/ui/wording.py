@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import datetime
 
@@ -30,6 +31,15 @@ def in_own_direction(text: str) -> str:
     """The same, where it is needed: a line that is written from right to left keeps its full stop at its end, and its
     neighbours their order."""
     return isolate(text) if RIGHT_TO_LEFT.search(text) else text
+
+
+def as_tip(text: str, most: int = 600) -> str:
+    """Words that came from a file or a person as a tool tip. Qt takes what looks like HTML for HTML, and would load its
+    pictures from wherever they say; here it is shown as it is written. A tip is never larger than the screen."""
+    text = text if len(text) <= most else text[:most].rstrip() + "…"
+    if "<" not in text and "&lt;" not in text:
+        return text
+    return f"<p>{html.escape(text, quote=False)}</p>".replace("\n", "<br>")
 
 
 def count_articles(count: int) -> str:

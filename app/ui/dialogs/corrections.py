@@ -40,7 +40,7 @@ from app.ui.library.filter import fold
 from app.ui.parts import EmptyPage, chosen_ground, make_quiet
 from app.ui.scope_button import ScopeButton
 from app.ui.theme import Theme
-from app.ui.wording import show_day
+from app.ui.wording import as_tip, show_day
 
 if TYPE_CHECKING:
     from app.services.correction_records import ListedCorrection
@@ -122,8 +122,10 @@ class _Rows(QAbstractListModel):
             return listed
         if role == Qt.ItemDataRole.DisplayRole:
             return say(listed)
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{say(listed)}\n{say_beneath(listed)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip(f"{say(listed)}\n{say_beneath(listed)}")
         return None
 
 

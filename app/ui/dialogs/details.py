@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QGridLayout, QLabel, QLineE
 from app.domain import ArticleSummary
 from app.ui.dialogs.details_form import TEXT_FIELDS, change_tags, collect_changes, find_error, merge_fields, split_tags
 from app.ui.dialogs.parts import PaperDialog, make_error_label
-from app.ui.wording import count_articles
+from app.ui.wording import as_tip, count_articles
 
 
 class TagCompleter(QCompleter):
@@ -173,7 +173,7 @@ class DetailsDialog(PaperDialog):
         if somewhere:
             words = self.tr("Also remove the {n} tags that only some have")
             self.drop_tags.setText(words.format(n=len(somewhere)))
-            self.drop_tags.setToolTip(", ".join(somewhere)[:600])
+            self.drop_tags.setToolTip(as_tip(", ".join(somewhere)))
             self._grid.addWidget(self.drop_tags, self._grid.rowCount(), 1)
         else:
             self.drop_tags.hide()

@@ -26,7 +26,7 @@ from app.ui.dialogs.parts import PaperDialog
 from app.ui.icons import line_icon
 from app.ui.parts import ElidedLabel, make_quiet
 from app.ui.theme import Theme
-from app.ui.wording import count_words, group_digits, in_own_direction
+from app.ui.wording import as_tip, count_words, group_digits, in_own_direction
 
 ICONS = {
     ImportStatus.ADDED: ("check", "accent"),
@@ -217,8 +217,8 @@ class ImportDialog(PaperDialog):
         # A list that wraps breaks a line of one very long word before that word, where nobody sees it.
         row = QTreeWidgetItem([describe_file(item), words if item.error else words.replace(" ", "\u00a0")])
         row.setIcon(0, line_icon(icon, self._theme.frame[role], self._theme.frame["disabled"]))
-        row.setToolTip(0, item.path)
-        row.setToolTip(1, words)
+        row.setToolTip(0, as_tip(item.path))
+        row.setToolTip(1, as_tip(words))
         row.setForeground(1, self._theme.frame["error" if item.status is ImportStatus.FAILED else "secondary"])
         row.setData(0, ARTICLE, item.article_id)
         row.setData(1, REASON, bool(item.error))
@@ -227,7 +227,7 @@ class ImportDialog(PaperDialog):
     def _make_row_left(self, path: str) -> QTreeWidgetItem:
         row = QTreeWidgetItem([Path(path).name or path, self.tr("Not reached")])
         row.setIcon(0, line_icon("ellipsis", self._theme.frame["secondary"], self._theme.frame["disabled"]))
-        row.setToolTip(0, path)
+        row.setToolTip(0, as_tip(path))
         row.setForeground(1, self._theme.frame["secondary"])
         return row
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from app.domain import Original
 from app.importers.decoding import decode_roughly
 from app.ui.dialogs.parts import PaperDialog
+from app.ui.parts import make_quiet
 from app.ui.wording import group_digits
 
 SHOWN = 400_000  # bytes; a plain text field with more takes seconds to lay out
@@ -35,8 +36,7 @@ class OriginalDialog(PaperDialog):
             about = self.tr("No source was kept for this article.")
         elif len(original.data) > SHOWN:
             about += " · " + self.tr("the beginning is shown")
-        label = QLabel(about, self)
-        label.setProperty("quiet", True)
+        label = make_quiet(about, self)
         label.setWordWrap(True)
         self.body.addWidget(label)
         self.field = QPlainTextEdit(self)
@@ -49,8 +49,7 @@ class OriginalDialog(PaperDialog):
         self.save_button = self.add_button(self.tr("Save a copy…"), left=True)
         self.save_button.setEnabled(bool(original.data))
         self.save_button.clicked.connect(self._save)
-        self._said = QLabel(self)
-        self._said.setProperty("quiet", True)
+        self._said = make_quiet(parent=self)
         self.buttons.addWidget(self._said)
         close = self.add_button(self.tr("Close"), primary=True)
         close.clicked.connect(self.accept)

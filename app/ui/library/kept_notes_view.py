@@ -24,7 +24,7 @@ from app.ui.notes.preview import Preview
 from app.ui.parts import EmptyPage, InlineBar, chosen_ground, elide, lay_out_page, make_quiet
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Theme
-from app.ui.wording import show_day
+from app.ui.wording import as_tip, show_day
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, QPersistentModelIndex
@@ -91,7 +91,7 @@ class KeptNotesView(QWidget):
         for note in notes:
             item = QListWidgetItem(note.title.strip() or note.question.strip() or self.tr("Untitled"))
             item.setData(NOTE, note)
-            item.setToolTip(item.text()[:600])
+            item.setToolTip(as_tip(item.text()))
             self.list.addItem(item)
             if chosen is not None and note.id == chosen.id:
                 place = self.list.count() - 1

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 
 from app.domain import ArticleSummary, SearchResult, Snippet
 from app.ui.library.filter import Column, LibraryFilter, sort_rows
-from app.ui.wording import count_words, display_title, group_digits, read_state, show_date, show_day
+from app.ui.wording import as_tip, count_words, display_title, group_digits, read_state, show_date, show_day
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)  # the ArticleSummary itself
@@ -114,9 +114,7 @@ class LibraryModel(QAbstractTableModel):
                 return show_day(row.added)
 
     def _tip(self, row: ArticleSummary, column: int) -> str:
-        text = self._text(row, column)
-        # A title of thousands of characters must not become a tool tip as large as the screen.
-        return text if len(text) <= 600 else text[:600].rstrip() + "…"
+        return as_tip(self._text(row, column))
 
     def _accessible(self, row: ArticleSummary, column: int) -> str:
         text = self._text(row, column)

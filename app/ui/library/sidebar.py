@@ -19,7 +19,7 @@ from app.ui.icons import line_icon
 from app.ui.library.filter import Facet, FacetCounts, FacetKind, LibraryFilter
 from app.ui.parts import elide, text_scale
 from app.ui.theme import Theme
-from app.ui.wording import group_digits
+from app.ui.wording import as_tip, group_digits
 
 FACET, COUNT, PLACE = (int(Qt.ItemDataRole.UserRole) + n for n in range(3))
 ALL, PAIRS, NOTES, TRASH = "all", "pairs", "notes", "trash"
@@ -219,7 +219,7 @@ class LibrarySidebar(QTreeWidget):
             if item is None:
                 item = QTreeWidgetItem([value])
                 item.setData(0, FACET, facet)
-                item.setToolTip(0, value[:300])
+                item.setToolTip(0, as_tip(value, 300))
                 heading.insertChild(place, item)
                 self._items[facet] = item
             self._set_count(item, count)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QToolButton, QWidget
 from app.ui.icons import line_icon
 from app.ui.parts import text_scale
 from app.ui.theme import Theme
+from app.ui.wording import as_tip
 
 
 class CardButton(QToolButton):
@@ -27,7 +28,7 @@ def make_small_button(theme: Theme, icon: str, tip: str, parent: QWidget) -> QTo
     button.setIcon(line_icon(icon, theme.frame["text"], theme.frame["disabled"]))
     side = round(15 * text_scale(parent))
     button.setIconSize(QSize(side, side))
-    button.setToolTip(tip)
+    button.setToolTip(as_tip(tip))
     button.setAccessibleName(tip)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -24,7 +24,7 @@ from app.ui.reading.entity_facts import EntityFacts, NameUse, OfferedName, Reaso
 from app.ui.reading.gestures import can_split
 from app.ui.reading.walk_bar import Swatch
 from app.ui.theme import MarkStyle, Theme
-from app.ui.wording import isolate, type_word
+from app.ui.wording import as_tip, isolate, type_word
 
 WIDTH, HEIGHT = 420, 500  # pixels at the usual text size; the card takes less where it can
 MOST_NAMES, MOST_REASONS, MOST_OFFERS = 6, 4, 3  # how many stand unfolded
@@ -256,7 +256,7 @@ class EntityCard(QFrame):
             row.removed.connect(lambda: self.split_asked.emit(key, side, use))
         inside.addWidget(count, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         tip = self.tr("Go to the next place that says “{words}”").format(words=isolate(shorten(use.words)))
-        row.setToolTip(tip)
+        row.setToolTip(as_tip(tip))
         row.setAccessibleName(f"{self._sides[side]}: {use.words}, {len(use.spans)}")
         row.setAccessibleDescription(tip)
         row.pressed.connect(lambda: self.use_chosen.emit(side, use))

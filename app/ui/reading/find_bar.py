@@ -33,6 +33,7 @@ class FindBar(QFrame):
         self.field.setClearButtonEnabled(True)
         self.field.setMaximumWidth(360)
         self.count = QLabel(self)
+        self.count.setTextFormat(Qt.TextFormat.PlainText)
         self.count.setMinimumWidth(self.fontMetrics().horizontalAdvance("000 of 000") + 8)
         self.count.setAccessibleName(self.tr("Hits"))
         self._previous = self._button(self.tr("Previous hit (Shift+F3)"))

@@ -24,7 +24,7 @@ from app.domain import Article, Span
 from app.ui.reading.text_document import ArticleText
 from app.ui.reading.text_marks import EntityMarks, Layers, MarkPainter, x_of
 from app.ui.theme import ReadingStyle, Theme
-from app.ui.wording import count_words, show_date
+from app.ui.wording import as_tip, count_words, show_date
 
 MOST_LINES = 3
 _SHOWN = 900  # code points of a title that are ever laid out; three lines hold fewer
@@ -358,7 +358,7 @@ class HeadlineView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QHelpEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self)
+            QToolTip.showText(event.globalPos(), as_tip(self.tip_at(QPointF(event.pos()))), self)
             return True
         return super().event(event)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QToolTip
 
 from app.domain import Span
 from app.ui.reading.text_marks import EntityMarks
+from app.ui.wording import as_tip
 
 if TYPE_CHECKING:
     from app.ui.reading.text_pane import TextPane
@@ -75,4 +76,4 @@ class PanePointer(QObject):
             self._pane.viewport().setCursor(shape)
 
     def show_tip(self, event: QHelpEvent) -> None:
-        QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self._pane.viewport())
+        QToolTip.showText(event.globalPos(), as_tip(self.tip_at(QPointF(event.pos()))), self._pane.viewport())

@@ -10,6 +10,7 @@ from app.ui.commands import CommandSet
 from app.ui.parts import text_scale
 from app.ui.reading.text_marks import draw_swatch
 from app.ui.theme import MarkStyle, Theme
+from app.ui.wording import as_tip
 
 
 class WalkBar(QFrame):
@@ -45,7 +46,7 @@ class WalkBar(QFrame):
     def show_step(self, words: str, name: str, style: MarkStyle | None) -> None:
         self._swatch.set_style(style, self._theme.frame["secondary"])
         self._words.setText(words)
-        self._words.setToolTip(name)
+        self._words.setToolTip(as_tip(name))
         self.setAccessibleName(f"{name}, {words}")
         self.show()
 

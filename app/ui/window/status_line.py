@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QStatusBar, QToolButton, QWidget
 
 from app.jobs import Progress
@@ -12,6 +12,7 @@ from app.ui.icons import line_icon
 from app.ui.parts import ElidedLabel
 from app.ui.tasks import Task, TaskRunner
 from app.ui.theme import Theme
+from app.ui.wording import as_tip
 
 STAYS = 8_000  # ms a sentence stands
 APPEARS_AFTER = 400  # ms; work that is done sooner is not worth a flicker
@@ -46,6 +47,7 @@ class StatusLine(QStatusBar):
         self._cancel.setIconSize(QSize(12, 12))
         self._cancel.clicked.connect(self._on_cancel)
         self._state = QLabel(self)
+        self._state.setTextFormat(Qt.TextFormat.PlainText)
         self._state.setObjectName("status-state")
         self._state.hide()
         self.setContentsMargins(12, 0, 8, 0)
@@ -133,7 +135,7 @@ class StatusLine(QStatusBar):
 
     def set_state(self, words: str, reason: str = "") -> None:
         self._state.setText(words)
-        self._state.setToolTip(reason)
+        self._state.setToolTip(as_tip(reason))
         self._state.setVisible(bool(words))
 
     # --- work ---

@@ -28,6 +28,7 @@ class TopBar(QFrame):
         self.title = ElidedLabel(self)
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._detail = QLabel(self)
+        self._detail.setTextFormat(Qt.TextFormat.PlainText)
         self._detail.setProperty("quiet", True)
         self._left = QHBoxLayout()
         self._left.setSpacing(2)
