@@ -20,6 +20,7 @@ from app.ui.dialogs.details import DetailsDialog
 from app.ui.dialogs.import_report import ImportReport
 from app.ui.dialogs.importing import ImportDialog
 from app.ui.dialogs.original import OriginalDialog
+from app.ui.parts import ElidedLabel
 from app.ui.theme import Theme
 from app.ui.window.main_window import MainWindow
 from app.ui.wording import as_tip
@@ -88,6 +89,14 @@ def test_a_tip_loads_no_picture(qtbot: QtBot, words: str) -> None:
     assert widths[1] != widths[0] and widths[2] < WIDE
     assert as_tip("a < b & c") == "<p>a &lt; b &amp; c</p>" and as_tip("a &lt; b") == "<p>a &amp;lt; b</p>"
     assert as_tip("tea & milk") == "tea & milk" and len(as_tip("x" * 5_000)) == 601
+
+
+def test_what_does_not_fit_is_told_as_it_is_written(qtbot: QtBot, words: str) -> None:
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+    label.resize(60, 20)
+    label.set_whole(words)
+    assert label.text().endswith("…") and check(label, words) == 1
 
 
 def test_no_page_of_the_window_takes_titles_for_html(qtbot: QtBot, make_window: MakeWindow, words: str) -> None:
