@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QCompleter, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from app.domain import ArticleSummary
+from app.services.fields import MOST_CHARACTERS
 from app.ui.dialogs.details_form import TEXT_FIELDS, change_tags, collect_changes, find_error, merge_fields, split_tags
 from app.ui.dialogs.parts import PaperDialog, make_error_label
 from app.ui.wording import as_tip, count_articles
@@ -150,6 +151,7 @@ class DetailsDialog(PaperDialog):
         else:
             field = QLineEdit(value.value, self)
             field.setPlaceholderText(self._hint(name))
+        field.setMaxLength(MOST_CHARACTERS)
         field.setCursorPosition(0)
         if known:
             completer = QCompleter(sorted(set(known)), field)

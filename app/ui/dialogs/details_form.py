@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from app.domain import Metadata
+from app.errors import UserError
+from app.services.fields import clean_field
 
 TEXT_FIELDS = ("title", "author", "outlet", "published", "url", "language", "perspective")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +55,25 @@ def normalise_date(text: str) -> str | None:
     match = _DATE.fullmatch(text)
     if not match:
         return None
-    year, month, day = (int(part) if part else 0 for part in match.groups())
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
     try:
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         return None
-    return "-".join([f"{year:04}", *([f"{month:02}"] if month else []), *([f"{day:02}"] if day else [])])
+    return f"{year:04}" + "".join(f"-{part:02}" for part in (month, day) if part is not None)
 
 
 def find_error(name: str, text: str) -> str:
-    """The code of what is wrong with a value, or an empty string: `date`, `url`, `language`, `title`."""
-    text = text.strip()
-    if name == "title" and not text:
-        return "title"
-    if name == "published" and normalise_date(text) is None:
-        return "date"
-    if name == "language" and text and not _LANGUAGE.fullmatch(text):
-        return "language"
-    if name == "url" and text:
-        try:
-            parts = urlsplit(text)
-        except ValueError:
-            return "url"
-        if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"\s", text):
-            return "url"
+    """The code of what is wrong with a value, or an empty string: `date`, `url`, `language`, `title`. What the library
+    would refuse is said while the form is still open."""
+    value = normalise_date(text) if name == "published" else text
+    try:
+        if value is None:
+            return "date"
+        clean_field(name, value)
+    except UserError:
+        return "date" if name == "published" else name
     return ""
 
 

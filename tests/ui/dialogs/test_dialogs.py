@@ -17,6 +17,7 @@ from app.jobs import Progress
 from app.settings import Settings
 from app.ui.dialogs.correct import CorrectDialog
 from app.ui.dialogs.details import DetailsDialog, known_values
+from app.ui.dialogs.details_form import find_error
 from app.ui.dialogs.import_report import ImportReport
 from app.ui.dialogs.importing import ImportDialog
 from app.ui.dialogs.original import OriginalDialog
@@ -56,6 +57,14 @@ def test_details_of_one_article(qtbot: QtBot, theme: Theme) -> None:
     changes, tags = saved[0]
     assert changes == {"published": "2023-01", "author": "Nora Quill"}
     assert set(tags[row.id]) == {"bridge", "new one"}
+
+
+def test_no_more_is_typed_than_the_library_takes(qtbot: QtBot, theme: Theme) -> None:
+    dialog = DetailsDialog([make_articles(1)[0].summary], {})
+    qtbot.addWidget(dialog)
+    dialog.fields["author"].setText("x" * 2_000)
+    assert find_error("author", dialog.fields["author"].text()) == ""
+    assert find_error("author", "x" * 2_000)
 
 
 def test_details_of_many_leave_alone_what_was_not_typed_over(qtbot: QtBot, theme: Theme) -> None:

@@ -56,6 +56,9 @@ def test_a_mixed_field_nobody_touched_stays_mixed() -> None:
         ("2023-02-30", None),
         ("19 October", None),
         ("0000", None),
+        ("2023-00", None),
+        ("2023-00-05", None),
+        ("2023-10-0", None),
     ],
 )
 def test_dates_as_exact_as_they_are_known(typed: str, stored: str | None) -> None:
@@ -71,6 +74,8 @@ def test_dates_as_exact_as_they_are_known(typed: str, stored: str | None) -> Non
         ("url", "example.org", "url"),
         ("url", "ftp://example.org", "url"),
         ("url", "http://[broken", "url"),
+        ("url", "https://:80", "url"),
+        ("published", "2023-00", "date"),
         ("url", "https://example.org/a b", "url"),
         ("url", "https://example.org/a?b=c", ""),
         ("url", "", ""),
