@@ -16,7 +16,10 @@ from app.ui.theme import Theme
 # Keys of the note editor and the list, which are no commands of the menus.
 EXTRA = (
     ("Writing a note", (("Strong", "Ctrl+B"), ("Emphasis", "Ctrl+I"), ("Link", "Ctrl+K"))),
-    ("In the list", (("Choose more", "Shift+Down"), ("Choose all", "Ctrl+A"))),
+    (
+        "In the list",
+        (("Choose more", "Shift+Down"), ("Choose all", "Ctrl+A"), ("What can be done; sorting and columns", "Menu")),
+    ),
     (
         "In the entity list",
         (

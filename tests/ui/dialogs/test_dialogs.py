@@ -295,6 +295,8 @@ def test_the_shortcut_sheet_is_searched(qtbot: QtBot, theme: Theme) -> None:
     qtbot.keyClicks(dialog.field, "ctrl+k")
     assert "Search Library" in dialog.sheet.toPlainText()
     assert "Trash" not in dialog.sheet.toPlainText()
+    dialog.field.setText("sorting")
+    assert "Menu" in dialog.sheet.toPlainText()
     qtbot.keyClicks(dialog.field, " zzz")
     assert "No shortcut" in dialog.sheet.toPlainText()
 
