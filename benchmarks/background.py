@@ -29,6 +29,6 @@ def run(runs: int) -> dict[str, Any]:
         "runs": per_run,
         "limits": [
             limit("event loop stall, 99.9th percentile, ms (worst run)", max(r["p999_ms"] for r in per_run), 50.0),
-            limit("memory of the analysis process, MB", max(r["worker_mb"] for r in per_run), 700.0),
+            limit("memory of the largest worker process, MB", max(r["worker_mb"] for r in per_run), 700.0),
         ],
     }
