@@ -115,23 +115,22 @@ class Match(NamedTuple):
     sure: bool
 
 
-def match(lefts: Sequence[Likeness], rights: Sequence[Likeness], *, bound: bool = False) -> list[Match]:
-    """The pairs that are each other's best, those with evidence enough marked as sure. `bound`: where one of the two
-    has a counterpart already, more evidence is asked for."""
-    if not lefts or not rights:
+def match(evidence: Evidence, rows: Sequence[int], columns: Sequence[int], *, bound: bool = False) -> list[Match]:
+    """Of these of the left and these of the right, the pairs that are each other's best, those with evidence enough
+    marked as sure. `bound`: where one of the two has a counterpart already, more evidence is asked for."""
+    if not rows or not columns:
         return []
-    evidence = _Evidence(lefts, rights)
-    table = np.array([[evidence.weigh(a, b) for b in rights] for a in lefts])
+    table = evidence.table[np.ix_(rows, columns)]
     pairs = []
-    for i, j in zip(*np.unravel_index(np.argsort(-table, axis=None), table.shape), strict=True):
-        if table[i, j] < WORTH_OFFERING:
+    for r, c in zip(*np.unravel_index(np.argsort(-table, axis=None), table.shape), strict=True):
+        if table[r, c] < WORTH_OFFERING:
             break
-        if table[i, j] - max(_second(table[i], j), _second(table[:, j], i)) < MARGIN:
+        if table[r, c] - max(_second(table[r], c), _second(table[:, c], r)) < MARGIN:
             continue
-        named = lefts[i].named or rights[j].named
+        i, j = rows[r], columns[c]
+        named = evidence.lefts[i].named or evidence.rights[j].named
         enough = ENOUGH_NAMED if named else ENOUGH_BOUND if bound else ENOUGH
-        why = evidence.explain(lefts[i], rights[j])
-        pairs.append(Match(int(i), int(j), float(table[i, j]), why, bool(table[i, j] >= enough)))
+        pairs.append(Match(i, j, float(table[r, c]), evidence.explain(i, j), bool(table[r, c] >= enough)))
     return pairs
 
 
@@ -140,10 +139,11 @@ def _second(values: Floats, best: int) -> float:
     return float(others.max()) if len(others) else 0.0
 
 
-class _Evidence:
-    """Weighs pairs; the vectors of all verbs and nouns are looked up once."""
+class Evidence:
+    """What speaks for each of the left and each of the right being one, as a table of weights."""
 
     def __init__(self, lefts: Sequence[Likeness], rights: Sequence[Likeness]) -> None:
+        self.lefts, self.rights = lefts, rights
         self._model: SentenceVectors = load_vectors()
         sides = [
             sorted({p.verb for one in side for p in one.predicates} | {n for one in side for n in one.nouns})
@@ -152,8 +152,9 @@ class _Evidence:
         self._at = [{word: n for n, word in enumerate(words)} for words in sides]
         vectors = [self._model.encode(words) for words in sides]
         self._near = vectors[0] @ vectors[1].T
+        self.table = np.array([[self._weigh(a, b) for b in rights] for a in lefts], dtype=np.float32)
 
-    def weigh(self, one: Likeness, other: Likeness) -> float:
+    def _weigh(self, one: Likeness, other: Likeness) -> float:
         """How much speaks for one of the left and one of the right being one; below 0 where something excludes it."""
         if one.type is not other.type or (one.named and other.named) or _conflict(one, other):
             return -1.0
@@ -189,8 +190,9 @@ class _Evidence:
                     kept[p.verb, p.role] = max(kept.get((p.verb, p.role), 0.0), weight)
         return gained, lost
 
-    def explain(self, one: Likeness, other: Likeness) -> str:
-        """What speaks for the two being one, in words: "both are 59", "both are said to be arrested"."""
+    def explain(self, left: int, right: int) -> str:
+        """What speaks for the two being one, in words: "both are 59", "both act in “fled”"."""
+        one, other = self.lefts[left], self.rights[right]
         told = [f"both are {age}" for age in sorted(one.ages & other.ages)[:1]]
         told += [f"both are called {noun}" for noun in sorted(one.nouns & other.nouns)[:1]]
         if not one.nouns & other.nouns:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from app.analysis.likeness import ENOUGH_NAMED, Likeness, Match, match
+from app.analysis.likeness import ENOUGH_NAMED, Evidence, Likeness, Match, match
 from app.domain import Offer, Span
 
 # Texts that share fewer names tell of two events, and nobody in them is one.
@@ -31,21 +31,26 @@ def link_alike(lefts: Likenesses, rights: Likenesses, links: set[Link], names_sh
     found = Alike()
     if names_shared < NAMES_OF_ONE_EVENT:
         return found
+    known = [[(n, one) for n, one in enumerate(side) if one is not None] for side in (lefts, rights)]
+    if not known[0] or not known[1]:
+        return found
+    evidence = Evidence([one for _, one in known[0]], [one for _, one in known[1]])
+    places = [[n for n, _ in side] for side in known]
     done = [{i for i, _ in links}, {j for _, j in links}]
-    _add(found, lefts, rights, done)
+    _add(found, evidence, places, done)
     done = [done[0] | {i for i, _ in found.sure}, done[1] | {j for _, j in found.sure}]
-    _add(found, lefts, rights, [done[0], set()], bound=True)
-    _add(found, lefts, rights, [set(), done[1]], bound=True)
+    _add(found, evidence, places, [done[0], set()], bound=True)
+    _add(found, evidence, places, [set(), done[1]], bound=True)
     return found
 
 
-def _add(found: Alike, lefts: Likenesses, rights: Likenesses, done: Sequence[set[int]], *, bound: bool = False) -> None:
-    known = [
-        [(n, likeness) for n, likeness in enumerate(side) if likeness is not None and n not in done[at]]
-        for at, side in enumerate((lefts, rights))
-    ]
-    for one in match([x for _, x in known[0]], [y for _, y in known[1]], bound=bound):
-        link = (known[0][one.left][0], known[1][one.right][0])
+def _add(
+    found: Alike, evidence: Evidence, places: Sequence[list[int]], done: Sequence[set[int]], *, bound: bool = False
+) -> None:
+    """Adds the matches of those that are not done; `places` are the entities' numbers in their texts."""
+    loose = [[at for at, n in enumerate(side) if n not in gone] for side, gone in zip(places, done, strict=True)]
+    for one in match(evidence, loose[0], loose[1], bound=bound):
+        link = (places[0][one.left], places[1][one.right])
         if one.sure:
             found.sure.setdefault(link, one.why)
             found.doubtful.pop(link, None)
