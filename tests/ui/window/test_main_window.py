@@ -146,7 +146,8 @@ def test_what_the_trash_offers_is_offered_in_the_trash_only(qtbot: QtBot, window
 
     window.home.library.table.selectRow(0)
     window.commands["article.trash"].trigger()
-    qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 1)
+    # Trash and list are read side by side: the row is gone only when both are.
+    qtbot.waitUntil(lambda: window.home.trash_model.rowCount() == 1 and window.home.model.total == 39)
     assert offered() == [False, False, False]
     window.commands["view.trash"].trigger()
     assert offered() == [False, False, True]
