@@ -72,7 +72,7 @@ def _shorten(candidate: Candidate) -> str:
 
 
 def is_team(parts: Sequence[str]) -> bool:
-    """Whether a name of several words ends in a plural that stands for its bearers: "San Diego Chargers"."""
+    """Whether a name of several words ends in a plural that stands for its bearers: "Port Averill Lanterns"."""
     last = parts[-1]
     return (
         len(parts) > 1
@@ -94,8 +94,8 @@ def _stands_alone(part: str, start: int, end: int) -> bool:
 
 
 def is_short_end(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether a folded name is the end by which a longer one is known: Averill, Port Averill; Chargers, San Diego
-    Chargers."""
+    """Whether a folded name is the end by which a longer one is known: Averill, Port Averill; Lanterns, Port Averill
+    Lanterns."""
     if len(short) != 1 or len(long) < 2 or long[-1:] != short:
         return False
     return (len(long) == 2 and long[0] in SITE_PREFIXES) or (len(short[0]) > 4 and is_team([p.title() for p in long]))
