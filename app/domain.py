@@ -375,7 +375,9 @@ class CorrectionKind(StrEnum):
 
     A text is concerned where one of the `names` stands in it (of RENAME and RETYPE: where `entity` does)."""
 
-    MERGE = "merge"  # whoever carries one of `names` is whom `entity` names, with all else that the text calls them
+    # Whoever carries one of `names` is whom `entity` names, with all else that the text calls them; a text in which
+    # nobody was seen to carry them is searched for them.
+    MERGE = "merge"
     SPLIT = "split"  # `names` are not names of `entity`, but all of one other, known by the first of them
     RENAME = "rename"  # `entity` is shown as `value`; `names` are more names to know it by
     RETYPE = "retype"  # `entity` is of the type `value`; `names` as for RENAME

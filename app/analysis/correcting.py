@@ -17,7 +17,7 @@ from app.analysis.seeking import Form, find_forms, index_forms, make_form
 from app.domain import Anchor, Correction, CorrectionKind, Document, EntityType, Span, TextAnalysis
 
 # Kinds whose names are looked for in the text, too.
-_SOUGHT = (CorrectionKind.ASSIGN, CorrectionKind.REJECT)
+_SOUGHT = (CorrectionKind.ASSIGN, CorrectionKind.REJECT, CorrectionKind.MERGE)
 _BY_ENTITY = (CorrectionKind.RENAME, CorrectionKind.RETYPE)
 
 
@@ -108,11 +108,12 @@ def correct(document: Document, analysis: TextAnalysis, *corrections: Rules) -> 
 # --- what is said of names ------------------------------------------------------------------------------------------
 
 
-def _merge(cast: Cast, rule: Rule, _spans: list[Span]) -> bool:
+def _merge(cast: Cast, rule: Rule, spans: list[Span]) -> bool:
     cast.bring_back(rule.keys)
     sources = cast.carriers(rule.keys)
     if not sources:
-        return False
+        # A name that was seen elsewhere, and was overlooked here.
+        return bool(spans) and _assign(cast, rule, spans)
     target = cast.find(rule.entity_key) or cast.find_alike(rule.entity_key, sources)
     if target is None:
         target = sources[0]

@@ -122,14 +122,17 @@ def _merge(ours: Sequence[Side], theirs: Sequence[Side], gazetteer: Gazetteer, t
     rulings = [s.ruling for s in both]
     said = find_said(rulings)
     forms = without_said(forms, said)
+    named = name_by_reader(shown, rulings)
+    # Reasons speak of the name that is shown, where a text has it.
+    base = named if any(names.words(named) == names.words(form) for form in forms) else shown
     key = f"country:{code}" if code else f"{main.value}:{' '.join(names.words(shown))}"
     return SharedEntity(
         key,
-        name_by_reader(shown, rulings),
+        named,
         type_by_reader(main, rulings),
         tuple(sorted(span for s in ours for span in s.spans)),
         tuple(sorted(span for s in theirs for span in s.spans)),
-        "; ".join(filter(None, (explain(shown, forms, main, gazetteer if code else None), *calls, *told, *said))),
+        "; ".join(filter(None, (explain(base, forms, main, gazetteer if code else None), *calls, *told, *said))),
     )
 
 

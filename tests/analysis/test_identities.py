@@ -164,3 +164,20 @@ def test_the_order_of_sides_does_not_matter() -> None:
     assert {(e.key, e.name, e.left, e.right) for e in there.entities} == {
         (e.key, e.name, e.right, e.left) for e in back.entities
     }
+
+
+def test_a_merged_name_that_was_overlooked_is_found() -> None:
+    done = run(Said().say("merge", ["strongman"], "Putin"))
+    assert named(done)["Vladimir Putin"] == (["Vladimir Putin", "strongman"], ["Putin"])
+
+
+def test_reasons_never_explain_the_name_that_is_shown() -> None:
+    left = make_document("Quay", "Brix came to Oslo. Hammer shouted.")
+    right = make_document("Quay", "Hammer came. Hammer left. Hammer slept.")
+    found = (
+        make_analysis(left, {"Brix": (P, ["Brix"]), "Hammer": (P, ["Hammer"])}),
+        make_analysis(right, {"Hammer": (P, ["Hammer"])}),
+    )
+    rules = Rules(Said().say("merge", ["Hammer"], "Brix").all)
+    done = compare(left, correct(left, found[0], rules), right, correct(right, found[1], rules))
+    assert entity(done, "Brix").why == "Hammer: joined by you"
