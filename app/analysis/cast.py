@@ -110,6 +110,7 @@ class Cast:
         self._refused_here: set[Span] = set()
         self._parted: set[frozenset[str]] = set()
         marked = [self._mark(m.span, m.name, m.type, self._groups[m.entity]) for m in analysis.mentions]
+        self._found = {place: place.group for place in marked}
         self._predicates = [(marked[index], predicate) for index, predicate in analysis.predicates]
         self._offers = [(offer, name_key(offer.name)) for offer in analysis.offers]
         self._offered = list(self._groups)
@@ -343,8 +344,13 @@ class Cast:
             while group is not None and group.into is not None:
                 group = group.into
             refused = any(offer.span.overlaps(span) for span in self._refused_here)
-            if group in index and not refused and not self.overlapping(offer.span):
+            if group in index and not refused and not self._is_settled(offer.span):
                 yield replace(offer, entity=index[group])
+
+    def _is_settled(self, span: Span) -> bool:
+        """Whether the reader said whom a place means. What was found there by itself settles nothing: "the mayor" may
+        be somebody without a name, and be offered to one who has one."""
+        return any(p.pinned or self._found.get(p) is not p.group for p in self.overlapping(span))
 
     def _mark(self, span: Span, name: str, kind: EntityType, group: Group, *, pinned: bool = False) -> Place:
         place = Place(span, name, kind, name_key(name), pinned=pinned)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.analysis.anchoring import make_anchor
 from app.analysis.correcting import Rules, correct
 from app.analysis.identities import name_key
-from app.domain import Correction, CorrectionKind, Document, EntityType, Scope, ScopeKind, Span, TextAnalysis
+from app.domain import Correction, CorrectionKind, Document, EntityType, Offer, Scope, ScopeKind, Span, TextAnalysis
 from tests.analysis.corrections import LIBRARY, L, O, P, Said, T, check_sound, forms_of, make_analysis
 from tests.analysis.documents import make_document
 
@@ -228,6 +228,18 @@ def test_an_offer_is_accepted_by_assigning_its_name() -> None:
     done = after(Said().say("assign", ["spokesman"], "Kremlin"))
     assert forms_of(DOCUMENT, done)["Kremlin"] == ["Kremlin", "Kremlin", "spokesman"]
     assert done.offers == ()
+
+
+def test_an_offer_of_somebody_without_a_name_outlives_what_is_said_of_others() -> None:
+    document = make_document("Town", "Ada Lund won. The mayor slept. Kim left.")
+    found = make_analysis(document, {"Ada Lund": (P, ["Ada Lund"]), "mayor": (P, ["mayor"]), "Kim": (P, ["Kim"])})
+    at = document.text.index("mayor")
+    found = replace(found, offers=(Offer(Span(at, at + 5), "mayor", 0, 0.3, "mayor: named most"),))
+    others = Said().say("rename", ["Kim"], "Kim", "Kim Berg").over(document, found)
+    assert [others.entities[o.entity].name for o in others.offers] == ["Ada Lund"]
+    taken = Said().say("assign", ["mayor"], "Ada Lund").over(document, found)
+    assert taken.offers == ()
+    assert forms_of(document, taken)["Ada Lund"] == ["Ada Lund", "mayor"]
 
 
 def test_somebody_new_has_the_type_that_was_given() -> None:
