@@ -14,6 +14,7 @@ from app.domain import (
     Comparison,
     Entity,
     EntityType,
+    Loaded,
     Mention,
     Offer,
     Predicate,
@@ -21,6 +22,9 @@ from app.domain import (
     SharedEntity,
     Span,
     TextAnalysis,
+    Utterance,
+    Wording,
+    WordingRole,
 )
 
 # A cache that grew beyond this was not written by Parallax; unpacking it whole could eat the memory.
@@ -38,6 +42,14 @@ def encode_analysis(analysis: TextAnalysis) -> bytes:
             "entities": [[e.name, e.type.value, _flat(e.spans), e.why, e.identity] for e in analysis.entities],
             "offers": _offers(analysis.offers),
             "predicates": [[n, *p.span, p.role.value, p.verb, p.negated] for n, p in analysis.predicates],
+            "wordings": [
+                [*w.subject, *w.span, w.phrase, w.role.value, w.negated, w.said_by] for w in analysis.wordings
+            ],
+            "utterances": [
+                [u.speaker, *u.span, u.verb, u.direct, u.words, _maybe(u.speaker_span), _maybe(u.speaker_mention)]
+                for u in analysis.utterances
+            ],
+            "loaded": [[*mark.span, mark.reason] for mark in analysis.loaded],
             **({"corrected": _corrected(analysis)} if analysis.corrections else {}),
         }
     )
@@ -62,6 +74,9 @@ def decode_analysis(data: bytes) -> TextAnalysis:
                 (int(n), Predicate(Span(int(s), int(e)), PredicateRole(role), _text(verb), bool(negated)))
                 for n, s, e, role, verb, negated in raw["predicates"]
             ),
+            tuple(_read_wording(row) for row in raw["wordings"]),
+            tuple(_read_utterance(row) for row in raw["utterances"]),
+            tuple(Loaded(Span(int(s), int(e)), _text(reason)) for s, e, reason in raw["loaded"]),
         )
         return _read_corrected(analysis, raw["corrected"]) if "corrected" in raw else analysis
     except (KeyError, TypeError, AttributeError) as error:
@@ -141,6 +156,20 @@ def _read_corrected(analysis: TextAnalysis, raw: dict[str, Any]) -> TextAnalysis
     )
 
 
+def _read_wording(row: Sequence[Any]) -> Wording:
+    a, b, s, e, phrase, role, negated, said_by = row
+    noun, passage = Span(int(a), int(b)), Span(int(s), int(e))
+    return Wording(noun, passage, _text(phrase), WordingRole(role), bool(negated), _text(said_by))
+
+
+def _read_utterance(row: Sequence[Any]) -> Utterance:
+    speaker, s, e, verb, direct, words, place, mention = row
+    passage = Span(int(s), int(e))
+    return Utterance(
+        _text(speaker), passage, _text(verb), bool(direct), int(words), _read_maybe(place), _read_maybe(mention)
+    )
+
+
 def _pack(value: dict[str, Any]) -> bytes:
     return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), 6)
 
@@ -165,6 +194,14 @@ def _read_offers(rows: Sequence[Sequence[Any]]) -> tuple[Offer, ...]:
         Offer(Span(int(s), int(e)), _text(name), int(entity), float(confidence), _text(why))
         for s, e, name, entity, confidence, why in rows
     )
+
+
+def _maybe(span: Span | None) -> list[int]:
+    return [] if span is None else [*span]
+
+
+def _read_maybe(flat: list[int]) -> Span | None:
+    return next(iter(_spans(flat)), None)
 
 
 def _flat(spans: Sequence[Span]) -> list[int]:

@@ -20,7 +20,7 @@ from app.domain import BlockKind, Document, Mention, Predicate, Span, TextAnalys
 
 Predicates = tuple[tuple[int, Predicate], ...]
 
-ANALYSIS_VERSION = f"4 {MODEL_VERSION}"
+ANALYSIS_VERSION = f"5 {MODEL_VERSION}"
 BATCH = 32
 
 

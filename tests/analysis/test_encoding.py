@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 
 import pytest
 
 from app.analysis.comparing import compare
 from app.analysis.encoding import decode_analysis, decode_comparison, encode_analysis, encode_comparison
 from app.analysis.reading import analyse
+from app.domain import Loaded, Span, Utterance, Wording, WordingRole
 from tests.analysis.corrections import Said
 from tests.analysis.documents import make_document
 
@@ -20,6 +22,19 @@ def test_there_and_back() -> None:
     assert comparison.alignments
     assert decode_analysis(encode_analysis(analysis)) == analysis
     assert decode_comparison(encode_comparison(comparison)) == comparison
+
+
+def test_how_somebody_is_worded_goes_along() -> None:
+    analysis = replace(
+        analyse(TEXT, "en"),
+        wordings=(Wording(Span(18, 22), Span(14, 22), "did not close", WordingRole.AGENT, True, "?"),),
+        utterances=(
+            Utterance("Ida Lund", Span(50, 55), "said", True, 1, Span(14, 22), Span(14, 22)),
+            Utterance("", Span(50, 55), "", False, 1),
+        ),
+        loaded=(Loaded(Span(50, 55), "scare-quotes"),),
+    )
+    assert decode_analysis(encode_analysis(analysis)) == analysis
 
 
 def test_what_the_reader_said_goes_along() -> None:
@@ -44,7 +59,7 @@ def test_what_the_reader_said_goes_along() -> None:
         zlib.compress(b'{"version":1,"language":"en","method":"model","sentences":[1],"mentions":[],"entities":[]}'),
         zlib.compress(
             b'{"version":"1","language":"en","method":"model","sentences":[],"mentions":[],"entities":[],"offers":[],'
-            b'"predicates":[],"corrected":{"ids":[1],"refused":[],"parted":[["a"]],"found":[]}}'
+            b'"predicates":[],"wordings":[],"utterances":[],"loaded":[],"corrected":{"ids":[1],"refused":[],"parted":[["a"]],"found":[]}}'
         ),
         zlib.compress(b'{"version":"1","entities":[["k"]],"alignments":[],"only_left":[],"only_right":[]}'),
     ],
