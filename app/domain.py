@@ -293,7 +293,7 @@ class Utterance:
     """A passage that a text gives as somebody's words. `speaker` is the name the text's entity goes by, or the
     speaker's words as they stand ("analysts"); `speaker_span` is where they stand; `verb` is what is said to have been
     done ("said", "warned"; "" where a quotation stands without one); `direct` means within quotation marks; `words`
-    counts those of the passage. `speaker_mention` is the place of the mention that speaks, None where no entity does."""
+    counts those of the passage. `speaker_mention` is the place of the mention that speaks, None where none does."""
 
     speaker: str
     span: Span
