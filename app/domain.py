@@ -366,24 +366,74 @@ class SharedEntity:
         )
 
 
+class CommonKind(StrEnum):
+    """What two sentences can have in common, as a reader is told it."""
+
+    RUN = "run"  # the same words in a row, as in a quotation
+    NAME = "name"  # somebody or something that both texts speak of, whatever they call it
+    NUMBER = "number"  # a number of the same value, in digits or words
+    WORD = "word"  # a word that is rare enough to tell something, in any of its forms
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """One thing that two sentences have in common, and where it stands in either text."""
+
+    kind: CommonKind
+    left: Span
+    right: Span
+
+    def swapped(self) -> Common:
+        return replace(self, left=self.right, right=self.left)
+
+
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """A sentence on either side that say the same, with a score in (0, 1]; `strong` ones are shown as certain."""
+    """A sentence on either side that say the same, with a score in (0, 1]; `strong` ones are shown as certain.
+    `shares` is what speaks for it, the most telling first: evidence, not all of it (likeness of meaning has no place)."""
 
     left: Span
     right: Span
     score: float
     strong: bool = False
+    shares: tuple[Common, ...] = ()
 
     def swapped(self) -> Alignment:
         """The same with left and right exchanged."""
-        return replace(self, left=self.right, right=self.left)
+        return replace(self, left=self.right, right=self.left, shares=tuple(c.swapped() for c in self.shares))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of one text has a counterpart in another: its sentences, how many of them are `matched` and how many
+    stand `only` here (the rest is unsure), and the words of all and of the matched ones."""
+
+    sentences: int = 0
+    matched: int = 0
+    only: int = 0
+    words: int = 0
+    matched_words: int = 0
+
+    @property
+    def share(self) -> float:
+        """The share of sentences with a counterpart, 0 to 1."""
+        return self.matched / self.sentences if self.sentences else 0.0
+
+    @property
+    def word_share(self) -> float:
+        """The share of words in sentences with a counterpart, 0 to 1."""
+        return self.matched_words / self.words if self.words else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What two texts share and what only one of them says. Sentences in neither list are unsure, and unmarked.
-    The methods are those of `TextAnalysis`: a side that was read by rules alone shows so."""
+    The methods are those of `TextAnalysis`: a side that was read by rules alone shows so.
+
+    `nearest_left` holds, for every sentence of the left without a counterpart, the sentence of the right that comes
+    nearest (if any comes near at all), in the order of the text; `nearest_right` for those of the right. They are no
+    counterparts: what is shown where the reader asks. `related` is False where the texts as wholes have nothing in
+    common; then nothing is aligned."""
 
     version: str
     entities: tuple[SharedEntity, ...]
@@ -392,6 +442,21 @@ class Comparison:
     only_right: tuple[Span, ...] = ()
     left_method: str = "model"
     right_method: str = "model"
+    nearest_left: tuple[Alignment, ...] = ()
+    nearest_right: tuple[Alignment, ...] = ()
+    coverage_left: Coverage = Coverage()
+    coverage_right: Coverage = Coverage()
+    related: bool = True
+
+    def counterpart_of_left(self, sentence: Span) -> Alignment | None:
+        """The best counterpart of a sentence of the left; where it has none, the nearest match there is, or None."""
+        aligned = [a for a in self.alignments if a.left == sentence]
+        return max(aligned, key=lambda a: a.score, default=_find(self.nearest_left, "left", sentence))
+
+    def counterpart_of_right(self, sentence: Span) -> Alignment | None:
+        """The same for a sentence of the right; `left` and `right` in it stay what they are."""
+        aligned = [a for a in self.alignments if a.right == sentence]
+        return max(aligned, key=lambda a: a.score, default=_find(self.nearest_right, "right", sentence))
 
     def swapped(self) -> Comparison:
         """The same comparison seen from the other side."""
@@ -403,7 +468,15 @@ class Comparison:
             only_right=self.only_left,
             left_method=self.right_method,
             right_method=self.left_method,
+            nearest_left=tuple(nearest.swapped() for nearest in self.nearest_right),
+            nearest_right=tuple(nearest.swapped() for nearest in self.nearest_left),
+            coverage_left=self.coverage_right,
+            coverage_right=self.coverage_left,
         )
+
+
+def _find(nearest: tuple[Alignment, ...], side: str, sentence: Span) -> Alignment | None:
+    return next((a for a in nearest if getattr(a, side) == sentence), None)
 
 
 # --- what a reader makes --------------------------------------------------------------------------------------------

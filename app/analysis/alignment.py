@@ -9,15 +9,19 @@ there flatter them a little. Those of longer texts (CHANCE, FIGURES, VERBATIM, H
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.similarity import Evidence, gather_evidence
+from app.analysis.coverage import cover
+from app.analysis.passages import Passages, read_passages
+from app.analysis.rarity import WordCounts
+from app.analysis.sharing import find_common
+from app.analysis.similarity import Evidence, find_rarities, gather_evidence
 from app.analysis.vectors import Floats, load_vectors
-from app.domain import Alignment, BlockKind, Document, SharedEntity, Span, TextAnalysis
+from app.domain import Alignment, BlockKind, Coverage, Document, SharedEntity, Span, TextAnalysis
 
 WORDS, MEANING, NAMES = 0.45, 0.55, 0.05
 FIGURES, VERBATIM = 0.1, 0.05
@@ -40,15 +44,34 @@ LENIENCE = 0.05  # at most so much less is asked of texts that agree very well
 AGREEMENT = 0.72
 # Beyond this many sentences on a side (some 60,000 words) the matrices would outgrow the memory a worker may use.
 MOST_SENTENCES = 3000
+STEEPNESS = 4.0  # of the scores that are shown; it orders nothing
+NEAR = 0.05  # a score below which not even the nearest sentence is worth showing
 
 
 @dataclass(frozen=True, slots=True)
 class Alignments:
     """What two texts both say, and what only one does. Sentences in no field are unsure."""
 
-    pairs: tuple[Alignment, ...]
-    only_left: tuple[Span, ...]
-    only_right: tuple[Span, ...]
+    pairs: tuple[Alignment, ...] = ()
+    only_left: tuple[Span, ...] = ()
+    only_right: tuple[Span, ...] = ()
+    nearest_left: tuple[Alignment, ...] = ()
+    nearest_right: tuple[Alignment, ...] = ()
+    coverage_left: Coverage = Coverage()
+    coverage_right: Coverage = Coverage()
+    related: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The same as matrices (left sentences x right) and rows of truth values. `scores` are in (0, 1), 0.5 being about
+    what a pair needs to be taken."""
+
+    scores: Floats
+    taken: NDArray[np.bool_]
+    firm: NDArray[np.bool_]
+    alone_left: NDArray[np.bool_]
+    alone_right: NDArray[np.bool_]
 
 
 def align(
@@ -57,24 +80,53 @@ def align(
     right: Document,
     right_analysis: TextAnalysis,
     shared: Sequence[SharedEntity],
+    counts: WordCounts | None = None,
 ) -> Alignments:
-    """Aligns sentences many to many, sorted by their place on the left. Scores are in (0, 1]."""
-    ours, theirs = left_analysis.sentences[:MOST_SENTENCES], right_analysis.sentences[:MOST_SENTENCES]
-    if not ours or not theirs:
-        return Alignments((), (), ())
+    """Aligns sentences many to many, sorted by their place on the left. Scores are in (0, 1). `counts` are those of
+    the reader's library, where there is one."""
+    lefts = read_passages(left, left_analysis, [(e, e.left) for e in shared], counts, MOST_SENTENCES)
+    rights = read_passages(right, right_analysis, [(e, e.right) for e in shared], counts, MOST_SENTENCES)
+    if not lefts or not rights:
+        alone = [[Span(*span) for span in side.spans] for side in (lefts, rights)]
+        return Alignments(
+            coverage_left=cover(alone[0], [len(w) for w in lefts.words], (), ()),
+            coverage_right=cover(alone[1], [len(w) for w in rights.words], (), ()),
+        )
     english = left_analysis.method == right_analysis.method == "model"
-    evidence = gather_evidence(
-        [left.text[s:e] for s, e in ours],
-        [right.text[s:e] for s, e in theirs],
-        ours,
-        theirs,
-        shared,
-        load_vectors() if english else None,
-    )
+    rarities = find_rarities(lefts, rights)
+    evidence = gather_evidence(lefts, rights, rarities, load_vectors() if english else None)
     likeness, total = weigh(evidence)
-    mixed = _are_headings(left, ours)[:, None] != _are_headings(right, theirs)[None, :]
+    mixed = _are_headings(left, lefts.spans)[:, None] != _are_headings(right, rights.spans)[None, :]
     total = total - HEADING * mixed
-    return _choose(likeness, total, is_solid(evidence), ours, theirs, mixed & (evidence.common < PLENTY))
+    chosen = _choose(likeness, total, is_solid(evidence), mixed & (evidence.common < PLENTY))
+    return _describe(lefts, rights, chosen, rarities)
+
+
+def _describe(left: Passages, right: Passages, chosen: Chosen, rarities: Mapping[str, float]) -> Alignments:
+    """What was chosen, as spans with their reasons."""
+
+    def tie(i: int, j: int) -> Alignment:
+        shares = find_common(left, i, right, j, rarities)
+        return Alignment(
+            left.spans[i], right.spans[j], round(float(chosen.scores[i, j]), 4), bool(chosen.firm[i, j]), shares
+        )
+
+    pairs = tuple(tie(i, j) for i, j in np.argwhere(chosen.taken).tolist())
+    only = (
+        tuple(left.spans[i] for i in np.flatnonzero(chosen.alone_left).tolist()),
+        tuple(right.spans[j] for j in np.flatnonzero(chosen.alone_right).tolist()),
+    )
+    rows = np.flatnonzero(~chosen.taken.any(axis=1) & (chosen.scores.max(axis=1) >= NEAR))
+    columns = np.flatnonzero(~chosen.taken.any(axis=0) & (chosen.scores.max(axis=0) >= NEAR))
+    return Alignments(
+        pairs,
+        *only,
+        tuple(tie(i, int(chosen.scores[i].argmax())) for i in rows.tolist()),
+        tuple(tie(int(chosen.scores[:, j].argmax()), j) for j in columns.tolist()),
+        cover(left.spans, [len(w) for w in left.words], {a.left for a in pairs}, set(only[0])),
+        cover(right.spans, [len(w) for w in right.words], {a.right for a in pairs}, set(only[1])),
+        bool(pairs),
+    )
 
 
 def is_solid(evidence: Evidence) -> NDArray[np.bool_]:
@@ -132,10 +184,8 @@ def _choose(
     likeness: Floats,
     total: Floats,
     solid: NDArray[np.bool_],
-    ours: Sequence[Span],
-    theirs: Sequence[Span],
-    mixed: NDArray[np.bool_] | None = None,
-) -> Alignments:
+    mixed: NDArray[np.bool_],
+) -> Chosen:
     """`solid` says which pairs have evidence enough to be called certain; `mixed` which never may be."""
     rows, columns = total.shape
     row_best, column_best = total.argmax(axis=1), total.argmax(axis=0)
@@ -150,18 +200,13 @@ def _choose(
     # One word in common, or a headline against a sentence, may be right but is not certain.
     beyond_doubt = total >= STRONG + more + BEYOND_DOUBT
     firm = mutual & (total >= STRONG + more) & (solid | beyond_doubt)
-    if mixed is not None:
-        firm &= ~mixed
-    pairs = tuple(
-        Alignment(ours[i], theirs[j], round(float(np.clip(total[i, j], 0.001, 1.0)), 3), bool(firm[i, j]))
-        for i, j in zip(*(axis.tolist() for axis in np.nonzero(taken)), strict=True)
-    )
-    alone_left = (_claims(total, 1) < _alone(columns)) & ~taken.any(axis=1)
-    alone_right = (_claims(total, 0) < _alone(rows)) & ~taken.any(axis=0)
-    return Alignments(
-        pairs,
-        tuple(s for s, alone in zip(ours, alone_left.tolist(), strict=True) if alone),
-        tuple(s for s, alone in zip(theirs, alone_right.tolist(), strict=True) if alone),
+    firm &= ~mixed & taken
+    return Chosen(
+        1 / (1 + np.exp(-STEEPNESS * (total - more - (MUTUAL + ONE_SIDED) / 2))),
+        taken,
+        firm,
+        (_claims(total, 1) < _alone(columns)) & ~taken.any(axis=1),
+        (_claims(total, 0) < _alone(rows)) & ~taken.any(axis=0),
     )
 
 

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from app.analysis.alignment import align
 from app.analysis.matching import share
+from app.analysis.rarity import WordCounts
 from app.analysis.reading import ANALYSIS_VERSION
+from app.analysis.words import read_words
 from app.domain import Comparison, Document, TextAnalysis
 
-COMPARISON_VERSION = f"3 {ANALYSIS_VERSION}"
+COMPARISON_VERSION = f"4 {ANALYSIS_VERSION}"
 
 
-def compare(left: Document, left_analysis: TextAnalysis, right: Document, right_analysis: TextAnalysis) -> Comparison:
-    """What two texts share. Both analyses must be of these documents; spans are code points of their texts."""
+def compare(
+    left: Document,
+    left_analysis: TextAnalysis,
+    right: Document,
+    right_analysis: TextAnalysis,
+    counts: WordCounts | None = None,
+) -> Comparison:
+    """What two texts share. Both analyses must be of these documents; spans are code points of their texts. `counts`
+    are those of the words of both (`list_words`) in the reader's library, where there is one."""
     entities = share(left, left_analysis, right, right_analysis)
-    found = align(left, left_analysis, right, right_analysis, entities)
+    found = align(left, left_analysis, right, right_analysis, entities, counts)
     return Comparison(
         COMPARISON_VERSION,
         entities,
@@ -22,4 +31,14 @@ def compare(left: Document, left_analysis: TextAnalysis, right: Document, right_
         found.only_right,
         left_analysis.method,
         right_analysis.method,
+        found.nearest_left,
+        found.nearest_right,
+        found.coverage_left,
+        found.coverage_right,
+        found.related,
     )
+
+
+def list_words(*documents: Document) -> frozenset[str]:
+    """The words of texts whose counts in a library `compare` can use."""
+    return frozenset(word.form for document in documents for word in read_words(document.text))

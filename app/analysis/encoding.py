@@ -11,7 +11,10 @@ from typing import Any
 
 from app.domain import (
     Alignment,
+    Common,
+    CommonKind,
     Comparison,
+    Coverage,
     Entity,
     EntityType,
     Loaded,
@@ -29,6 +32,7 @@ from app.domain import (
 
 # A cache that grew beyond this was not written by Parallax; unpacking it whole could eat the memory.
 MOST_BYTES = 256 * 1024 * 1024
+KINDS = (CommonKind.RUN, CommonKind.NAME, CommonKind.NUMBER, CommonKind.WORD)  # by number, as they are stored
 
 
 def encode_analysis(analysis: TextAnalysis) -> bytes:
@@ -94,10 +98,16 @@ def encode_comparison(comparison: Comparison) -> bytes:
                 ]
                 for e in comparison.entities
             ],
-            "alignments": [[*a.left, *a.right, a.score, a.strong] for a in comparison.alignments],
+            "alignments": [_alignment(a) for a in comparison.alignments],
             "only_left": _flat(comparison.only_left),
             "only_right": _flat(comparison.only_right),
             "methods": [comparison.left_method, comparison.right_method],
+            "nearest": [[_alignment(a) for a in side] for side in (comparison.nearest_left, comparison.nearest_right)],
+            "coverage": [
+                [side.sentences, side.matched, side.only, side.words, side.matched_words]
+                for side in (comparison.coverage_left, comparison.coverage_right)
+            ],
+            "related": comparison.related,
         }
     )
 
@@ -121,15 +131,15 @@ def decode_comparison(data: bytes) -> Comparison:
                 )
                 for key, name, kind, left, right, why, offered_left, offered_right in raw["entities"]
             ),
-            tuple(
-                Alignment(Span(int(a), int(b)), Span(int(c), int(d)), float(score), bool(strong))
-                for a, b, c, d, score, strong in raw["alignments"]
-            ),
+            tuple(map(_read_alignment, raw["alignments"])),
             _spans(raw["only_left"]),
             _spans(raw["only_right"]),
-            *(_text(method) for method in raw["methods"]),
+            *map(_text, raw["methods"]),
+            *(tuple(map(_read_alignment, side)) for side in raw["nearest"]),
+            *(Coverage(*map(int, side)) for side in raw["coverage"]),
+            bool(raw["related"]),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise ValueError(f"not a comparison: {error!r}") from error
 
 
@@ -168,6 +178,30 @@ def _read_utterance(row: Sequence[Any]) -> Utterance:
     return Utterance(
         _text(speaker), passage, _text(verb), bool(direct), int(words), _read_maybe(place), _read_maybe(mention)
     )
+
+
+def _alignment(alignment: Alignment) -> list[Any]:
+    """Places in what is shared are counted from the sentences, which keeps the numbers small."""
+    left, right = alignment.left.start, alignment.right.start
+    shares = [
+        [KINDS.index(c.kind), c.left.start - left, c.left.end - left, c.right.start - right, c.right.end - right]
+        for c in alignment.shares
+    ]
+    return [*alignment.left, *alignment.right, alignment.score, int(alignment.strong), *chain.from_iterable(shares)]
+
+
+def _read_alignment(row: Sequence[Any]) -> Alignment:
+    a, b, c, d, score, strong, *rest = row
+    left, right = Span(int(a), int(b)), Span(int(c), int(d))
+    shares = tuple(
+        Common(
+            KINDS[int(kind)],
+            Span(left.start + int(start), left.start + int(end)),
+            Span(right.start + int(other_start), right.start + int(other_end)),
+        )
+        for kind, start, end, other_start, other_end in zip(*[iter(rest)] * 5, strict=True)
+    )
+    return Alignment(left, right, float(score), bool(strong), shares)
 
 
 def _pack(value: dict[str, Any]) -> bytes:

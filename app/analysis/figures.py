@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
@@ -33,15 +34,31 @@ TENS = {
     )
     for word in words.split("/")
 }
+SAYING_LITTLE = frozenset({"0", "1", "2"})
 # Number words that are commoner as other words in one of these languages.
 ALSO_WORDS = frozenset("once sei acht nul null elf".split())
 
 
+class Figure(NamedTuple):
+    """A number at `[start, end)` of the text it was read from, by its value."""
+
+    value: str
+    start: int
+    end: int
+
+
+def find_figures(text: str, start: int = 0) -> list[Figure]:
+    """The numbers in a text, in digits, or in words from three on; `start` is added to their places."""
+    found = [Figure(_read_digits(m.group()), m.start() + start, m.end() + start) for m in NUMBER.finditer(text)]
+    for m in WORD.finditer(text):
+        if value := _read_word(m.group().lower()):
+            found.append(Figure(value, m.start() + start, m.end() + start))
+    return [figure for figure in found if figure.value not in SAYING_LITTLE]
+
+
 def read_figures(sentence: str) -> frozenset[str]:
-    """The values of the numbers in a sentence, in digits, or in words from three on."""
-    found = {_read_digits(m.group()) for m in NUMBER.finditer(sentence)}
-    found |= {value for m in WORD.finditer(sentence) if (value := _read_word(m.group().lower()))}
-    return frozenset(found - {"0", "1", "2"})
+    """The values of the numbers in a sentence."""
+    return frozenset(figure.value for figure in find_figures(sentence))
 
 
 def _read_digits(text: str) -> str:

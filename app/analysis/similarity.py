@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
-from app.analysis.figures import read_figures
+from app.analysis.passages import Passages
 from app.analysis.vectors import Floats, SentenceVectors
-from app.domain import EntityType, SharedEntity, Span
+from app.analysis.words import find_runs
 
-WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
-# Rarity (see SentenceVectors.rarity) below which words lose weight: about the 130 most frequent words of English.
-FUNCTION_WORDS = 0.2
+# Rarity (see `Rarity.weigh`) below which words lose weight: function words.
+FUNCTION_WORDS = 0.1
 # Weight (see `_weights`) from which a word counts as one with content: that of a word in a third of all sentences.
 CONTENT = 1.1
 RUN = 4
-UNSPACED_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +37,19 @@ class Evidence:
 
 
 def gather_evidence(
-    left: Sequence[str],
-    right: Sequence[str],
-    left_spans: Sequence[Span],
-    right_spans: Sequence[Span],
-    shared: Sequence[SharedEntity],
-    vectors: SentenceVectors | None,
+    left: Passages, right: Passages, rarities: Mapping[str, float], vectors: SentenceVectors | None
 ) -> Evidence:
-    """Compares every sentence of the left with every one of the right. `vectors` is None for texts that the
-    sentence model cannot read; the words then count for the meaning too."""
-    bags = [[Counter(stems(s)) for s in side] for side in (left, right)]
-    weights = _weights(bags, _rarities([*left, *right], vectors) if vectors else {})
+    """Compares every sentence of the left with every one of the right. `rarities` are those of stems (see
+    `find_rarities`). `vectors` is None for texts that the sentence model cannot read; the words then count for the
+    meaning too."""
+    bags = [[Counter(w.stem for w in words) for words in side.words] for side in (left, right)]
+    weights = _weights(bags, rarities)
     # The root lifts small overlaps: two rare words in common among thirty say more than the cosine shows.
     words = np.sqrt(_overlap(bags[0], bags[1], weights))
-    meaning = words if vectors is None else np.maximum(vectors.encode(left) @ vectors.encode(right).T, 0)
-    name_bags = [_name_bags(spans, shared, side) for side, spans in (("left", left_spans), ("right", right_spans))]
-    numbers = [[Counter(read_figures(s)) for s in side] for side in (left, right)]
-    runs = [[Counter(_runs(s)) for s in side] for side in (left, right)]
+    meaning = words if vectors is None else np.maximum(vectors.encode(left.texts) @ vectors.encode(right.texts).T, 0)
+    name_bags = [[Counter(names) for names in side.names] for side in (left, right)]
+    numbers = [[Counter({f.value: 1 for f in figures}) for figures in side.figures] for side in (left, right)]
+    runs = [[Counter(find_runs(words, RUN)) for words in side.words] for side in (left, right)]
     weighty = [[Counter(w for w in bag if weights[w] >= CONTENT) for bag in side] for side in bags]
     return Evidence(
         words,
@@ -69,9 +61,13 @@ def gather_evidence(
     )
 
 
-def _runs(sentence: str) -> list[str]:
-    found = stems(sentence)
-    return [" ".join(found[i : i + RUN]) for i in range(len(found) - RUN + 1)]
+def find_rarities(*sides: Passages) -> dict[str, float]:
+    """How rare each stem is in general, 0 to 1: as rare as the commonest word that has it."""
+    found: dict[str, float] = {}
+    for side in sides:
+        for form, stem in {(word.form, word.stem) for words in side.words for word in words}:
+            found[stem] = min(found.get(stem, 1.0), side.rarity.weigh(form))
+    return found
 
 
 def _scarcity(bags: Sequence[Sequence[Counter[str]]]) -> dict[str, float]:
@@ -96,53 +92,7 @@ def _count(
     return out
 
 
-def stems(sentence: str) -> list[str]:
-    """The words of a sentence in lower case, without their commonest endings; numbers as they stand. Scripts
-    without spaces give pairs of characters."""
-    found = []
-    for match in WORD.finditer(sentence):
-        word = match.group().lower()
-        if UNSPACED_WORD.fullmatch(word):
-            found += [word[i : i + 2] for i in range(max(1, len(word) - 1))]
-        else:
-            found.append(stem(word))
-    return found
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """A crude stem for matching: possessive, plural and the endings of verbs taken off, no more than certain."""
-    word = word.replace("’", "'").removesuffix("'s").removesuffix("'")
-    if not word.isascii() or word[:1].isdigit() or len(word) < 4:
-        return word if len(word) < 7 or word[:1].isdigit() else word[: len(word) - 2]
-    for ending, least, more in (
-        ("iness", 4, "y"),
-        ("ies", 2, "y"),
-        ("ied", 2, "y"),
-        ("ing", 3, ""),
-        ("ed", 3, ""),
-        ("ly", 4, ""),
-        ("es", 4, ""),
-        ("s", 3, ""),
-    ):
-        if word.endswith(ending) and len(word) - len(ending) >= least and not word.endswith(("ss", "us", "is")):
-            word = word[: -len(ending)] + more
-            break
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouls":
-        word = word[:-1]
-    return word[:-1] if len(word) > 4 and word[-1] == "e" else word
-
-
-def _rarities(sentences: Sequence[str], vectors: SentenceVectors) -> dict[str, float]:
-    """How rare each stem is in general: as rare as the commonest word that has it."""
-    found: dict[str, float] = {}
-    for word in {m.group().lower() for s in sentences for m in WORD.finditer(s)}:
-        root = stem(word)
-        found[root] = min(found.get(root, 1.0), vectors.rarity(word))
-    return found
-
-
-def _weights(bags: Sequence[Sequence[Counter[str]]], rarities: dict[str, float]) -> dict[str, float]:
+def _weights(bags: Sequence[Sequence[Counter[str]]], rarities: Mapping[str, float]) -> dict[str, float]:
     """The rarer a word is in these two texts, the more it weighs. How rare it is in general only takes weight from
     function words, which short texts cannot tell from others."""
     return {
@@ -173,16 +123,3 @@ def _overlap(left: Sequence[Counter[str]], right: Sequence[Counter[str]], weight
     ]
     norm = np.outer(lengths[0], lengths[1])
     return np.divide(out, norm, out=np.zeros_like(out), where=norm > 0)
-
-
-def _name_bags(spans: Sequence[Span], shared: Sequence[SharedEntity], side: str) -> list[Counter[str]]:
-    bags: list[Counter[str]] = [Counter() for _ in spans]
-    starts = [s.start for s in spans]
-    for entity in shared:
-        if entity.type is EntityType.THING or entity.name.islower():
-            continue  # "the driver", "the pact": their words are evidence already
-        for place in entity.left if side == "left" else entity.right:
-            at = int(np.searchsorted(starts, place.start, side="right")) - 1
-            if at >= 0 and place.start < spans[at].end:
-                bags[at][entity.key] += 1
-    return bags

@@ -1,0 +1,58 @@
+"""What two sentences have in common, as a reader is told it: the words in a row, names, numbers and rare words of both.
+
+Sentences may be alike in meaning without having anything of this in common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from app.analysis.passages import Passages
+from app.analysis.words import Word
+from app.domain import Common, CommonKind, Span
+
+RUN = 4  # words in a row from which they are told as one
+TELLING = 0.2  # rarity from which a word is worth telling: "said" and "people" are not
+MOST = 6  # things told of one pair of sentences
+
+
+def find_common(left: Passages, i: int, right: Passages, j: int, rarities: Mapping[str, float]) -> tuple[Common, ...]:
+    """The most telling first. `rarities` are those of stems, 0 to 1; one that is missing tells nothing. No place is
+    told twice: a word inside a name or a row of words goes with it."""
+    found: list[Common] = []
+    for common in _find_all(left, i, right, j, rarities):
+        if not any(common.left.overlaps(c.left) or common.right.overlaps(c.right) for c in found):
+            found.append(common)
+    return tuple(found[:MOST])
+
+
+def _find_all(
+    left: Passages, i: int, right: Passages, j: int, rarities: Mapping[str, float]
+) -> Iterator[Common]:
+    yield from _find_runs(left.words[i], right.words[j], rarities)
+    for key, place in left.names[i].items():
+        if key in right.names[j]:
+            yield Common(CommonKind.NAME, place, right.names[j][key])
+    theirs = {figure.value: figure for figure in reversed(right.figures[j])}
+    for figure in left.figures[i]:
+        if other := theirs.get(figure.value):
+            yield Common(CommonKind.NUMBER, Span(figure.start, figure.end), Span(other.start, other.end))
+    words = {word.stem: word for word in reversed(right.words[j])}
+    both = [(word, words[word.stem]) for word in left.words[i] if rarities.get(word.stem, 0.0) >= TELLING and word.stem in words]
+    for ours, other in sorted(both, key=lambda pair: -rarities[pair[0].stem]):
+        yield Common(CommonKind.WORD, Span(ours.start, ours.end), Span(other.start, other.end))
+
+
+def _find_runs(left: Sequence[Word], right: Sequence[Word], rarities: Mapping[str, float]) -> Iterator[Common]:
+    """Rows of at least RUN words that both have, the longest first, none of them all of common words."""
+    lengths: dict[int, int] = {}
+    ends: list[tuple[int, int, int]] = []
+    for a, ours in enumerate(left):
+        # Longest common substrings by dynamic programming, a row at a time.
+        row = {b: lengths.get(b - 1, 0) + 1 for b, other in enumerate(right) if other.stem == ours.stem}
+        ends += [(length, a, b) for b, length in row.items() if length >= RUN]
+        lengths = row
+    for length, a, b in sorted(ends, key=lambda end: (-end[0], end[1], end[2])):
+        ours, theirs = left[a - length + 1 : a + 1], right[b - length + 1 : b + 1]
+        if any(rarities.get(word.stem, 0.0) >= TELLING for word in ours):
+            yield Common(CommonKind.RUN, Span(ours[0].start, ours[-1].end), Span(theirs[0].start, theirs[-1].end))
