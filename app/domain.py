@@ -390,7 +390,7 @@ class Common:
 @dataclass(frozen=True, slots=True)
 class Alignment:
     """A sentence on either side that say the same, with a score in (0, 1]; `strong` ones are shown as certain.
-    `shares` is what speaks for it, the most telling first: evidence, not all of it (likeness of meaning has no place)."""
+    `shares` is what speaks for it, the most telling first; not all of it does: likeness of meaning has no place."""
 
     left: Span
     right: Span
@@ -425,6 +425,9 @@ class Coverage:
         return self.matched_words / self.words if self.words else 0.0
 
 
+NO_COVERAGE = Coverage()
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What two texts share and what only one of them says. Sentences in neither list are unsure, and unmarked.
@@ -444,8 +447,8 @@ class Comparison:
     right_method: str = "model"
     nearest_left: tuple[Alignment, ...] = ()
     nearest_right: tuple[Alignment, ...] = ()
-    coverage_left: Coverage = Coverage()
-    coverage_right: Coverage = Coverage()
+    coverage_left: Coverage = NO_COVERAGE
+    coverage_right: Coverage = NO_COVERAGE
     related: bool = True
 
     def counterpart_of_left(self, sentence: Span) -> Alignment | None:

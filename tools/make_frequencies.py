@@ -1,7 +1,7 @@
 """Writes `resources/gazetteers/frequencies.tsv`: how frequent the commonest words of some languages are.
 
-Needs the wheel of wordfreq 3.1.1 (`pip download --no-deps wordfreq==3.1.1`) and `pip install msgpack`, when the table is
-made only: `python tools/make_frequencies.py wordfreq-3.1.1-py3-none-any.whl`.
+Needs the wheel of wordfreq 3.1.1 (`pip download --no-deps wordfreq==3.1.1`) and `pip install msgpack`, when the table
+is made only: `python tools/make_frequencies.py wordfreq-3.1.1-py3-none-any.whl`.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from pathlib import Path
 TARGET = Path(__file__).resolve().parent.parent / "resources" / "gazetteers" / "frequencies.tsv"
 # wordfreq's names of lists, and ours where they differ: Bosnian, Croatian and Serbian are one list there.
 LANGUAGES = (
-    "ar bg bn ca cs da de el en es fa fi fr he hi hu id is it lt lv mk ms nb nl pl pt ro ru sh sk sl sv tr uk vi".split()
-)
+    "ar bg bn ca cs da de el en es fa fi fr he hi hu id is it lt lv mk ms nb nl pl pt ro ru sh sk sl sv tr uk vi"
+).split()
 # Of English, which most texts are in, all that stands a million words once or more; of the others the commonest.
 MOST = {"en": 40_000}
 MOST_ELSE = 3_000
 HEADER = """\
-# How frequent words are in general: language, tenths of the logarithm (base 10) of uses in a thousand million words, words.
-# From the small lists of wordfreq 3.1.1 (Robyn Speer), CC BY-SA 4.0, see LICENSE-wordfreq.txt; by tools/make_frequencies.py.
+# How frequent words are: language, tenths of the logarithm (base 10) of uses in a thousand million words, words.
+# From wordfreq 3.1.1 (Robyn Speer), CC BY-SA 4.0, see LICENSE-wordfreq.txt; by tools/make_frequencies.py.
 """
 
 

@@ -21,7 +21,7 @@ from app.analysis.rarity import WordCounts
 from app.analysis.sharing import find_common
 from app.analysis.similarity import Evidence, find_rarities, gather_evidence
 from app.analysis.vectors import Floats, load_vectors
-from app.domain import Alignment, BlockKind, Coverage, Document, SharedEntity, Span, TextAnalysis
+from app.domain import NO_COVERAGE, Alignment, BlockKind, Coverage, Document, SharedEntity, Span, TextAnalysis
 
 WORDS, MEANING, NAMES = 0.45, 0.55, 0.05
 FIGURES, VERBATIM = 0.1, 0.05
@@ -57,8 +57,8 @@ class Alignments:
     only_right: tuple[Span, ...] = ()
     nearest_left: tuple[Alignment, ...] = ()
     nearest_right: tuple[Alignment, ...] = ()
-    coverage_left: Coverage = Coverage()
-    coverage_right: Coverage = Coverage()
+    coverage_left: Coverage = NO_COVERAGE
+    coverage_right: Coverage = NO_COVERAGE
     related: bool = False
 
 

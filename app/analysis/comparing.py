@@ -6,7 +6,6 @@ from app.analysis.alignment import align
 from app.analysis.matching import share
 from app.analysis.rarity import WordCounts
 from app.analysis.reading import ANALYSIS_VERSION
-from app.analysis.words import read_words
 from app.domain import Comparison, Document, TextAnalysis
 
 COMPARISON_VERSION = f"4 {ANALYSIS_VERSION}"
@@ -20,7 +19,7 @@ def compare(
     counts: WordCounts | None = None,
 ) -> Comparison:
     """What two texts share. Both analyses must be of these documents; spans are code points of their texts. `counts`
-    are those of the words of both (`list_words`) in the reader's library, where there is one."""
+    are those of the words of both (`rarity.list_words`) in the reader's library, where there is one."""
     entities = share(left, left_analysis, right, right_analysis)
     found = align(left, left_analysis, right, right_analysis, entities, counts)
     return Comparison(
@@ -37,8 +36,3 @@ def compare(
         found.coverage_right,
         found.related,
     )
-
-
-def list_words(*documents: Document) -> frozenset[str]:
-    """The words of texts whose counts in a library `compare` can use."""
-    return frozenset(word.form for document in documents for word in read_words(document.text))

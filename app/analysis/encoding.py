@@ -116,6 +116,9 @@ def decode_comparison(data: bytes) -> Comparison:
     """What `encode_comparison` was given. Raises ValueError for any other bytes."""
     raw = _unpack(data)
     try:
+        left_method, right_method = raw["methods"]
+        nearest_left, nearest_right = raw["nearest"]
+        coverage_left, coverage_right = raw["coverage"]
         return Comparison(
             _text(raw["version"]),
             tuple(
@@ -134,9 +137,12 @@ def decode_comparison(data: bytes) -> Comparison:
             tuple(map(_read_alignment, raw["alignments"])),
             _spans(raw["only_left"]),
             _spans(raw["only_right"]),
-            *map(_text, raw["methods"]),
-            *(tuple(map(_read_alignment, side)) for side in raw["nearest"]),
-            *(Coverage(*map(int, side)) for side in raw["coverage"]),
+            _text(left_method),
+            _text(right_method),
+            tuple(map(_read_alignment, nearest_left)),
+            tuple(map(_read_alignment, nearest_right)),
+            Coverage(*map(int, coverage_left)),
+            Coverage(*map(int, coverage_right)),
             bool(raw["related"]),
         )
     except (KeyError, IndexError, TypeError, AttributeError) as error:

@@ -2,8 +2,8 @@
 frequencies where the library is silent.
 
 The share of articles that hold a word is estimated as by a Beta prior: `PRIOR_ARTICLES` articles of which the general
-list speaks, and those of the library, count alike (the smoothed inverse document frequency; Spärck Jones, "A
-statistical interpretation of term specificity", 1972, with the pseudo-counts of Bayesian smoothing). The general list is
+list speaks, and those of the library, count alike (inverse document frequency, Spärck Jones 1972, "A
+statistical interpretation of term specificity", with the pseudo-counts of Bayesian smoothing). The general list is
 `resources/gazetteers/frequencies.tsv`, from wordfreq (Speer 2022).
 """
 
@@ -14,6 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+
+from app.analysis.words import read_words
+from app.domain import Document
 
 # What the general list weighs beside a library, in articles: of a word in one article of a thousand it knows as much
 # as a library of some hundreds can tell.
@@ -63,8 +66,8 @@ class Rarity:
 
 @lru_cache(maxsize=8)
 def load_frequencies(language: str) -> Mapping[str, float]:
-    """The commonest words of a language (a primary subtag) and how frequent they are: the logarithm (base 10) of uses in
-    a thousand million words. Empty for languages that the list does not know."""
+    """How frequent the commonest words of a language (a primary subtag) are: the logarithm (base 10) of uses in a
+    thousand million words. Empty for languages that the list does not know."""
     wanted = {"no": "nb", "nn": "nb", "bs": "sh", "hr": "sh", "sr": "sh"}.get(language, language) + "\t"
     found: dict[str, float] = {}
     with resources.files("resources").joinpath("gazetteers", "frequencies.tsv").open("r", encoding="utf-8") as lines:
@@ -73,6 +76,11 @@ def load_frequencies(language: str) -> Mapping[str, float]:
                 _, tenths, words = line.rstrip("\n").split("\t")
                 found.update(dict.fromkeys(words.split(" "), int(tenths) / 10))
     return found
+
+
+def list_words(*documents: Document) -> frozenset[str]:
+    """The words of texts, as `WordCounts` has them."""
+    return frozenset(word.form for document in documents for word in read_words(document.text))
 
 
 def round_counts(articles: int, holding: Mapping[str, int]) -> WordCounts:

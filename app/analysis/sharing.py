@@ -26,9 +26,7 @@ def find_common(left: Passages, i: int, right: Passages, j: int, rarities: Mappi
     return tuple(found[:MOST])
 
 
-def _find_all(
-    left: Passages, i: int, right: Passages, j: int, rarities: Mapping[str, float]
-) -> Iterator[Common]:
+def _find_all(left: Passages, i: int, right: Passages, j: int, rarities: Mapping[str, float]) -> Iterator[Common]:
     yield from _find_runs(left.words[i], right.words[j], rarities)
     for key, place in left.names[i].items():
         if key in right.names[j]:
@@ -38,9 +36,9 @@ def _find_all(
         if other := theirs.get(figure.value):
             yield Common(CommonKind.NUMBER, Span(figure.start, figure.end), Span(other.start, other.end))
     words = {word.stem: word for word in reversed(right.words[j])}
-    both = [(word, words[word.stem]) for word in left.words[i] if rarities.get(word.stem, 0.0) >= TELLING and word.stem in words]
-    for ours, other in sorted(both, key=lambda pair: -rarities[pair[0].stem]):
-        yield Common(CommonKind.WORD, Span(ours.start, ours.end), Span(other.start, other.end))
+    both = [word for word in left.words[i] if rarities.get(word.stem, 0.0) >= TELLING and word.stem in words]
+    for word in sorted(both, key=lambda one: -rarities[one.stem]):
+        yield Common(CommonKind.WORD, Span(word.start, word.end), Span(words[word.stem].start, words[word.stem].end))
 
 
 def _find_runs(left: Sequence[Word], right: Sequence[Word], rarities: Mapping[str, float]) -> Iterator[Common]:
@@ -53,6 +51,6 @@ def _find_runs(left: Sequence[Word], right: Sequence[Word], rarities: Mapping[st
         ends += [(length, a, b) for b, length in row.items() if length >= RUN]
         lengths = row
     for length, a, b in sorted(ends, key=lambda end: (-end[0], end[1], end[2])):
-        ours, theirs = left[a - length + 1 : a + 1], right[b - length + 1 : b + 1]
-        if any(rarities.get(word.stem, 0.0) >= TELLING for word in ours):
-            yield Common(CommonKind.RUN, Span(ours[0].start, ours[-1].end), Span(theirs[0].start, theirs[-1].end))
+        run, same = left[a - length + 1 : a + 1], right[b - length + 1 : b + 1]
+        if any(rarities.get(word.stem, 0.0) >= TELLING for word in run):
+            yield Common(CommonKind.RUN, Span(run[0].start, run[-1].end), Span(same[0].start, same[-1].end))

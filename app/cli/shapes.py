@@ -9,6 +9,7 @@ from app.domain import (
     Article,
     ArticleSummary,
     Comparison,
+    Coverage,
     Document,
     ImportItem,
     Note,
@@ -155,6 +156,18 @@ def shape_analysis(text: str, analysis: TextAnalysis) -> dict[str, Any]:
     }
 
 
+def shape_coverage(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "sentences": coverage.sentences,
+        "matched": coverage.matched,
+        "only": coverage.only,
+        "words": coverage.words,
+        "matched_words": coverage.matched_words,
+        "share": round(coverage.share, 3),
+        "word_share": round(coverage.word_share, 3),
+    }
+
+
 def shape_comparison(left: dict[str, Any], right: dict[str, Any], comparison: Comparison) -> dict[str, Any]:
     return {
         "left": left,
@@ -177,9 +190,15 @@ def shape_comparison(left: dict[str, Any], right: dict[str, Any], comparison: Co
                 "right": [a.right.start, a.right.end],
                 "score": round(a.score, 4),
                 "strong": a.strong,
+                "shares": [{"kind": c.kind.value, "left": [*c.left], "right": [*c.right]} for c in a.shares],
             }
             for a in comparison.alignments
         ],
         "only_left": shape_spans(comparison.only_left),
         "only_right": shape_spans(comparison.only_right),
+        "related": comparison.related,
+        "coverage": {
+            "left": shape_coverage(comparison.coverage_left),
+            "right": shape_coverage(comparison.coverage_right),
+        },
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -89,6 +89,12 @@ class SearchIndex:
         with self._lock:
             return self._guarded(lambda: self._refresh().size)
 
+    def count_words(self, words: Collection[str]) -> tuple[int, dict[str, int]]:
+        """How many articles are in the index, and how many hold each of these words, in this form, in any case; words
+        that the index reads as several are left out. Deleted articles count until their segment is merged."""
+        with self._lock:
+            return self._guarded(lambda: self._count_words(words))
+
     # --- below here the lock is held ---
 
     def _guarded(self, ask: Callable[[], Answer]) -> Answer:
@@ -121,6 +127,17 @@ class SearchIndex:
             if wider.mask.any():
                 matches, widened = wider, True
         return int(matches.mask.sum()), take_best(matches, library.ids, limit), widened
+
+    def _count_words(self, words: Collection[str]) -> tuple[int, dict[str, int]]:
+        from app.search.analyser import read_words
+
+        library = self._refresh()
+        counts: dict[str, int] = {}
+        for word in words:
+            parts, _ = read_words(word)
+            if len(parts) == 1:
+                counts[word] = sum(segment.count_holding("words", parts[0]) for segment in library.segments)
+        return library.count, counts
 
     def _read_stamps(self) -> dict[int, str]:
         from app.search.segments import reading

@@ -7,15 +7,15 @@ comparison is made of corrected texts, and kept until other corrections take eff
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy.orm import Session
 
 from app.domain import Block, BlockKind, Comparison, Document, TextAnalysis
-from app.errors import UnknownItem, WorkerDied
+from app.errors import UnknownItem, UserError, WorkerDied
 from app.jobs import Job
 from app.services.correction_rules import CorrectionRules
 from app.services.library import Library
@@ -25,10 +25,16 @@ from app.services.turns import Turns
 from db import queries
 from db.models import AnalysisRow, ArticleRow, ComparisonRow
 
+if TYPE_CHECKING:
+    from app.analysis.rarity import WordCounts
+
 log = logging.getLogger(__name__)
 
 # Seconds after which an analysis is given up: a text of a million words takes about half of it.
 SECONDS_A_TEXT = 900.0
+
+# Articles from which a library is asked how rare words are; general lists know better than fewer.
+LEAST_LIBRARY = 64
 
 # Stored in the place of an analysis of a text that ended the worker or took too long.
 FAILED = b""
@@ -49,6 +55,9 @@ def _encode(analysis: TextAnalysis) -> bytes:
     from app.analysis.encoding import encode_analysis
 
     return encode_analysis(analysis)
+
+
+CountWords = Callable[[Collection[str]], tuple[int, dict[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +102,19 @@ class AnalysisService:
     In a library that is open for reading they are made, but not kept.
     """
 
-    def __init__(self, library: Library, worker: Caller, *, methods: Callable[[], Methods] = load_methods) -> None:
+    def __init__(
+        self,
+        library: Library,
+        worker: Caller,
+        *,
+        methods: Callable[[], Methods] = load_methods,
+        count_words: CountWords | None = None,
+    ) -> None:
+        """`count_words` tells how many articles there are, and how many of them hold each of some words; it may raise
+        UserError. Without it, words are as rare as they are in general."""
         self._library = library
         self._worker = worker
+        self._count_words = count_words
         self._load_methods = methods
         self._turns = Turns()
         self._rules = CorrectionRules()
@@ -143,17 +162,19 @@ class AnalysisService:
                 (text, methods.encode_analysis(analysis) if analysis.corrections else found)
                 for (text, found), analysis in zip(pair, corrected, strict=True)
             )
+            size = self._library_size()
             data = self._worker.call(
                 compare_documents,
                 left.document,
                 left_data,
                 right.document,
                 right_data,
+                self._count(left.document, right.document) if size else None,
                 job=job,
                 timeout=SECONDS_A_TEXT,
                 urgent=True,
             )
-            self._store_comparison(left, right, _name_version(methods, digest), data)
+            self._store_comparison(left, right, _name_version(methods, size, digest), data)
         return methods.decode_comparison(data)
 
     def cached_comparison(self, left_id: int, right_id: int) -> Comparison | None:
@@ -176,8 +197,9 @@ class AnalysisService:
     def _find_version(self, session: Session, left_id: int, right_id: int, methods: Methods) -> str | None:
         """What a comparison made now would be called; None where that is not known without analysing a text."""
         sides = ((left_id, right_id), (right_id, left_id))
+        size = grade_size(queries.count_articles(session)[0]) if self._count_words else 0
         if not any(self._rules.find(session, one, other).rules for one, other in sides):
-            return methods.pair_version
+            return _name_version(methods, size, "")
         corrected = []
         for one, other in sides:
             text = _read_text(session, one, methods)
@@ -187,7 +209,24 @@ class AnalysisService:
                 corrected.append(self._correct(session, text, text.stored, methods, other))
             except ValueError:
                 return None  # damaged, and made again
-        return _name_version(methods, self._rules.digest(session, *corrected))
+        return _name_version(methods, size, self._rules.digest(session, *corrected))
+
+    def _library_size(self) -> int:
+        if self._count_words is None:
+            return 0
+        with self._library.read() as session:
+            return grade_size(queries.count_articles(session)[0])
+
+    def _count(self, left: Document, right: Document) -> WordCounts | None:
+        """In how many articles of the library the words of two texts stand; None where the index cannot tell."""
+        from app.analysis.rarity import list_words, round_counts
+
+        assert self._count_words is not None
+        try:
+            return round_counts(*self._count_words(list_words(left, right)))
+        except UserError as error:
+            log.info("words count as in general, for the index cannot be asked: %s", error.code)
+            return None
 
     def _correct_pair(
         self, pair: Sequence[tuple[_Text, bytes]], methods: Methods
@@ -312,8 +351,15 @@ class AnalysisService:
             writing.analyses.update(announced)
 
 
-def _name_version(methods: Methods, digest: str) -> str:
-    return f"{methods.pair_version}/{digest}" if digest else methods.pair_version
+def _name_version(methods: Methods, size: int, digest: str) -> str:
+    """`size` is that of `grade_size`: a library that grew much knows better which words are rare."""
+    return "/".join([methods.pair_version, *([f"library-{size}"] if size else []), *([digest] if digest else [])])
+
+
+def grade_size(articles: int) -> int:
+    """How large a library is, in powers of four: 0 for one that is too small to say how rare words are. One article
+    more changes nothing but at the rare step."""
+    return max(0, (articles // LEAST_LIBRARY).bit_length() + 1) // 2
 
 
 def _read_text(session: Session, article_id: int, methods: Methods) -> _Text:

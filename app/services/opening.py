@@ -80,7 +80,8 @@ def open_services(
     library = open_library(folder, mode)
     open_index = partial(IndexApart, worker=workers.search) if search_apart else None
     articles = ArticleService(library)
-    analysis = AnalysisService(library, workers.analysis)
+    search = SearchService(library, workers.index, open_index=open_index)
+    analysis = AnalysisService(library, workers.analysis, count_words=search.count_words)
     pairs = PairService(library)
     imports = ImportService(library, workers.analysis)
     return Services(
@@ -91,7 +92,7 @@ def open_services(
         pairs=pairs,
         notes=NoteService(library),
         corrections=CorrectionService(library),
-        search=SearchService(library, workers.index, open_index=open_index),
+        search=search,
         upkeep=UpkeepService(library),
         samples=SampleService(articles, imports, pairs),
     )

@@ -6,9 +6,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from app.domain import Document, ImportedArticle
 from app.errors import ImportFailed
+
+if TYPE_CHECKING:
+    from app.analysis.rarity import WordCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +97,19 @@ def analyse_document(document: Document, language: str) -> bytes:
     return encode_analysis(analyse(document, language))
 
 
-def compare_documents(left: Document, left_analysis: bytes, right: Document, right_analysis: bytes) -> bytes:
-    """The encoded comparison of two texts, from their encoded analyses."""
+def compare_documents(
+    left: Document,
+    left_analysis: bytes,
+    right: Document,
+    right_analysis: bytes,
+    counts: WordCounts | None = None,
+) -> bytes:
+    """The encoded comparison of two texts, from their encoded analyses and the counts of their words in the library."""
     from app.analysis.comparing import compare
     from app.analysis.encoding import decode_analysis, encode_comparison
 
-    return encode_comparison(compare(left, decode_analysis(left_analysis), right, decode_analysis(right_analysis)))
+    analyses = decode_analysis(left_analysis), decode_analysis(right_analysis)
+    return encode_comparison(compare(left, analyses[0], right, analyses[1], counts))
 
 
 def warm_analysis() -> None:

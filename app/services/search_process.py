@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -45,6 +45,10 @@ class IndexApart:
         stamps: dict[int, str] = self._call(read_stamps)
         return stamps
 
+    def count_words(self, words: Collection[str]) -> tuple[int, dict[str, int]]:
+        counted: tuple[int, dict[str, int]] = self._call(count_words, tuple(words))
+        return counted
+
     def close(self) -> None:
         """Let the process close its files; it may be asked again."""
         if self._worker.is_alive:  # a process that has ended holds no files
@@ -75,6 +79,10 @@ def search_index(folder: str, query: str, typing: bool, limit: int, within: froz
 
 def read_stamps(folder: str) -> dict[int, str]:
     return open_index(folder).stamps()
+
+
+def count_words(folder: str, words: tuple[str, ...]) -> tuple[int, dict[str, int]]:
+    return open_index(folder).count_words(words)
 
 
 def close_index(folder: str) -> None:

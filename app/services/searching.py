@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import blake2b
@@ -53,6 +53,8 @@ class Index(Protocol):
 
     def stamps(self) -> dict[int, str]: ...
 
+    def count_words(self, words: Collection[str]) -> tuple[int, dict[str, int]]: ...
+
     def close(self) -> None: ...
 
 
@@ -77,6 +79,11 @@ class SearchService:
             live = {i for i, row in queries.find_summaries(session, ids).items() if row.deleted_at is None}
         hits = tuple(hit for hit in result.hits if hit.article_id in live)
         return replace(result, hits=hits, total=result.total - len(ids) + len(hits))
+
+    def count_words(self, words: Collection[str]) -> tuple[int, dict[str, int]]:
+        """How many articles are indexed, and how many of them hold each of these words, in any case. Raises UserError
+        where the index cannot be used."""
+        return self._open().count_words(words)
 
     def snippets(self, article_ids: Sequence[int], result: SearchResult) -> dict[int, tuple[Snippet, ...]]:
         """Pieces of these articles around the hits; for the rows that are seen, since this costs most of a search."""

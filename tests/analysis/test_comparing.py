@@ -113,7 +113,7 @@ def test_empty_and_tiny_texts() -> None:
     assert run(empty, LEFT).alignments == ()
     assert run(LEFT, empty).entities == ()
     assert run(word, word).only_left == ()
-    assert run(empty, empty) == Comparison(COMPARISON_VERSION, (), ())
+    assert run(empty, empty) == Comparison(COMPARISON_VERSION, (), (), related=False)
 
 
 def test_languages_may_differ() -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from app.analysis.similarity import stem, stems
 from app.analysis.vectors import load_vectors, read_table, split_words
 
 
@@ -30,10 +29,3 @@ def test_rarity_grows_with_rank() -> None:
 def test_damaged_table_raises(data: bytes) -> None:
     with pytest.raises(ValueError):
         read_table(data)
-
-
-def test_stems() -> None:
-    assert stem("closing") == stem("closed") == stem("close")
-    assert stem("parties") == stem("party")
-    assert stem("princess") != stem("prince")
-    assert stems("It’s 1,200 cars") == ["it", "1,200", "car"]

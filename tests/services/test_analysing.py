@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from app.analysis.rarity import WordCounts
 from app.domain import Changes, Comparison, Document, Entity, EntityType, NoteSubject, Span, SubjectKind, TextAnalysis
 from app.errors import JobCancelled, UnknownItem, WorkerDied
 from app.importers.correction import revise_text
@@ -25,6 +26,7 @@ class FakeAnalysis:
         self.version = "1"
         self.analysed: list[str] = []
         self.compared = 0
+        self.counts: list[WordCounts | None] = []
         self.fails_on = ""
         self.broken = False
         self.worker = InlineWorker({analyse_document: self.analyse, compare_documents: self.compare})
@@ -44,8 +46,11 @@ class FakeAnalysis:
         entity = Entity(document.title, EntityType.THING, (Span(0, 1),))
         return pickle.dumps(TextAnalysis(self.version, language, "simple", (), (), (entity,)))
 
-    def compare(self, left: Document, left_data: bytes, right: Document, right_data: bytes) -> bytes:
+    def compare(
+        self, left: Document, left_data: bytes, right: Document, right_data: bytes, counts: WordCounts | None
+    ) -> bytes:
         self.compared += 1
+        self.counts.append(counts)
         assert pickle.loads(left_data).entities[0].name == left.title
         assert pickle.loads(right_data).entities[0].name == right.title
         return pickle.dumps(Comparison("c", (), (), (Span(0, self.compared),)))

@@ -78,6 +78,7 @@ def test_search_answers_in_its_own_process(tmp_path: Path, workers: Workers) -> 
         assert [hit.article_id for hit in first.search("river1", typing=False, limit=5).hits] == [one]
         assert [hit.article_id for hit in services.search.search("river1").hits] == [one]
         assert services.search.find_problem() is None
+        assert services.search.count_words(["river1", "zebra"]) == (1, {"river1": 1, "zebra": 0})
         assert workers.search.pid is not None
         two = add_article(services, 2)
         services.search.sync(Job())
