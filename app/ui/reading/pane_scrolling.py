@@ -22,6 +22,7 @@ class PaneScrolling(QObject):
     """Moves the scroll bar of one pane, and remembers which line stands at its top."""
 
     moved = Signal()  # by the reader or by a jump; not while the text is being laid out anew
+    rested = Signal()  # a glide has ended, at its goal or because something else took hold of the text
 
     def __init__(self, area: QAbstractScrollArea, page: PagePainter) -> None:
         super().__init__(area)
@@ -33,6 +34,7 @@ class PaneScrolling(QObject):
         self._glide.setDuration(GLIDE_MILLISECONDS)
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._glide.valueChanged.connect(lambda value: self._bar.setValue(int(value)))
+        self._glide.stateChanged.connect(self._on_glide)
         self._bar.valueChanged.connect(self._on_moved)
 
     @property
@@ -77,6 +79,10 @@ class PaneScrolling(QObject):
         offset = 0 if value <= 0 else self._page.line_start(value)
         self._anchor = (offset, 0.0 if value <= 0 else (value - self._page.line_top(offset)) / self._page.text.em)
         self.moved.emit()
+
+    def _on_glide(self, state: QVariantAnimation.State) -> None:
+        if state == QVariantAnimation.State.Stopped:
+            self.rested.emit()
 
     # --- where it stands ------------------------------------------------------------------------------------------
 
