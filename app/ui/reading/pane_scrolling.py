@@ -60,8 +60,10 @@ class PaneScrolling(QObject):
     def restore(self) -> None:
         """After a new layout: bring back the line that stood at the top."""
         offset, ems = self._anchor
-        self._settle_range()
-        value = 0.0 if offset == 0 and ems == 0 else self._page.line_top(offset) + ems * self._page.text.em
+        value = 0.0
+        if offset or ems:
+            self._settle_range()
+            value = self._page.line_top(offset) + ems * self._page.text.em
         self._bar.setValue(round(value))
 
     def _settle_range(self) -> int:
@@ -113,8 +115,9 @@ class PaneScrolling(QObject):
 
     def scroll_to_place(self, place: float, where: float = EYE_HEIGHT, *, smooth: bool = False) -> None:
         """Bring a place to that share of the pane's height."""
-        highest = self._settle_range()
-        target = min(max(0, round(place - where * self._height)), highest)
+        target = max(0, round(place - where * self._height))
+        if target:
+            target = min(target, self._settle_range())
         self.stop()
         if smooth and self._area.isVisible() and abs(target - self._bar.value()) > 1 and self._may_move():
             self._glide.setStartValue(self._bar.value())
