@@ -124,12 +124,13 @@ class Viewport:
     text_height: float
 
     @property
-    def _most(self) -> float:
+    def most(self) -> float:
+        """How far it can be scrolled."""
         return max(0.0, self.text_height - self.height)
 
     def to_place(self, scroll: float) -> float:
         """The place of the text at the reference line when the window is scrolled that far."""
-        most, height = self._most, self.height
+        most, height = self.most, self.height
         if most <= height:
             return scroll * (1 + height / most) if most else scroll
         share = min(scroll / height, EYE_HEIGHT)
@@ -137,7 +138,7 @@ class Viewport:
 
     def to_scroll(self, place: float) -> float:
         """How far to scroll for that place to stand at the reference line; the inverse of `to_place`."""
-        most, height = self._most, self.height
+        most, height = self.most, self.height
         if most <= height:
             scroll = place / (1 + height / most) if most else 0.0
         elif place <= 2 * EYE_HEIGHT * height:
@@ -147,6 +148,18 @@ class Viewport:
         else:
             scroll = place - EYE_HEIGHT * height
         return min(max(scroll, 0.0), most)
+
+
+def scrolls_to_meet(left: float, right: float, left_view: Viewport, right_view: Viewport) -> tuple[float, float]:
+    """How far to scroll either window so that two places stand at one height: at eye height, or as near to it as the
+    ends of the texts allow. Where no height suits both, each comes as near as it can."""
+    views = ((left, left_view), (right, right_view))
+    lowest = max(place - view.most for place, view in views)
+    highest = min(place for place, _ in views)
+    eye = EYE_HEIGHT * min(left_view.height, right_view.height)
+    height = min(max(eye, lowest), highest) if lowest <= highest else eye
+    first, second = (min(max(place - height, 0.0), view.most) for place, view in views)
+    return first, second
 
 
 class LinkedScrolling:

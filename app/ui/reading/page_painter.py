@@ -6,6 +6,7 @@ touches the clip it is given; the words themselves are drawn by Qt, over it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
@@ -34,25 +35,36 @@ class PagePainter:
     def __init__(self, text: ArticleText, marks: MarkPainter) -> None:
         self.text, self.marks = text, marks
         self.source = ""  # outlet, author, date ...: painted beneath the title
-        self._blocks: list[PlacedBlock] | None = None
+        self.forget()
 
     def forget(self) -> None:
-        self._blocks = None
+        self._placed: list[PlacedBlock] = []
+        self._next: QTextBlock | None = None  # the first block that has not been placed; None before the first one
         self.marks.forget()
+
+    def walk_blocks(self) -> Iterator[PlacedBlock]:
+        """The visible blocks in order. Each is laid out when it is asked for: whoever stops early has saved the rest."""
+        i = 0
+        while i < len(self._placed) or self._place_another():
+            yield self._placed[i]
+            i += 1
+
+    def _place_another(self) -> bool:
+        text = self.text
+        block = text.qt.begin() if self._next is None else self._next
+        while block.isValid() and not block.isVisible():
+            block = block.next()
+        self._next = block.next() if block.isValid() else block
+        if not block.isValid():
+            return False
+        rect = text.qt.documentLayout().blockBoundingRect(block)
+        self._placed.append(PlacedBlock(block, rect, text.span_of(block), text.decoration(block)))
+        return True
 
     @property
     def blocks(self) -> list[PlacedBlock]:
         """Every visible block in order. Asking lays out whatever has not been laid out yet."""
-        if self._blocks is None:
-            layout, text = self.text.qt.documentLayout(), self.text
-            self._blocks = []
-            block = text.qt.begin()
-            while block.isValid():
-                if block.isVisible():
-                    rect = layout.blockBoundingRect(block)
-                    self._blocks.append(PlacedBlock(block, rect, text.span_of(block), text.decoration(block)))
-                block = block.next()
-        return self._blocks
+        return list(self.walk_blocks())
 
     @property
     def height(self) -> float:
@@ -61,7 +73,7 @@ class PagePainter:
 
     def block_at(self, y: float) -> PlacedBlock | None:
         """The first block that ends below `y`."""
-        return next((placed for placed in self.blocks if placed.rect.bottom() > y), None)
+        return next((placed for placed in self.walk_blocks() if placed.rect.bottom() > y), None)
 
     def line_top(self, offset: int) -> float:
         """The top of the line that holds a code point."""
@@ -86,14 +98,14 @@ class PagePainter:
 
     def mark_at(self, point: QPointF) -> tuple[Span, EntityMarks] | None:
         """The mark that has been painted at a point."""
-        for placed in self.blocks:
+        for placed in self._placed:  # what has not been laid out has not been painted
             if placed.rect.adjusted(-4, -4, 4, 4).contains(point):
                 return self.marks.mark_at(placed.block.blockNumber(), point - placed.rect.topLeft())
         return None
 
     def source_rect(self) -> QRectF:
         """Where the source line stands; empty without a title."""
-        first = self.blocks[0] if self.blocks else None
+        first = next(self.walk_blocks(), None)
         if not self.source or first is None or first.decoration is None or first.decoration.kind is not BlockKind.TITLE:
             return QRectF()
         em = self.text.em
@@ -106,7 +118,7 @@ class PagePainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text = self.text
         reach = 4 * text.em  # rules and labels stand in the margins of their block
-        for placed in self.blocks:
+        for placed in self.walk_blocks():
             if placed.rect.bottom() + reach < clip.top():
                 continue
             if placed.rect.top() - reach > clip.bottom():
@@ -237,7 +249,7 @@ class PagePainter:
         text = self.text
         painter.setFont(text.small_font())
         painter.setPen(text.theme.frame["secondary"])
-        rtl = self.text.is_right_to_left(self.blocks[0].span)
+        rtl = self.text.is_right_to_left(next(self.walk_blocks()).span)
         metrics: QFontMetricsF = self.text.metrics_of(painter.font())
         # Left is where a line begins: in a line from right to left, the painter takes it for the other side.
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop

@@ -121,6 +121,10 @@ class PairTexts(EqualSplitter):
         if not side.headline.covers(span):
             side.pane.scrolling.ensure_visible(span)
 
+    def centre(self, left: Span, right: Span) -> None:
+        """Bring a passage of either text to eye height, beside each other. Every jump to two places at once is this."""
+        self.link.centre(left, right)
+
     def focus_other(self) -> None:
         """The keyboard goes to the other text; from elsewhere, to the left one."""
         other = self.right if self.left.pane.hasFocus() else self.left

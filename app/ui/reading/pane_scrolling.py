@@ -22,6 +22,7 @@ class PaneScrolling(QObject):
     """Moves the scroll bar of one pane, and remembers which line stands at its top."""
 
     moved = Signal()  # by the reader or by a jump; not while the text is being laid out anew
+    rested = Signal()  # a glide has ended, at its goal or because something else took hold of the text
 
     def __init__(self, area: QAbstractScrollArea, page: PagePainter) -> None:
         super().__init__(area)
@@ -33,6 +34,7 @@ class PaneScrolling(QObject):
         self._glide.setDuration(GLIDE_MILLISECONDS)
         self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._glide.valueChanged.connect(lambda value: self._bar.setValue(int(value)))
+        self._glide.stateChanged.connect(self._on_glide)
         self._bar.valueChanged.connect(self._on_moved)
 
     @property
@@ -58,8 +60,10 @@ class PaneScrolling(QObject):
     def restore(self) -> None:
         """After a new layout: bring back the line that stood at the top."""
         offset, ems = self._anchor
-        self._settle_range()
-        value = 0.0 if offset == 0 and ems == 0 else self._page.line_top(offset) + ems * self._page.text.em
+        value = 0.0
+        if offset or ems:
+            self._settle_range()
+            value = self._page.line_top(offset) + ems * self._page.text.em
         self._bar.setValue(round(value))
 
     def _settle_range(self) -> int:
@@ -77,6 +81,10 @@ class PaneScrolling(QObject):
         offset = 0 if value <= 0 else self._page.line_start(value)
         self._anchor = (offset, 0.0 if value <= 0 else (value - self._page.line_top(offset)) / self._page.text.em)
         self.moved.emit()
+
+    def _on_glide(self, state: QVariantAnimation.State) -> None:
+        if state == QVariantAnimation.State.Stopped:
+            self.rested.emit()
 
     # --- where it stands ------------------------------------------------------------------------------------------
 
@@ -107,8 +115,9 @@ class PaneScrolling(QObject):
 
     def scroll_to_place(self, place: float, where: float = EYE_HEIGHT, *, smooth: bool = False) -> None:
         """Bring a place to that share of the pane's height."""
-        highest = self._settle_range()
-        target = min(max(0, round(place - where * self._height)), highest)
+        target = max(0, round(place - where * self._height))
+        if target:
+            target = min(target, self._settle_range())
         self.stop()
         if smooth and self._area.isVisible() and abs(target - self._bar.value()) > 1 and self._may_move():
             self._glide.setStartValue(self._bar.value())

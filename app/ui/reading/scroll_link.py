@@ -6,8 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 
-from app.domain import Alignment
-from app.ui.reading.linked_scrolling import Anchor, LinkedScrolling, ScrollMap, Viewport, choose_alignments
+from app.domain import Alignment, Span
+from app.ui.reading.linked_scrolling import (
+    Anchor,
+    LinkedScrolling,
+    ScrollMap,
+    Viewport,
+    choose_alignments,
+    scrolls_to_meet,
+)
 from app.ui.reading.text_pane import TextPane
 
 
@@ -25,9 +32,11 @@ class ScrollLink(QObject):
         self._calibration: tuple[int, int] | None = None
         self._together = True
         self._moving = False
+        self._meeting: set[TextPane] = set()  # panes on their way to a place of their own
         self._stale = True
         for pane in (left, right):
             pane.laid_out.connect(self._forget)
+            pane.scrolling.rested.connect(lambda pane=pane: self._meeting.discard(pane))
         left.scrolling.moved.connect(lambda: self._follow(from_left=True))
         right.scrolling.moved.connect(lambda: self._follow(from_left=False))
 
@@ -81,6 +90,19 @@ class ScrollLink(QObject):
             return self._left.page.line_top(offset)
         return self.map.to_other(self._right.page.line_top(offset), from_left=False)
 
+    def centre(self, left: Span, right: Span, *, smooth: bool = True) -> None:
+        """Bring two passages beside each other at eye height, whether or not the panes scroll together."""
+        panes = (self._left, self._right)
+        views = [self._viewport(pane) for pane in panes]
+        places = [pane.page.line_top(span.start) for pane, span in zip(panes, (left, right), strict=True)]
+        self._moving = True
+        try:
+            for pane, scroll in zip(panes, scrolls_to_meet(*places, *views), strict=True):
+                pane.scrolling.scroll_to_place(scroll, 0.0, smooth=smooth)
+        finally:
+            self._moving = False
+        self._meeting = {pane for pane in panes if pane.scrolling.is_gliding}
+
     @staticmethod
     def _viewport(pane: TextPane) -> Viewport:
         return Viewport(float(pane.viewport().height()), pane.page.height)
@@ -90,9 +112,9 @@ class ScrollLink(QObject):
 
     def _follow(self, *, from_left: bool) -> None:
         # The other pane reports its own move in turn: answering that would set off a loop.
-        if self._moving or not self._together:
-            return
         mover, other = (self._left, self._right) if from_left else (self._right, self._left)
+        if self._moving or not self._together or mover in self._meeting:
+            return
         self._moving = True
         try:
             self.map  # noqa: B018

@@ -27,6 +27,7 @@ from app.ui.reading.mention_walk import MentionWalk
 from app.ui.reading.pair_card import PairCard
 from app.ui.reading.pair_state import PairState
 from app.ui.reading.pair_texts import PairTexts
+from app.ui.reading.pair_ties import TIE_KEYS, PairTies
 from app.ui.reading.pane_menu import SELECTION_COMMANDS
 from app.ui.reading.pane_pointer import Target
 from app.ui.reading.reader import step_size
@@ -38,7 +39,7 @@ from app.ui.theme import ReadingStyle, Theme
 SAVE_VIEW_AFTER = 800  # milliseconds without a change
 _FAILED = "failed:"
 _KEYS = (
-    "pair.together",
+    *TIE_KEYS,
     "pair.next_mention",
     "pair.previous_mention",
     "pair.marks",
@@ -79,6 +80,7 @@ class SplitView(QWidget):
         self._left_as = PairState()  # how the pair was left; its choice of marks waits for a comparison
         self.texts = PairTexts(theme, style, self)
         self.left, self.right = self.texts.sides
+        self.ties = PairTies(commands, self.texts, self)
         self.panel = EntityPanel(commands, theme, self)
         self.find_bar = FindBar(theme, self)
         self.finder = TextFinder(self.find_bar, [side.pane for side in self.texts.sides], self)
@@ -125,8 +127,7 @@ class SplitView(QWidget):
         texts.end_reached.connect(self.end_reached)
         texts.zoom_requested.connect(self._on_zoom)
         texts.entity_clicked.connect(self.walk.stand_on)
-        texts.scrolled.connect(self._saving.start)
-        texts.share_changed.connect(self._saving.start)
+        self.ties.changed.connect(self._saving.start)
         self.walk.started.connect(self._mark)
         self.walk.stepped.connect(self._paint)
         self.walk.stepped.connect(self.card.follow_walk)
@@ -152,7 +153,6 @@ class SplitView(QWidget):
         self._on("edit.find_next", lambda: self.finder.step(1))
         self._on("edit.find_previous", lambda: self.finder.step(-1))
         for command, slot in (
-            ("pair.together", texts.link.set_together),
             ("pair.marks", lambda _: self._paint()),
             ("pair.entities", self._show_panel),
         ):
@@ -179,12 +179,10 @@ class SplitView(QWidget):
         self.walk.stop()
         self.marks.clear()
         self.texts.show_articles(left, right)
-        self.texts.set_share(state.share)
         self.panel.set_arrangement(state.order or self.order, state.kind)
         self._commands["pair.marks"].setChecked(state.marks)
         self._commands["pair.entities"].setChecked(state.panel)
-        self.texts.stand_at(state.offsets, together=state.together)
-        self._commands["pair.together"].setChecked(state.together)
+        self.ties.stand_as(state)
         for number in (LEFT, RIGHT):
             self.finder.text_changed(number)
         self.set_comparison(None, "working")
@@ -195,6 +193,7 @@ class SplitView(QWidget):
         comparison of the same texts, as after a correction, colours, the walk and the list stay as they are."""
         again = self._comparison is not None
         self._comparison = comparison
+        self.ties.set_comparison(comparison)
         self.panel.show_method(*describe_methods(comparison, self._articles()))
         left, right = self._articles()
         if comparison is None or left is None or right is None:
@@ -207,7 +206,6 @@ class SplitView(QWidget):
             self.marks.refill(comparison, texts)
         else:
             self.marks.fill(comparison, texts, self._left_as.choice)
-        self.texts.link.set_alignments(comparison.alignments)
         nothing = self.tr("No name, place or group stands in both texts.")
         self.panel.show_state("" if self.marks.entities else nothing)
         self._paint()
@@ -379,7 +377,7 @@ class SplitView(QWidget):
 
     @property
     def is_together(self) -> bool:
-        return self.texts.link.together
+        return self.ties.together
 
     def _show_panel(self, shown: bool) -> None:
         self.panel.setVisible(shown)
@@ -420,7 +418,7 @@ class SplitView(QWidget):
     def _state(self) -> PairState:
         return PairState(
             share=self.texts.share,
-            together=self.texts.link.together,
+            together=self.ties.together,
             marks=self._commands["pair.marks"].isChecked(),
             panel=self._commands["pair.entities"].isChecked(),
             offsets=self.texts.offsets(),

@@ -16,6 +16,7 @@ from app.ui.reading.linked_scrolling import (
     Viewport,
     choose_alignments,
     longest_chain,
+    scrolls_to_meet,
 )
 
 PLACES = st.integers(1, 999).map(float)
@@ -78,6 +79,16 @@ def test_the_reference_line_slides_from_the_top_to_the_foot(height: float, text:
     assert viewport.to_place(0) == 0
     if most:
         assert viewport.to_place(most) == pytest.approx(text)
+
+
+def test_two_places_meet_at_eye_height_or_as_near_as_the_texts_allow() -> None:
+    view = Viewport(600, 3000)
+    left, right = scrolls_to_meet(1000, 2000, view, view)
+    assert 1000 - left == 2000 - right == pytest.approx(0.33 * 600)
+    assert scrolls_to_meet(50, 2000, view, view) == (0, 1950), "the first lines cannot come down"
+    left, right = scrolls_to_meet(2900, 1500, view, view)
+    assert left == view.most and 2900 - left == 1500 - right, "the last ones cannot come up"
+    assert scrolls_to_meet(10, 2990, view, view) == (0, view.most), "no height suits both"
 
 
 def test_a_calibration_holds_where_it_was_made_and_fades_at_the_anchors() -> None:

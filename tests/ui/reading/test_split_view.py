@@ -187,6 +187,29 @@ def test_apart_and_together_again_calibrates(view: SplitView, qtbot: QtBot) -> N
     assert abs(right.value() - calibrated) <= 2
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_two_passages_are_brought_beside_each_other_wherever_they_stand(
+    view: SplitView, qtbot: QtBot, together: bool
+) -> None:
+    view.ties.set_together(together)
+    left, right = (side.article.document.text for side in view.texts.sides)  # type: ignore[union-attr]
+    spans = (Span(left.index("Paragraph 8."), len(left)), Span(right.index("Paragraph 31."), len(right)))
+    view.texts.centre(*spans)
+    settle(qtbot, view)
+    heights = [
+        side.pane.page.line_top(span.start) - side.pane.scrolling.place_at(0)
+        for side, span in zip(view.texts.sides, spans, strict=True)
+    ]
+    assert heights[0] == pytest.approx(0.33 * view.left.pane.viewport().height(), abs=2)
+    assert heights[1] == pytest.approx(heights[0], abs=2)
+    # Whoever takes hold of one text while both are on their way has it, and the other goes along or stays.
+    view.texts.centre(Span(0, 1), Span(0, 1))
+    view.left.pane.scrolling.stop()
+    view.left.pane.verticalScrollBar().setValue(900)
+    assert view.left.pane.verticalScrollBar().value() == 900
+    assert view.right.pane.scrolling.is_gliding is not together
+
+
 def test_find_counts_over_both_sides(view: SplitView, qtbot: QtBot) -> None:
     qtbot.keyClick(view.left.pane, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(view.find_bar.field, "paragraph 39")

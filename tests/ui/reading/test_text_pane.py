@@ -65,6 +65,18 @@ def test_the_column_keeps_its_measure_and_stands_in_the_middle(pane: TextPane) -
     assert left == 24 and width == pane.viewport().width() - 48
 
 
+def test_only_what_is_on_screen_is_laid_out_before_it_is_painted(pane: TextPane) -> None:
+    document = make_pair(paragraphs=400)[0].document
+    pane.show_document(document)
+    pane.set_layers(Layers((entity(document, "Judith Halloran spoke", None),)))
+    pane.viewport().repaint()
+    assert pane.text.qt.lastBlock().layout().lineCount() == 0
+    assert pane.verticalScrollBar().maximum() > 3000, "what is guessed of the rest"
+    pane.scrolling.scroll_to(document.blocks[-1].start)
+    assert pane.scrolling.shows(document.blocks[-1].start)
+    assert pane.verticalScrollBar().maximum() == pane.page.height - pane.viewport().height()
+
+
 def test_marks_are_painted_beneath_the_words(pane: TextPane, theme: Theme) -> None:
     document = long_document()
     style = theme.marks[0]
