@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from app.domain import Document, ImportedArticle
+from app.contrast import Contrast
+from app.domain import Comparison, Document, ImportedArticle
 from app.errors import ImportFailed
 
 
@@ -99,6 +100,16 @@ def compare_documents(left: Document, left_analysis: bytes, right: Document, rig
     from app.analysis.encoding import decode_analysis, encode_comparison
 
     return encode_comparison(compare(left, decode_analysis(left_analysis), right, decode_analysis(right_analysis)))
+
+
+def contrast_documents(
+    left: Document, left_analysis: bytes, right: Document, right_analysis: bytes, comparison: Comparison
+) -> Contrast:
+    """What two texts say differently, from their encoded analyses and what they share."""
+    from app.analysis.contrasting import contrast
+    from app.analysis.encoding import decode_analysis
+
+    return contrast(left, decode_analysis(left_analysis), right, decode_analysis(right_analysis), comparison)
 
 
 def warm_analysis() -> None:
