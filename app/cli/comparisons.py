@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.cli import shapes
+from app.cli import contrasts, shapes
 from app.cli.reading import read_id, read_pairs
 from app.cli.session import Session
+from app.contrast import Contrast
 from app.domain import Comparison
 from app.errors import ImportFailed, UserError, WorkerDied
 from app.services.comparing import LooseText, TextComparer
@@ -62,8 +63,9 @@ def _print_articles(session: Session, left_id: int, right_id: int) -> None:
     services = session.to_read()
     left, right = services.articles.get(left_id), services.articles.get(right_id)
     comparison = services.analysis.compare(left_id, right_id, session.job)
+    contrast = services.analysis.contrast(left_id, right_id, session.job)
     sides = [{"id": a.id, "title": a.metadata.title, "text": a.document.text} for a in (left, right)]
-    _print(session, sides[0], sides[1], comparison)
+    _print(session, sides[0], sides[1], comparison, contrast)
 
 
 def _print_comparison(
@@ -79,7 +81,9 @@ def _print_comparison(
         _correct(session, comparer, text, texts[1 - n]) if text.article_id is not None else text
         for n, text in enumerate(texts)
     )
-    _print(session, sides[0], sides[1], comparer.compare(left_text, right_text, session.job))
+    comparison = comparer.compare(left_text, right_text, session.job)
+    contrast = comparer.contrast(left_text, right_text, comparison, session.job)
+    _print(session, sides[0], sides[1], comparison, contrast)
 
 
 def _correct(session: Session, comparer: TextComparer, text: LooseText, beside: LooseText) -> LooseText:
@@ -113,7 +117,9 @@ def _load_text(session: Session, comparer: TextComparer, name: str) -> LooseText
     return comparer.analyse(name, article.id, metadata.title, article.document, metadata.language, session.job)
 
 
-def _print(session: Session, left: dict[str, Any], right: dict[str, Any], comparison: Comparison) -> None:
+def _print(
+    session: Session, left: dict[str, Any], right: dict[str, Any], comparison: Comparison, contrast: Contrast
+) -> None:
     lines = [f"{left['title']} | {right['title']}"]
     lines += [
         f"{e.type.value:7} {len(e.left):3} {len(e.right):3}  {e.name}{f' ({e.why})' if e.why else ''}"
@@ -122,4 +128,6 @@ def _print(session: Session, left: dict[str, Any], right: dict[str, Any], compar
     for alignment in comparison.alignments:
         (a, b), (c, d) = alignment.left, alignment.right
         lines.append(f"{alignment.score:.2f} {left['text'][a:b]}\n     {right['text'][c:d]}")
-    session.output.emit(shapes.shape_comparison(left, right, comparison), "\n".join(lines))
+    lines += contrasts.list_contrast(contrast)
+    value = shapes.shape_comparison(left, right, comparison) | contrasts.shape_contrast(contrast)
+    session.output.emit(value, "\n".join(lines))

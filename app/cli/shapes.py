@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from app.cli import contrasts
 from app.domain import (
     Article,
     ArticleSummary,
@@ -152,6 +153,8 @@ def shape_analysis(text: str, analysis: TextAnalysis) -> dict[str, Any]:
             for e in analysis.entities
         ],
         "offers": [{"entity": analysis.entities[o.entity].name, **shape_offer(o)} for o in analysis.offers],
+        "loaded": contrasts.shape_loaded(analysis.loaded),
+        "voices": [contrasts.shape_utterance(utterance) for utterance in analysis.utterances],
         "corrections": list(analysis.corrections),
     }
 

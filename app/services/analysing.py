@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from app.contrast import Contrast
 from app.domain import Block, BlockKind, Comparison, Document, TextAnalysis
 from app.errors import UnknownItem, UserError, WorkerDied
 from app.jobs import Job
 from app.services.correction_rules import CorrectionRules
 from app.services.library import Library
 from app.services.records import read_document, require_article
-from app.services.remote import analyse_document, compare_documents
+from app.services.remote import analyse_document, compare_documents, contrast_documents
 from app.services.turns import Turns
 from db import queries
 from db.models import AnalysisRow, ArticleRow, ComparisonRow
@@ -157,11 +158,7 @@ class AnalysisService:
             if known is not None:
                 return known
             pair = [self._analyse(article_id, methods, job, urgent=True) for article_id in (left_id, right_id)]
-            corrected, digest = self._correct_pair(pair, methods)
-            (left, left_data), (right, right_data) = (
-                (text, methods.encode_analysis(analysis) if analysis.corrections else found)
-                for (text, found), analysis in zip(pair, corrected, strict=True)
-            )
+            (left, left_data), (right, right_data), digest = self._prepare_pair(pair, methods)
             size = self._library_size()
             data = self._worker.call(
                 compare_documents,
@@ -176,6 +173,26 @@ class AnalysisService:
             )
             self._store_comparison(left, right, _name_version(methods, size, digest), data)
         return methods.decode_comparison(data)
+
+    def contrast(self, left_id: int, right_id: int, job: Job) -> Contrast:
+        """What two articles say differently, as their reader has them: made from their analyses and comparison each
+        time it is asked for, which takes less than opening them. Raises as `compare` does."""
+        comparison = self.compare(left_id, right_id, job)
+        methods = self._load_methods()
+        pair = [self._analyse(article_id, methods, job, urgent=True) for article_id in (left_id, right_id)]
+        (left, left_data), (right, right_data), _ = self._prepare_pair(pair, methods)
+        made: Contrast = self._worker.call(
+            contrast_documents,
+            left.document,
+            left_data,
+            right.document,
+            right_data,
+            comparison,
+            job=job,
+            timeout=SECONDS_A_TEXT,
+            urgent=True,
+        )
+        return made
 
     def cached_comparison(self, left_id: int, right_id: int) -> Comparison | None:
         """The comparison if it is stored and still good; None otherwise, at once. Raises UnknownItem."""
@@ -227,6 +244,17 @@ class AnalysisService:
         except UserError as error:
             log.info("words count as in general, for the index cannot be asked: %s", error.code)
             return None
+
+    def _prepare_pair(
+        self, pair: Sequence[tuple[_Text, bytes]], methods: Methods
+    ) -> tuple[tuple[_Text, bytes], tuple[_Text, bytes], str]:
+        """Both texts with their corrected analyses as the worker takes them, and the digest of the corrections."""
+        corrected, digest = self._correct_pair(pair, methods)
+        left, right = (
+            (text, methods.encode_analysis(analysis) if analysis.corrections else found)
+            for (text, found), analysis in zip(pair, corrected, strict=True)
+        )
+        return left, right, digest
 
     def _correct_pair(
         self, pair: Sequence[tuple[_Text, bytes]], methods: Methods

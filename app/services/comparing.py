@@ -7,12 +7,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from app.contrast import Contrast
 from app.domain import Comparison, Document, TextAnalysis
 from app.errors import ImportFailed, WorkerDied
 from app.jobs import Job
 from app.services.analysing import SECONDS_A_TEXT
 from app.services.importing import SECONDS_A_FILE
-from app.services.remote import ParsedFile, analyse_document, compare_documents, parse_files
+from app.services.remote import ParsedFile, analyse_document, compare_documents, contrast_documents, parse_files
 
 
 class Worker(Protocol):
@@ -82,6 +83,20 @@ class TextComparer:
                 timeout=SECONDS_A_TEXT,
             )
         )
+
+    def contrast(self, left: LooseText, right: LooseText, comparison: Comparison, job: Job) -> Contrast:
+        """What two texts say differently, of which `comparison` says what they share. Raises as `compare` does."""
+        made: Contrast = self._worker.call(
+            contrast_documents,
+            left.document,
+            left.analysis,
+            right.document,
+            right.analysis,
+            comparison,
+            job=job,
+            timeout=SECONDS_A_TEXT,
+        )
+        return made
 
     def decode(self, text: LooseText) -> TextAnalysis:
         """The analysis of a text that was read."""

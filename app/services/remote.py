@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from app.domain import Document, ImportedArticle
+from app.contrast import Contrast
+from app.domain import Comparison, Document, ImportedArticle
 from app.errors import ImportFailed
 
 if TYPE_CHECKING:
@@ -110,6 +111,16 @@ def compare_documents(
 
     analyses = decode_analysis(left_analysis), decode_analysis(right_analysis)
     return encode_comparison(compare(left, analyses[0], right, analyses[1], counts))
+
+
+def contrast_documents(
+    left: Document, left_analysis: bytes, right: Document, right_analysis: bytes, comparison: Comparison
+) -> Contrast:
+    """What two texts say differently, from their encoded analyses and what they share."""
+    from app.analysis.contrasting import contrast
+    from app.analysis.encoding import decode_analysis
+
+    return contrast(left, decode_analysis(left_analysis), right, decode_analysis(right_analysis), comparison)
 
 
 def warm_analysis() -> None:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from app.analysis.rarity import WordCounts
+from app.contrast import Contrast, Voice
 from app.domain import Changes, Comparison, Document, Entity, EntityType, NoteSubject, Span, SubjectKind, TextAnalysis
 from app.errors import JobCancelled, UnknownItem, WorkerDied
 from app.importers.correction import revise_text
@@ -14,7 +15,7 @@ from app.jobs import Job
 from app.services.analysing import AnalysisService, Methods
 from app.services.library import OpenMode
 from app.services.opening import Services, open_services
-from app.services.remote import analyse_document, compare_documents
+from app.services.remote import analyse_document, compare_documents, contrast_documents
 from tests.conftest import InlineWorker, InlineWorkers
 from tests.services.conftest import Announced, add_article
 
@@ -29,7 +30,13 @@ class FakeAnalysis:
         self.counts: list[WordCounts | None] = []
         self.fails_on = ""
         self.broken = False
-        self.worker = InlineWorker({analyse_document: self.analyse, compare_documents: self.compare})
+        self.worker = InlineWorker(
+            {
+                analyse_document: self.analyse,
+                compare_documents: self.compare,
+                contrast_documents: self.contrast,
+            }
+        )
 
     def methods(self) -> Methods:
         return Methods(self.version, "c", self.decode, self.decode)
@@ -54,6 +61,13 @@ class FakeAnalysis:
         assert pickle.loads(left_data).entities[0].name == left.title
         assert pickle.loads(right_data).entities[0].name == right.title
         return pickle.dumps(Comparison("c", (), (), (Span(0, self.compared),)))
+
+    def contrast(
+        self, left: Document, left_data: bytes, right: Document, right_data: bytes, comparison: Comparison
+    ) -> Contrast:
+        """Two voices: the texts that were given, each keyed by which comparison of theirs was given."""
+        named = [pickle.loads(data).entities[0].name for data in (left_data, right_data)]
+        return Contrast(voices=tuple(Voice(name, str(comparison.only_left[0].end), (), ()) for name in named))
 
 
 @pytest.fixture
@@ -293,3 +307,19 @@ def test_with_the_real_analysis(services: Services, workers) -> None:
     assert analysis.cached_comparison(one, two) == comparison
     text = services.articles.get(one).document.text
     assert all(0 <= s.start < s.end <= len(text) for s in analysis.analysis(one, Job()).sentences)
+
+
+def test_contrast_is_made_from_the_kept_analyses_and_comparison(
+    services: Services, analysis: AnalysisService, fake: FakeAnalysis
+) -> None:
+    one, two = add_article(services, 1), add_article(services, 2)
+    found = analysis.contrast(one, two, Job())
+    assert [(row.speaker, row.key) for row in found.voices] == [("Article number 1", "1"), ("Article number 2", "1")]
+    analysis.contrast(one, two, Job())
+    assert fake.analysed == ["Article number 1", "Article number 2"]
+    assert fake.compared == 1
+
+
+def test_a_contrast_with_an_article_that_is_gone_says_so(services: Services, analysis: AnalysisService) -> None:
+    with pytest.raises(UnknownItem):
+        analysis.contrast(add_article(services, 1), 4711, Job())

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.contrast import Contrast, EntityWording, Voice
 from app.domain import (
     Alignment,
     Anchor,
@@ -46,6 +47,9 @@ from app.domain import (
     SubjectKind,
     TextAnalysis,
     UnfinishedImport,
+    Utterance,
+    Wording,
+    WordingRole,
 )
 from app.errors import LibraryError, NoteConflict, UnknownItem, UserError
 from app.jobs import Job
@@ -492,6 +496,8 @@ class FakeCorrections(_Part):
 
 
 class FakeAnalysis(_Part):
+    contrast_made: Contrast | None = None
+
     def compare(self, left_id: int, right_id: int, job: Job) -> Comparison:
         self._services.begin("analysis.compare")
         job.check()
@@ -511,6 +517,17 @@ class FakeAnalysis(_Part):
         aligned = [tuple(find_all(text, SENTENCES[0]))[:1] for text in texts]
         alignments = (Alignment(aligned[0][0], aligned[1][0], 1.0, True),) if all(aligned) else ()
         return Comparison("fake", tuple(entities), alignments)
+
+    def contrast(self, left_id: int, right_id: int, job: Job) -> Contrast:
+        """Names, one description a side and the voices of the sentences that the made-up texts are put together of;
+        `contrast_made` stands in its place where a test gives one."""
+        self._services.begin("analysis.contrast")
+        job.check()
+        if self.contrast_made is not None:
+            return self.contrast_made
+        return make_contrast(
+            self.compare(left_id, right_id, job), [self._rows[i].document.text for i in (left_id, right_id)]
+        )
 
     def analysis(self, article_id: int, job: Job) -> TextAnalysis:
         self._services.begin("analysis.analysis")
@@ -579,6 +596,53 @@ def correct(
     if said.kind is CorrectionKind.SPLIT or (said.kind is CorrectionKind.ASSIGN and said.value):
         made.append(moved)
     return [entity for entity in made if entity.left and entity.right]
+
+
+def make_contrast(comparison: Comparison, texts: Sequence[str]) -> Contrast:
+    """What two made-up texts say differently, as far as their stock sentences go."""
+    rows = [
+        EntityWording(
+            entity.key,
+            entity.name,
+            *(
+                tuple(Wording(s, s, text[s.start : s.end], WordingRole.NAME) for s in spans)
+                + tuple(w for s in spans for w in _word_deeds(text, s))
+                for text, spans in zip(texts, (entity.left, entity.right), strict=True)
+            ),
+        )
+        for entity in comparison.entities
+    ]
+    said = [[u for speaker in SPEAKERS for u in _find_utterances(text, *speaker)] for text in texts]
+    voices = [
+        Voice(name, "", *(tuple(u for u in side if u.speaker == name) for side in said))
+        for name in dict.fromkeys(u.speaker for side in said for u in side)
+    ]
+    return Contrast(tuple(rows), tuple(voices))
+
+
+SPEAKERS = (
+    ("Ellen Varga", "called", "it the end of a mistake that had lasted sixty years"),
+    ("Shopkeepers", "said", "they learned of the decision from the radio"),
+    ("The Chamber of Commerce", "warned", "that one shop in five may not see the spring"),
+)
+
+
+def _find_utterances(text: str, speaker: str, verb: str, words: str) -> list[Utterance]:
+    return [
+        Utterance(speaker, span, verb, False, len(words.split()), place, place)
+        for span in find_all(text, words)
+        for place in find_all(text[: span.start], speaker)[-1:]
+    ]
+
+
+def _word_deeds(text: str, name: Span) -> list[Wording]:
+    """What follows a name up to the end of its clause, as what it does."""
+    until = min((at for mark in ".,;:" if (at := text.find(mark, name.end)) >= 0), default=len(text))
+    deed = text[name.end : until].strip()
+    if not deed or "\n" in deed or not deed[0].islower():
+        return []
+    start = text.index(deed, name.end)
+    return [Wording(name, Span(start, start + len(deed)), deed, WordingRole.AGENT)]
 
 
 def _find_forms(text: str, forms: Sequence[str]) -> tuple[Span, ...]:

@@ -43,7 +43,7 @@ class PagePainter:
         self.marks.forget()
 
     def walk_blocks(self) -> Iterator[PlacedBlock]:
-        """The visible blocks in order. Each is laid out when it is asked for: whoever stops early has saved the rest."""
+        """The visible blocks in order. Each is laid out when it is asked for: who stops early has saved the rest."""
         i = 0
         while i < len(self._placed) or self._place_another():
             yield self._placed[i]

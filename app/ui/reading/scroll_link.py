@@ -97,7 +97,7 @@ class ScrollLink(QObject):
         places = [pane.page.line_top(span.start) for pane, span in zip(panes, (left, right), strict=True)]
         self._moving = True
         try:
-            for pane, scroll in zip(panes, scrolls_to_meet(*places, *views), strict=True):
+            for pane, scroll in zip(panes, scrolls_to_meet(places[0], places[1], views[0], views[1]), strict=True):
                 pane.scrolling.scroll_to_place(scroll, 0.0, smooth=smooth)
         finally:
             self._moving = False
