@@ -14,7 +14,7 @@ DESCRIPTION = "Read two accounts of one event side by side. Without a command, t
 
 COMMAND_NAMES = (
     "import", "list", "show", "set", "delete", "trash", "untrash", "search", "analyse", "compare", "pairs", "pair",
-    "note", "correct", "corrections", "check", "reindex", "backup",
+    "note", "correct", "corrections", "check", "reindex", "backup", "restore",
 )  # fmt: skip
 
 
@@ -83,6 +83,15 @@ def build_parser() -> argparse.ArgumentParser:
     add("reindex", "make the search index anew")
     command = add("backup", "copy the library's database")
     command.add_argument("target", nargs="?", type=_read_path, metavar="FILE|DIR", help="(the library's own backups)")
+    command.add_argument("--list", action="store_true", help="the library's backups, newest first")
+    command = add("restore", "make a library of a backup, in a new folder beside this one")
+    command.add_argument("backup", nargs="?", type=_read_path, metavar="FILE", help="(the newest good one)")
+    where = command.add_mutually_exclusive_group()
+    where.add_argument("--to", type=_read_path, metavar="DIR", help="the new folder")
+    where.add_argument("--replace", action="store_true", help="in the place of this library, which is kept as a backup")
+    command.add_argument(
+        "--salvage", action="store_true", help="and lay over it what this library's damaged database still gives"
+    )
     return parser
 
 
@@ -152,6 +161,10 @@ def _check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
             parser.error("corrections: --change ID and --scope SCOPE go together")
         if arguments.article and len(arguments.article) > 2:
             parser.error("corrections: one --article, or two for a pair")
+    if name == "restore" and arguments.salvage and (arguments.backup is not None or arguments.replace):
+        parser.error("restore: --salvage begins with the newest good backup, in a new folder")
+    if name == "backup" and arguments.list and arguments.target is not None:
+        parser.error("backup: either a target, or --list")
     if name == "trash" and arguments.empty and arguments.ids:
         parser.error("trash: either ids, or --empty")
 

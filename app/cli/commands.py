@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from app.cli import shapes
 from app.cli.comparisons import analyse_text, compare_texts
 from app.cli.corrections import correct_entities, list_corrections
+from app.cli.keeping import back_up, restore_library
 from app.cli.reading import read_lines, read_text
 from app.cli.session import Session
 from app.domain import (
@@ -223,12 +224,6 @@ def rebuild_index(session: Session) -> bool:
     return True
 
 
-def back_up(session: Session) -> bool:
-    path = session.to_read().upkeep.backup(session.arguments.target, session.job)
-    session.output.emit({"path": str(path)}, str(path))
-    return True
-
-
 def _print_summary(session: Session, summary: ArticleSummary) -> None:
     metadata = summary.metadata
     beside = " · ".join(part for part in (metadata.outlet, metadata.published, f"{summary.words} words") if part)
@@ -262,4 +257,5 @@ COMMANDS: dict[str, Callable[[Session], bool]] = {
     "check": check_library,
     "reindex": rebuild_index,
     "backup": back_up,
+    "restore": restore_library,
 }

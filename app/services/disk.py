@@ -22,6 +22,8 @@ _KIND = 0xFF
 # The tables are ours since the library was opened: a name that is not there any more was damaged.
 _NO_SCHEMA = ("no such table", "no such column")
 _NO_UTF8 = "Could not decode to UTF-8"
+# How the moment of a backup stands in its name, in UTC: names sort as moments do.
+STAMP = "%Y%m%d-%H%M%S-%f"
 # Bytes that SQLite's shared memory beside a database takes, and a little more.
 _NEEDED = 65_536
 _FULL_DISK = (errno.ENOSPC, errno.EDQUOT)
@@ -98,23 +100,34 @@ def find_good_backup(folder: Path) -> Path | None:
         files = sorted(folder.glob("*.db"), key=lambda path: path.stat().st_mtime, reverse=True)
     except OSError:
         return None
-    for path in files:
-        with (
-            suppress(sqlite3.Error, OSError, UnicodeDecodeError),
-            closing(sqlite3.connect(make_uri(path, mode="ro"), uri=True)) as backup,
-        ):
-            if backup.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
-                return path
-    return None
+    return next((path for path in files if is_good_backup(path)), None)
+
+
+def is_good_backup(path: Path) -> bool:
+    """Whether SQLite finds no fault with a file."""
+    with (
+        suppress(sqlite3.Error, OSError, UnicodeDecodeError),
+        closing(sqlite3.connect(make_uri(path, mode="ro"), uri=True)) as backup,
+    ):
+        (answer,) = backup.execute("PRAGMA quick_check(1)").fetchone()
+        return bool(answer == "ok")
+    return False
 
 
 def make_backup(
-    database: Path, *, folder: Path | None = None, label: str = "", immutable: bool = False, job: Job | None = None
+    database: Path,
+    *,
+    folder: Path | None = None,
+    label: str = "",
+    immutable: bool = False,
+    now: datetime | None = None,
+    job: Job | None = None,
 ) -> Path:
     """A copy of the database in a folder (the library's own backups by default), named by the moment. Raises
-    LibraryError where it cannot be made, JobCancelled. `immutable` as in `db.session.make_engine`."""
+    LibraryError where it cannot be made, JobCancelled. `immutable` as in `db.session.make_engine`; `now` names another
+    moment."""
     folder = folder or database.parent / BACKUP_FOLDER
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    stamp = (now or datetime.now(UTC)).strftime(STAMP)
     target = folder / f"{'-'.join(part for part in ('library', stamp, label) if part)}.db"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)

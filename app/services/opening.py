@@ -19,6 +19,7 @@ import app
 from app.errors import LibraryError
 from app.services.analysing import AnalysisService
 from app.services.articles import ArticleService
+from app.services.backups import BackupService
 from app.services.corrections import CorrectionService
 from app.services.disk import describe_corrupt, explain_failure, make_backup
 from app.services.importing import ImportService
@@ -59,6 +60,7 @@ class Services:
     corrections: CorrectionService
     search: SearchService
     upkeep: UpkeepService
+    backups: BackupService
     samples: SampleService
 
     def close(self) -> None:
@@ -94,6 +96,7 @@ def open_services(
         corrections=CorrectionService(library),
         search=search,
         upkeep=UpkeepService(library),
+        backups=BackupService(library),
         samples=SampleService(articles, imports, pairs),
     )
 
@@ -114,13 +117,13 @@ def open_library(folder: Path, mode: OpenMode = OpenMode.WRITE) -> Library:
 
 
 def _open_for_writing(folder: Path) -> Library:
-    _make_folder(folder)
-    release = _take_lock(folder)
+    make_folder(folder)
+    release = take_lock(folder)
     database = folder / DATABASE_NAME
     engine: Engine | None = None
     try:
         _finish_rollback(database)
-        found = _inspect(database)
+        found = inspect_database(database)
         if found is not None and not found.is_empty:
             _refuse_strangers(database, found)
         if found is None:
@@ -154,7 +157,7 @@ def _open_for_reading(folder: Path) -> Library:
     try:
         _finish_rollback(database)
         immutable = not _takes_readers(database)
-        found = _inspect(database, immutable=immutable)
+        found = inspect_database(database, immutable=immutable)
         if found is None or found.is_empty:
             raise LibraryError("library-missing", path=folder)
         _refuse_strangers(database, found)
@@ -166,7 +169,9 @@ def _open_for_reading(folder: Path) -> Library:
     return Library(folder, engine, read_only=True, immutable=immutable)
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder for a library, or see that there is one that can be written. Raises LibraryError
+    `library-is-file`, `library-unwritable`, `disk-full`, `disk-failed`."""
     try:
         # What a person reads is their own business.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -182,7 +187,8 @@ def _make_folder(folder: Path) -> None:
         raise LibraryError("library-unwritable", path=folder)
 
 
-def _take_lock(folder: Path) -> Callable[[], None]:
+def take_lock(folder: Path) -> Callable[[], None]:
+    """Take a library for writing; what is returned gives it back. Raises LibraryError `library-locked`."""
     # The system's own lock: a process that dies lets go of it. Not bound to a thread, since any may close.
     lock = FileLock(folder / LOCK_NAME, thread_local=False)
     try:
@@ -226,7 +232,7 @@ def _takes_readers(database: Path) -> bool:
     return True
 
 
-def _inspect(database: Path, *, immutable: bool = False) -> SchemaState | None:
+def inspect_database(database: Path, *, immutable: bool = False) -> SchemaState | None:
     """What kind of database this is, without changing it; None where there is none. Raises `library-corrupt` for
     damage that shows in the header or in the tables a person's work hangs on."""
     if not database.exists():

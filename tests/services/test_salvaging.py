@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import json
+import os
+import random
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.domain import NoteSubject, SubjectKind
+from app.errors import LibraryError
+from app.jobs import Job
+from app.services.opening import Services, open_services
+from app.services.salvaging import UNPLACED, salvage
+from tests.conftest import InlineWorkers
+from tests.services.conftest import add_article
+
+PAGE = 4096
+ARTICLES = 30
+
+
+def write_note(services: Services, article: int, words: str, revision: int = 0) -> None:
+    services.notes.save(NoteSubject(SubjectKind.ARTICLE, article), words, revision)
+
+
+@pytest.fixture
+def grown(library_folder: Path, inline_workers: InlineWorkers) -> Path:
+    """A closed library, backed up when it held a third of its articles and older words of a note."""
+    services = open_services(library_folder, workers=inline_workers)  # type: ignore[arg-type]
+    ids = [add_article(services, number) for number in range(ARTICLES // 3)]
+    write_note(services, ids[0], "Old words")
+    services.upkeep.backup()
+    ids += [add_article(services, number) for number in range(ARTICLES // 3, ARTICLES)]
+    write_note(services, ids[0], "New words", 1)
+    for number, article in enumerate(ids[1:]):
+        write_note(services, article, f"Thought {number} " * 40)
+    services.pairs.save(ids[0], ids[-1], title="Two", question="")
+    services.close()
+    with closing(sqlite3.connect(library_folder / "library.db")) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    return library_folder
+
+
+def spoil(folder: Path, pages: list[int]) -> None:
+    data = bytearray((folder / "library.db").read_bytes())
+    for page in pages:
+        data[page * PAGE : (page + 1) * PAGE] = os.urandom(PAGE)
+    (folder / "library.db").write_bytes(data)
+
+
+def pages_of(folder: Path, table: str) -> list[int]:
+    """The pages that hold rows of a table (leaves), counted from 0."""
+    with closing(sqlite3.connect(folder / "library.db")) as connection:
+        try:
+            rows = connection.execute("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf'", (table,))
+            return [number - 1 for (number,) in rows]
+        except sqlite3.OperationalError:  # a SQLite without that table: the root alone is known
+            root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+            return [root[0] - 1]
+
+
+def read(folder: Path, workers: InlineWorkers) -> tuple[set[str], set[str]]:
+    """The titles and the notes of a library, that is sound."""
+    services = open_services(folder, workers=workers)  # type: ignore[arg-type]
+    try:
+        assert services.upkeep.check(Job()) == []
+        rows = services.articles.list()
+        notes = {n.body for row in rows if (n := services.notes.get(NoteSubject(SubjectKind.ARTICLE, row.id)))}
+        return {row.title for row in rows}, notes
+    finally:
+        services.close()
+
+
+def test_a_library_with_one_bad_page_loses_what_stands_there_at_most(
+    grown: Path, tmp_path: Path, inline_workers: InlineWorkers
+) -> None:
+    spoil(grown, pages_of(grown, "texts")[-1:])
+    done = salvage(grown, tmp_path / "saved", Job())
+    titles, notes = read(done.folder, inline_workers)
+    assert done.backup is not None
+    assert {f"Article number {n}" for n in range(ARTICLES // 3)} <= titles
+    assert len(titles) == ARTICLES, "details stand on other pages than texts"
+    assert "New words" in notes and len(notes) == ARTICLES
+    assert done.lost["texts"] > 0
+    assert done.newer["articles"] == ARTICLES - ARTICLES // 3
+
+
+def test_notes_on_bad_pages_come_back_from_their_versions(
+    grown: Path, tmp_path: Path, inline_workers: InlineWorkers
+) -> None:
+    spoil(grown, pages_of(grown, "notes"))
+    done = salvage(grown, tmp_path / "saved", Job())
+    titles, notes = read(done.folder, inline_workers)
+    assert len(titles) == ARTICLES
+    assert "New words" in notes, "its newest version says what the note said"
+    assert done.lost["notes"] > 0
+
+
+def test_without_any_backup(grown: Path, tmp_path: Path, inline_workers: InlineWorkers) -> None:
+    for path in (grown / "backups").iterdir():
+        path.unlink()
+    spoil(grown, pages_of(grown, "originals")[-1:])
+    done = salvage(grown, tmp_path / "saved", Job())
+    titles, notes = read(done.folder, inline_workers)
+    assert done.backup is None
+    assert len(titles) > ARTICLES // 2 and "New words" in notes
+
+
+def test_a_text_whose_article_is_lost_is_written_down(grown: Path, tmp_path: Path) -> None:
+    spoil(grown, pages_of(grown, "articles"))
+    done = salvage(grown, tmp_path / "saved", Job())
+    assert done.unplaced["texts"] > 0
+    lines = (done.folder / UNPLACED).read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert any(row["table"] == "texts" and row["text"].startswith("Article number") for row in rows)
+
+
+def test_nothing_to_be_had(library_folder: Path, tmp_path: Path) -> None:
+    library_folder.mkdir(parents=True, exist_ok=True)
+    (library_folder / "library.db").write_bytes(os.urandom(50_000))
+    with pytest.raises(LibraryError) as caught:
+        salvage(library_folder, tmp_path / "saved", Job())
+    assert caught.value.code == "salvage-nothing" and caught.value.message()
+    assert not (tmp_path / "saved" / "library.db").exists()
+
+
+def test_all_garbage_with_a_backup_is_the_backup(grown: Path, tmp_path: Path, inline_workers: InlineWorkers) -> None:
+    (grown / "library.db").write_bytes(os.urandom(50_000))
+    done = salvage(grown, tmp_path / "saved", Job())
+    titles, notes = read(done.folder, inline_workers)
+    assert len(titles) == ARTICLES // 3 and notes == {"Old words"}
+
+
+def test_a_text_with_a_flipped_letter_does_not_take_the_place_of_a_good_one(
+    grown: Path, tmp_path: Path, inline_workers: InlineWorkers
+) -> None:
+    """SQLite sees nothing wrong with it; the hash of the text does."""
+    data = (grown / "library.db").read_bytes()
+    with closing(sqlite3.connect(grown / "library.db")) as connection:
+        text = connection.execute("SELECT text FROM texts WHERE article_id = 1").fetchone()[0]
+    at = data.index(text[:200].encode())
+    flipped = bytearray(data)
+    while at >= 0:
+        flipped[at + 180] ^= 1
+        at = data.find(text[:200].encode(), at + 1)
+    (grown / "library.db").write_bytes(flipped)
+    done = salvage(grown, tmp_path / "saved", Job())
+    services = open_services(done.folder, workers=inline_workers)  # type: ignore[arg-type]
+    assert services.articles.get(1).document.text == text
+    services.close()
+    assert done.lost["texts"] == 1
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_damage_never_costs_what_the_backup_has(
+    grown: Path, tmp_path: Path, inline_workers: InlineWorkers, seed: int
+) -> None:
+    chance = random.Random(seed)
+    count = (grown / "library.db").stat().st_size // PAGE
+    spoil(grown, chance.sample(range(count), chance.randint(1, max(2, count // 4))))
+    before = (grown / "library.db").read_bytes()
+    done = salvage(grown, tmp_path / "saved", Job())
+    titles, notes = read(done.folder, inline_workers)
+    assert {f"Article number {n}" for n in range(ARTICLES // 3)} <= titles
+    assert notes & {"Old words", "New words"}
+    assert (grown / "library.db").read_bytes() == before, "the damaged file is only read"
