@@ -252,6 +252,42 @@ def test_check_and_reindex(run: Runner, ids: list[int], library_folder: Path) ->
     assert bad.code == 1 and not bad.row["ok"] and bad.row["problems"][0]["code"] == "library-corrupt"
 
 
+def test_backups_are_listed(run: Runner, ids: list[int]) -> None:
+    assert run("backup", "--list", "--json").rows == []
+    made = run("backup", "--json").row["path"]
+    (row,) = run("backup", "--list", "--json").rows
+    assert set(row) == {"path", "made", "label", "bytes"} and row["path"] == made
+    assert Path(made).name in run("backup", "--list").out
+
+
+def test_restore_beside_and_in_place(run: Runner, ids: list[int], tmp_path: Path) -> None:
+    assert run("restore").code == 1, "there is none yet"
+    backup = run("backup", "--json").row["path"]
+    run("delete", ids[0])
+    done = run("restore", backup, "--to", tmp_path / "again", "--json").row
+    assert done["library"] == str(tmp_path / "again")
+    assert len(run("--library", tmp_path / "again", "list", "--json").rows) == 3
+    assert run("restore", backup, "--to", tmp_path / "again").code == 1, "never over a library"
+    assert len(run("list", "--json").rows) == 2
+    done = run("restore", "--replace", "--json").row
+    assert len(run("list", "--json").rows) == 3 and Path(done["kept"]).is_file()
+    assert run("check", "--json").row["ok"]
+    assert len(run("search", "river1", "--json").rows) == 1, "the index is made again"
+
+
+def test_salvage(run: Runner, ids: list[int], tmp_path: Path, library_folder: Path) -> None:
+    run("backup")
+    data = (library_folder / "library.db").read_bytes()
+    (library_folder / "library.db").write_bytes(data[: len(data) // 2])
+    for path in library_folder.glob("library.db-*"):
+        path.unlink()
+    row = run("restore", "--salvage", "--to", tmp_path / "saved", "--json").row
+    assert set(row) == {"library", "backup", "read", "newer", "lost", "unplaced"} and row["backup"]
+    assert len(run("--library", tmp_path / "saved", "list", "--json").rows) == 3
+    plain = run("restore", "--salvage", "--to", tmp_path / "saved2").out
+    assert "holds what could be saved" in plain
+
+
 def test_backup(run: Runner, ids: list[int], tmp_path: Path) -> None:
     assert Path(run("backup", "--json").row["path"]).is_file()
     assert run("backup", tmp_path / "copy.db", "--json").row["path"] == str(tmp_path / "copy.db")

@@ -47,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("file.samples", "Add &Sample Library", "Ctrl+Alt+S", "file", "newspaper", "Add the sample pairs that come with Parallax"),
     Command("file.open_library", "Open &Library…", "Ctrl+Alt+O", "file", "library", "Open another library folder", separator_before=True),
     Command("file.backup", "&Back Up Library…", "Ctrl+Alt+B", "file", "copy", "Write a checked copy of the library's database"),
+    Command("file.backups", "Bac&kups…", "Ctrl+Alt+R", "file", "rotate-ccw", "The library's backups: look into one, or put it back"),
     Command("file.check", "&Check Library", "Ctrl+Alt+K", "file", "circle-check", "Look for damage; nothing is changed"),
     Command("file.print", "P&rint…", "Ctrl+P", "file", "printer", "Print the open article or pair", separator_before=True),
     Command("file.pdf", "Save as P&DF…", "Ctrl+Shift+P", "file", "download", "Save the open article or pair as PDF"),

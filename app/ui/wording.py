@@ -6,7 +6,7 @@ import html
 import re
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from app.domain import ArticleSummary, EntityType, Metadata, ReadState
 from app.errors import SENTENCES, UserError
@@ -73,6 +73,13 @@ def show_date(iso: str) -> str:
 def show_day(moment: datetime) -> str:
     """The day of a moment by the reader's clock."""
     return show_date(moment.astimezone().date().isoformat())
+
+
+def show_moment(moment: datetime) -> str:
+    """The day and the time of a moment by the reader's clock."""
+    here = moment.astimezone()
+    time = QLocale().toString(QTime(here.hour, here.minute), QLocale.FormatType.ShortFormat)
+    return f"{show_day(moment)}, {time}"
 
 
 def source_line(metadata: Metadata) -> str:

@@ -53,6 +53,7 @@ from app.domain import (
 )
 from app.errors import LibraryError, NoteConflict, UnknownItem, UserError
 from app.jobs import Job
+from app.services.backups import Backup
 from app.services.correction_intake import CorrectionImport
 from app.services.correction_records import CorrectionArticle, ListedCorrection
 from app.services.notes import KeptNote
@@ -185,6 +186,7 @@ class FakeServices:
         self.notes = FakeNotes(self)
         self.search = FakeSearch(self)
         self.upkeep = FakeUpkeep(self)
+        self.backups = FakeBackups(self)
         self.samples = FakeSamples(self)
 
     def begin(self, call: str, *, writes: bool = False) -> None:
@@ -792,9 +794,21 @@ class FakeUpkeep(_Part):
         self._services.begin("upkeep.check")
         return list(self.problems)
 
-    def backup(self, target: Path | None, job: Job | None = None) -> Path:
+    def backup(self, target: Path | None = None, job: Job | None = None) -> Path:
         self._services.begin("upkeep.backup")
         return target or Path("backup.sqlite")
+
+
+class FakeBackups(_Part):
+    rows: tuple[Backup, ...] = ()
+
+    def list(self) -> list[Backup]:
+        self._services.begin("backups.list")
+        return list(self.rows)
+
+    def make_if_due(self, job: Job) -> Backup | None:
+        self._services.begin("backups.make_if_due")
+        return None
 
 
 class FakeSamples(_Part):

@@ -1,4 +1,4 @@
-"""What follows a change without anybody waiting: the search index, then the analyses."""
+"""What is done without anybody waiting: the search index follows changes, then the analyses; a backup a day."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.domain import Changes
 from app.errors import UserError
 from app.ui.operations import Operations
+from app.ui.window.daily_backup import DailyBackup
 
 QUIET = 600  # ms without another change before the index follows; a batch is indexed in few commits
 REFRESH_AFTER = 1_500  # ms after the index is up to date; who opens a pair right after importing must not wait
@@ -27,17 +28,20 @@ class BackgroundWork(QObject):
         self._soon.timeout.connect(self._sync)
         self._later = QTimer(self, singleShot=True, interval=REFRESH_AFTER)
         self._later.timeout.connect(self._refresh)
+        self.backup = DailyBackup(operations, self)
 
     def start(self) -> None:
         """The library is open for writing: whatever is stale is made anew."""
         self._active = True
         self._soon.start()
+        self.backup.start()
 
     def stop(self) -> None:
         """Begin nothing more. What runs is ended by whoever ends its library, and tells when it has."""
         self._active = False
         self._soon.stop()
         self._later.stop()
+        self.backup.stop()
         self._again = self._refresh_again = False
 
     def follow(self, changes: Changes) -> None:

@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.pages, 1)
         self.setCentralWidget(self.centre)
         self.background = BackgroundWork(self.operations, self)
+        self.background.backup.failed.connect(self.notice.show_error)
         self.actions_of_window = WindowActions(self)
         self._follower = ChangeFollower(self)
         self._watch = LibraryWatch(self)

@@ -13,6 +13,7 @@ from app.errors import LibraryError, UserError
 from app.settings import Paths, Settings, SettingsFile
 from app.ui.tasks import BugReport, TaskRunner
 from app.ui.window.main_window import MainWindow
+from app.ui.window.recovery import Recovery
 
 if TYPE_CHECKING:
     from app.domain import ArticleSummary
@@ -52,6 +53,10 @@ class Session(QObject):
         window.settings_changed.connect(self._on_settings)
         window.library_asked.connect(self.change_library)
         window.home.loaded.connect(self._on_loaded)
+        self._recovery = Recovery(window, tasks, self.change_library, self._close_library)
+        backups = window.actions_of_window.backups
+        backups.beside_asked.connect(lambda path: self._recovery.open_beside(path, self._folder))
+        backups.replace_asked.connect(lambda path: self._recovery.replace(path, self._folder))
 
     # --- the library ---
 
@@ -170,6 +175,14 @@ class Session(QObject):
             again = (window.tr("Try again"), lambda: self._retry(folder, was_there=True))
             new = (window.tr("Make a new library there"), lambda: self._retry(folder))
             window.show_problem(error, again, other, new)
+        elif isinstance(error, LibraryError) and error.code == "library-corrupt":
+            save = (window.tr("Save what can be read"), lambda: self._recovery.salvage(folder))
+            answers = [save, again, other]
+            backup = Path(error.values["backups"])  # the newest good one, or their folder where none is good
+            if backup.suffix == ".db":
+                words = window.tr("Open the newest backup")
+                answers.insert(1, (words, lambda: self._recovery.open_beside(backup, folder)))
+            window.show_problem(error, *answers)
         else:
             window.show_problem(error, again, other)
         if isinstance(error, BugReport):
@@ -189,10 +202,13 @@ class Session(QObject):
         if hand_over(folder, ()):
             self.window.status.say(self.window.tr("That library is open in another window, which was raised."))
             return
+        self._close_library()
+        self.open_library(folder)
+
+    def _close_library(self) -> None:
         self.window.take_services_away()
         self._tasks.drain()
         self._close_services()
-        self.open_library(folder)
 
     def _on_asked(self, paths: list[str]) -> None:
         if self._services is None:

@@ -16,6 +16,7 @@ from app.settings import Settings
 from app.ui.commands import COMMANDS, MENUS, translate_command
 from app.ui.theme import THEME_NAMES, Theme
 from app.ui.window.article_actions import ArticleActions
+from app.ui.window.backup_actions import BackupActions
 from app.ui.window.command_rules import Situation, can_use, is_forbidden, is_left_alone
 from app.ui.window.correction_actions import CorrectionActions
 from app.ui.window.file_actions import FileActions
@@ -35,6 +36,7 @@ class WindowActions(QObject):
         self.files = FileActions(window)
         self.articles = ArticleActions(window)
         self.corrections = CorrectionActions(window)
+        self.backups = BackupActions(window)
         self.view = ViewActions(window)
         self._settings_dialog: SettingsDialog | None = None
         self._tips = {command.id: self._commands[command.id].toolTip() for command in COMMANDS}
@@ -66,6 +68,7 @@ class WindowActions(QObject):
             "file.samples": w.install_samples,
             "file.open_library": self.files.choose_library,
             "file.backup": self.files.back_up,
+            "file.backups": self.backups.show,
             "file.check": self.files.check,
             "file.print": lambda: self.files.print_text(as_pdf=False),
             "file.pdf": lambda: self.files.print_text(as_pdf=True),

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +23,9 @@ from app.jobs import Job
 from app.services.first_look import FirstLook
 from app.services.layout import LOCK_NAME
 from app.services.opening import Services, open_services
-from app.settings import Settings, SettingsFile, find_paths
-from app.ui.application import end_start_up, render_note
+from app.settings import SettingsFile, find_paths
+from app.ui.application import end_start_up
 from app.ui.dialogs.report import ReportDialog
-from app.ui.tasks import TaskRunner
-from app.ui.theme import Theme
 from app.ui.window.crash_hook import CrashHook
 from app.ui.window.first_paint import FirstPaint
 from app.ui.window.instance import InstanceServer, hand_over
@@ -37,37 +34,12 @@ from app.ui.window.main_window import MainWindow
 from app.ui.window.session import Session
 from app.ui.window.signal_catcher import SignalCatcher
 from app.workers import Workers
-
-MakeSession = Callable[[], Session]
+from tests.ui.window.conftest import MakeSession
 
 
 @pytest.fixture(autouse=True)
 def own_sockets(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-
-
-@pytest.fixture
-def make_session(
-    qtbot: QtBot, theme: Theme, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MakeSession]:
-    # The language model belongs to the tests of the workers.
-    monkeypatch.setattr(Session, "_warm", lambda _: None)
-    made: list[Session] = []
-
-    def make() -> Session:
-        tasks = TaskRunner()
-        window = MainWindow(Settings(theme="light"), theme)
-        window.build(tasks, render_note)
-        session = Session(find_paths(), Settings(theme="light"), window, tasks)
-        made.append(session)
-        window.show()
-        return session
-
-    yield make
-    for session in made:
-        session.window.close()
-        session.close()
-        session.window.deleteLater()
 
 
 def test_a_library_that_was_there_last_time_is_not_made_anew_without_asking(
