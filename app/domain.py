@@ -669,3 +669,4 @@ class Changes:
     analyses: frozenset[int] = frozenset()
     search_index: bool = False
     corrections: bool = False
+    highlights: frozenset[int] = frozenset()

@@ -69,6 +69,8 @@ SENTENCES: dict[str, str] = {
     "unknown-article": "There is no article {id} in this library.",
     "unknown-pair": "There is no pair {id} in this library.",
     "unknown-note": "There is no kept note {id} in this library.",
+    "unknown-highlight": "There is no highlight {id} in this library.",
+    "highlight-conflict": "The highlight was changed elsewhere while you were typing. Your words are kept among its versions.",
     "unknown-correction": "There is no correction {id} in this library.",
     "corrections-file": "The corrections cannot be imported: {reason}. Nothing was changed; choose a file that Parallax exported.",
     "corrections-newer": "The corrections were written by a newer Parallax (version {found}). Update Parallax to import them.",

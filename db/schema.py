@@ -56,7 +56,10 @@ def create_schema(connection: Connection, version: str) -> None:
 
 
 # Small tables that a person's work hangs on; together they are read in a few milliseconds, unlike texts and originals.
-CHECKED_ON_OPENING = ("articles", "pairs", "notes", "tags", "article_tags", "corrections", "correction_articles")
+CHECKED_ON_OPENING = (
+    "articles", "pairs", "notes", "tags", "article_tags", "corrections", "correction_articles", "highlights",
+    "highlight_passages",
+)  # fmt: skip
 
 
 def find_damage(connection: sqlite3.Connection, tables: tuple[str, ...] = CHECKED_ON_OPENING) -> str:

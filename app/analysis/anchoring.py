@@ -39,7 +39,7 @@ def find_anchor(text: str, anchor: Anchor) -> Span | None:
     here = 0 <= start < end <= len(text) and text[start:end] == quote
     if here and _agreement(text, anchor, start) == 1:
         return Span(start, end)
-    places = _find_all(text, quote)
+    places = _find_all(text, anchor)
     if places:
         ranked = [(_agreement(text, anchor, place), -abs(place - start), place) for place in places]
         agreement, _, place = max(ranked)
@@ -49,12 +49,19 @@ def find_anchor(text: str, anchor: Anchor) -> Span | None:
     return _find_changed(text, anchor)
 
 
-def _find_all(text: str, quote: str) -> list[int]:
-    """Where a quote stands as whole words, so that "Iran" is not found in "Iranian"."""
+def _find_all(text: str, anchor: Anchor) -> list[int]:
+    """Where a quote stands as whole words, so that "Iran" is not found in "Iranian"; unless it was marked within one,
+    as it always is in scripts that put no space between words."""
     places: list[int] = []
+    quote = anchor.quote
+    marked = f"{anchor.prefix[-1:]}{quote}{anchor.suffix[:1]}"
+    whole_start = not _is_inside_word(marked, len(anchor.prefix[-1:]))
+    whole_end = not _is_inside_word(marked, len(marked) - len(anchor.suffix[:1]))
     at = text.find(quote)
     while at >= 0 and len(places) < MOST_PLACES:
-        if not (_is_inside_word(text, at) or _is_inside_word(text, at + len(quote))):
+        cut_start = whole_start and _is_inside_word(text, at)
+        cut_end = whole_end and _is_inside_word(text, at + len(quote))
+        if not (cut_start or cut_end):
             places.append(at)
         at = text.find(quote, at + 1)
     return places

@@ -13,7 +13,7 @@ from app.domain import Article, ArticleSummary, Document, Metadata, NoteSubject,
 from app.errors import JobCancelled, UnknownItem
 from app.importers.correction import content_key, count_words, hash_document, retitle, revise_text, set_tail
 from app.jobs import Job
-from app.services.correction_upkeep import follow_text, let_go
+from app.services import correction_upkeep, highlight_upkeep
 from app.services.fields import change_metadata
 from app.services.library import Library, Writing
 from app.services.records import (
@@ -223,7 +223,8 @@ def store_document(writing: Writing, row: ArticleRow, document: Document) -> Non
     row.content_key = content_key(document)
     row.words = count_words(document)
     row.position = min(row.position, len(document.text))
-    follow_text(writing, row.id, document)
+    correction_upkeep.follow_text(writing, row.id, document)
+    highlight_upkeep.follow_text(writing, row.id, document)
     writing.articles.add(row.id)
 
 
@@ -280,7 +281,8 @@ def _purge(writing: Writing, ids: Sequence[int]) -> None:
         writing.notes.add(NoteSubject(SubjectKind.ARTICLE, note.article_id or 0))
         note.title = rows[note.article_id or 0].title
         note.article_id = None
-    let_go(writing, rows)
+    correction_upkeep.let_go(writing, rows)
+    highlight_upkeep.let_go(writing, rows)
     session.flush()
     for row in rows.values():
         session.expunge(row)

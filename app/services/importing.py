@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 from app.domain import ImportItem, ImportStatus, Metadata, Original, ReadState, UnfinishedImport
 from app.errors import ImportFailed, JobCancelled, UserError, WorkerDied
 from app.jobs import Job
+from app.services import correction_upkeep, highlight_upkeep
 from app.services.articles import store_document, with_title
-from app.services.correction_upkeep import adopt
 from app.services.fields import FIELDS, clean_field, clean_line
 from app.services.import_journal import ImportJournal, ImportRecord
 from app.services.library import Library, Writing
@@ -341,7 +341,8 @@ def _add(writing: Writing, parsed: ParsedArticle, metadata: Metadata) -> int:
     )
     if metadata.tags:
         queries.write_tags(session, article_id, metadata.tags)
-    adopt(writing, article_id, parsed.content_key)
+    correction_upkeep.adopt(writing, article_id, parsed.content_key)
+    highlight_upkeep.adopt(writing, article_id, parsed.content_key, document)
     writing.articles.add(article_id)
     return article_id
 
@@ -357,7 +358,8 @@ def _renew(writing: Writing, row: ArticleRow, parsed: ParsedArticle, metadata: M
     session = writing.session
     store_document(writing, row, parsed.article.document)
     row.imported_key = parsed.content_key
-    adopt(writing, row.id, parsed.content_key)
+    correction_upkeep.adopt(writing, row.id, parsed.content_key)
+    highlight_upkeep.adopt(writing, row.id, parsed.content_key, parsed.article.document)
     for name, value in encode_metadata(metadata).items():
         setattr(row, name, getattr(row, name) or value)
     row.title = metadata.title or row.title

@@ -41,6 +41,7 @@ class Writing:
     notes: set[NoteSubject] = field(default_factory=set)
     analyses: set[int] = field(default_factory=set)
     corrections: bool = False
+    highlights: set[int] = field(default_factory=set)
 
     def changes(self) -> Changes:
         return Changes(
@@ -49,6 +50,7 @@ class Writing:
             frozenset(self.notes),
             frozenset(self.analyses),
             corrections=self.corrections,
+            highlights=frozenset(self.highlights),
         )
 
 

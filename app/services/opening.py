@@ -22,6 +22,7 @@ from app.services.articles import ArticleService
 from app.services.backups import BackupService
 from app.services.corrections import CorrectionService
 from app.services.disk import describe_corrupt, explain_failure, make_backup
+from app.services.highlights import HighlightService
 from app.services.importing import ImportService
 from app.services.layout import BACKUP_FOLDER, DATABASE_NAME, LOCK_NAME
 from app.services.library import FAILURES, Library, OpenMode
@@ -58,6 +59,7 @@ class Services:
     pairs: PairService
     notes: NoteService
     corrections: CorrectionService
+    highlights: HighlightService
     search: SearchService
     upkeep: UpkeepService
     backups: BackupService
@@ -94,6 +96,7 @@ def open_services(
         pairs=pairs,
         notes=NoteService(library),
         corrections=CorrectionService(library),
+        highlights=HighlightService(library),
         search=search,
         upkeep=UpkeepService(library),
         backups=BackupService(library),

@@ -18,6 +18,7 @@ from app.importers.correction import hash_document, hash_text
 from app.jobs import Job
 from app.services.correction_upkeep import find_damaged, find_lost
 from app.services.disk import copy_to, explain_failure, make_backup
+from app.services.highlight_upkeep import find_outside
 from app.services.library import Library
 from app.services.records import decode_document, read_summary
 from db import queries
@@ -89,7 +90,7 @@ class UpkeepService:
         return [problem for one in ids for problem in self._check_values([one], check, kind)]
 
     def _check_corrections(self, job: Job) -> list[Problem]:
-        """Corrections can be read, and those of a passage find it in their text."""
+        """Corrections can be read, and those of a passage find it in their text; highlights stand in theirs."""
         job.progress(0, 0, "corrections")
         with self._library.read() as session:
             problems = [
@@ -98,6 +99,10 @@ class UpkeepService:
             for number, article_id in find_lost(session, job):
                 detail = f"correction {number}: its passage is not in the text of article {article_id} any more"
                 problems.append(Problem("passage-lost", detail, harmless=True))
+            problems += [
+                Problem("highlight-outside", f"highlight {number} stands outside its text")
+                for number in find_outside(session)
+            ]
         return problems
 
     def backup(self, target: Path | None = None, job: Job | None = None) -> Path:

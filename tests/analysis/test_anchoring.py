@@ -27,6 +27,14 @@ def found(text: str, anchor: Anchor) -> str | None:
     return None if span is None else text[span.start : span.end]
 
 
+def test_a_passage_within_words_is_found_again() -> None:
+    for text, quote in (("市长昨天宣布关闭旧桥，商人们反对。", "关闭旧桥"), ("The Iranians left early.", "Iran")):
+        anchor = make_anchor(text, Span(text.index(quote), text.index(quote) + len(quote)))
+        longer = f"前言。{text}"
+        found = find_anchor(longer, anchor)
+        assert found is not None and longer[found.start : found.end] == quote
+
+
 def test_an_anchor_holds_quote_and_neighbours() -> None:
     anchor = anchor_of("president")
     assert (anchor.quote, anchor.prefix) == ("president", "On Monday the ")

@@ -23,8 +23,8 @@ LATER = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "9000"
+down_revision = "{newest}"
 {extra}
 
 def upgrade():
@@ -96,6 +96,32 @@ def fill_corrections(connection: Connection) -> None:
         )
 
 
+def fill_highlights(connection: Connection) -> None:
+    """What came with the third step: one with a place, one whose passage was not found, one tied over two texts, one of
+    an article that is gone; each with what was said of it before."""
+    moment = "2024-01-02 03:04:05.000000"
+    for number in range(1, 5):
+        values = {"n": number, "m": moment, "d": moment if number == 4 else None}
+        connection.execute(
+            text("INSERT INTO highlights VALUES (:n, 'yellow', 'Why?', '', '[\"class\"]', :m, :m, 2, :d)"), values
+        )
+        connection.execute(
+            text("INSERT INTO highlight_revisions VALUES (:n, :n, 1, 'Who?', '', :m)"), {"n": number, "m": moment}
+        )
+    for highlight, position, article, place in [
+        (1, 0, 1, 3),
+        (2, 0, 2, None),
+        (3, 0, 1, 3),
+        (3, 1, 2, 3),
+        (4, 0, None, None),
+    ]:
+        values = {"h": highlight, "p": position, "a": article, "s": place, "e": place and place + 4}
+        connection.execute(
+            text("INSERT INTO highlight_passages VALUES (:h, :p, :a, 'k', 'Title', 3, 7, 'le 1', '', '', :s, :e)"),
+            values,
+        )
+
+
 @pytest.fixture
 def engine(tmp_path: Path):
     made = make_engine(tmp_path / "library.db")
@@ -103,6 +129,7 @@ def engine(tmp_path: Path):
     with made.execution_options(begin="IMMEDIATE").begin() as connection:
         fill(connection)
         fill_corrections(connection)
+        fill_highlights(connection)
     yield made
     made.dispose()
 
@@ -130,7 +157,8 @@ def make_steps(tmp_path: Path, *, then: str = "pass", extra: str = "", rebuild: 
     folder.mkdir()
     for path in (Path(db.migrations.__file__).parent / "versions").glob("0*.py"):
         shutil.copy(path, folder)
-    (folder / "0003_later.py").write_text(LATER.format(then=then, extra=extra, rebuild=rebuild))
+    step = LATER.format(then=then, extra=extra, rebuild=rebuild, newest=SCHEMA_REVISION)
+    (folder / "9000_later.py").write_text(step)
     return find_steps(folder)
 
 
@@ -178,6 +206,21 @@ def test_corrections_come_to_a_library_full_of_notes(first: Engine) -> None:
         connection.execute(text("UPDATE corrections SET quote = NULL WHERE id = 2"))
 
 
+def test_highlights_come_to_a_library_full_of_corrections(first: Engine) -> None:
+    upgrade(first, find_steps(), "0002")
+    with first.execution_options(begin="IMMEDIATE").begin() as connection:
+        fill_corrections(connection)
+    before = read_rows(first)
+    upgrade(first, find_steps(), "0003")
+    made = {"highlights": [], "highlight_passages": [], "highlight_revisions": []}
+    assert read_rows(first) == before | made
+    with first.execution_options(begin="IMMEDIATE").begin() as connection:
+        fill_highlights(connection)
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    with pytest.raises(IntegrityError, match="colour"), first.begin() as connection:
+        connection.execute(text("UPDATE highlights SET colour = 'beige'"))
+
+
 def test_nothing_cascades() -> None:
     for table in Base.metadata.tables.values():
         for key in table.foreign_keys:
@@ -191,7 +234,7 @@ def test_rebuilding_a_parent_loses_no_row(engine: Engine, tmp_path: Path) -> Non
     with engine.connect() as connection:
         assert count_rows(connection) == before
         assert connection.execute(text("SELECT mood FROM articles LIMIT 1")).scalar() == ""
-        assert read_state(connection).revision == "0003"
+        assert read_state(connection).revision == "9000"
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
         assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
         assert connection.execute(text("SELECT body FROM notes WHERE article_id = 3")).scalar() == "Thoughts"

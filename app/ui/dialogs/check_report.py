@@ -53,6 +53,10 @@ def advise(code: str) -> tuple[str, str]:
             tr("Something you said of a name cannot be read any more."),
             tr("It is left out; nothing else is touched by it. Say it again where you miss it."),
         ),
+        "highlight-outside": (
+            tr("A highlight stands where its text has no words."),
+            tr("Open Article › Correct Text and save it once: then it is looked for anew."),
+        ),
         "passage-lost": (
             tr("A passage that you marked is not in its text any more."),
             tr(

@@ -1,0 +1,76 @@
+"""Statements about highlights and their passages; they take a session."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from db.models import HighlightPassageRow, HighlightRevisionRow, HighlightRow
+from db.queries import split_ids
+
+if TYPE_CHECKING:
+    from db.queries import AnyRow
+
+_COLUMNS = tuple(HighlightRow.__table__.columns)
+_PASSAGE = tuple(HighlightPassageRow.__table__.columns)
+
+
+def read_highlights(
+    session: Session, ids: Collection[int] | None = None, *, trashed: bool | None = None
+) -> list[tuple[AnyRow, list[AnyRow]]]:
+    """Highlights with their passages, in the order they were made; all where `ids` is None. `trashed` leaves only those
+    in the trash, or only those outside."""
+    rows = select(*_COLUMNS).order_by(HighlightRow.id)
+    if trashed is not None:
+        rows = rows.where(HighlightRow.deleted_at.is_not(None) if trashed else HighlightRow.deleted_at.is_(None))
+    passages = select(*_PASSAGE).order_by(HighlightPassageRow.highlight_id, HighlightPassageRow.position)
+    found: list[AnyRow] = []
+    by_highlight: dict[int, list[AnyRow]] = defaultdict(list)
+    parts: Iterable[list[int] | None] = [None] if ids is None else split_ids(sorted(ids))
+    for some in parts:
+        found += session.execute(rows if some is None else rows.where(HighlightRow.id.in_(some)))
+        some_passages = passages if some is None else passages.where(HighlightPassageRow.highlight_id.in_(some))
+        for passage in session.execute(some_passages):
+            by_highlight[passage.highlight_id].append(passage)
+    return [(row, by_highlight[row.id]) for row in found]
+
+
+def find_highlights_in(session: Session, articles: Iterable[int]) -> set[int]:
+    """The ids of highlights with a passage in any of these articles."""
+    found: set[int] = set()
+    for some in split_ids(articles):
+        found.update(
+            session.scalars(
+                select(HighlightPassageRow.highlight_id).where(HighlightPassageRow.article_id.in_(some)).distinct()
+            )
+        )
+    return found
+
+
+def passages_in(session: Session, articles: Iterable[int]) -> list[HighlightPassageRow]:
+    """The passages in these articles, to be changed within the session."""
+    found: list[HighlightPassageRow] = []
+    for some in split_ids(articles):
+        found += session.scalars(select(HighlightPassageRow).where(HighlightPassageRow.article_id.in_(some)))
+    return found
+
+
+def waiting_passages(session: Session, content_key: str) -> Sequence[HighlightPassageRow]:
+    """Passages of a text that is not in the library."""
+    return session.scalars(
+        select(HighlightPassageRow).where(
+            HighlightPassageRow.article_id.is_(None), HighlightPassageRow.content_key == content_key
+        )
+    ).all()
+
+
+def delete_highlights(session: Session, ids: Iterable[int]) -> None:
+    """For ever, with their passages and all that was said of them."""
+    for some in split_ids(ids):
+        session.execute(delete(HighlightRevisionRow).where(HighlightRevisionRow.highlight_id.in_(some)))
+        session.execute(delete(HighlightPassageRow).where(HighlightPassageRow.highlight_id.in_(some)))
+        session.execute(delete(HighlightRow).where(HighlightRow.id.in_(some)))
