@@ -20,6 +20,7 @@ from app.jobs import Job
 from app.services.disk import explain_failure
 from app.services.library import Library, OpenMode
 from app.services.opening import Services, open_library, open_services
+from db.identity import SCHEMA_REVISION
 from tests.conftest import InlineWorkers
 from tests.services.conftest import add_article
 
@@ -269,7 +270,7 @@ def set_revision(folder: Path, revision: str) -> None:
 
 
 @pytest.mark.parametrize("mode", list(OpenMode))
-@pytest.mark.parametrize("revision", ["0003", "9999", "abcdef"])
+@pytest.mark.parametrize("revision", ["9000", "9999", "abcdef"])
 def test_a_newer_library_is_not_touched(filled: Path, mode: OpenMode, revision: str) -> None:
     set_revision(filled, revision)
     data = (filled / "library.db").read_bytes()
@@ -282,13 +283,13 @@ def test_an_older_library_is_brought_up_to_date(filled: Path, monkeypatch: pytes
     import db.migrations
 
     steps = make_later_step(tmp_path, "op.execute('CREATE TABLE later (id INTEGER)')")
-    monkeypatch.setattr(opening, "SCHEMA_REVISION", "0003")
+    monkeypatch.setattr(opening, "SCHEMA_REVISION", "9000")
     monkeypatch.setattr(db.migrations, "find_steps", lambda: steps)
     assert fail_to_open(filled, OpenMode.READ).code == "library-older"
     assert len(read_titles(filled, OpenMode.WRITE)) == 3
-    (backup,) = (filled / "backups").glob("*before-schema-0003.db")
+    (backup,) = (filled / "backups").glob("*before-schema-9000.db")
     old = sqlite3.connect(backup)
-    assert old.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+    assert old.execute("SELECT version_num FROM alembic_version").fetchone() == (SCHEMA_REVISION,)
     assert old.execute("SELECT body FROM notes").fetchall() == [("A thought",)]
     old.close()
     assert len(read_titles(filled, OpenMode.READ)) == 3
@@ -300,7 +301,7 @@ def test_an_upgrade_that_fails_leaves_the_library_as_it_was(
     import db.migrations
 
     steps = make_later_step(tmp_path, "op.execute('DELETE FROM notes')")
-    monkeypatch.setattr(opening, "SCHEMA_REVISION", "0003")
+    monkeypatch.setattr(opening, "SCHEMA_REVISION", "9000")
     monkeypatch.setattr(db.migrations, "find_steps", lambda: steps)
     error = fail_to_open(filled)
     assert error.code == "library-upgrade"
@@ -317,8 +318,8 @@ def make_later_step(tmp_path: Path, then: str) -> object:
     folder.mkdir()
     for path in (Path(db.migrations.__file__).parent / "versions").glob("0*.py"):
         shutil.copy(path, folder)
-    (folder / "0003_later.py").write_text(
-        "from alembic import op\nrevision = '0003'\ndown_revision = '0002'\n"
+    (folder / "9000_later.py").write_text(
+        f"from alembic import op\nrevision = '9000'\ndown_revision = '{SCHEMA_REVISION}'\n"
         f"def upgrade():\n    op.execute('DROP INDEX ix_articles_url')\n    {then}\n"
     )
     return db.migrations.find_steps(folder)
