@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.analysis import names
+from app.analysis.attributing import Utterances
 from app.analysis.identities import name_key
 from app.analysis.sides import is_description
 from app.contrast import Contrast, EntityWording, Voice
@@ -100,7 +101,7 @@ def _wordings_by_entity(
     """The wordings of each entity, given by its places, in the order of the text."""
     places = Places(span for spans in entities for span in spans)
     owner = {span: at for at, spans in enumerate(entities) for span in spans}
-    speakers = _rename_speakers(text.analysis.utterances, utterances)
+    said = Utterances(utterances)
     found: list[list[Wording]] = [[_as_name(text.document, span) for span in spans] for spans in entities]
     for wording in text.analysis.wordings:
         place = places.holding(wording.subject)
@@ -111,7 +112,8 @@ def _wordings_by_entity(
             place,
         ):
             continue  # "Russia's President Vladimir Putin" speaks of another than Russia
-        said_by = speakers.get((wording.said_by, _covering(wording.span, text.analysis.utterances)), wording.said_by)
+        around = said.around(wording)
+        said_by = around.speaker if around is not None else wording.said_by
         found[owner[place]].append(replace(wording, said_by=said_by))
     return [sorted(wordings, key=lambda w: (w.span, w.role)) for wordings in found]
 
@@ -119,16 +121,6 @@ def _wordings_by_entity(
 def _as_name(document: Document, span: Span) -> Wording:
     phrase = document.text[span.start : span.end]
     return Wording(span, span, phrase, Role.DESCRIPTION if is_description(phrase) else Role.NAME)
-
-
-def _covering(span: Span, utterances: Sequence[Utterance]) -> Span | None:
-    """The narrowest passage of somebody's words that a span lies in."""
-    around = [u.span for u in utterances if u.span.contains(span)]
-    return min(around, key=lambda s: s.end - s.start, default=None)
-
-
-def _rename_speakers(found: Sequence[Utterance], resolved: Sequence[Utterance]) -> dict[tuple[str, Span | None], str]:
-    return {(before.speaker, before.span): after.speaker for before, after in zip(found, resolved, strict=True)}
 
 
 def _differences(row: EntityWording) -> tuple[float, float]:

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from app.analysis import sentences, simple
+from app.analysis.attributing import attribute
 from app.analysis.candidates import Candidate
 from app.analysis.gazetteer import load_gazetteer
-from app.analysis.grouping import drop_common, group_with_phrases, propagate
+from app.analysis.grouping import Grouped, drop_common, group_with_phrases, propagate
 from app.analysis.mentions import read_mentions
 from app.analysis.model import MODEL_VERSION, load_model
+from app.analysis.nouns import load_nouns
+from app.analysis.parses import Parse
 from app.analysis.phrases import Phrase, hint_types, read_phrases, without_names
 from app.analysis.predicates import read_predicates
+from app.analysis.quotes import find_quotes
 from app.analysis.shortforms import with_short_forms
+from app.analysis.speech import Frame, read_frames
+from app.analysis.standins import COUNTRIES, PERSONAL, StandIns
 from app.analysis.truecase import restore_case
-from app.domain import BlockKind, Document, Mention, Predicate, Span, TextAnalysis
+from app.analysis.voices import give_voices
+from app.analysis.wordings import read_wordings
+from app.domain import BlockKind, Document, Mention, Predicate, Span, TextAnalysis, Wording
 
 Predicates = tuple[tuple[int, Predicate], ...]
 
-ANALYSIS_VERSION = f"5 {MODEL_VERSION}"
+ANALYSIS_VERSION = f"6 {MODEL_VERSION}"
 BATCH = 32
 
 
@@ -49,6 +58,9 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
     phrases: list[Phrase] = []
     found: list[Span] = []
     said: dict[int, list[Predicate]] = defaultdict(list)
+    quotes = find_quotes(document)
+    frames: list[Frame] = []
+    wordings: list[Wording] = []
     cased = restore_case(text, [span for span, _ in parts])
     docs = load_model().pipe((sentences.readable(cased[s:e]) for (s, e), _ in parts), batch_size=BATCH)
     for (span, kind), doc in zip(parts, docs, strict=True):
@@ -58,6 +70,10 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
         phrases += phrases_here
         for noun, predicate in read_predicates(doc, span.start):
             said[noun].append(predicate)
+        parse = Parse(doc)
+        first, last = (bisect_left(quotes, place, key=lambda q: q.span.start) for place in span)
+        frames += read_frames(parse, span.start, quotes[first:last], first)
+        wordings += read_wordings(parse, span.start)
         if kind in (BlockKind.TITLE, BlockKind.HEADING):
             found += sentences.tidy(text, [span])
         else:
@@ -68,6 +84,9 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
     candidates = with_short_forms(cased, [span for span, _ in parts], candidates)
     grouped = group_with_phrases(candidates, gazetteer, without_names(phrases, candidates))
     predicates = _attach(text, grouped.mentions, said)
+    stand_ins = StandIns(document, grouped.mentions, grouped.entities, found, quotes)
+    said_of = stand_ins.resolve(_keep(text, sorted(wordings, key=lambda w: (w.span, w.subject)), grouped))
+    utterances = give_voices(document, grouped.mentions, grouped.entities, frames, quotes)
     return TextAnalysis(
         ANALYSIS_VERSION,
         language,
@@ -77,7 +96,29 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
         grouped.entities,
         grouped.offers,
         predicates,
+        tuple(attribute(said_of, utterances, quotes)),
+        utterances,
     )
+
+
+def _keep(text: str, wordings: Sequence[Wording], grouped: Grouped) -> list[Wording]:
+    """The wordings of what is, or may come to be, a mention: names, people and bodies of people count in any case."""
+    marked = sorted([m.span for m in grouped.mentions] + [o.span for o in grouped.offers])
+    starts = [span.start for span in marked]
+    nouns = load_nouns()
+    kept = []
+    for wording in wordings:
+        start, end = wording.subject
+        at = bisect_right(starts, start) - 1
+        if (at >= 0 and marked[at].contains(wording.subject)) or text[start].isupper():
+            kept.append(wording)
+            continue
+        word = text[start:end]
+        single = nouns.singular(word) if word.endswith(("s", "n")) else word
+        somebody = word in nouns.people or single in nouns.people or single in nouns.groups
+        if somebody or word in PERSONAL or word in COUNTRIES:
+            kept.append(wording)
+    return kept
 
 
 def _attach(text: str, mentions: Sequence[Mention], said: Mapping[int, Sequence[Predicate]]) -> Predicates:

@@ -1,0 +1,181 @@
+"""Where a text stands in quotation marks, in any of the styles that languages have.
+
+Only outer quotations count: what is quoted inside one belongs to it. A quotation that runs over paragraphs (each begins
+with an opening mark, only the last has a closing one) is one `Quote` a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain import BlockKind, Document, Span
+
+# What closes each mark that only ever opens.
+CLOSERS = {"“": "”", "„": "“”", "‚": "‘’", "「": "」", "『": "』", "‹": "›"}
+MARK = re.compile(r"[“”„\"«»「」『』]|``|''|[‘’‚'‹›]")
+MOST_LENGTH = 6_000
+# Apostrophes that stand where an opening mark could: "'90s", "'em", "'tis".
+CLIPPED = re.compile(r"['’‘](?:\d0s|em|til|tis|twas|n|cause|bout)\b", re.IGNORECASE)
+UNREAD = (BlockKind.TAIL, BlockKind.IMAGE)
+TRAILING = " \t\u00a0\u202f,"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation: `span` without its marks, `outer` with them. `continued` is one that goes on from the paragraph
+    before. `whole` means that its block holds nothing else."""
+
+    span: Span
+    outer: Span
+    block: int
+    continued: bool = False
+    whole: bool = False
+
+
+def find_quotes(document: Document) -> list[Quote]:
+    """All quotations of the article's own blocks, in order, none inside another, none over a block's end."""
+    found: list[Quote] = []
+    goes_on = False
+    for number, block in enumerate(document.blocks):
+        if block.kind in UNREAD:
+            continue
+        part = document.text[block.start : block.end]
+        spans, unclosed = _read_block(part)
+        at_start = len(part) - len(part.lstrip())
+        for start, end, closed in spans:
+            opens = start == at_start
+            if not closed and not _opens_next(document, number):
+                continue
+            inner_start, inner_end = _inner(part, start, end, closed)
+            if inner_start >= inner_end:
+                continue
+            rest = part[end:].strip(" .,\t")
+            found.append(
+                Quote(
+                    Span(block.start + inner_start, block.start + inner_end),
+                    Span(block.start + start, block.start + end),
+                    number,
+                    goes_on and opens,
+                    opens and not any(c.isalnum() for c in rest),
+                )
+            )
+        goes_on = unclosed
+    return found
+
+
+def _opens_next(document: Document, number: int) -> bool:
+    """Whether the next block of the article begins with an opening mark."""
+    for block in document.blocks[number + 1 :]:
+        if block.kind in UNREAD:
+            continue
+        return document.text[block.start : block.end].lstrip()[:1] in ("“", "„", "«", '"', "‘", "»")
+    return False
+
+
+def _inner(part: str, start: int, end: int, closed: bool) -> tuple[int, int]:
+    width = 2 if part.startswith("``", start) or part.startswith("''", start) else 1
+    left, right = start + width, end
+    if closed:
+        right -= 2 if part.endswith("''", 0, end) and width == 2 else 1
+    while left < right and part[left] in TRAILING:
+        left += 1
+    while right > left and part[right - 1] in TRAILING:
+        right -= 1
+    return left, right
+
+
+def _read_block(part: str) -> tuple[list[tuple[int, int, bool]], bool]:
+    """The outer quotations of one block as (start, end, closed), and whether the last is left open."""
+    found: list[tuple[int, int, bool]] = []
+    at = 0
+    while (mark := MARK.search(part, at)) is not None:
+        if not _opens(part, mark):
+            at = mark.end()
+            continue
+        end = _find_end(part, mark)
+        if end is None:
+            if mark.group() in "‘'‚‹" or CLIPPED.match(part, mark.start()):
+                at = mark.end()
+                continue
+            if not part[mark.end() :].strip():
+                break
+            found.append((mark.start(), len(part.rstrip()), False))
+            return found, True
+        if end - mark.start() > MOST_LENGTH:
+            at = mark.end()
+            continue
+        found.append((mark.start(), end, True))
+        at = end
+    return found, False
+
+
+def _opens(part: str, mark: re.Match[str]) -> bool:
+    sign = mark.group()
+    before = part[mark.start() - 1] if mark.start() else " "
+    after = part[mark.end()] if mark.end() < len(part) else " "
+    if sign in ("“", "„", "「", "『", "``"):
+        return True
+    free = not before.isalnum() and before not in ".,!?…%)"
+    if sign in ('"', "''", "«", "»"):
+        return free and not (after.isspace() and sign not in "«") and after not in ".,;:!?)"
+    if sign in ("‘", "'", "‚", "‹"):
+        return free and after.isalnum() and not CLIPPED.match(part, mark.start())
+    return False
+
+
+def _find_end(part: str, mark: re.Match[str]) -> int | None:
+    """Where the quotation ends that a mark opens, its closing mark included."""
+    sign, at = mark.group(), mark.end()
+    if sign in ("‘", "'"):
+        return _find_single_end(part, at, "’'" if sign == "‘" else "'")
+    if sign == '"':
+        closing = part.find('"', at)
+        return closing + 1 if closing >= 0 else None
+    if sign in ("``", "''"):
+        closing = part.find("''", at)
+        return closing + 2 if closing >= 0 else None
+    if sign in ("«", "»"):
+        return _find_nested_end(part, at, sign, "»" if sign == "«" else "«")
+    return _find_nested_end(part, at, sign, CLOSERS[sign])
+
+
+def _find_nested_end(part: str, at: int, opener: str, closers: str) -> int | None:
+    depth = 1
+    first = None
+    for place in range(at, len(part)):
+        if part[place] in closers:
+            depth -= 1
+            first = place + 1 if first is None else first
+            if not depth:
+                return place + 1
+        elif part[place] == opener:
+            depth += 1
+    if first is None and opener == "“":
+        # Written with one hand on the keyboard: “like this".
+        straight = part.find('"', at)
+        return straight + 1 if straight >= 0 else None
+    return first
+
+
+def _find_single_end(part: str, at: int, closers: str) -> int | None:
+    """The end of a quotation in single marks, which look like apostrophes: first where punctuation stands before the
+    mark, else where no letter follows it."""
+    plain: list[int] = []
+    for place in range(at, min(len(part), at + MOST_LENGTH)):
+        if part[place] not in closers or (place + 1 < len(part) and part[place + 1].isalnum()):
+            continue
+        if part[place - 1] in ".,!?…":
+            return place + 1
+        plain.append(place + 1)
+    # "the voters’ will": a plural's apostrophe is no end where there is another.
+    sure = [end for end in plain if part[end - 2] not in "sS"]
+    return next(iter(sure or plain), None)
+
+
+def blocks_of_quotation(document: Document) -> Iterator[int]:
+    """The blocks that their author set apart as a quotation."""
+    for number, block in enumerate(document.blocks):
+        if block.kind is BlockKind.QUOTE:
+            yield number
