@@ -82,7 +82,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("pair.together", "Scroll &Together", "T", "pair", "link", "Both texts move together, or each by itself", True, "pair"),
     Command("pair.next_mention", "&Next Mention", "N", "pair", "chevron-down", "Walk the chosen entity through both texts", context="pair", separator_before=True),
     Command("pair.previous_mention", "&Previous Mention", "P", "pair", "chevron-up", "Back to the mention before this one", context="pair"),
-    Command("pair.marks", "Show &Marks", "M", "pair", "highlighter", "All marks on or off; a first reading is best without", True, "pair"),
+    Command("pair.next_left", "Next On&ly Left", "L", "pair", "arrow-left-to-line", "Walk the sentences of the left text that were not found in the right one", context="pair", separator_before=True),
+    Command("pair.previous_left", "Previous Only Le&ft", "Shift+L", "pair", "", "Back to the sentence before, only in the left text", context="pair"),
+    Command("pair.next_right", "Next Only &Right", "R", "pair", "arrow-right-to-line", "Walk the sentences of the right text that were not found in the left one", context="pair"),
+    Command("pair.previous_right", "Previous Only Ri&ght", "Shift+R", "pair", "", "Back to the sentence before, only in the right text", context="pair"),
+    Command("pair.counterpart", "Nearest in the &Other Text", "W", "pair", "locate", "The sentence that says the same as this one; else what comes nearest to it", context="pair"),
+    Command("pair.marks", "Show &Marks", "M", "pair", "highlighter", "All marks on or off; a first reading is best without", True, "pair", separator_before=True),
     Command("pair.entities", "&Entity List", "E", "pair", "list", "Who and what both texts speak of", True, "pair"),
     Command("pair.delete", "&Delete Pair", "Ctrl+Alt+D", "pair", "trash-2", "The articles stay", separator_before=True),
 

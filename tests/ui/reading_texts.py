@@ -13,7 +13,10 @@ from app.domain import (
     ArticleSummary,
     Block,
     BlockKind,
+    Common,
+    CommonKind,
     Comparison,
+    Coverage,
     Document,
     EntityType,
     Metadata,
@@ -89,3 +92,45 @@ def make_entity(
         return tuple(Span(*match.span()) for match in re.finditer("|".join(patterns), article.document.text))
 
     return SharedEntity(key, name, kind, spans(left, ours), spans(right, theirs), "Joined by the surname")
+
+
+def make_guided_pair(paragraphs: int = 24) -> tuple[Article, Article, Comparison]:
+    """Two texts of three sentences a paragraph: the first has a counterpart in every third paragraph, the second is
+    unsure, and the last stands alone in every fifth; in 24 paragraphs the left has four such sentences, the right five.
+    The last of the left has nothing near it."""
+
+    def side(number: int, word: str) -> Article:
+        parts: list[Part] = [(BlockKind.TITLE, f"What {word} said of the bridge")]
+        for i in range(paragraphs):
+            words = f"Paragraph {i} tells how the mayor closed the bridge. Some {word} stood by and counted boats."
+            parts.append((BlockKind.PARAGRAPH, f"{words} Only {word} say {i} and not a word more of it all."))
+        return make_article(number, make_document(parts))
+
+    left, right = side(1, "painters"), side(2, "plumbers")
+
+    def sentence(article: Article, i: int, place: int) -> Span:
+        block = article.document.blocks[i + 1]
+        ends = [match.end() for match in re.finditer(r"\.(?= |$)", article.document.text[block.start : block.end])]
+        start = 0 if place == 0 else ends[place - 1] + 1
+        return Span(block.start + start, block.start + ends[place])
+
+    def share(ours: Span, theirs: Span) -> tuple[Common, ...]:
+        starts = [article.document.text.index("mayor", span.start) for article, span in ((left, ours), (right, theirs))]
+        return (Common(CommonKind.WORD, *(Span(start, start + 5) for start in starts)),)
+
+    same = [(sentence(left, i, 0), sentence(right, i, 0)) for i in range(0, paragraphs, 3)]
+    only_left = tuple(sentence(left, i, 2) for i in range(2, paragraphs - 5, 5))
+    only_right = tuple(sentence(right, i, 2) for i in range(2, paragraphs, 5))
+    entities = (make_entity(left, right, "mayor", "The mayor", ("the mayor",), ("the mayor",)),)
+    comparison = Comparison(
+        "test",
+        entities,
+        tuple(Alignment(ours, theirs, 0.9, True, share(ours, theirs)) for ours, theirs in same),
+        only_left,
+        only_right,
+        nearest_left=tuple(Alignment(span, sentence(right, 20, 1), 0.2) for span in only_left[:-1]),
+        nearest_right=tuple(Alignment(sentence(left, 4, 1), span, 0.2) for span in only_right),
+        coverage_left=Coverage(3 * paragraphs, len(same), len(only_left), 900, 300),
+        coverage_right=Coverage(3 * paragraphs, len(same), len(only_right), 900, 300),
+    )
+    return left, right, comparison

@@ -24,9 +24,11 @@ class Target:
     mark: tuple[Span, EntityMarks] | None = None
     link: str = ""  # an http or https address
     is_source: bool = False
+    alone: Span | None = None  # a sentence whose mark in the margin that is
+    offset: int | None = None  # the code point there, where there is one
 
     def __bool__(self) -> bool:
-        return self.mark is not None or bool(self.link) or self.is_source
+        return self.mark is not None or bool(self.link) or self.is_source or self.alone is not None
 
 
 class PanePointer(QObject):
@@ -41,19 +43,23 @@ class PanePointer(QObject):
         pane = self._pane
         inside = point + QPointF(0, pane.verticalScrollBar().value())
         position = pane.text.qt.documentLayout().hitTest(inside, Qt.HitTestAccuracy.ExactHit)
-        link = pane.text.link_at(pane.text.to_offset(position)) if position >= 0 else ""
-        return Target(pane.page.mark_at(inside), link, pane.page.source_rect().contains(inside))
+        offset = pane.text.to_offset(position) if position >= 0 else None
+        link = pane.text.link_at(offset) if offset is not None else ""
+        alone = pane.margin.span_at(inside) if pane.margin is not None else None
+        return Target(pane.page.mark_at(inside), link, pane.page.source_rect().contains(inside), alone, offset)
 
     def target_at_caret(self) -> Target:
         pane = self._pane
         offset = pane.text.to_offset(pane.textCursor().position())
-        return Target(pane.page.marks.index.at(offset), pane.text.link_at(offset))
+        return Target(pane.page.marks.index.at(offset), pane.text.link_at(offset), offset=offset)
 
     def tip_at(self, point: QPointF) -> str:
         """What a tool tip says about a point; empty when there is nothing to say, and on a mark, where a card does."""
         target = self.target_at(point)
         if target.mark is not None:
             return ""
+        if target.alone is not None and self._pane.margin is not None:
+            return self._pane.margin.tip
         return self.tr("Edit the details of this article") if target.is_source else target.link
 
     def press(self, event: QMouseEvent) -> None:
@@ -71,9 +77,11 @@ class PanePointer(QObject):
     def move(self, event: QMouseEvent) -> None:
         """The pointer says what can be clicked; while a button is down it belongs to the selection."""
         if event.buttons() == Qt.MouseButton.NoButton:
-            clickable = self.target_at(event.position())
-            shape = Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.IBeamCursor
+            target = self.target_at(event.position())
+            shape = Qt.CursorShape.PointingHandCursor if target else Qt.CursorShape.IBeamCursor
             self._pane.viewport().setCursor(shape)
+            if self._pane.margin is not None:
+                self._pane.margin.hover(target.alone)
 
     def show_tip(self, event: QHelpEvent) -> None:
         QToolTip.showText(event.globalPos(), as_tip(self.tip_at(QPointF(event.pos()))), self._pane.viewport())

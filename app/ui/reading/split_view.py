@@ -23,6 +23,7 @@ from app.ui.reading.entity_picker import EntityPicker
 from app.ui.reading.entity_rows import EntityRow
 from app.ui.reading.entity_walk import LEFT, RIGHT
 from app.ui.reading.find_bar import FindBar, TextFinder
+from app.ui.reading.guide.pair_guide import PairGuide
 from app.ui.reading.mention_walk import MentionWalk
 from app.ui.reading.pair_card import PairCard
 from app.ui.reading.pair_state import PairState
@@ -87,6 +88,7 @@ class SplitView(QWidget):
         pill = WalkBar(commands, theme, self, floating=True)
         self.walk = MentionWalk(self.marks, self.texts.sides, self.panel, pill, self.texts.link.place_of, self)
         self.card = PairCard(self.marks, self.texts.sides, self.panel.list, self.walk, theme, self)
+        self.guide = PairGuide(commands, theme, self.texts, self)
         self.line = CorrectionLine(theme, self)
         self.picker = EntityPicker(theme, self)
         self.order = EntityOrder.TELLING  # of the list, for pairs that were not kept with another
@@ -131,6 +133,8 @@ class SplitView(QWidget):
         self.walk.started.connect(self._mark)
         self.walk.stepped.connect(self._paint)
         self.walk.stepped.connect(self.card.follow_walk)
+        self.walk.stepped.connect(self.guide.stop)
+        self.guide.started.connect(self.walk.stop)
         self.card.place_asked.connect(self._show_place)
         self.line.left.connect(self.focus_text)
         self.picker.left.connect(self.focus_text)
@@ -196,6 +200,7 @@ class SplitView(QWidget):
         self.ties.set_comparison(comparison)
         self.panel.show_method(*describe_methods(comparison, self._articles()))
         left, right = self._articles()
+        self.guide.set_comparison(comparison)
         if comparison is None or left is None or right is None:
             self._show_none(state)
             return
@@ -284,6 +289,7 @@ class SplitView(QWidget):
         self.panel.set_theme(theme)
         self.find_bar.set_theme(theme)
         self.walk.pill.set_theme(theme)
+        self.guide.set_theme(theme)
         self.card.set_theme(theme)
         self.line.set_theme(theme)
         self.picker.set_theme(theme)
@@ -406,6 +412,8 @@ class SplitView(QWidget):
             self.finder.close()
         elif event.key() == Qt.Key.Key_Escape and self.walk.key:
             self.walk.stop()
+        elif event.key() == Qt.Key.Key_Escape and self.guide.is_leading:
+            self.guide.stop()
         else:
             super().keyPressEvent(event)
 

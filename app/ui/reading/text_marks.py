@@ -17,6 +17,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextLayout, QTextLine
 
 from app.domain import Span
+from app.ui.reading.passage_frame import Passage, paint_frame
 from app.ui.theme import MarkStyle, Theme
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
@@ -40,6 +41,7 @@ class Layers:
     hits: tuple[Span, ...] = ()
     current_hit: Span | None = None
     current_mention: Span | None = None
+    passage: Passage | None = None  # the reader was led to it
 
 
 @dataclass(slots=True)
@@ -310,6 +312,10 @@ class MarkPainter:
             painter.setPen(QPen(theme.frame["text"], width))
             for stretch in self._stretches(layout, mention, span, to_unit, bidirectional):
                 painter.drawRoundedRect(stretch.box(em, 1 + width).adjusted(-1, 0, 1, 0), 5, 5)
+        passage = layers.passage
+        if passage is not None and passage.span.overlaps(span):
+            stretches = self._stretches(layout, passage.span, span, to_unit, bidirectional)
+            paint_frame(painter, stretches, em, theme.frame["accent"], sure=passage.sure)
 
     def mark_at(self, name: object, point: QPointF) -> tuple[Span, EntityMarks] | None:
         """The mark painted under a point of a block that has been painted, in the layout's coordinates."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, QSignalBlocker, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -38,6 +39,9 @@ from app.ui.reading.text_document import ArticleText
 from app.ui.reading.text_marks import Layers, MarkPainter, x_of
 from app.ui.theme import ReadingStyle, Theme
 
+if TYPE_CHECKING:
+    from app.ui.reading.guide.outer_margin import OuterMargin
+
 NARROWEST_MARGIN = 24
 _EMPTY = Document("", ())
 
@@ -49,6 +53,7 @@ class TextPane(QTextEdit):
     link_activated = Signal(str)  # an http or https address; nothing has been opened
     source_clicked = Signal()
     laid_out = Signal()  # heights and places have changed
+    layers_changed = Signal()
     zoom_requested = Signal(int)  # steps, from Ctrl and the wheel
     focused = Signal(bool)
     menu_made = Signal(object, object)  # QMenu that is about to be shown, Target it was asked on
@@ -70,6 +75,7 @@ class TextPane(QTextEdit):
         self.scrolling = PaneScrolling(self, self.page)
         self.pointer = PanePointer(self)
         self.keys = PaneKeys(self)
+        self.margin: OuterMargin | None = None  # where it is read beside another text
         self.selection_actions: list[QAction] = []  # what the menu of a selection offers
         self.setDocument(self.text.qt)
         self.keys.hide_caret()
@@ -136,6 +142,7 @@ class TextPane(QTextEdit):
         """Lay these over the text. Nothing is laid out anew."""
         self.page.marks.set_layers(layers)
         self.viewport().update()
+        self.layers_changed.emit()
 
     def set_hits(self, hits: Sequence[Span], current: Span | None = None) -> None:
         self.set_layers(replace(self.layers, hits=tuple(hits), current_hit=current))
@@ -215,7 +222,10 @@ class TextPane(QTextEdit):
         scroll = self.verticalScrollBar().value()
         painter = QPainter(self.viewport())
         painter.translate(0, -scroll)
-        self.page.paint(painter, QRectF(event.rect()).translated(0, scroll))
+        clip = QRectF(event.rect()).translated(0, scroll)
+        self.page.paint(painter, clip)
+        if self.margin is not None:
+            self.margin.paint(painter, clip)
         painter.end()
         super().paintEvent(event)
 
@@ -229,6 +239,8 @@ class TextPane(QTextEdit):
             self.link_activated.emit(target.link)
         elif target.is_source:
             self.source_clicked.emit()
+        elif target.alone is not None and self.margin is not None:
+            self.margin.clicked.emit(target.alone)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.scrolling.stop()

@@ -1,0 +1,282 @@
+"""Leads the reader of a pair: through what stands in one text only, and to what a sentence has in the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.domain import Alignment, Comparison, Span
+from app.ui.commands import CommandSet
+from app.ui.reading.guide.common_words import describe_common
+from app.ui.reading.guide.correspondence import Correspondence, Standing
+from app.ui.reading.guide.only_bar import OnlyBar
+from app.ui.reading.guide.only_walk import OnlyWalk
+from app.ui.reading.guide.outer_margin import OuterMargin
+from app.ui.reading.pair_texts import PairTexts
+from app.ui.reading.pane_pointer import Target
+from app.ui.reading.passage_frame import Passage
+from app.ui.reading.text_pane import TextPane
+from app.ui.theme import Theme
+
+PILL_GAP = 16  # pixels between the pill and the foot of the texts
+_STEPS = (
+    ("pair.next_left", 0, 1),
+    ("pair.previous_left", 0, -1),
+    ("pair.next_right", 1, 1),
+    ("pair.previous_right", 1, -1),
+)
+
+
+class PairGuide(QObject):
+    """Holds marks, walk and pill for the two texts of a `view`, which has the keys and hands over the comparison."""
+
+    started = Signal()  # the reader is led here now: another walk is over
+
+    def __init__(self, commands: CommandSet, theme: Theme, texts: PairTexts, view: QWidget) -> None:
+        super().__init__(view)
+        self._commands, self._texts, self._view = commands, texts, view
+        self.correspondence: Correspondence | None = None
+        mirrored = texts.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.margins = tuple(
+            OuterMargin(side.pane, on_left=(number == 0) != mirrored) for number, side in enumerate(texts.sides)
+        )
+        self.walk = OnlyWalk()
+        self._at: tuple[int, Span] | None = None  # the sentence the reader was led to
+        self._meets: Alignment | None = None  # what it has in the other text, once that was asked for
+        self._asked = False
+        self._cursors_then: list[int] = []  # where carets and clicks were at that time
+        self.pill = OnlyBar(theme, view)
+        self._connect()
+
+    def _connect(self) -> None:
+        texts = self._texts
+        for number, (side, margin) in enumerate(zip(texts.sides, self.margins, strict=True)):
+            side.pane.margin = margin
+            margin.clicked.connect(lambda span, number=number: self.show_counterpart(number, span))
+            side.pane.menu_made.connect(lambda menu, target, number=number: self._add_to_menu(menu, number, target))
+        for command, side_number, by in _STEPS:
+            self._on(command, partial(self.go, side_number, by))
+        self._on("pair.counterpart", self._show_counterpart_here)
+        self._commands["pair.marks"].toggled.connect(lambda _: self._show_margins())
+        self.pill.step_asked.connect(lambda by: self.go(self.walk.side, by))
+        self.pill.nearest_asked.connect(self._show_counterpart_here)
+        self.pill.closed.connect(self.stop)
+        texts.installEventFilter(self)
+
+    def _on(self, command: str, slot: Callable[[], object]) -> None:
+        action = self._commands[command]
+        self._view.addAction(action)
+        action.triggered.connect(lambda _=False: slot() if self._view.isVisible() else None)
+
+    # --- what is known --------------------------------------------------------------------------------------------
+
+    def set_comparison(self, comparison: Comparison | None) -> None:
+        """What was found of the two texts that are shown; None while nothing was."""
+        left, right = (side.article for side in self._texts.sides)
+        if comparison is None or left is None or right is None:
+            self.correspondence = None
+            self.walk.fill(((), ()))
+            self.stop()
+        else:
+            self.correspondence = Correspondence(comparison, (left.document, right.document))
+            self.walk.fill(self.correspondence.alone)
+            self._resume()
+        self._show_margins()
+
+    def _resume(self) -> None:
+        """After another comparison of the same texts: the frames say what holds now."""
+        if self._at is None:
+            return
+        side, span = self._at
+        if span not in self._known.sentences[side]:
+            self.stop()
+            return
+        self.walk.stand_on(side, span)
+        self._meets = self._known.best(side, span) if self._asked else None
+        self._show()
+
+    @property
+    def _known(self) -> Correspondence:
+        assert self.correspondence is not None
+        return self.correspondence
+
+    def _show_margins(self) -> None:
+        marked = self._commands["pair.marks"].isChecked()
+        for number, margin in enumerate(self.margins):
+            other = self._texts.sides[1 - number].article
+            title = other.document.title if other is not None else ""
+            where = self.tr("“{title}”").format(title=title) if title else self.tr("the other text")
+            tip = self.tr("Only here: not found in {where}\nClick to see what comes nearest there")
+            spans = self.correspondence.alone[number] if self.correspondence is not None and marked else ()
+            margin.show_spans(spans, tip.format(where=where))
+
+    def set_theme(self, theme: Theme) -> None:
+        self.pill.set_theme(theme)
+
+    # --- where the reader is --------------------------------------------------------------------------------------
+
+    def find_here(self) -> tuple[int, Span] | None:
+        """The sentence the reader is at: the one that is framed, unless it was scrolled away or another was pointed at
+        since; then that of the caret or the last click, else the one at the top, on the side with the keyboard."""
+        if self.correspondence is None:
+            return None
+        if self._at is not None and self._cursors() == self._cursors_then and self._is_in_sight(*self._at):
+            return self._at
+        number = self._texts.sides.index(self._texts.active_side)
+        pane = self._texts.sides[number].pane
+        offset = _pointed_at(pane)
+        if offset is None:
+            offset = pane.scrolling.offset_at_top()
+        sentence = self.correspondence.sentence_at(number, offset)
+        return (number, sentence) if sentence is not None else None
+
+    def _is_in_sight(self, side: int, span: Span) -> bool:
+        shown = self._texts.sides[side]
+        scrolling = shown.pane.scrolling
+        return shown.headline.covers(span) or scrolling.is_gliding or scrolling.shows(span.start)
+
+    def _cursors(self) -> list[int]:
+        return [side.pane.textCursor().position() for side in self._texts.sides]
+
+    # --- going ----------------------------------------------------------------------------------------------------
+
+    def go(self, side: int, by: int) -> None:
+        """To the next (1) or previous (-1) sentence that was found on that side only."""
+        if self.correspondence is None:
+            return
+        self.started.emit()
+        span = self.walk.go(side, by, self._texts.sides[side].pane.scrolling.offset_at_top())
+        self._at = (side, span) if span is not None else None
+        self._meets, self._asked = None, False
+        self._cursors_then = self._cursors()
+        self._show()
+        if span is None:
+            self._say_there_is_none(side)
+        else:
+            self._texts.show_span(side, span)
+
+    def show_counterpart(self, side: int, span: Span) -> None:
+        """Beside a sentence, show what says the same in the other text; else the nearest to it, and call it that."""
+        if self.correspondence is None:
+            return
+        self.started.emit()
+        self.walk.stand_on(side, span)
+        self._at, self._meets, self._asked = (side, span), self.correspondence.best(side, span), True
+        self._cursors_then = self._cursors()
+        self._show()
+        if self._meets is not None:
+            self._texts.centre(self._meets.left, self._meets.right)
+        else:
+            self._texts.show_span(side, span)
+
+    def _show_counterpart_here(self) -> None:
+        if (here := self.find_here()) is not None:
+            self.show_counterpart(*here)
+
+    def _add_to_menu(self, menu: QMenu, side: int, target: Target) -> None:
+        """The menu of a text is about the sentence it was opened on."""
+        if self.correspondence is None:
+            return
+        sentence = target.alone
+        if sentence is None and target.offset is not None:
+            sentence = self.correspondence.sentence_at(side, target.offset)
+        if sentence is not None:
+            menu.addSeparator()
+            action = menu.addAction(self._commands["pair.counterpart"].text())
+            action.triggered.connect(lambda: self.show_counterpart(side, sentence))
+
+    def stop(self) -> None:
+        """Nothing is framed or said any more."""
+        self.walk.stop()
+        self._at, self._meets, self._asked = None, None, False
+        self._show()
+
+    @property
+    def is_leading(self) -> bool:
+        """Whether something is framed or said that Escape takes away."""
+        return not self.pill.isHidden()
+
+    # --- saying where ---------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        passages: list[Passage | None] = [None, None]
+        if self._at is not None:
+            side, span = self._at
+            passages[side] = Passage(span)
+            if self._meets is not None:
+                other = self._meets.right if side == 0 else self._meets.left
+                passages[1 - side] = Passage(other, sure=self._known.standing(side, span) is Standing.MATCHED)
+        for number, (side_view, margin) in enumerate(zip(self._texts.sides, self.margins, strict=True)):
+            margin.set_current(self._at[1] if self._at is not None and self._at[0] == number else None)
+            if side_view.pane.layers.passage != passages[number]:
+                side_view.set_layers(replace(side_view.pane.layers, passage=passages[number]))
+        if self._at is None:
+            self.pill.hide()
+        else:
+            self._say(*self._at)
+
+    def _say(self, side: int, span: Span) -> None:
+        standing = self._known.standing(side, span)
+        following, previous = (self._commands[c].toolTip() for c, number, _ in _STEPS if number == side)
+        self.pill.name_keys(previous, following, self._commands["pair.counterpart"].toolTip())
+        detail = self._describe_meeting(side, standing) if self._asked else ""
+        steps = standing is Standing.ALONE
+        self.pill.show_words(self._describe_standing(side, standing), detail, steps=steps, nearest=not self._asked)
+        self.place_pill()
+
+    def _describe_standing(self, side: int, standing: Standing) -> str:
+        match standing:
+            case Standing.ALONE:
+                words = (
+                    self.tr("{n} of {total} only in the left text"),
+                    self.tr("{n} of {total} only in the right text"),
+                )
+                return words[side].format(n=self.walk.index + 1, total=self.walk.count(side))
+            case Standing.MATCHED:
+                return (self.tr("Has a counterpart in the right text"), self.tr("Has a counterpart in the left text"))[
+                    side
+                ]
+            case Standing.UNSURE:
+                return self.tr("Unsure: neither a counterpart nor only here")
+
+    def _describe_meeting(self, side: int, standing: Standing) -> str:
+        if self._meets is None:
+            return (
+                self.tr("Nothing in the right text comes near it"),
+                self.tr("Nothing in the left text comes near it"),
+            )[side]
+        left, right = (side_view.pane.text.document.text for side_view in self._texts.sides)
+        common = describe_common(self._meets, left, right)
+        if standing is Standing.MATCHED:
+            return common
+        return self.tr("Framed: the nearest there, not a counterpart. {common}").format(common=common)
+
+    def _say_there_is_none(self, side: int) -> None:
+        words = (
+            self.tr("No sentence of the left text is marked as only there"),
+            self.tr("No sentence of the right text is marked as only there"),
+        )[side]
+        self.pill.show_words(words, steps=False, nearest=False)
+        self.place_pill()
+
+    def place_pill(self) -> None:
+        if not self.pill.isHidden():
+            self.pill.place_over(self._texts, PILL_GAP)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.place_pill()
+        return super().eventFilter(watched, event)
+
+
+def _pointed_at(pane: TextPane) -> int | None:
+    """The code point of the caret, or of the last click, as long as it is on screen."""
+    cursor = pane.textCursor()
+    place = pane.cursorRect(cursor)
+    if pane.keys.has_caret or (cursor.position() > 0 and pane.viewport().rect().intersects(place)):
+        return pane.text.to_offset(cursor.position())
+    return None
