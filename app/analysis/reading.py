@@ -20,7 +20,8 @@ from app.analysis.phrases import Phrase, hint_types, read_phrases, without_names
 from app.analysis.predicates import read_predicates
 from app.analysis.quotes import find_quotes
 from app.analysis.shortforms import with_short_forms
-from app.analysis.speech import Frame, read_frames
+from app.analysis.speaking import Frame
+from app.analysis.speech import read_frames
 from app.analysis.standins import COUNTRIES, PERSONAL, StandIns
 from app.analysis.truecase import restore_case
 from app.analysis.voices import give_voices
