@@ -71,7 +71,7 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
         phrases += phrases_here
         for noun, predicate in read_predicates(doc, span.start):
             said[noun].append(predicate)
-        parse = Parse(doc)
+        parse = Parse(doc, text[span.start : span.end])
         first, last = (bisect_left(quotes, place, key=lambda q: q.span.start) for place in span)
         frames += read_frames(parse, span.start, quotes[first:last], first)
         wordings += read_wordings(parse, span.start)
