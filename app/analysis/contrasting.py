@@ -153,7 +153,7 @@ def _resolve(text: _Text) -> Iterator[Utterance]:
     entity_at = {m.span: text.analysis.entities[m.entity] for m in text.analysis.mentions}
     for utterance in text.analysis.utterances:
         mention = utterance.speaker_mention
-        place = text.places.holding(mention) if mention is not None else None
+        place = text.places.holding(mention) if mention is not None else _find_marked(text, utterance.speaker_span)
         if place is not None:
             yield replace(utterance, speaker=entity_at[place].name, speaker_mention=place)
         elif mention is not None and utterance.speaker_span is not None:
@@ -162,6 +162,14 @@ def _resolve(text: _Text) -> Iterator[Utterance]:
             yield replace(utterance, speaker=text.document.text[start:end], speaker_mention=None)
         else:
             yield utterance
+
+
+def _find_marked(text: _Text, speaker: Span | None) -> Span | None:
+    """The mention that the words for a speaker are, but for an article, since the reader marked them as somebody's."""
+    if speaker is None:
+        return None
+    start = names.trim(text.document.text, speaker).start
+    return text.places.holding(Span(start, speaker.end)) if start < speaker.end else None
 
 
 def _tie_voices(said: Sequence[Sequence[Utterance]], entities: Sequence[SharedEntity]) -> list[Voice]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-_ATTRIBUTES = ("ORTH", "LOWER", "TAG", "DEP", "HEAD", "IDX", "LENGTH", "SENT_START")
+_ATTRIBUTES = ("LOWER", "TAG", "DEP", "HEAD", "IDX", "LENGTH", "SENT_START")
 
 
 class Parse:
@@ -15,7 +15,8 @@ class Parse:
 
     __slots__ = ("children", "deps", "ends", "heads", "lower", "sentences", "starts", "tags", "text", "words")
 
-    def __init__(self, doc: Any) -> None:
+    def __init__(self, doc: Any, text: str = "") -> None:
+        """`text` is what stands in the document, where the parser was given it in other case; of the same length."""
         names = doc.vocab.strings
         known: dict[int, str] = {}
 
@@ -25,13 +26,14 @@ class Parse:
             return [known[number] for number in numbers]
 
         rows = np.asarray(doc.to_array(_ATTRIBUTES)).reshape(len(doc), len(_ATTRIBUTES)).astype(np.uint64)
-        orth, lower, tags, deps, heads, starts, lengths, begins = (column.tolist() for column in rows.T)
-        self.text: str = doc.text
-        self.words, self.lower = look_up(orth), look_up(lower)
+        lower, tags, deps, heads, starts, lengths, begins = (column.tolist() for column in rows.T)
+        self.text: str = text or doc.text
+        self.lower = look_up(lower)
         self.tags, self.deps = look_up(tags), look_up(deps)
         self.heads: list[int] = [at + (head if head < 1 << 63 else head - (1 << 64)) for at, head in enumerate(heads)]
         self.starts: list[int] = starts
         self.ends: list[int] = [start + length for start, length in zip(starts, lengths, strict=True)]
+        self.words: list[str] = [self.text[start:end] for start, end in zip(starts, self.ends, strict=True)]
         self.children: list[list[int]] = [[] for _ in starts]
         for at, head in enumerate(self.heads):
             if head != at:

@@ -34,6 +34,12 @@ class Quote:
     whole: bool = False
 
 
+def is_title(text: str) -> bool:
+    """Whether a quotation is the title of a work: three words or more, all the longer ones with a capital."""
+    words = [word for word in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text) if len(word) > 3]
+    return len(text.split()) > 2 and len(words) > 1 and all(w[0].isupper() and not w.isupper() for w in words)
+
+
 def find_quotes(document: Document) -> list[Quote]:
     """All quotations of the article's own blocks, in order, none inside another, none over a block's end."""
     found: list[Quote] = []
@@ -144,6 +150,8 @@ def _find_end(part: str, mark: re.Match[str]) -> int | None:
 def _find_nested_end(part: str, at: int, opener: str, closers: str) -> int | None:
     depth = 1
     first = None
+    if opener == "“" and (straight := _mixed_end(part, at)) is not None:
+        return straight
     for place in range(at, len(part)):
         if part[place] in closers:
             depth -= 1
@@ -152,11 +160,18 @@ def _find_nested_end(part: str, at: int, opener: str, closers: str) -> int | Non
                 return place + 1
         elif part[place] == opener:
             depth += 1
-    if first is None and opener == "“":
-        # Written with one hand on the keyboard: “like this".
-        straight = part.find('"', at)
-        return straight + 1 if straight >= 0 else None
     return first
+
+
+def _mixed_end(part: str, at: int) -> int | None:
+    """The end of a quotation whose closing mark came from another keyboard: “like this"."""
+    straight = part.find('"', at)
+    if straight < 0 or part[straight - 1].isspace():
+        return None
+    others = [place for place in (part.find("“", at), part.find("”", at)) if place >= 0]
+    if others and (min(others) < straight or part[min(others)] == "”"):
+        return None
+    return straight + 1
 
 
 def _find_single_end(part: str, at: int, closers: str) -> int | None:

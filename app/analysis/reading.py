@@ -20,7 +20,8 @@ from app.analysis.phrases import Phrase, hint_types, read_phrases, without_names
 from app.analysis.predicates import read_predicates
 from app.analysis.quotes import find_quotes
 from app.analysis.shortforms import with_short_forms
-from app.analysis.speech import Frame, read_frames
+from app.analysis.speaking import Frame
+from app.analysis.speech import read_frames
 from app.analysis.standins import COUNTRIES, PERSONAL, StandIns
 from app.analysis.truecase import restore_case
 from app.analysis.voices import give_voices
@@ -70,7 +71,7 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
         phrases += phrases_here
         for noun, predicate in read_predicates(doc, span.start):
             said[noun].append(predicate)
-        parse = Parse(doc)
+        parse = Parse(doc, text[span.start : span.end])
         first, last = (bisect_left(quotes, place, key=lambda q: q.span.start) for place in span)
         frames += read_frames(parse, span.start, quotes[first:last], first)
         wordings += read_wordings(parse, span.start)

@@ -38,11 +38,12 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What is said of a noun: its role in it, and the tokens that say it, in order."""
+    """What is said of a noun: its role, and the tokens that say it, in order. `reported` is what others call it."""
 
     role: Role
     tokens: tuple[int, ...]
     negated: bool
+    reported: bool = False
 
 
 def find_clauses(parse: Parse, noun: int) -> Iterator[Clause]:
@@ -63,6 +64,8 @@ def find_clauses(parse: Parse, noun: int) -> Iterator[Clause]:
 
 def _governors(parse: Parse, noun: int) -> Iterator[tuple[Role, int]]:
     dep, head = parse.deps[noun], parse.heads[noun]
+    if dep == "dobj" and is_taken_for_verb(parse, head):
+        dep, head = "nsubj", parse.heads[head]
     if dep in SUBJECTS and parse.tags[head] in VERBS:
         role = Role.AGENT if dep == "nsubj" else Role.PATIENT
         yield role, head
@@ -75,6 +78,13 @@ def _governors(parse: Parse, noun: int) -> Iterator[tuple[Role, int]]:
             yield Role.AGENT, verb
         elif parse.lower[head] in PATIENT_PREPOSITIONS and parse.tags[verb] in VERBS and parse.deps[head] == "prep":
             yield Role.PATIENT, verb
+
+
+def is_taken_for_verb(parse: Parse, at: int) -> bool:
+    """ "Struggling Putin is returning": whether the parser takes a participle before a name for a clause that is the
+    subject, which hardly ever stands with a progressive."""
+    head = parse.heads[at]
+    return parse.deps[at] == "csubj" and parse.tags[at] in ("VBG", "VBN") and parse.tags[head] == "VBG"
 
 
 def _further_verbs(parse: Parse, verb: int, role: Role) -> Iterator[tuple[Role, int]]:
@@ -115,7 +125,9 @@ def _clause(parse: Parse, noun: int, role: Role, verb: int) -> Iterator[Clause]:
             return  # "Berg is who we want": nothing to show in few words
     said = _naming(parse, noun, role, verb)
     if said:
-        yield _make(Role.STATE, [*no, *group, verb, *said], negated or bool(no))
+        subject = parse.child(verb, "nsubj")
+        author = subject is not None and parse.lower[subject] in ("i", "we")
+        yield _make(Role.STATE, [*no, *group, verb, *said], negated or bool(no), reported=not author)
         return
     tokens = [*no, *group, verb, *_belonging(parse, noun, role, verb)]
     negated = negated or bool(no)
@@ -129,8 +141,8 @@ def _clause(parse: Parse, noun: int, role: Role, verb: int) -> Iterator[Clause]:
     yield _make(role, tokens, negated)
 
 
-def _make(role: Role, tokens: Sequence[int], negated: bool) -> Clause:
-    return Clause(role, tuple(sorted(set(tokens))), negated)
+def _make(role: Role, tokens: Sequence[int], negated: bool, *, reported: bool = False) -> Clause:
+    return Clause(role, tuple(sorted(set(tokens))), negated, reported)
 
 
 def _is_infinitive(parse: Parse, verb: int) -> bool:
@@ -190,6 +202,9 @@ def _naming(parse: Parse, noun: int, role: Role, verb: int) -> list[int]:
     """What somebody is called: "called Putin a dictator", "described as desperate"."""
     if role is not Role.PATIENT or parse.lower[verb] not in NAMING:
         return []
+    beside = tacked_on(parse, noun)
+    if beside is not None and parse.deps[noun] == "dobj":
+        return shorten(parse, beside)
     for child in parse.children[verb]:
         if child == noun or child < verb:
             continue
@@ -200,6 +215,16 @@ def _naming(parse: Parse, noun: int, role: Role, verb: int) -> list[int]:
             below = [t for t in parse.children[child] if t > child]
             return [child, *shorten(parse, below[0])] if below else []
     return []
+
+
+def tacked_on(parse: Parse, noun: int) -> int | None:
+    """A noun phrase with an article right behind a noun, without a comma: "called Putin a dictator", where the parser
+    sees an apposition."""
+    for child in parse.children[noun]:
+        first = parse.edges(child)[0]
+        if parse.deps[child] == "appos" and first == noun + 1 and parse.lower[first] in ("a", "an", "the"):
+            return child
+    return None
 
 
 def _belonging(parse: Parse, noun: int, role: Role, verb: int) -> list[int]:

@@ -12,15 +12,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from app.analysis.quotes import Quote
-from app.analysis.speech import Frame
+from app.analysis.quotes import Quote, is_title
+from app.analysis.speaking import Frame
 from app.domain import Document, Entity, EntityType, Mention, Span, Utterance
 
 WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 PERSONAL = frozenset({"he", "she"})
 GENDERS = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she", "dame": "she", "madam": "she"}
 TITLE = re.compile(r"(\w+)\.?\s+(?:[^\W\d_]+\s+){0,2}$")
-MOST_BETWEEN = 14  # words between two quotations of one speaker
+MOST_IN_BYLINE = 10  # words
+MOST_BETWEEN = 30  # words between two quotations of one speaker
 SENTENCE_ENDS = frozenset(".!?…")
 
 
@@ -52,6 +53,15 @@ class _Scene:
         found = self.mentions[at] if at >= 0 else None
         return found if found is not None and found.span.contains(span) else None
 
+    def speaker(self, frame: Frame) -> Mention | None:
+        """The mention at a frame's noun, or in apposition to it where that is the name of a person."""
+        found = self.at(frame.noun) if frame.noun is not None else None
+        other = self.at(frame.also) if frame.also is not None else None
+        if other is not None and other.type is EntityType.PERSON and other.name[:1].isupper():
+            named = found is not None and found.type is EntityType.PERSON and found.name[:1].isupper()
+            return found if named else other
+        return found
+
     def is_quoted(self, span: Span) -> bool:
         at = bisect_right(self.quoted_starts, span.start) - 1
         return at >= 0 and self.quoted[at].contains(span)
@@ -75,9 +85,12 @@ def give_voices(
 ) -> tuple[Utterance, ...]:
     """The utterances of a text, in order, none inside another."""
     scene = _Scene(document, mentions, entities, quotes)
+    frames = [*frames, *_find_bylines(document, mentions, quotes, frames)]
     found: list[Utterance] = []
     for frame in sorted([*frames, *_carry_on(document, frames, quotes)], key=lambda f: f.span):
         if found and frame.span.start < found[-1].span.end:
+            continue
+        if frame.direct and is_title(document.text[frame.span.start : frame.span.end]):
             continue
         utterance = _make(scene, frame, found)
         if utterance is not None:
@@ -100,7 +113,7 @@ def _carry_on(document: Document, frames: Sequence[Frame], quotes: Sequence[Quot
             continue
         if quote.continued:
             framed[number] = _frame_alike(spoken, quote, number)
-        elif _goes_on(document, before, quote):
+        elif _goes_on(document, before, quote) or _stands_behind(document, before, quote):
             framed[number] = replace(_frame_alike(spoken, quote, number), verb="")
         if number in framed:
             yield framed[number]
@@ -108,6 +121,26 @@ def _carry_on(document: Document, frames: Sequence[Frame], quotes: Sequence[Quot
 
 def _frame_alike(frame: Frame, quote: Quote, number: int) -> Frame:
     return replace(frame, span=quote.span, direct=True, quote=number)
+
+
+def _find_bylines(
+    document: Document, mentions: Sequence[Mention], quotes: Sequence[Quote], frames: Sequence[Frame]
+) -> Iterator[Frame]:
+    """Frames for paragraphs that are a quotation, with a line behind them that names who said it: "Ida Lund, mayor"."""
+    framed = {frame.quote for frame in frames}
+    people = {m.span.start: m for m in mentions if m.type is EntityType.PERSON}
+    for number, quote in enumerate(quotes):
+        behind = document.blocks[quote.block + 1 : quote.block + 2]
+        if number in framed or not quote.whole or not behind:
+            continue
+        line = document.text[behind[0].start : behind[0].end]
+        start = behind[0].start + len(line) - len(line.lstrip(" —–-―"))
+        person = people.get(start)
+        if person is None or len(WORD.findall(line)) > MOST_IN_BYLINE or line.rstrip()[-1:] in SENTENCE_ENDS | {":"}:
+            continue
+        rest = line[person.span.end - behind[0].start :].strip()
+        if not rest or rest[0] in ",(":
+            yield Frame(quote.span, True, "", person.span, person.span, False, number)
 
 
 def _goes_on(document: Document, before: Quote, quote: Quote) -> bool:
@@ -120,6 +153,16 @@ def _goes_on(document: Document, before: Quote, quote: Quote) -> bool:
     return own and between.rstrip()[-1:] in SENTENCE_ENDS and len(WORD.findall(between)) <= MOST_BETWEEN
 
 
+def _stands_behind(document: Document, before: Quote, quote: Quote) -> bool:
+    """Whether a paragraph that is one quotation follows a paragraph that gave the words of one speaker, and hardly
+    anything else, so that it goes on with them."""
+    if not quote.whole or quote.block != before.block + 1:
+        return False
+    start, end = document.blocks[before.block].span
+    behind = document.text[before.outer.end : end]
+    return start == before.outer.start and len(WORD.findall(behind)) <= MOST_BETWEEN
+
+
 def _make(scene: _Scene, frame: Frame, before: Sequence[Utterance]) -> Utterance | None:
     text = scene.document.text
     if frame.noun is None or frame.speaker is None:
@@ -127,7 +170,7 @@ def _make(scene: _Scene, frame: Frame, before: Sequence[Utterance]) -> Utterance
     words = len(WORD.findall(text[frame.span.start : frame.span.end]))
     if not words:
         return None
-    mention = scene.at(frame.noun)
+    mention = scene.speaker(frame)
     name = text[frame.speaker.start : frame.speaker.end]
     if mention is None and frame.pronoun and name.lower() in PERSONAL:
         mention = _find_person(scene, frame, before)

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from app.analysis.attributing import NOBODY
 from app.analysis.names import TITLES
 from app.analysis.nouns import load_nouns
 from app.analysis.parses import Parse
-from app.analysis.verb_phrases import Clause, find_clauses, shorten
+from app.analysis.verb_phrases import Clause, find_clauses, is_taken_for_verb, shorten, tacked_on
 from app.domain import Span, Wording
 from app.domain import WordingRole as Role
 
@@ -55,6 +56,7 @@ def _from_clause(parse: Parse, noun: int, clause: Clause, offset: int) -> Wordin
         join(parse, tokens),
         clause.role,
         clause.negated,
+        NOBODY if clause.reported else "",
     )
 
 
@@ -85,7 +87,7 @@ def _attached(parse: Parse, noun: int, offset: int) -> Iterator[Wording]:
             yield from _modifier(parse, noun, first, child, offset)
         elif dep == "poss" and child < noun and parse.tags[noun] in PROPER and parse.tags[child] in PROPER:
             yield _attribute(parse, noun, range(name_start(parse, child), noun + 1), offset)  # "Putin's Russia"
-        elif dep == "appos" and child > noun and parse.tags[child] in NOUNS:
+        elif dep == "appos" and child > noun and parse.tags[child] in NOUNS and child != tacked_on(parse, noun):
             tokens = shorten(parse, child)
             yield _attribute(parse, noun, tokens, offset)
         elif dep == "prep" and parse.lower[child] == "as" and child > noun:
@@ -135,9 +137,14 @@ def _modifier(parse: Parse, noun: int, first: int, child: int, offset: int) -> I
 
 
 def _participle(parse: Parse, noun: int, first: int, offset: int) -> Iterator[Wording]:
-    """ "Struggling Putin is returning": the parser takes the participle for a second subject."""
+    """ "Struggling Putin is returning": the parser takes the participle for a subject."""
     at = first - 1
-    if parse.deps[noun] not in ("nsubj", "nsubjpass") or parse.tags[noun] not in PROPER or at < 0:
+    if at < 0 or parse.tags[noun] not in PROPER:
+        return
+    if parse.deps[noun] == "dobj" and parse.heads[noun] == at and is_taken_for_verb(parse, at):
+        yield _attribute(parse, noun, range(at, noun + 1), offset)
+        return
+    if parse.deps[noun] not in ("nsubj", "nsubjpass"):
         return
     beside = parse.heads[at] == parse.heads[noun] and parse.deps[at] in ("csubj", "amod")
     if beside and parse.tags[at] in ("VBG", "VBN"):
