@@ -89,6 +89,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("pair.counterpart", "Nearest in the &Other Text", "W", "pair", "locate", "The sentence that says the same as this one; else what comes nearest to it", context="pair"),
     Command("pair.marks", "Show &Marks", "M", "pair", "highlighter", "All marks on or off; a first reading is best without", True, "pair", separator_before=True),
     Command("pair.entities", "&Entity List", "E", "pair", "list", "Who and what both texts speak of", True, "pair"),
+    Command("pair.overview", "O&verview Strips", "S", "pair", "map", "All of either text at a glance, beside it; click to go there", True, "pair"),
     Command("pair.delete", "&Delete Pair", "Ctrl+Alt+D", "pair", "trash-2", "The articles stay", separator_before=True),
 
     Command("entity.about", "&About This Entity", "I", "entity", "info", "All that both texts call it, and why", context="pair"),

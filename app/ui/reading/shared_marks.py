@@ -57,6 +57,11 @@ class SharedMarks:
     def find(self, key: str) -> SharedEntity | None:
         return next((entity for entity in self.entities if entity.key == key), None)
 
+    def name_of(self, key: str) -> str:
+        """What the entity is listed as; empty where there is none of that key."""
+        entity = self.find(key)
+        return entity.name if entity is not None else ""
+
     def first_shown(self) -> str:
         """The key of the most telling entity that is not switched off; empty where there is none."""
         return next((e.key for e in self.entities if not self.palette.is_hidden(e.key)), "")

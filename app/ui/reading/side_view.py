@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain import Article, Document
 from app.ui.reading.end_watch import EndWatch
@@ -24,14 +24,28 @@ class SideView(QWidget):
         self.end_watch = EndWatch(self.pane)
         self.place_watch = PlaceWatch(self.pane)
         self.name = name
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.headline)
-        column.addWidget(self.pane, 1)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(0)
+        self._row.addWidget(self.pane, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.headline)
+        self._column.addLayout(self._row, 1)
         self.pane.focused.connect(self.headline.set_focused)
-        self.pane.laid_out.connect(lambda: self.headline.set_column(*self.pane.column))
+        self.pane.laid_out.connect(lambda: self.headline.set_column(*self.column))
         self.setMinimumWidth(180)
+
+    def surround(self, line: QWidget, strip: QWidget, *, strip_first: bool) -> None:
+        """Put a line between headline and pane, and a strip beside the pane, before or after it."""
+        self._column.insertWidget(1, line)
+        self._row.insertWidget(0 if strip_first else 1, strip)
+
+    @property
+    def column(self) -> tuple[float, float]:
+        """Left edge and width of the text column, in the coordinates of this side."""
+        left, width = self.pane.column
+        return self.pane.x() + left, width
 
     def show_article(self, article: Article | None) -> None:
         self.article = article

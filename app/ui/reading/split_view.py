@@ -88,7 +88,7 @@ class SplitView(QWidget):
         pill = WalkBar(commands, theme, self, floating=True)
         self.walk = MentionWalk(self.marks, self.texts.sides, self.panel, pill, self.texts.link.place_of, self)
         self.card = PairCard(self.marks, self.texts.sides, self.panel.list, self.walk, theme, self)
-        self.guide = PairGuide(commands, theme, self.texts, self)
+        self.guide = PairGuide(commands, theme, self.texts, self.marks.name_of, self)
         self.line = CorrectionLine(theme, self)
         self.picker = EntityPicker(theme, self)
         self.order = EntityOrder.TELLING  # of the list, for pairs that were not kept with another

@@ -21,7 +21,7 @@ class ViewActions(QObject):
         super().__init__(window)
         self._window = window
         self._commands = window.commands
-        self._before_projector: tuple[int, list[bool]] = (window.settings.text_size, [True, False])
+        self._before_projector: tuple[int, list[bool]] = (window.settings.text_size, [True, False, True])
 
     def refresh_checks(self) -> None:
         for key in THEME_NAMES:
@@ -69,10 +69,10 @@ class ViewActions(QObject):
     def set_projector(self, on: bool) -> None:
         """For the back of the room: large text, and everything else folded away; again brings all of it back."""
         w = self._window
-        folds = [self._commands[name] for name in ("pair.entities", "article.note")]
+        folds = [self._commands[name] for name in ("pair.entities", "article.note", "pair.overview")]
         if on:
             self._before_projector = w.settings.text_size, [fold.isChecked() for fold in folds]
-            size, shown = max(PROJECTOR_SIZE, w.settings.text_size), [False, False]
+            size, shown = max(PROJECTOR_SIZE, w.settings.text_size), [False] * len(folds)
         else:
             size, shown = self._before_projector
         self._commands["view.full_screen"].setChecked(on)

@@ -36,6 +36,7 @@ class WindowState:
         window.home.restore_state(home if isinstance(home, dict) else {})
         window.commands["view.sidebar"].setChecked(bool(self._values.get("has_sidebar", True)))
         window.commands["article.note"].setChecked(bool(self._values.get("has_note", False)))
+        window.commands["pair.overview"].setChecked(bool(self._values.get("has_overview", True)))
 
     @property
     def note_width(self) -> int:
@@ -66,6 +67,7 @@ class WindowState:
             "home": window.home.save_state(),
             "has_sidebar": window.commands["view.sidebar"].isChecked(),
             "has_note": window.commands["article.note"].isChecked(),
+            "has_overview": window.commands["pair.overview"].isChecked(),
             "note": reading.dock.note_width if reading is not None else self.note_width,
             "order": reading.views.entity_order if reading is not None else self.entity_order,
         }

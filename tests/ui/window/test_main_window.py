@@ -723,6 +723,7 @@ def test_the_projector_brings_everything_back(qtbot: QtBot, window: MainWindow) 
     assert window.settings.text_size > size
     assert not window.reading.split.panel.isVisible()
     assert not window.reading.note.isVisible()
+    assert not any(strip.isVisible() for strip in window.reading.split.guide.bearings.strips)
     assert not window.menuBar().isVisible()
     window.commands["view.full_screen"].trigger()
     assert not window.isFullScreen()
@@ -730,7 +731,23 @@ def test_the_projector_brings_everything_back(qtbot: QtBot, window: MainWindow) 
     assert window.settings.text_size == size
     assert window.reading.split.panel.isVisible()
     assert window.reading.note.isVisible()
+    assert all(strip.isVisible() for strip in window.reading.split.guide.bearings.strips)
     assert window.menuBar().isVisible()
+
+
+def test_whether_strips_are_shown_is_remembered(qtbot: QtBot, make_window: MakeWindow, services: FakeServices) -> None:
+    first = make_window(services)
+    first.open_pair(1, 2)
+    qtbot.waitUntil(lambda: first.on_text)
+    assert all(strip.isVisible() for strip in first.reading.split.guide.bearings.strips)
+    first.commands["pair.overview"].trigger()
+    kept: list[Settings] = []
+    first.settings_changed.connect(kept.append)
+    first.close()
+    second = make_window(services, settings=kept[-1])
+    second.open_pair(1, 2)
+    qtbot.waitUntil(lambda: second.on_text)
+    assert not any(strip.isVisible() for strip in second.reading.split.guide.bearings.strips)
 
 
 def test_hits_are_framed_only_for_who_comes_from_the_search(

@@ -16,6 +16,7 @@ from app.ui.reading.guide.correspondence import Correspondence, Standing
 from app.ui.reading.guide.only_bar import OnlyBar
 from app.ui.reading.guide.only_walk import OnlyWalk
 from app.ui.reading.guide.outer_margin import OuterMargin
+from app.ui.reading.guide.pair_bearings import PairBearings
 from app.ui.reading.pair_texts import PairTexts
 from app.ui.reading.pane_pointer import Target
 from app.ui.reading.passage_frame import Passage
@@ -36,7 +37,9 @@ class PairGuide(QObject):
 
     started = Signal()  # the reader is led here now: another walk is over
 
-    def __init__(self, commands: CommandSet, theme: Theme, texts: PairTexts, view: QWidget) -> None:
+    def __init__(
+        self, commands: CommandSet, theme: Theme, texts: PairTexts, name_of: Callable[[str], str], view: QWidget
+    ) -> None:
         super().__init__(view)
         self._commands, self._texts, self._view = commands, texts, view
         self.correspondence: Correspondence | None = None
@@ -44,6 +47,7 @@ class PairGuide(QObject):
         self.margins = tuple(
             OuterMargin(side.pane, on_left=(number == 0) != mirrored) for number, side in enumerate(texts.sides)
         )
+        self.bearings = PairBearings(commands, theme, texts, name_of, self)
         self.walk = OnlyWalk()
         self._at: tuple[int, Span] | None = None  # the sentence the reader was led to
         self._meets: Alignment | None = None  # what it has in the other text, once that was asked for
@@ -60,7 +64,9 @@ class PairGuide(QObject):
             side.pane.menu_made.connect(lambda menu, target, number=number: self._add_to_menu(menu, number, target))
         for command, side_number, by in _STEPS:
             self._on(command, partial(self.go, side_number, by))
+        self._view.addAction(self._commands["pair.overview"])
         self._on("pair.counterpart", self._show_counterpart_here)
+        self.bearings.step_asked.connect(lambda side: self.go(side, 1))
         self._commands["pair.marks"].toggled.connect(lambda _: self._show_margins())
         self.pill.step_asked.connect(lambda by: self.go(self.walk.side, by))
         self.pill.nearest_asked.connect(self._show_counterpart_here)
@@ -113,9 +119,11 @@ class PairGuide(QObject):
             tip = self.tr("Only here: not found in {where}\nClick to see what comes nearest there")
             spans = self.correspondence.alone[number] if self.correspondence is not None and marked else ()
             margin.show_spans(spans, tip.format(where=where))
+        self.bearings.show(self.correspondence, marked=marked)
 
     def set_theme(self, theme: Theme) -> None:
         self.pill.set_theme(theme)
+        self.bearings.set_theme(theme)
 
     # --- where the reader is --------------------------------------------------------------------------------------
 

@@ -10,8 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.commands import CommandSet
 from app.ui.reading.split_view import SplitView
-from app.ui.theme import ReadingStyle, Theme
+from app.ui.theme import ReadingStyle, Theme, load_theme
 from tests.ui.reading_texts import make_guided_pair
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: object) -> Theme:
+    """Without the style sheet of the application, which every window that was ever made would take over again."""
+    return load_theme("light")
 
 
 @pytest.fixture
@@ -22,6 +28,7 @@ def pair_window(qtbot: QtBot, theme: Theme) -> Iterator[QMainWindow]:
     view = SplitView(commands, theme, ReadingStyle(), window)
     window.setCentralWidget(view)
     window.resize(1201, 700)
+    commands["pair.overview"].setChecked(True)  # as a new window has it
     window.show()
     yield window
     window.close()
