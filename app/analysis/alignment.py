@@ -1,14 +1,12 @@
 """Sentences of two texts that say the same, and sentences that stand alone.
 
-Words, meaning, names, numbers and quotations are weighed together; what counts is not only how alike two sentences are
-but how much more than the next best, whether their neighbours are alike too, and where they stand. Weights and
-thresholds were chosen by hand among some two hundred settings on retold fables (development part), so figures
-there flatter them a little. Those of longer texts (CHANCE, FIGURES, VERBATIM, HEADING) were judged by the samples.
+Words, meaning, phrases, names and numbers are weighed together (`similarity`), and in view of a path through both texts
+(`path`, `weighing`); here it is decided what is shown. Thresholds were set by hand on retold fables, between which
+people judged every pair of sentences, and news of one event (development parts); none decides alone.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,27 +19,24 @@ from app.analysis.rarity import WordCounts
 from app.analysis.sharing import find_common
 from app.analysis.similarity import Evidence, find_rarities, gather_evidence
 from app.analysis.vectors import Floats, load_vectors
+from app.analysis.weighing import Weighed, weigh
 from app.domain import NO_COVERAGE, Alignment, BlockKind, Coverage, Document, SharedEntity, Span, TextAnalysis
 
-WORDS, MEANING, NAMES = 0.45, 0.55, 0.05
-FIGURES, VERBATIM = 0.1, 0.05
-MARGIN, NEIGHBOURS, DISTANCE = 0.55, 0.4, 0.2
-MUTUAL = 0.35  # a pair that prefer each other is aligned from here
-ONE_SIDED = 0.55  # a sentence's best match that has a better one itself, from here
-STRONG = 0.65
+MUTUAL = 0.45  # a pair that prefer each other is aligned from here
+ONE_SIDED = 0.58  # a sentence's best match that has a better one itself, from here
+STRONG = 1.38  # of how well two sentences correspond and how alike they are together: certain from here
 FLOOR = 0.15  # of likeness alone: below it nothing else counts
-HEADING = 0.1  # taken off where only one of the two is a headline
 PLENTY = 4  # words in common that make even a headline and a sentence certain
 SAME_MEANING = 0.6  # cosine from which two sentences need no word in common to be called certain
 BEYOND_DOUBT = 0.25  # above STRONG: then one word is enough
-# Below ALONE a sentence stands alone. Among more sentences than FEW (a fable's) chance finds better best matches: each
-# e-fold asks CHANCE more, of alignments too.
-ALONE, CHANCE, FEW = 0.165, 0.08, 12
-CONTEST = 0.75  # how much the claim to a match shrinks by what another sentence has better
-LENIENCE = 0.05  # at most so much less is asked of texts that agree very well
-# Two texts whose best pairs are worse than this hardly tell the same: everything must then be so much better.
-# Of 72 pairs of retellings half agree by 0.79 or more; of 72 pairs of strangers nineteen in twenty by less than 0.65.
-AGREEMENT = 0.72
+# Two texts that agree by less than DOUBTFUL hardly tell the same: each hundredth less asks STRICTNESS hundredths more
+# of every pair. Of 144 pairs of strangers nineteen in twenty agree by less than 0.4, of 72 retellings by more.
+DOUBTFUL, STRICTNESS = 0.44, 4.0
+# Of texts that agree by more than FAMILIAR a little less is asked, up to LENIENCE: they are known to tell the same.
+FAMILIAR, LENIENCE, EASE = 0.55, 0.1, 0.5
+# Below ALONE a sentence stands alone; where two texts agree well, what corresponds is plain, and a weak match is none.
+ALONE, PLAIN = 0.33, 0.2
+LONG = 0.02  # the more a sentence says, the likelier some of it stands in the other text
 # Beyond this many sentences on a side (some 60,000 words) the matrices would outgrow the memory a worker may use.
 MOST_SENTENCES = 3000
 STEEPNESS = 4.0  # of the scores that are shown; it orders nothing
@@ -95,10 +90,10 @@ def align(
     english = left_analysis.method == right_analysis.method == "model"
     rarities = find_rarities(lefts, rights)
     evidence = gather_evidence(lefts, rights, rarities, load_vectors() if english else None)
-    likeness, total = weigh(evidence)
-    mixed = _are_headings(left, lefts.spans)[:, None] != _are_headings(right, rights.spans)[None, :]
-    total = total - HEADING * mixed
-    chosen = _choose(likeness, total, is_solid(evidence), mixed & (evidence.common < PLENTY))
+    weighed = weigh(evidence, len({key for names in lefts.names for key in names}))
+    headlines = _are_headings(left, lefts.spans)[:, None] != _are_headings(right, rights.spans)[None, :]
+    lengths = [[len({w.stem for w in words}) for words in side.words] for side in (lefts, rights)]
+    chosen = choose(weighed, is_solid(evidence) & ~(headlines & (evidence.common < PLENTY)), *lengths)
     return _describe(lefts, rights, chosen, rarities)
 
 
@@ -141,92 +136,28 @@ def _are_headings(document: Document, sentences: Sequence[Span]) -> NDArray[np.b
     return np.array([s.start in starts for s in sentences], dtype=bool)
 
 
-def weigh(evidence: Evidence) -> tuple[Floats, Floats]:
-    """How alike two sentences are in themselves, and in view of all others."""
-    likeness = WORDS * evidence.words + MEANING * evidence.meaning + NAMES * evidence.names
-    likeness += FIGURES * evidence.figures + VERBATIM * evidence.verbatim
-    total = (
-        likeness
-        + MARGIN * margins(likeness)
-        + NEIGHBOURS * _neighbours(likeness)
-        - DISTANCE * _distances(*likeness.shape)
-    )
-    return likeness, total
-
-
-def margins(likeness: Floats) -> Floats:
-    """How much better each pair is than the best other choice of either sentence, mean of both; negative if worse."""
-    out = np.zeros_like(likeness)
-    for axis in (0, 1):
-        if likeness.shape[axis] > 1:
-            ordered = np.partition(likeness, -2, axis=axis)
-            best, second = ordered.take([-1], axis=axis), ordered.take([-2], axis=axis)
-            out += np.where(likeness >= best, likeness - second, likeness - best)
-    out *= 0.5
-    return out
-
-
-def _neighbours(likeness: Floats) -> Floats:
-    """The likeness of the sentences before, and of those after, on both sides: stories go on together."""
-    padded = np.pad(likeness, 1)
-    both: Floats = padded[:-2, :-2] + padded[2:, 2:]
-    return both * np.float32(0.5)
-
-
-def _distances(rows: int, columns: int) -> Floats:
-    """How far apart two sentences stand, each place counted as a part of its text: 0 to 1."""
-    left = (np.arange(rows, dtype=np.float32)[:, None] + 0.5) / rows
-    right = (np.arange(columns, dtype=np.float32)[None, :] + 0.5) / columns
-    return np.abs(left - right).astype(np.float32)
-
-
-def _choose(
-    likeness: Floats,
-    total: Floats,
-    solid: NDArray[np.bool_],
-    mixed: NDArray[np.bool_],
+def choose(
+    weighed: Weighed, solid: NDArray[np.bool_], left_lengths: Sequence[int], right_lengths: Sequence[int]
 ) -> Chosen:
-    """`solid` says which pairs have evidence enough to be called certain; `mixed` which never may be."""
-    rows, columns = total.shape
-    row_best, column_best = total.argmax(axis=1), total.argmax(axis=0)
-    mutual = np.zeros(total.shape, dtype=bool)
-    mutual[np.arange(rows), row_best] = column_best[row_best] == np.arange(rows)
-    one_sided = np.zeros(total.shape, dtype=bool)
-    one_sided[np.arange(rows), row_best] = True
-    one_sided[column_best, np.arange(columns)] = True
-    more = max(-LENIENCE, AGREEMENT - _agreement(total[mutual])) + _chance(math.isqrt(rows * columns))
-    taken = (mutual & (total >= MUTUAL + more)) | (one_sided & (total >= ONE_SIDED + more))
-    taken &= likeness >= FLOOR
-    # One word in common, or a headline against a sentence, may be right but is not certain.
-    beyond_doubt = total >= STRONG + more + BEYOND_DOUBT
-    firm = mutual & (total >= STRONG + more) & (solid | beyond_doubt)
-    firm &= ~mixed & taken
+    """`solid` says which pairs have evidence enough to be called certain; the lengths count the words of sentences."""
+    doubt = STRICTNESS * max(0.0, DOUBTFUL - weighed.agreement)
+    ease = min(LENIENCE, EASE * max(0.0, weighed.agreement - FAMILIAR))
+    total = weighed.total - doubt + ease
+    taken = (weighed.mutual & (total >= MUTUAL)) | (weighed.best & (total >= ONE_SIDED))
+    taken &= weighed.likeness >= FLOOR
+    certainty = total + weighed.likeness
+    firm = taken & (certainty >= STRONG) & (solid | (certainty >= STRONG + BEYOND_DOUBT))
+    alone = ALONE + PLAIN * weighed.agreement
     return Chosen(
-        1 / (1 + np.exp(-STEEPNESS * (total - more - (MUTUAL + ONE_SIDED) / 2))),
+        1 / (1 + np.exp(STEEPNESS * (ONE_SIDED - total))),
         taken,
         firm,
-        (_claims(total, 1) < _alone(columns)) & ~taken.any(axis=1),
-        (_claims(total, 0) < _alone(rows)) & ~taken.any(axis=0),
+        _find_alone(weighed.total.max(axis=1), left_lengths, alone) & ~taken.any(axis=1),
+        _find_alone(weighed.total.max(axis=0), right_lengths, alone) & ~taken.any(axis=0),
     )
 
 
-def _claims(total: Floats, axis: int) -> Floats:
-    """How well each sentence is served by its best match, less where that is far better served by another."""
-    best = total.max(axis=1 - axis, keepdims=True)
-    claims: Floats = (total - CONTEST * (best - total)).max(axis=axis)
-    return claims
-
-
-def _alone(others: int) -> float:
-    """Below which claim a sentence stands alone; among more sentences chance finds a better best match."""
-    return ALONE + _chance(others)
-
-
-def _chance(others: int) -> float:
-    return CHANCE * math.log(max(others, FEW) / FEW)
-
-
-def _agreement(best: Floats) -> float:
-    """How well two texts agree on the whole: the mean of the better half of their mutual best pairs."""
-    ordered = np.sort(best)
-    return float(ordered[-max(2, len(ordered) // 2) :].mean()) if len(ordered) else 0.0
+def _find_alone(best: Floats, lengths: Sequence[int], threshold: float) -> NDArray[np.bool_]:
+    """Which sentences stand alone, by how well the best match of each corresponds."""
+    alone: NDArray[np.bool_] = best + LONG * np.log1p(np.array(lengths)) < threshold
+    return alone

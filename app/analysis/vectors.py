@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 FOLDER = "minilm-static-256"
 LONGEST_WORD = 100  # BERT's own limit: anything longer is unknown
+BATCH = 500  # sentences whose pieces are looked up at once
 UNKNOWN_RANK = 60_000  # a word that the vocabulary holds in pieces only is rarer than any it holds whole
 
 
@@ -32,14 +34,26 @@ class SentenceVectors:
         # Special signs and single characters come first, in the order of Unicode; frequency begins with "the".
         self._first_word = vocabulary.get("the", 0)
         self._pieces = lru_cache(maxsize=50_000)(self._split_word)
+        self._word_pieces = lru_cache(maxsize=50_000)(self._read_word)
 
     def encode(self, sentences: Sequence[str]) -> Floats:
         """One row of length one a sentence; a row of zeros where no word piece is known."""
-        rows = np.zeros((len(sentences), self._table.shape[1]), dtype=np.float32)
-        for row, sentence in zip(rows, sentences, strict=True):
-            ids = [i for word in split_words(sentence) for i in self._pieces(word)]
-            if ids:
-                row[:] = self._table[ids].astype(np.float32).mean(axis=0)
+        return self._average([[i for word in split_words(s) for i in self._pieces(word)] for s in sentences])
+
+    def encode_words(self, words: Sequence[str]) -> Floats:
+        """The same for single words; quicker where they come again and again."""
+        return self._average([self._word_pieces(word) for word in words])
+
+    def _average(self, pieces: Sequence[Sequence[int]]) -> Floats:
+        """The mean of the rows of each list, scaled to length one."""
+        rows = np.zeros((len(pieces), self._table.shape[1]), dtype=np.float32)
+        filled = [n for n, ids in enumerate(pieces) if ids]
+        for start in range(0, len(filled), BATCH):
+            batch = filled[start : start + BATCH]
+            counts = [len(pieces[n]) for n in batch]
+            found = self._table[list(chain.from_iterable(pieces[n] for n in batch))].astype(np.float32)
+            sums = np.add.reduceat(found, np.cumsum([0, *counts[:-1]]), axis=0)
+            rows[batch] = sums / np.array(counts, dtype=np.float32)[:, None]
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         rows /= np.where(lengths > 0, lengths, np.float32(1.0))
         return rows
@@ -52,6 +66,9 @@ class SentenceVectors:
         at = self._vocabulary.get(word.lower())
         rank = UNKNOWN_RANK if at is None else max(1, at - self._first_word + 1)
         return (math.log(rank) / math.log(UNKNOWN_RANK)) ** 2
+
+    def _read_word(self, word: str) -> tuple[int, ...]:
+        return tuple(i for part in split_words(word) for i in self._pieces(part))
 
     def _split_word(self, word: str) -> tuple[int, ...]:
         """Greedy longest match, as WordPiece does; a word with a part that is unknown gives nothing."""
