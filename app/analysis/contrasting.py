@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 
 from app.analysis import names
 from app.analysis.attributing import Utterances
+from app.analysis.discrepancies import find_clashes
 from app.analysis.identities import name_key
 from app.analysis.sides import is_description
+from app.analysis.vocabulary import find_terms
 from app.contrast import Contrast, EntityWording, Voice
 from app.domain import Comparison, Document, SharedEntity, Span, TextAnalysis, Utterance, Wording
 from app.domain import WordingRole as Role
@@ -71,6 +73,8 @@ def contrast(
     return Contrast(
         wording=tuple(_word(texts, said, comparison.entities)),
         voices=tuple(_tie_voices(said, comparison.entities)),
+        vocabulary=find_terms(left, left_analysis, right, right_analysis),
+        figures=find_clashes(left, left_analysis, right, right_analysis, comparison.alignments),
         loaded_left=left_analysis.loaded,
         loaded_right=right_analysis.loaded,
     )
