@@ -8,7 +8,18 @@ from enum import StrEnum
 from itertools import zip_longest
 
 from app.domain import Span
-from app.ui.reading.contrast.entries import LEFT, RIGHT, Board, Entry, Tab, fold_words
+from app.ui.reading.contrast.entries import (
+    ALONE,
+    LEANING,
+    LEFT,
+    RIGHT,
+    SECTION_ORDER,
+    TOGETHER,
+    Board,
+    Entry,
+    Tab,
+    fold_words,
+)
 
 EntryId = tuple[str, ...]
 
@@ -108,8 +119,6 @@ def _order_groups(groups: dict[str, dict[str, list[Entry]]], order: RowOrder, na
 
 def _order_sections(sections: dict[str, list[Entry]], order: RowOrder) -> list[tuple[str, list[Entry]]]:
     """Sections that are titled by what they hold, as the numbers are, are ordered by it; the others stay."""
-    from app.ui.reading.contrast.entries import ALONE, LEANING, SECTION_ORDER, TOGETHER
-
     fixed = (*SECTION_ORDER, ALONE, TOGETHER, LEANING)
     key = _sort_key(order)
     if all(section in fixed for section in sections):

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from app.contrast import Contrast, EntityWording, FigureClash, FigureKind, Term, Voice
 from app.domain import Span, Utterance, Wording, WordingRole
-from app.ui.reading.contrast.excerpts import quote
+from app.ui.reading.contrast.excerpts import find_sentence, quote
 from app.ui.reading.entity_facts import fold_name
 from app.ui.reading.text_find import fold
 
@@ -133,9 +133,10 @@ class Board:
     texts: tuple[str, str] = ("", "")
 
     def sentence_of(self, side: int, span: Span) -> str:
-        from app.ui.reading.contrast.excerpts import find_sentence
-
         return quote(self.texts[side], find_sentence(self.texts[side], span))
+
+
+EMPTY = Board(dict.fromkeys(Tab, ()), {})
 
 
 def fold_words(words: str) -> str:
@@ -163,12 +164,12 @@ def build_board(contrast: Contrast, texts: tuple[str, str]) -> Board:
 
 
 def _list_wording(entity: EntityWording) -> list[Entry]:
-    sides = (_group_phrases(entity.left), _group_phrases(entity.right))
-    entries = [entry for section in SECTION_ORDER for entry in _pair_phrases(entity, section, sides)]
+    entries = list(_pair_phrases(entity, _group_phrases(entity.left), _group_phrases(entity.right)))
     return sorted(entries, key=lambda entry: (entry.quiet, entry.side is None, -entry.count))
 
 
-_Groups = dict[tuple[str, str, bool, str], list[Wording]]
+_Sense = tuple[str, str, bool, str]  # section, folded phrase, whether negated, folded mouth
+_Groups = dict[_Sense, list[Wording]]
 
 
 def _group_phrases(wordings: Iterable[Wording]) -> _Groups:
@@ -180,23 +181,31 @@ def _group_phrases(wordings: Iterable[Wording]) -> _Groups:
     return groups
 
 
-def _pair_phrases(entity: EntityWording, section: str, sides: tuple[_Groups, _Groups]) -> Iterator[Entry]:
-    """Words both texts have stand in one entry, whoever says them there; first those from the same mouth."""
-    left, right = ({key: group for key, group in side.items() if key[0] == section} for side in sides)
-    free = dict(right)
+def _pair_phrases(entity: EntityWording, left: _Groups, right: _Groups) -> Iterator[Entry]:
+    """Words both texts have stand in one entry, whoever says them there; those from the same mouth before others."""
+    partners = {key: key for key in left if key in right}
+    free: dict[_Sense, list[_Sense]] = {}
+    for key in right:
+        if key not in partners:
+            free.setdefault((*key[:3], ""), []).append(key)
+    for key in left:
+        others = free.get((*key[:3], ""))
+        if key not in partners and others:
+            partners[key] = others.pop(0)
     for key, ours in left.items():
-        theirs = next((k for k in (key, *free) if k in free and k[:3] == key[:3]), None)
-        yield _make_phrases(entity, section, ours, free.pop(theirs) if theirs is not None else [])
-    for theirs_alone in free.values():
-        yield _make_phrases(entity, section, [], theirs_alone)
+        yield _make_phrases(entity, key, ours, right[partners[key]] if key in partners else [])
+    taken = set(partners.values())
+    for key, theirs in right.items():
+        if key not in taken:
+            yield _make_phrases(entity, key, [], theirs)
 
 
-def _make_phrases(entity: EntityWording, section: str, ours: Sequence[Wording], theirs: Sequence[Wording]) -> Entry:
+def _make_phrases(entity: EntityWording, sense: _Sense, ours: Sequence[Wording], theirs: Sequence[Wording]) -> Entry:
+    section, folded, negated, _ = sense
     cells = (_make_phrase(ours), _make_phrase(theirs))
-    first = (ours or theirs)[0]
     mouths = [cell.said_by for cell in cells if cell is not None]
     return Entry(
-        id=(entity.key, section, fold_name(first.phrase), str(first.negated), *mouths, "lr"[not ours]),
+        id=(entity.key, section, folded, str(negated), *mouths, "left" if ours else "right"),
         section=section,
         cells=cells,
         places=(tuple(w.span for w in ours), tuple(w.span for w in theirs)),
@@ -210,9 +219,13 @@ def _make_phrases(entity: EntityWording, section: str, ours: Sequence[Wording], 
 def _make_phrase(wordings: Sequence[Wording]) -> Phrase | None:
     if not wordings:
         return None
-    usual = Counter(" ".join(w.phrase.split()) for w in wordings).most_common(1)[0][0]
     first = wordings[0]
-    return Phrase(usual, len(wordings), first.said_by, first.role in (WordingRole.AGENT, WordingRole.PATIENT))
+    usual = first.phrase
+    if len(wordings) > 1:
+        usual = Counter(w.phrase for w in wordings).most_common(1)[0][0]
+    return Phrase(
+        " ".join(usual.split()), len(wordings), first.said_by, first.role in (WordingRole.AGENT, WordingRole.PATIENT)
+    )
 
 
 # --- voices, vocabulary, numbers --------------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ class PairContrast(QObject):
         panel.arranged.connect(self.changed)
         panel.entity_asked.connect(self._ask_entity)
         self.picker.chosen.connect(self._on_entity_chosen)
-        self.picker.left.connect(table.setFocus)
+        self.picker.left.connect(panel.take_keyboard)
         self.splitter.splitterMoved.connect(lambda *_: self._on_resized())
         self.splitter.splitterMoved.connect(lambda *_: self.changed.emit())
         self.splitter.resized.connect(self._on_resized)
@@ -248,11 +248,11 @@ class PairContrast(QObject):
         """Open the panel at a tab, with the keyboard in it."""
         self._commands["contrast.panel"].setChecked(True)
         self.panel.show_tab(tab)
-        self.panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.panel.take_keyboard()
 
     def _take_keyboard(self) -> None:
         if not self.panel.isHidden():
-            self.panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.panel.take_keyboard()
 
     def _on_toggled(self, on: bool) -> None:
         held = self.panel.isAncestorOf(self._view.window().focusWidget() or self._view)
@@ -424,4 +424,4 @@ class PairContrast(QObject):
         self.panel.field.clear()
         self.panel.go_to_entity(pick.key)
         self.panel.table.choose_in_group(pick.key)
-        self.panel.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.panel.take_keyboard()

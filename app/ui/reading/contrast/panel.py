@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QFont, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QActionGroup, QFont, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -24,7 +24,7 @@ from app.ui.icons import line_icon
 from app.ui.parts import text_scale
 from app.ui.reading.contrast.arranging import EntryId, Row, RowOrder, arrange_rows, match_entries
 from app.ui.reading.contrast.cell_words import order_name, say_empty, tab_name
-from app.ui.reading.contrast.entries import Board, Tab
+from app.ui.reading.contrast.entries import EMPTY, Board, Tab
 from app.ui.reading.contrast.table import ContrastTable
 from app.ui.theme import MarkStyle, Theme
 
@@ -45,7 +45,7 @@ class ContrastPanel(QWidget):
         self._board: Board | None = None
         self._order = RowOrder.TELLING
         self._unfolded: dict[Tab, frozenset[EntryId]] = {tab: frozenset() for tab in Tab}
-        self._at: dict[Tab, int] = {}  # where the table of a tab was scrolled to
+        self._stale = False  # the rows wait to be arranged until they are seen
         self._state = ""
         self._counts: dict[Tab, int] = {}
         self._lacking: tuple[str, dict[Tab, str]] = ("", {})
@@ -181,7 +181,6 @@ class ContrastPanel(QWidget):
         self._board = board
         if board is None:
             self._unfolded = {tab: frozenset() for tab in Tab}
-            self._at = {}
             self.field.clear()
         self._refill()
 
@@ -189,7 +188,7 @@ class ContrastPanel(QWidget):
         """A sentence in the place of the table while there is no board; with one, only that it is being worked on."""
         self._state = message
         self._progress.setVisible(working)
-        self._refill()
+        self._show_parts()
 
     def show_lacking(self, line: str, why: str, missing: dict[Tab, str]) -> None:
         """What cannot be found in texts like these: a line at the foot with its explanation in the tip, and by tab the
@@ -198,7 +197,7 @@ class ContrastPanel(QWidget):
         self._method.setText(line)
         self._method.setToolTip(f"<p>{html.escape(why)}</p>" if why else "")
         self._method.setAccessibleDescription(why)
-        self._refill()
+        self._show_parts()
 
     def set_styles(self, styles: dict[str, MarkStyle | None]) -> None:
         """How the entities are marked in the texts, by key."""
@@ -213,21 +212,33 @@ class ContrastPanel(QWidget):
         return not self._progress.isHidden()
 
     def _refill(self) -> None:
-        board, words = self._board, self.field.text()
-        found = {tab: match_entries(board, tab, words) for tab in Tab} if board is not None else None
-        self._counts = {tab: len(found[tab]) for tab in Tab} if found is not None else {}
-        rows: list[Row] = []
-        if board is not None and found is not None:
-            rows = arrange_rows(found[self.tab], self._order, board.names, self._unfolded[self.tab])
-            self.table.show_rows(board, rows, self._unfolded[self.tab])
-        self._say(self._find_message(bool(rows)))
-        self._method.setVisible(bool(self._lacking[0]) and bool(rows))
-        self.whose.setVisible(self.tab is Tab.WORDING and bool(rows))
-        self.order_button.setEnabled(bool(rows))
+        """Arrange the rows anew. Folded away it waits: most pairs are read without."""
+        self._stale = self.isHidden()
+        if self._stale:
+            return
+        board, words = self._board or EMPTY, self.field.text()
+        found = {tab: match_entries(board, tab, words) for tab in Tab}
+        self._counts = {tab: len(entries) for tab, entries in found.items()} if self._board is not None else {}
+        unfolded = self._unfolded[self.tab]
+        self.table.show_rows(board, arrange_rows(found[self.tab], self._order, board.names, unfolded), unfolded)
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        """Bring all that stands around the rows in line with them."""
+        has_rows = bool(self.table.rows.rows)
+        self._say(self._find_message(has_rows))
+        self._method.setVisible(bool(self._lacking[0]) and has_rows)
+        self.whose.setVisible(self.tab is Tab.WORDING and has_rows)
+        self.order_button.setEnabled(has_rows)
         self._orders[self._order].setChecked(True)
         self._name(self.order_button, order_name(self._order), self.tr("Order: {order}"), "order")
         self._name_whose()
         self._place_controls()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._stale:
+            self._refill()
+        super().showEvent(event)
 
     def _find_message(self, has_rows: bool) -> str:
         if self._board is None:
@@ -247,6 +258,8 @@ class ContrastPanel(QWidget):
     def _say(self, message: str) -> None:
         self._message.setText(message)
         self._message.setVisible(bool(message))
+        if message and self.table.hasFocus():
+            self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)  # the table goes, and the keyboard stays in the panel
         self.table.setVisible(not message)
         self.field.setEnabled(self._board is not None)
 
@@ -299,6 +312,11 @@ class ContrastPanel(QWidget):
         """The next order, round and round."""
         orders = list(RowOrder)
         self.choose_order(orders[(orders.index(self._order) + 1) % len(orders)])
+
+    def take_keyboard(self) -> None:
+        """Into the rows; while there are none, onto the tabs."""
+        target = self.tabs if self.table.isHidden() else self.table
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def start_filter(self) -> None:
         self._more.setChecked(True)

@@ -20,7 +20,7 @@ from app.ui.reading.contrast.cell_words import (
     write_heading,
     write_place,
 )
-from app.ui.reading.contrast.entries import LEFT, RIGHT, Board, Figure, Speech
+from app.ui.reading.contrast.entries import EMPTY, LEFT, RIGHT, Figure, Speech
 from app.ui.reading.text_marks import draw_swatch
 from app.ui.theme import READING_FAMILY, MarkStyle, Theme
 from app.ui.wording import in_own_direction
@@ -69,7 +69,7 @@ class RowPainter:
     def __init__(self, theme: Theme, font: QFont) -> None:
         self.columns = Columns()
         self.styles: dict[str, MarkStyle | None] = {}  # of entities, by key
-        self.board = Board({}, {})
+        self.board = EMPTY
         self.unfolded: frozenset[EntryId] = frozenset()
         self._laid: dict[tuple[tuple[Run, ...], int, int, bool], _Laid] = {}
         self._heights: dict[tuple[object, ...], int] = {}
@@ -141,8 +141,10 @@ class RowPainter:
     def height(self, row: Row) -> int:
         if row.kind is RowKind.GROUP:
             return self.group_height
-        heading = (row.section, row.title, row.counts) if row.is_heading else None
-        key = (row.kind, *(entry and entry.id for entry in row.entries), row.places, heading)
+        if row.kind is RowKind.SECTION:
+            key: tuple[object, ...] = (row.section, row.title, row.counts)
+        else:
+            key = (id(row.entries[LEFT]), id(row.entries[RIGHT]), row.places)  # the board keeps them
         height = self._heights.get(key)
         if height is None:
             height = self._heights[key] = self._measure(row)

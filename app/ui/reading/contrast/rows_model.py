@@ -16,11 +16,13 @@ from app.ui.reading.contrast.cell_words import (
     write_heading,
     write_place,
 )
-from app.ui.reading.contrast.entries import Board, Entry
+from app.ui.reading.contrast.entries import EMPTY, Board, Entry
 from app.ui.wording import as_tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-EMPTY = Board({}, {})
+# Asked for every row of a layout, and slow to put together.
+_HEADING = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_CELL = _HEADING | Qt.ItemFlag.ItemIsSelectable
 
 
 class ContrastModel(QAbstractTableModel):
@@ -102,6 +104,5 @@ class ContrastModel(QAbstractTableModel):
         return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        flag = Qt.ItemFlag
-        flags = flag.ItemIsEnabled | flag.ItemNeverHasChildren
-        return flags | flag.ItemIsSelectable if self.entry_at(index) is not None else flags
+        row = self.rows[index.row()]
+        return _CELL if row.entry_on(index.column()) is not None else _HEADING
