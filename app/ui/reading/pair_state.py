@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Any, TypeVar
 
 from app.domain import EntityType
+from app.ui.reading.contrast.state import FOLDED, ContrastState
 from app.ui.reading.entity_order import EntityOrder
 
 _Word = TypeVar("_Word", EntityOrder, EntityType)
@@ -26,6 +27,7 @@ class PairState:
     order: EntityOrder | None = None
     kind: EntityType | None = None
     choice: Mapping[str, Any] = field(default_factory=dict)
+    contrast: ContrastState = FOLDED
 
     @classmethod
     def read(cls, view: Mapping[str, Any]) -> PairState:
@@ -39,6 +41,7 @@ class PairState:
             order=_word(EntityOrder, view.get("order")),
             kind=_word(EntityType, view.get("kind")),
             choice=_read_choice(view),
+            contrast=ContrastState.read(view.get("contrast")),
         )
 
     def write(self) -> dict[str, Any]:
@@ -54,6 +57,7 @@ class PairState:
             "right": right,
             "order": self.order.value if self.order is not None else None,
             "kind": self.kind.value if self.kind is not None else None,
+            "contrast": self.contrast.write(),
         }
 
     def swapped(self) -> PairState:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain import Article, Changes, NoteSubject, Pair, ReadState, Span, SubjectKind
+from app.domain import Article, Changes, Comparison, NoteSubject, Pair, ReadState, Span, SubjectKind
 from app.errors import UserError
 from app.ui.commands import CommandSet
 from app.ui.notes.pane import NotePane
 from app.ui.operations import Operations
-from app.ui.reading.comparing import PairComparing
+from app.ui.reading.comparing import PairComparing, PairContrasting
 from app.ui.reading.note_dock import NoteDock
 from app.ui.reading.pair_bar import PairBar
 from app.ui.reading.pair_corrections import PairCorrections
@@ -37,6 +37,7 @@ PAIR_BUTTONS = (
     "pair.together",
     "pair.marks",
     "pair.entities",
+    "contrast.panel",
     "pair.swap",
     "",
     "pair.save",
@@ -73,8 +74,11 @@ class ReadingPage(QWidget):
         self._wanted: Place | None = None
         self._pair: Pair | None = None
         self._comparing = PairComparing(operations, self)
-        self._comparing.compared.connect(lambda comparison: self.split.set_comparison(comparison))
-        self._comparing.failed.connect(lambda words: self.split.set_comparison(None, f"failed: {words}"))
+        self._comparing.answered.connect(self._on_compared)
+        self._comparing.failed.connect(self._on_not_compared)
+        self._contrasting = PairContrasting(operations, self)
+        self._contrasting.answered.connect(lambda contrast: self.split.contrast.set_contrast(contrast))
+        self._contrasting.failed.connect(lambda words: self.split.contrast.set_contrast(None, f"failed: {words}"))
         self.top = TopBar(commands, self)
         self.pair_bar = PairBar(self)
         self.pair_bar.saved.connect(self._on_pair_named)
@@ -203,6 +207,7 @@ class ReadingPage(QWidget):
         self.note.close_note()
         self.pair_bar.hide()
         self._comparing.forget()
+        self._contrasting.forget()
         self.views.leave()
         self._wanted = None
         self._pair = None
@@ -217,7 +222,20 @@ class ReadingPage(QWidget):
     def _compare(self) -> None:
         articles = self.articles()
         if len(articles) == 2:
+            self._contrasting.forget()
+            self.split.contrast.refresh()
             self._comparing.start(articles[0].id, articles[1].id)
+
+    def _on_compared(self, comparison: Comparison) -> None:
+        """The contrast is made of the comparison, and comes after it."""
+        self.split.set_comparison(comparison)
+        articles = self.articles()
+        if len(articles) == 2:
+            self._contrasting.start(articles[0].id, articles[1].id)
+
+    def _on_not_compared(self, words: str) -> None:
+        self.split.set_comparison(None, f"failed: {words}")
+        self.split.contrast.set_contrast(None, f"failed: {words}")
 
     def _on_view_changed(self) -> None:
         if self._pair is not None:
@@ -229,7 +247,8 @@ class ReadingPage(QWidget):
 
     def _on_swapped(self) -> None:
         # What is being compared is left and right as they stood before.
-        if not self.split.is_compared:
+        found = self.split.is_compared and self.split.contrast.is_found
+        if not found or self._comparing.is_waiting or self._contrasting.is_waiting:
             self._compare()
         if self._pair is not None:
             self._operations.swap_pair(self._pair.id)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.domain import Article, Comparison, Pair, Span
 from app.ui.commands import CommandSet
+from app.ui.reading.contrast.pair_contrast import CONTRAST_KEYS, PairContrast
 from app.ui.reading.correction_line import CorrectionLine
 from app.ui.reading.entity_order import EntityOrder
 from app.ui.reading.entity_panel import EntityPanel
@@ -41,6 +42,7 @@ SAVE_VIEW_AFTER = 800  # milliseconds without a change
 _FAILED = "failed:"
 _KEYS = (
     *TIE_KEYS,
+    *CONTRAST_KEYS,
     "pair.next_mention",
     "pair.previous_mention",
     "pair.marks",
@@ -91,6 +93,7 @@ class SplitView(QWidget):
         self.guide = PairGuide(commands, theme, self.texts, self.marks.name_of, self)
         self.line = CorrectionLine(theme, self)
         self.picker = EntityPicker(theme, self)
+        self.contrast = PairContrast(commands, self.texts, theme, self)
         self.order = EntityOrder.TELLING  # of the list, for pairs that were not kept with another
         self._build()
         self._connect()
@@ -101,7 +104,7 @@ class SplitView(QWidget):
         self.panel.setFixedWidth(self.panel.sizeHint().width())
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        texts.addWidget(self.texts, 1)
+        texts.addWidget(self.contrast.splitter, 1)
         texts.addWidget(self.line)
         texts.addWidget(self.find_bar)
         row = QHBoxLayout(self)
@@ -112,7 +115,8 @@ class SplitView(QWidget):
         row.addWidget(self.panel)
         self.setFocusProxy(self.texts)
         QWidget.setTabOrder(self.left.pane, self.right.pane)
-        QWidget.setTabOrder(self.right.pane, self.panel.list)
+        QWidget.setTabOrder(self.right.pane, self.contrast.panel)
+        QWidget.setTabOrder(self.contrast.panel.table, self.panel.list)
         self._colour_edges()
 
     def _connect(self) -> None:
@@ -135,6 +139,11 @@ class SplitView(QWidget):
         self.walk.stepped.connect(self.card.follow_walk)
         self.walk.stepped.connect(self.guide.stop)
         self.guide.started.connect(self.walk.stop)
+        self.guide.started.connect(self.contrast.leave_places)
+        self.contrast.started.connect(self.guide.stop)
+        self.walk.stepped.connect(lambda: self.contrast.follow(self.walk.key))
+        self.contrast.changed.connect(self._saving.start)
+        self.contrast.left.connect(self.focus_text)
         self.card.place_asked.connect(self._show_place)
         self.line.left.connect(self.focus_text)
         self.picker.left.connect(self.focus_text)
@@ -186,6 +195,7 @@ class SplitView(QWidget):
         self.panel.set_arrangement(state.order or self.order, state.kind)
         self._commands["pair.marks"].setChecked(state.marks)
         self._commands["pair.entities"].setChecked(state.panel)
+        self.contrast.begin(state.contrast)
         self.ties.stand_as(state)
         for number in (LEFT, RIGHT):
             self.finder.text_changed(number)
@@ -204,6 +214,7 @@ class SplitView(QWidget):
         if comparison is None or left is None or right is None:
             self._show_none(state)
             return
+        self.contrast.set_methods((comparison.left_method, comparison.right_method))
         texts = (left.document.text, right.document.text)
         stood = self.walk.where() if again else None
         self.walk.stop()
@@ -246,6 +257,7 @@ class SplitView(QWidget):
         self.picker.hide()
         self._left_as = PairState()
         self.texts.show_articles(None, None)
+        self.contrast.set_contrast(None)
         self.set_comparison(None, "ready")
 
     def update_article(self, article: Article) -> None:
@@ -261,6 +273,7 @@ class SplitView(QWidget):
                     side.pane.scrolling.scroll_to(offset)
                     self.finder.text_changed(number)
                     self.set_comparison(None, "working")
+                    self.contrast.set_contrast(None, "working")
         self.texts.level_headlines()
 
     def set_correctable(self, on: bool) -> None:
@@ -293,6 +306,7 @@ class SplitView(QWidget):
         self.card.set_theme(theme)
         self.line.set_theme(theme)
         self.picker.set_theme(theme)
+        self.contrast.set_theme(theme)
         self._colour_edges()
         self._paint()
 
@@ -314,7 +328,7 @@ class SplitView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.texts.set_room(self.height())
+        self.contrast.set_room(self.height())
         self.walk.place_pill(self.texts)
 
     # --- marks ----------------------------------------------------------------------------------------------------
@@ -324,6 +338,7 @@ class SplitView(QWidget):
         rows = self.marks.rows(self._theme)
         self._rows = {row.key: row for row in rows}
         self.panel.set_entities(rows)
+        self.contrast.show_marks(rows)
         marks_on = self._commands["pair.marks"].isChecked()
         self.panel.set_marks_on(marks_on)
         for number, side in enumerate(self.texts.sides):
@@ -400,10 +415,13 @@ class SplitView(QWidget):
         if left is None or right is None:
             return
         left_hits, right_hits = self.finder.resting
+        contrast = self.contrast.swapped()
         self._show(right, left, self._state().swapped())
         self.set_hits(right_hits, left_hits)
         if comparison is not None:
             self.set_comparison(comparison.swapped())
+        if contrast is not None:
+            self.contrast.set_contrast(contrast)
         self.swapped.emit()
         self.view_changed.emit()
 
@@ -414,7 +432,7 @@ class SplitView(QWidget):
             self.walk.stop()
         elif event.key() == Qt.Key.Key_Escape and self.guide.is_leading:
             self.guide.stop()
-        else:
+        elif event.key() != Qt.Key.Key_Escape or not self.contrast.leave_places():
             super().keyPressEvent(event)
 
     # --- what is kept ---------------------------------------------------------------------------------------------
@@ -433,6 +451,7 @@ class SplitView(QWidget):
             order=self.panel.order,
             kind=self.panel.kind,
             choice=self.marks.state(self._left_as.choice),
+            contrast=self.contrast.state(),
         )
 
     def flush(self) -> None:

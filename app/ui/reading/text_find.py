@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.domain import Span
 
@@ -12,6 +13,7 @@ MOST_HITS = 10_000  # kept and framed in one text; nobody walks through more
 _SAME = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "\n": " "})
 
 
+@lru_cache(maxsize=4_096)
 def fold(character: str) -> str:
     """One character without case, accents and typographic form; combining marks fold to nothing."""
     decomposed = unicodedata.normalize("NFKD", character.translate(_SAME).casefold())

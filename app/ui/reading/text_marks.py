@@ -42,6 +42,8 @@ class Layers:
     current_hit: Span | None = None
     current_mention: Span | None = None
     passage: Passage | None = None  # the reader was led to it
+    evidence: tuple[Span, ...] = ()  # what a statement beneath the texts rests on
+    current_evidence: Span | None = None
 
 
 @dataclass(slots=True)
@@ -222,6 +224,21 @@ def draw_swatch(painter: QPainter, rect: QRectF, style: MarkStyle | None, neutra
     painter.restore()
 
 
+def draw_bracket(
+    painter: QPainter, layout: QTextLayout, unit: int, stretch: Stretch, em: float, *, opens: bool
+) -> None:
+    """A square bracket in front of a passage, or after it, on the side it begins or ends at."""
+    line = layout.lineForTextPosition(unit)
+    x = x_of(line, unit) if line.isValid() else stretch.left
+    at_left = abs(x - stretch.left) <= abs(x - stretch.right) if stretch.right - stretch.left > 1 else opens
+    box = stretch.box(em, 2.5)
+    reach = 0.22 * em
+    x, tip = (box.left() - 0.5, box.left() + reach) if at_left else (box.right() + 0.5, box.right() - reach)
+    painter.drawPolyline(
+        [QPointF(tip, box.top()), QPointF(x, box.top()), QPointF(x, box.bottom()), QPointF(tip, box.bottom())]
+    )
+
+
 # --- painting ---------------------------------------------------------------------------------------------------------
 
 
@@ -282,6 +299,8 @@ class MarkPainter:
                 for stretch in self._stretches(layout, mark, span, to_unit, bidirectional)
             ]
             self._shapes[name] = shapes
+        if self.layers.evidence or self.layers.current_evidence is not None:
+            self._paint_evidence(painter, theme, layout, span, to_unit, em, bidirectional)
         painter.setPen(Qt.PenStyle.NoPen)
         for shape in shapes:
             if shape.style is not None:
@@ -316,6 +335,35 @@ class MarkPainter:
         if passage is not None and passage.span.overlaps(span):
             stretches = self._stretches(layout, passage.span, span, to_unit, bidirectional)
             paint_frame(painter, stretches, em, theme.frame["accent"], sure=passage.sure)
+
+    def _paint_evidence(
+        self,
+        painter: QPainter,
+        theme: Theme,
+        layout: QTextLayout,
+        span: Span,
+        to_unit: UnitOf,
+        em: float,
+        bidirectional: bool,
+    ) -> None:
+        """A quiet ground under every place of a statement; the one the reader stands on is put in brackets."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.frame["accent_tint"])
+        current = self.layers.current_evidence
+        for place in self.layers.evidence:
+            if place.overlaps(span):
+                for stretch in self._stretches(layout, place, span, to_unit, bidirectional):
+                    painter.drawRoundedRect(stretch.box(em, 1), 2.5, 2.5)
+        if current is not None and current.overlaps(span):
+            stretches = self._stretches(layout, current, span, to_unit, bidirectional)
+            painter.setBrush(theme.frame["selection"])
+            for stretch in stretches:
+                painter.drawRoundedRect(stretch.box(em, 1), 2.5, 2.5)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.frame["accent"], line_width(em), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            for at, opens in ((current.start, True), (current.end, False)):
+                if stretches and span.start <= at <= span.end:
+                    draw_bracket(painter, layout, to_unit(at), stretches[0 if opens else -1], em, opens=opens)
 
     def mark_at(self, name: object, point: QPointF) -> tuple[Span, EntityMarks] | None:
         """The mark painted under a point of a block that has been painted, in the layout's coordinates."""

@@ -13,6 +13,7 @@ from app.ui.theme import THEME_NAMES, ReadingStyle, load_theme
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
 
+_FOLDED = ("pair.entities", "article.note", "pair.overview", "contrast.panel")  # on a projector
 PROJECTOR_SIZE = 30  # pixels; read from eight metres on a screen two metres wide
 
 
@@ -21,7 +22,7 @@ class ViewActions(QObject):
         super().__init__(window)
         self._window = window
         self._commands = window.commands
-        self._before_projector: tuple[int, list[bool]] = (window.settings.text_size, [True, False, True])
+        self._before_projector: tuple[int, list[bool]] = (window.settings.text_size, [True, False, True, False])
 
     def refresh_checks(self) -> None:
         for key in THEME_NAMES:
@@ -69,7 +70,7 @@ class ViewActions(QObject):
     def set_projector(self, on: bool) -> None:
         """For the back of the room: large text, and everything else folded away; again brings all of it back."""
         w = self._window
-        folds = [self._commands[name] for name in ("pair.entities", "article.note", "pair.overview")]
+        folds = [self._commands[name] for name in _FOLDED]
         if on:
             self._before_projector = w.settings.text_size, [fold.isChecked() for fold in folds]
             size, shown = max(PROJECTOR_SIZE, w.settings.text_size), [False] * len(folds)
