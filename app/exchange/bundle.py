@@ -1,0 +1,81 @@
+"""What is carried out of a library, or into one: notes and highlights, and by what their articles are found again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.domain import Anchor
+from app.highlights import Colour
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedArticle:
+    """An article as it travels. `key` is that of its text as it was imported; what comes from other programs has none,
+    and is known by its address or title."""
+
+    key: str = ""
+    title: str = ""
+    url: str = ""
+    outlet: str = ""
+    author: str = ""
+    published: str = ""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> str:
+        """What tells it from others: equal for two mentions of one article."""
+        return self.key or self.url or f"{self.title}\n{self.author}"
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedPassage:
+    """A passage of an article. Where only its words are known, `anchor.span` is (0, 0)."""
+
+    article: CarriedArticle
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedHighlight:
+    """One passage, or two tied ones. Moments are None where the other program did not say."""
+
+    passages: tuple[CarriedPassage, ...]
+    colour: Colour = Colour.YELLOW
+    comment: str = ""
+    stance: str = ""
+    tags: tuple[str, ...] = ()
+    created: datetime | None = None
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedNote:
+    """A Markdown note on one article, on two (a pair, with its title and question), or on none any more, known by the
+    title alone."""
+
+    articles: tuple[CarriedArticle, ...]
+    body: str
+    title: str = ""
+    question: str = ""
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    notes: tuple[CarriedNote, ...] = ()
+    highlights: tuple[CarriedHighlight, ...] = ()
+
+    def articles(self) -> tuple[CarriedArticle, ...]:
+        """Every article that is spoken of, once, in the order in which it is met."""
+        seen: dict[str, CarriedArticle] = {}
+        for note in self.notes:
+            for article in note.articles:
+                seen.setdefault(article.identity, article)
+        for highlight in self.highlights:
+            for passage in highlight.passages:
+                seen.setdefault(passage.article.identity, passage.article)
+        return tuple(seen.values())
+
+    def __add__(self, other: Bundle) -> Bundle:
+        return replace(self, notes=self.notes + other.notes, highlights=self.highlights + other.highlights)

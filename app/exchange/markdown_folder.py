@@ -1,0 +1,297 @@
+"""A folder of Markdown files, one an article or pair, as note-taking programs keep them; and back without loss.
+
+Front matter says what the file is about. The note stands as it was written; each highlight as a quote with its comment
+beneath. What Markdown has no room for (colour, place, moment) stands in HTML comments, which no program shows. A note
+or comment that was edited elsewhere comes back as it was edited.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote, CarriedPassage
+from app.exchange.values import (
+    MOST_TEXT,
+    as_colour,
+    as_list,
+    as_moment,
+    as_object,
+    as_tags,
+    as_text,
+    make_anchor,
+    refuse,
+    write_moment,
+)
+from app.exchange.web_annotation import read_article
+
+ARTICLE, PAIR, KEPT, TIES = "article", "pair", "note", "ties"
+_LONGEST_NAME = 90
+_FORBIDDEN = re.compile(r'[\[\]#^|\\/:*?"<>\x00-\x1f\x7f]+')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
+_BEGIN = re.compile(r"<!-- parallax:(note|highlight) ([0-9a-z]+)(?: (\{.*\}))? -->")
+
+
+def write_markdown(bundle: Bundle) -> dict[str, str]:
+    """Files by name. Names are those of the titles, as far as file systems and note-taking programs take them."""
+    names = _Names()
+    articles = bundle.articles()
+    name_of = {article.identity: names.take(article.title) for article in articles}
+    files: dict[str, str] = {}
+    for article in articles:
+        notes = [n for n in bundle.notes if _is_about(n, [article])]
+        highlights = [h for h in bundle.highlights if _stands_in(h, [article])]
+        files[name_of[article.identity]] = _write_file(
+            {"parallax": ARTICLE, **_front(article)}, article.title, notes, highlights
+        )
+    for sides in _find_pairs(bundle):
+        notes = [n for n in bundle.notes if _is_about(n, sides)]
+        ties = [h for h in bundle.highlights if _stands_in(h, sides)]
+        title = next((n.title for n in notes if n.title), " | ".join(a.title for a in sides))
+        links = " · ".join(f"[[{name_of[a.identity].removesuffix('.md')}]]" for a in sides)
+        front = {"parallax": PAIR, "sides": [_front(a) for a in sides]}
+        files[names.take(title)] = _write_file(front, title, notes, ties, beneath=links)
+    for note in bundle.notes:
+        if not note.articles:
+            files[names.take(note.title or "Note")] = _write_file({"parallax": KEPT}, note.title, [note], [])
+    return files
+
+
+def _is_about(note: CarriedNote, articles: Sequence[CarriedArticle]) -> bool:
+    return [a.identity for a in note.articles] == [a.identity for a in articles]
+
+
+def _stands_in(highlight: CarriedHighlight, articles: Sequence[CarriedArticle]) -> bool:
+    return [p.article.identity for p in highlight.passages] == [a.identity for a in articles]
+
+
+def _find_pairs(bundle: Bundle) -> list[tuple[CarriedArticle, ...]]:
+    """Two articles with a note on both, or ties between them; each order of the two once."""
+    found: dict[tuple[str, ...], tuple[CarriedArticle, ...]] = {}
+    several = [note.articles for note in bundle.notes] + [
+        tuple(p.article for p in highlight.passages) for highlight in bundle.highlights
+    ]
+    for sides in several:
+        if len(sides) > 1:
+            found.setdefault(tuple(a.identity for a in sides), sides)
+    return list(found.values())
+
+
+class _Names:
+    """File names, each once, whatever case a file system thinks of."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, title: str) -> str:
+        name = " ".join(_FORBIDDEN.sub(" ", unicodedata.normalize("NFC", title)).split())
+        name = name.encode("utf-8", "ignore").decode()[:_LONGEST_NAME].strip(" .") or "Untitled"
+        if _RESERVED.fullmatch(name):
+            name = f"{name} text"
+        number, free = 1, name
+        while free.casefold() in self._taken:
+            number += 1
+            free = f"{name} {number}"
+        self._taken.add(free.casefold())
+        return f"{free}.md"
+
+
+def _front(article: CarriedArticle) -> dict[str, Any]:
+    fields = ("key", "title", "url", "outlet", "author", "published")
+    values = {name: getattr(article, name) for name in fields}
+    return {name: value for name, value in (*values.items(), ("tags", list(article.tags))) if value}
+
+
+def _write_file(
+    front: Mapping[str, Any],
+    title: str,
+    notes: Sequence[CarriedNote],
+    highlights: Sequence[CarriedHighlight],
+    beneath: str = "",
+) -> str:
+    head = yaml.safe_dump(dict(front), allow_unicode=True, sort_keys=False, width=10_000)
+    parts = [f"---\n{head}---\n", f"# {' '.join(title.split()) or 'Untitled'}\n"]
+    if beneath:
+        parts.append(f"{beneath}\n")
+    parts += [_write_note(note) for note in notes]
+    if highlights:
+        parts.append("## Highlights\n")
+        parts += [_write_highlight(highlight) for highlight in highlights]
+    return "\n".join(parts)
+
+
+def _write_note(note: CarriedNote) -> str:
+    values = {"title": note.title, "question": note.question, "changed": write_moment(note.changed)}
+    return _fence("note", {k: v for k, v in values.items() if v}, "", note.body)
+
+
+def _write_highlight(highlight: CarriedHighlight) -> str:
+    values: dict[str, Any] = {
+        "colour": highlight.colour.value,
+        "stance": highlight.stance,
+        "tags": list(highlight.tags),
+        "created": write_moment(highlight.created),
+        "changed": write_moment(highlight.changed),
+        "passages": [_write_anchor(passage) for passage in highlight.passages],
+    }
+    quotes = "\n\n".join("\n".join(f"> {line}".rstrip() for line in _lines(p.anchor.quote)) for p in highlight.passages)
+    if highlight.stance:
+        quotes += f"\n\n*{highlight.stance}*"
+    values["lines"] = quotes.count("\n") + 1
+    return _fence("highlight", {k: v for k, v in values.items() if v}, quotes + "\n\n", highlight.comment)
+
+
+def _lines(text: str) -> list[str]:
+    return re.split("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", text)
+
+
+def _write_anchor(passage: CarriedPassage) -> dict[str, Any]:
+    anchor = passage.anchor
+    start, end = anchor.span
+    return {"start": start, "end": end, "quote": anchor.quote, "prefix": anchor.prefix, "suffix": anchor.suffix}
+
+
+def _fence(kind: str, values: Mapping[str, Any], before: str, body: str) -> str:
+    """A piece between two comments that the piece itself does not hold."""
+    number = 0
+    while f"<!-- parallax:end {number:x} -->" in body:
+        number += 1
+    shown = json.dumps(values, ensure_ascii=True, separators=(",", ":")) if values else ""
+    # "--" ends an HTML comment.
+    shown = shown.replace("-", "\\u002d").replace(">", "\\u003e")
+    begin = f"<!-- parallax:{kind} {number:x}{' ' if shown else ''}{shown} -->"
+    return f"{begin}\n{before}{body}\n<!-- parallax:end {number:x} -->\n"
+
+
+# --- back -----------------------------------------------------------------------------------------------------------
+
+
+def is_ours(text: str) -> bool:
+    """Whether a Markdown file was written by `write_markdown`: others are articles."""
+    return re.match(r"\ufeff?---\r?\nparallax: (article|pair|note)\r?\n", text[:60]) is not None
+
+
+def read_markdown(files: Iterable[str]) -> Bundle:
+    """The notes and highlights of files that are ours. Raises UserError `exchange-file` for one that is not."""
+    bundle = Bundle()
+    for text in files:
+        bundle += _read_file(text)
+    return bundle
+
+
+def _read_file(text: str) -> Bundle:
+    if not is_ours(text):
+        raise refuse("it was not written by Parallax")
+    text = text.removeprefix("\ufeff")
+    head, mark, body = text.partition("\n---\n")
+    if not mark:  # line ends were changed on the way
+        head, mark, body = text.replace("\r\n", "\n").partition("\n---\n")
+    try:
+        front = as_object(yaml.safe_load(head.removeprefix("---")), "the front matter")
+    except yaml.YAMLError as error:
+        raise refuse("its front matter is no YAML") from error
+    articles = _read_articles(front)
+    notes, highlights = [], []
+    for kind, values, piece in _read_pieces(body):
+        if kind == "note":
+            notes.append(_read_note(articles, values, piece))
+        elif articles:
+            highlights.append(_read_highlight(articles, values, piece))
+    return Bundle(tuple(notes), tuple(highlights))
+
+
+def _read_articles(front: Mapping[str, Any]) -> tuple[CarriedArticle, ...]:
+    kind = front.get("parallax")
+    if kind == ARTICLE:
+        return (read_article(_plain(front)),)
+    if kind == PAIR:
+        sides = as_list(front.get("sides"), "the sides of a pair")
+        if len(sides) != 2:
+            raise refuse("a pair has not two sides")
+        return tuple(read_article(_plain(as_object(side, "a side"))) for side in sides)
+    return ()
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Front matter that was edited by hand has numbers and dates where text is meant."""
+
+    def text(value: Any) -> Any:
+        return value if value is None or isinstance(value, str | list) else str(value)
+
+    made = {str(name): text(value) for name, value in values.items()}
+    if isinstance(made.get("tags"), str):
+        made["tags"] = [tag.strip() for tag in made["tags"].split(",")]
+    elif isinstance(made.get("tags"), list):
+        made["tags"] = [str(tag) for tag in made["tags"]]
+    return made
+
+
+def _read_pieces(body: str) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    at = 0
+    while (begin := _BEGIN.search(body, at)) is not None:
+        kind, number, shown = begin.groups()
+        end_mark = f"\n<!-- parallax:end {number} -->"
+        end = body.find(end_mark, begin.end())
+        if end < 0:
+            raise refuse("the end of a note is missing")
+        try:
+            values = as_object(json.loads(shown or "{}"), "a comment")
+        except ValueError as error:
+            raise refuse("a comment of ours was changed") from error
+        start = begin.end()
+        start += 2 if body[start : start + 2] == "\r\n" else 1
+        yield kind, values, body[start:end] if start <= end else ""
+        at = end + len(end_mark)
+
+
+def _read_note(articles: tuple[CarriedArticle, ...], values: Mapping[str, Any], piece: str) -> CarriedNote:
+    return CarriedNote(
+        articles,
+        as_text(piece, "a note", MOST_TEXT),
+        as_text(values.get("title"), "a title"),
+        as_text(values.get("question"), "a question"),
+        as_moment(values.get("changed")),
+    )
+
+
+def _read_highlight(articles: Sequence[CarriedArticle], values: Mapping[str, Any], piece: str) -> CarriedHighlight:
+    anchors = [as_object(value, "a passage") for value in as_list(values.get("passages"), "the passages")]
+    if len(anchors) != len(articles):
+        raise refuse("a highlight stands in another number of articles than its file")
+    passages = tuple(
+        CarriedPassage(
+            article, make_anchor(a.get("start"), a.get("end"), a.get("quote"), a.get("prefix"), a.get("suffix"))
+        )
+        for article, a in zip(articles, anchors, strict=True)
+    )
+    return CarriedHighlight(
+        passages,
+        as_colour(values.get("colour")),
+        as_text(_skip_quotes(piece, values.get("lines")), "a comment", MOST_TEXT),
+        as_text(values.get("stance"), "a stance"),
+        as_tags(values.get("tags")),
+        as_moment(values.get("created")),
+        as_moment(values.get("changed")),
+    )
+
+
+def _skip_quotes(piece: str, shown: object) -> str:
+    """The comment under the quotes. As many lines stand above it as were written there, then an empty one; where they
+    were edited, it begins behind the last line of a quote."""
+    lines = piece.split("\n")
+    count = shown if type(shown) is int and 0 <= shown < len(lines) else 0
+    if lines[count].strip() or not all(_is_quote(line) for line in lines[:count]):
+        count = next((n for n, line in enumerate(lines) if not _is_quote(line)), len(lines))
+        while count > 0 and lines[count - 1].strip():
+            count -= 1
+        count -= 1
+    return "\n".join(lines[count + 1 :])
+
+
+def _is_quote(line: str) -> bool:
+    return line.startswith((">", "*")) or not line.strip()

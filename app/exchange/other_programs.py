@@ -1,0 +1,138 @@
+"""Highlights out of other programs: the exports of Readwise (CSV), KOReader (JSON) and Hypothes.is (JSON).
+
+Their formats are read as their programs write them, with what is missing left out; where an article stands is known by
+its address or title, and a passage by its words alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedPassage
+from app.exchange.values import (
+    MOST_QUOTE,
+    MOST_TEXT,
+    as_colour,
+    as_list,
+    as_moment,
+    as_object,
+    as_tags,
+    as_text,
+    make_anchor,
+    refuse,
+)
+
+
+def read_readwise(text: str) -> Bundle:
+    """The CSV that readwise.io exports: a highlight a row. Raises UserError `exchange-file`."""
+    csv.field_size_limit(MOST_TEXT)
+    try:
+        rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    except csv.Error as error:
+        raise refuse("it is no CSV") from error
+    if not rows or not {"Highlight", "Book Title"} <= set(rows[0]):
+        raise refuse("it has no columns “Highlight” and “Book Title”")
+    found = []
+    for row in as_list(rows, "the rows"):
+        words = row.get("Highlight") or ""
+        if not words.strip():
+            continue
+        title = as_text(row.get("Book Title"), "a title")
+        article = CarriedArticle(title=title, author=as_text(row.get("Book Author"), "an author"))
+        found.append(
+            CarriedHighlight(
+                (CarriedPassage(article, make_anchor(None, None, words)),),
+                as_colour(row.get("Color")),
+                as_text(row.get("Note"), "a note", MOST_TEXT),
+                tags=as_tags([tag.strip() for tag in (row.get("Tags") or "").split(",")]),
+                created=as_moment(row.get("Highlighted at")),
+            )
+        )
+    return Bundle(highlights=tuple(found))
+
+
+def read_koreader(text: str) -> Bundle:
+    """The JSON of KOReader's exporter: one document with `entries`, or several in `documents`. Raises UserError
+    `exchange-file`."""
+    raw = as_object(_load(text), "the file")
+    documents = as_list(raw["documents"], "the documents") if "documents" in raw else [raw]
+    found: list[CarriedHighlight] = []
+    for document in documents:
+        values = as_object(document, "a document")
+        article = CarriedArticle(
+            title=as_text(values.get("title"), "a title"), author=as_text(values.get("author"), "an author")
+        )
+        for entry in as_list(values.get("entries"), "the entries"):
+            found += _read_koreader_entry(article, as_object(entry, "an entry"))
+    return Bundle(highlights=tuple(found))
+
+
+def _read_koreader_entry(article: CarriedArticle, entry: Mapping[str, Any]) -> list[CarriedHighlight]:
+    words = as_text(entry.get("text"), "a highlight", MOST_QUOTE)
+    if not words.strip():
+        return []  # a bookmark
+    moment = entry.get("time")
+    created = None
+    if isinstance(moment, int | float) and 0 < moment < 2**33:
+        created = datetime.fromtimestamp(moment, UTC)
+    return [
+        CarriedHighlight(
+            (CarriedPassage(article, make_anchor(None, None, words)),),
+            as_colour(entry.get("color")),
+            as_text(entry.get("note"), "a note", MOST_TEXT),
+            created=created,
+        )
+    ]
+
+
+def read_hypothesis(text: str) -> Bundle:
+    """The JSON of Hypothes.is, from its search API (`rows`) or export (`annotations`). Page notes and replies, which
+    have no words of the page, are passed over. Raises UserError `exchange-file`."""
+    raw = as_object(_load(text), "the file")
+    rows = raw.get("annotations", raw.get("rows"))
+    found = []
+    for row in as_list(rows, "the annotations"):
+        values = as_object(row, "an annotation")
+        selectors = _selectors(values)
+        quote = next((s for s in selectors if s.get("type") == "TextQuoteSelector"), None)
+        if quote is None or not str(quote.get("exact") or "").strip():
+            continue
+        anchor = make_anchor(None, None, quote.get("exact"), quote.get("prefix"), quote.get("suffix"))
+        found.append(
+            CarriedHighlight(
+                (CarriedPassage(_hypothesis_article(values), anchor),),
+                comment=as_text(values.get("text"), "a comment", MOST_TEXT),
+                tags=as_tags(values.get("tags")),
+                created=as_moment(values.get("created")),
+                changed=as_moment(values.get("updated")),
+            )
+        )
+    return Bundle(highlights=tuple(found))
+
+
+def _selectors(values: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = []
+    for target in values.get("target") or []:
+        if isinstance(target, Mapping):
+            found += [s for s in target.get("selector") or [] if isinstance(s, Mapping)]
+    return found
+
+
+def _hypothesis_article(values: Mapping[str, Any]) -> CarriedArticle:
+    document = values.get("document")
+    titles = document.get("title") if isinstance(document, Mapping) else None
+    title = titles[0] if isinstance(titles, list) and titles else titles
+    url = as_text(values.get("uri"), "an address")
+    return CarriedArticle(title=as_text(title if isinstance(title, str) else "", "a title"), url=url)
+
+
+def _load(text: str) -> Any:
+    try:
+        return json.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise refuse("it is no JSON") from error

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from app.domain import Anchor, Span
+from app.errors import UserError
+from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote, CarriedPassage
+from app.exchange.markdown_folder import is_ours, read_markdown, write_markdown
+from tests.exchange.bundles import bundles, sort
+
+BRIDGE = CarriedArticle("a" * 64, "The old bridge: who pays?", "https://example.org/a", "Ledger", tags=("city",))
+COUNTER = CarriedArticle("b" * 64, "Bridge closed at last")
+QUOTE = CarriedPassage(BRIDGE, Anchor(Span(10, 24), "the old bridge", "before ", " after"))
+
+
+@given(bundles())
+def test_there_and_back_without_loss(bundle: Bundle) -> None:
+    assert sort(read_markdown(write_markdown(bundle).values())) == sort(bundle)
+
+
+@given(bundles())
+def test_names_are_such_as_file_systems_and_note_programs_take(bundle: Bundle) -> None:
+    names = [*write_markdown(bundle)]
+    assert len({name.casefold() for name in names}) == len(names)
+    for name in names:
+        assert name.endswith(".md") and len(name.encode()) <= 400 and not set(name) & set('[]#^|\\/:*?"<>\n\x00')
+        assert not name.startswith((".", " ")) and name.split(".")[0].lower() not in ("con", "nul", "aux")
+
+
+def test_it_reads_well_in_other_programs() -> None:
+    highlight = CarriedHighlight((QUOTE,), comment="Says *who*?", tags=("class",))
+    files = write_markdown(Bundle((CarriedNote((BRIDGE,), "My note\n\n- one"),), (highlight,)))
+    assert [*files] == ["The old bridge who pays.md"]
+    (text,) = files.values()
+    shown = [line for line in text.split("\n") if not line.startswith("<!--")]
+    assert "# The old bridge: who pays?" in shown and "> the old bridge" in shown and "Says *who*?" in shown
+    assert "tags:\n- city" in text
+
+
+def test_a_pair_links_to_its_articles() -> None:
+    files = write_markdown(Bundle((CarriedNote((BRIDGE, COUNTER), "Both", "Two views", "Who pays?"),)))
+    assert "[[The old bridge who pays]] · [[Bridge closed at last]]" in files["Two views.md"]
+
+
+def test_what_was_edited_elsewhere_comes_back_as_edited() -> None:
+    highlight = CarriedHighlight((QUOTE,), comment="Says who?")
+    bundle = Bundle((CarriedNote((BRIDGE,), "My note"),), (highlight,))
+    (text,) = write_markdown(bundle).values()
+    edited = text.replace("My note", "My better note\n\nwith more").replace("Says who?", "Says nobody.")
+    edited = edited.replace("> the old bridge", "> the *old* bridge\n> (sic)")
+    read = read_markdown([edited])
+    assert read.notes == (replace(bundle.notes[0], body="My better note\n\nwith more"),)
+    assert read.highlights == (replace(highlight, comment="Says nobody."),)
+
+
+def test_line_ends_that_were_changed_on_the_way() -> None:
+    bundle = Bundle((CarriedNote((BRIDGE,), "My note"),), (CarriedHighlight((QUOTE,), comment="One"),))
+    (text,) = write_markdown(bundle).values()
+    read = read_markdown([text.replace("\n", "\r\n")])
+    assert read.notes[0].body.split() == ["My", "note"]
+    assert read.highlights[0].comment.strip() == "One"
+
+
+def test_front_matter_edited_by_hand() -> None:
+    (text,) = write_markdown(Bundle((CarriedNote((replace(BRIDGE, published="2023"),), "x"),))).values()
+    edited = text.replace("published: '2023'", "published: 2023").replace("tags:\n- city", "tags: city, 2024")
+    assert edited != text
+    (note,) = read_markdown([edited]).notes
+    assert note.articles[0].published == "2023" and note.articles[0].tags == ("city", "2024")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# Just a note",
+        "---\ntitle: An article\n---\nText",
+        "---\nparallax: article\n: [\n---\n",
+        "---\nparallax: pair\nsides: 3\n---\n",
+        "---\nparallax: pair\nsides: []\n---\n",
+        "---\nparallax: article\n---\n<!-- parallax:note 0 -->\nno end",
+        '---\nparallax: article\n---\n<!-- parallax:highlight 0 {"passages": []} -->\n> x\n\n<!-- parallax:end 0 -->\n',
+        "---\nparallax: article\n---\n<!-- parallax:note 0 {broken} -->\n\n<!-- parallax:end 0 -->\n",
+    ],
+)
+def test_what_is_not_ours_is_refused_with_a_sentence(text: str) -> None:
+    with pytest.raises(UserError) as caught:
+        read_markdown([text])
+    assert caught.value.code == "exchange-file" and caught.value.message()
+
+
+def test_articles_are_not_taken_for_notes() -> None:
+    assert not is_ours("---\ntitle: x\nparallax: article\n---\n")
+    assert is_ours("\ufeff---\r\nparallax: note\r\n---\r\n")

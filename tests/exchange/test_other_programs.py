@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from app.domain import Anchor, Span
+from app.errors import UserError
+from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote, CarriedPassage
+from app.exchange.html_page import write_html
+from app.exchange.other_programs import read_hypothesis, read_koreader, read_readwise
+from app.exchange.table import COLUMNS, write_csv
+from app.highlights import Colour
+from app.markup import render_note
+
+READWISE = """Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,\
+Highlighted at,Document tags
+"Two
+lines, and a comma",The bridge,Ida Lund,,Why?,orange,"class, two",page,3,2023-10-19 09:00:00+00:00,
+,Empty,,,,,,,,,
+Plain,The bridge,,,,,,,,,
+"""
+
+
+def test_readwise() -> None:
+    first, second = read_readwise(READWISE).highlights
+    assert first.passages[0].article == CarriedArticle(title="The bridge", author="Ida Lund")
+    assert first.passages[0].anchor.quote == "Two\nlines, and a comma"
+    assert (first.comment, first.colour, first.tags) == ("Why?", Colour.YELLOW, ("class", "two"))
+    assert first.created is not None and first.created.hour == 9
+    assert second.passages[0].anchor.quote == "Plain" and second.created is None
+
+
+def test_koreader() -> None:
+    document = {
+        "title": "The bridge",
+        "author": "Ida Lund",
+        "entries": [
+            {"text": "the old bridge", "note": "Why?", "time": 1_697_706_000, "color": "red", "page": 3},
+            {"chapter": "1", "text": "", "time": 1},
+        ],
+    }
+    for shape in (document, {"documents": [document], "version": "json/1.0.0"}):
+        (found,) = read_koreader(json.dumps(shape)).highlights
+        assert (found.comment, found.colour) == ("Why?", Colour.PINK)
+        assert found.created is not None and found.created.year == 2023
+
+
+def test_hypothesis() -> None:
+    row = {
+        "uri": "https://example.org/a",
+        "text": "Why?",
+        "tags": ["class"],
+        "created": "2023-10-19T09:00:00.1+00:00",
+        "updated": "2023-10-20T09:00:00+00:00",
+        "document": {"title": ["The bridge"]},
+        "target": [
+            {
+                "selector": [
+                    {"type": "RangeSelector"},
+                    {"type": "TextPositionSelector", "start": 3, "end": 9},
+                    {"type": "TextQuoteSelector", "exact": "the old bridge", "prefix": "on ", "suffix": " and"},
+                ]
+            }
+        ],
+    }
+    page_note = {"uri": "https://example.org/a", "text": "On all of it", "target": [{"source": "x"}]}
+    for name in ("rows", "annotations"):
+        (found,) = read_hypothesis(json.dumps({name: [row, page_note]})).highlights
+        assert found.passages[0].article == CarriedArticle(title="The bridge", url="https://example.org/a")
+        # Positions are those of a page, not of the text in a library.
+        assert found.passages[0].anchor == Anchor(Span(0, 0), "the old bridge", "on ", " and")
+        assert found.tags == ("class",) and found.changed is not None
+
+
+@pytest.mark.parametrize("read", [read_readwise, read_koreader, read_hypothesis])
+@pytest.mark.parametrize("text", ["", "no", "[]", "3", '{"rows": 3}', '{"documents": {}}', "a,b\n1,2\n", "\x00" * 9])
+def test_other_files_are_refused_with_a_sentence(read: object, text: str) -> None:
+    with pytest.raises(UserError) as caught:
+        read(text)  # type: ignore[operator]
+    assert caught.value.code == "exchange-file"
+
+
+def make_bundle() -> Bundle:
+    article = CarriedArticle("a" * 64, "<b>The bridge</b>", outlet="Ledger")
+    other = CarriedArticle("b" * 64, "Closed")
+    first = CarriedPassage(article, Anchor(Span(0, 5), "=SUM(A1) & <script>", "", ""))
+    second = CarriedPassage(other, Anchor(Span(0, 5), "-2 + 3", "", ""))
+    return Bundle(
+        (CarriedNote((article,), "Some *note* <script>alert(1)</script>"), CarriedNote((), "Kept", "Gone")),
+        (
+            CarriedHighlight((first,), comment="**Why**?", tags=("t",)),
+            CarriedHighlight((first, second), stance="conflict"),
+        ),
+    )
+
+
+def test_a_table_that_computes_nothing() -> None:
+    rows = list(csv.reader(io.StringIO(write_csv(make_bundle()))))
+    assert rows[0] == list(COLUMNS) and len(rows) == 3
+    assert rows[1][5] == "'=SUM(A1) & <script>" and rows[2][11] == "'-2 + 3" and rows[2][9] == "conflict"
+
+
+def test_a_page_that_runs_and_loads_nothing() -> None:
+    page = write_html(make_bundle(), "Lesson <1>", render_note)
+    assert "<script" not in page and "&lt;script&gt;" in page and "Lesson &lt;1&gt;" in page
+    assert "<em>note</em>" in page and "<strong>Why</strong>" in page and "conflict" in page and "Gone" in page
+    assert "src=" not in page and "@import" not in page and "url(" not in page
