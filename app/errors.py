@@ -69,6 +69,7 @@ SENTENCES: dict[str, str] = {
     "unknown-article": "There is no article {id} in this library.",
     "unknown-pair": "There is no pair {id} in this library.",
     "unknown-note": "There is no kept note {id} in this library.",
+    "exchange-nothing": "There is nothing to export: no note and no highlight belongs to what was chosen. Choose more.",
     "exchange-file": "The notes cannot be imported: {reason}. Nothing was changed; choose a file that Parallax, Readwise, KOReader or Hypothes.is exported.",
     "unknown-highlight": "There is no highlight {id} in this library.",
     "highlight-conflict": "The highlight was changed elsewhere while you were typing. Your words are kept among its versions.",

@@ -59,11 +59,11 @@ def passages_in(session: Session, articles: Iterable[int]) -> list[HighlightPass
     return found
 
 
-def waiting_passages(session: Session, content_key: str) -> Sequence[HighlightPassageRow]:
-    """Passages of a text that is not in the library."""
+def waiting_passages(session: Session, keys: Collection[str]) -> Sequence[HighlightPassageRow]:
+    """Passages of a text that is not in the library, by any of these keys."""
     return session.scalars(
         select(HighlightPassageRow).where(
-            HighlightPassageRow.article_id.is_(None), HighlightPassageRow.content_key == content_key
+            HighlightPassageRow.article_id.is_(None), HighlightPassageRow.content_key.in_(keys)
         )
     ).all()
 

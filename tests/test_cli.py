@@ -387,3 +387,17 @@ def test_names_that_are_no_text_come_back_as_given(run: Runner, tmp_path: Path) 
     row = run("import", name.decode("utf-8", "surrogateescape"), "--json").row
     assert row["status"] == "added" and row["path"].encode("utf-8", "surrogateescape") == name
     assert run("import", name.decode("utf-8", "surrogateescape")).code == 0
+
+
+def test_notes_go_out_and_come_in(run: Runner, ids: list[int], tmp_path: Path) -> None:
+    assert run("export", tmp_path / "out").code == 1, "there is nothing to export yet"
+    run("note", ids[0], "A thought")
+    (row,) = run("export", tmp_path / "out", "--json").rows
+    assert Path(row["path"]).read_text(encoding="utf-8").count("A thought") == 1
+    done = run("import-notes", tmp_path / "out", "--json").row
+    assert done["known"] == 1 and done["notes"] == 0
+    assert "known already" in run("import-notes", tmp_path / "out").out
+    csv, page = tmp_path / "x.csv", tmp_path / "x.html"
+    assert run("export", csv, "--format", "csv", "--article", ids[0]).code == 0
+    assert run("export", page, "--format", "html").code == 0 and "A thought" in page.read_text(encoding="utf-8")
+    assert run("import-notes", csv, "--from", "readwise").code == 1

@@ -4,6 +4,7 @@ the W3C Web Annotation model): by position, then by its quote and what stood aro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
@@ -19,6 +20,10 @@ STILL_LIKE = 0.6
 HANDLE = 12
 # Places that are looked at for one anchor; a quote of one common letter stands everywhere.
 MOST_PLACES = 2_000
+# Scripts that put no space between words: Thai, Lao, Myanmar, Khmer, Japanese, Chinese.
+_SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 # difflib needs the product of both lengths in the worst case.
 MOST_COMPARED = 400
 
@@ -68,7 +73,9 @@ def _find_all(text: str, anchor: Anchor) -> list[int]:
 
 
 def _is_inside_word(text: str, at: int) -> bool:
-    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+    if not 0 < at < len(text) or not (text[at - 1].isalnum() and text[at].isalnum()):
+        return False
+    return not (_SPACELESS.match(text[at - 1]) or _SPACELESS.match(text[at]))
 
 
 def _agreement(text: str, anchor: Anchor, place: int) -> float:

@@ -14,7 +14,7 @@ DESCRIPTION = "Read two accounts of one event side by side. Without a command, t
 
 COMMAND_NAMES = (
     "import", "list", "show", "set", "delete", "trash", "untrash", "search", "analyse", "compare", "pairs", "pair",
-    "note", "correct", "corrections", "check", "reindex", "backup", "restore",
+    "note", "correct", "corrections", "check", "reindex", "backup", "restore", "export", "import-notes",
 )  # fmt: skip
 
 
@@ -79,6 +79,19 @@ def build_parser() -> argparse.ArgumentParser:
         "--set", dest="file", type=_read_name, metavar="FILE", help="make this the note, - for standard input"
     )
     _add_corrections(add)
+    command = add("export", "write notes and highlights as files that other programs read")
+    command.add_argument("target", type=_read_path, metavar="DIR|FILE", help="a folder for markdown, else a file")
+    command.add_argument(
+        "--format", choices=("markdown", "html", "jsonld", "csv"), default="markdown", help="(markdown)"
+    )
+    command.add_argument("--article", type=int, nargs="+", default=[], metavar="ID", help="only of these (all)")
+    command.add_argument("--pair", type=int, nargs="+", default=[], metavar="ID", help="only of these pairs")
+    command.add_argument("--tag", default="", help="only of articles with it")
+    command = add("import-notes", "add notes and highlights that were exported")
+    command.add_argument("paths", type=_read_path, nargs="+", metavar="PATH", help="files, or folders of Markdown")
+    command.add_argument(
+        "--from", dest="source", choices=("parallax", "readwise", "koreader", "hypothesis"), default="parallax"
+    )
     add("check", "check the library from top to bottom")
     add("reindex", "make the search index anew")
     command = add("backup", "copy the library's database")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from app.cli import shapes
 from app.cli.comparisons import analyse_text, compare_texts
 from app.cli.corrections import correct_entities, list_corrections
+from app.cli.exchange import export_notes, import_notes
 from app.cli.keeping import back_up, restore_library
 from app.cli.reading import read_lines, read_text
 from app.cli.session import Session
@@ -258,4 +259,6 @@ COMMANDS: dict[str, Callable[[Session], bool]] = {
     "reindex": rebuild_index,
     "backup": back_up,
     "restore": restore_library,
+    "export": export_notes,
+    "import-notes": import_notes,
 }

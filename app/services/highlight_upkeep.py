@@ -8,7 +8,8 @@ from dataclasses import replace
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from app.domain import Anchor, Document, Span
+from app.domain import Anchor, Document, Metadata, Span
+from app.services.fields import clean_line
 from app.services.library import Writing
 from db import highlight_queries as queries
 from db.models import ArticleRow, HighlightPassageRow, TextRow
@@ -66,9 +67,18 @@ def let_go(writing: Writing, articles: Mapping[int, ArticleRow]) -> None:
         writing.highlights.add(row.highlight_id)
 
 
-def adopt(writing: Writing, article_id: int, content_key: str, document: Document) -> None:
+def waiting_key(key: str, url: str, title: str) -> str:
+    """What an article that is not here is waited for by: the key of its text; what came from other programs, that
+    know of none, by its address, else by its title."""
+    if key:
+        return key
+    return f"url:{url}" if url else f"title:{' '.join(clean_line(title).casefold().split())}"
+
+
+def adopt(writing: Writing, article_id: int, content_key: str, document: Document, metadata: Metadata) -> None:
     """Let highlights that waited for this text stand in the article that has it now."""
-    for row in queries.waiting_passages(writing.session, content_key):
+    keys = {content_key, waiting_key("", metadata.url, ""), waiting_key("", "", document.title or metadata.title)}
+    for row in queries.waiting_passages(writing.session, keys - {"title:"}):
         ((_, passages),) = queries.read_highlights(writing.session, [row.highlight_id])
         if article_id in {passage.article_id for passage in passages}:
             continue  # a tie is between two articles

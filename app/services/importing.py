@@ -342,7 +342,7 @@ def _add(writing: Writing, parsed: ParsedArticle, metadata: Metadata) -> int:
     if metadata.tags:
         queries.write_tags(session, article_id, metadata.tags)
     correction_upkeep.adopt(writing, article_id, parsed.content_key)
-    highlight_upkeep.adopt(writing, article_id, parsed.content_key, document)
+    highlight_upkeep.adopt(writing, article_id, parsed.content_key, document, metadata)
     writing.articles.add(article_id)
     return article_id
 
@@ -359,7 +359,7 @@ def _renew(writing: Writing, row: ArticleRow, parsed: ParsedArticle, metadata: M
     store_document(writing, row, parsed.article.document)
     row.imported_key = parsed.content_key
     correction_upkeep.adopt(writing, row.id, parsed.content_key)
-    highlight_upkeep.adopt(writing, row.id, parsed.content_key, parsed.article.document)
+    highlight_upkeep.adopt(writing, row.id, parsed.content_key, parsed.article.document, metadata)
     for name, value in encode_metadata(metadata).items():
         setattr(row, name, getattr(row, name) or value)
     row.title = metadata.title or row.title

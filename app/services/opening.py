@@ -22,6 +22,7 @@ from app.services.articles import ArticleService
 from app.services.backups import BackupService
 from app.services.corrections import CorrectionService
 from app.services.disk import describe_corrupt, explain_failure, make_backup
+from app.services.exchanging import ExchangeService
 from app.services.highlights import HighlightService
 from app.services.importing import ImportService
 from app.services.layout import BACKUP_FOLDER, DATABASE_NAME, LOCK_NAME
@@ -63,6 +64,7 @@ class Services:
     search: SearchService
     upkeep: UpkeepService
     backups: BackupService
+    exchange: ExchangeService
     samples: SampleService
 
     def close(self) -> None:
@@ -100,8 +102,16 @@ def open_services(
         search=search,
         upkeep=UpkeepService(library),
         backups=BackupService(library),
+        exchange=ExchangeService(library, render_lazily),
         samples=SampleService(articles, imports, pairs),
     )
+
+
+def render_lazily(body: str) -> str:
+    """Markdown to safe HTML; the parser is imported when the first note is rendered."""
+    from app.markup import render_note
+
+    return render_note(body)
 
 
 def open_library(folder: Path, mode: OpenMode = OpenMode.WRITE) -> Library:

@@ -1,0 +1,32 @@
+"""Notes and highlights out of the library, and in."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from app.cli.session import Session
+from app.services.exchanging import Choice, Format, Source
+
+
+def export_notes(session: Session) -> bool:
+    arguments = session.arguments
+    choice = Choice(tuple(arguments.article), tuple(arguments.pair), arguments.tag)
+    written = session.to_read().exchange.export(choice, Format(arguments.format), arguments.target)
+    for path in written:
+        session.output.emit({"path": str(path)}, str(path))
+    return True
+
+
+def import_notes(session: Session) -> bool:
+    arguments = session.arguments
+    service = session.to_write().exchange
+    done = service.take_in(service.read(arguments.paths, Source(arguments.source), session.job))
+    lines = [f"{len(done.added)} highlights and {done.notes} notes added, {done.known} known already"]
+    if done.joined:
+        lines.append(f"{done.joined} notes stand beneath one that was there")
+    if done.lost:
+        lines.append(f"{done.lost} highlights were not found in their text and wait to be placed")
+    if done.missing:
+        lines.append(f"{done.waiting} highlights wait for articles that are not here: {', '.join(done.missing)}")
+    session.output.emit(dataclasses.asdict(done), "\n".join(lines))
+    return True

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.domain import NoteSubject, SubjectKind
+from app.errors import UnknownItem, UserError
+from app.highlights import Colour
+from app.jobs import Job
+from app.services.exchanging import Choice, Format, Source
+from app.services.opening import Services, open_services
+from tests.conftest import InlineWorkers
+from tests.exchange.bundles import sort
+from tests.services.conftest import add_article
+from tests.services.test_highlights import mark, quote
+
+
+@pytest.fixture
+def filled(services: Services) -> Services:
+    """Two articles with notes and highlights, a pair with a note and a tie, a kept note."""
+    one, two = add_article(services, 1, tags=["class"]), add_article(services, 2)
+    services.notes.save(NoteSubject(SubjectKind.ARTICLE, one), "On *one*\n\n- [ ] task\n", 0)
+    mark(services, one, "council", colour=Colour.GREEN, comment="Which?", tags=["a", "b"])
+    mark(services, two, "harbour")
+    pair = services.pairs.save(one, two, title="Both", question="Who?")
+    services.notes.save(NoteSubject(SubjectKind.PAIR, pair.id), "On both", 0)
+    services.highlights.add(
+        [(one, services.highlights.of_articles(one)[0].passages[0].place or (0, 1)), (two, mark_place(services, two))],
+        stance="conflict",
+    )  # type: ignore[arg-type]
+    gone = add_article(services, 3)
+    services.notes.save(NoteSubject(SubjectKind.ARTICLE, gone), "On what is gone", 0)
+    services.articles.trash([gone])
+    services.articles.purge([gone], Job())
+    return services
+
+
+def mark_place(services: Services, article: int) -> object:
+    return services.highlights.of_articles(article)[0].passages[0].place
+
+
+@pytest.fixture
+def other(tmp_path: Path, inline_workers: InlineWorkers) -> Iterator[Services]:
+    opened = open_services(tmp_path / "other", workers=inline_workers)  # type: ignore[arg-type]
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("format", [Format.MARKDOWN, Format.WEB_ANNOTATION])
+def test_into_another_library_and_back_without_loss(
+    filled: Services, other: Services, tmp_path: Path, format: Format
+) -> None:
+    for number in (2, 1):
+        add_article(other, number, tags=["class"] if number == 1 else [])
+    target = tmp_path / ("out" if format is Format.MARKDOWN else "out.jsonld")
+    assert filled.exchange.export(Choice(), format, target)
+    done = other.exchange.take_in(other.exchange.read([target], Source.PARALLAX, Job()))
+    assert (len(done.added), done.notes, done.known, done.missing) == (3, 3, 0, ())
+    assert sort(other.exchange.gather()) == sort(filled.exchange.gather())
+    again = other.exchange.take_in(other.exchange.read([target], Source.PARALLAX, Job()))
+    assert (again.added, again.notes) == ((), 0) and again.known == 6, "nothing comes twice"
+    assert sort(other.exchange.gather()) == sort(filled.exchange.gather())
+
+
+def test_articles_that_are_not_here_are_waited_for(filled: Services, other: Services, tmp_path: Path) -> None:
+    filled.exchange.export(Choice(), Format.WEB_ANNOTATION, tmp_path / "out.jsonld")
+    done = other.exchange.take_in(other.exchange.read([tmp_path / "out.jsonld"], Source.PARALLAX, Job()))
+    assert done.waiting == 3 and set(done.missing) == {"Article number 1", "Article number 2"}
+    assert len(other.notes.kept()) == 3
+    one = add_article(other, 1)
+    assert [quote(other, h, one) for h in other.highlights.of_articles(one)] == ["council", "council"]
+
+
+def test_a_note_that_is_there_is_never_replaced(filled: Services, other: Services, tmp_path: Path) -> None:
+    one = add_article(other, 1)
+    subject = NoteSubject(SubjectKind.ARTICLE, one)
+    other.notes.save(subject, "My own words", 0)
+    filled.exchange.export(Choice(articles=(1,)), Format.MARKDOWN, tmp_path / "out")
+    done = other.exchange.take_in(other.exchange.read([tmp_path / "out"], Source.PARALLAX, Job()))
+    assert done.joined == 1
+    note = other.notes.get(subject)
+    assert note is not None and note.body.startswith("My own words\n") and "On *one*" in note.body
+    assert other.notes.versions(subject)[1].body == "My own words"
+
+
+def test_one_article_one_pair_one_tag(filled: Services) -> None:
+    one = filled.exchange.gather(Choice(articles=(1,)))
+    assert [n.body for n in one.notes] == ["On *one*\n\n- [ ] task\n"] and len(one.highlights) == 2
+    pair = filled.pairs.list()[0]
+    both = filled.exchange.gather(Choice(pairs=(pair.id,)))
+    assert {n.body for n in both.notes} == {"On *one*\n\n- [ ] task\n", "On both"} and len(both.highlights) == 3
+    assert filled.exchange.gather(Choice(tag="class")).notes == one.notes
+    assert filled.exchange.gather(Choice(tag="none")).notes == ()
+    with pytest.raises(UnknownItem):
+        filled.exchange.gather(Choice(articles=(99,)))
+
+
+def test_a_page_and_a_table(filled: Services, tmp_path: Path) -> None:
+    (page,) = filled.exchange.export(Choice(), Format.HTML, tmp_path / "lesson.html", "Lesson")
+    assert "<h1>Lesson</h1>" in page.read_text(encoding="utf-8")
+    (table,) = filled.exchange.export(Choice(), Format.CSV, tmp_path / "all.csv")
+    assert len(table.read_text(encoding="utf-8").splitlines()) == 4
+    assert sorted(path.name for path in tmp_path.glob("*.part")) == []
+
+
+def test_nothing_to_write_and_nowhere_to(filled: Services, other: Services, tmp_path: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        other.exchange.export(Choice(), Format.HTML, tmp_path / "x.html")
+    assert caught.value.code == "exchange-nothing"
+    (tmp_path / "file").write_text("x")
+    for target, format in ((tmp_path / "file", Format.MARKDOWN), (tmp_path / "no" / "x.csv", Format.CSV)):
+        with pytest.raises(UserError) as caught:
+            filled.exchange.export(Choice(), format, target)
+        assert caught.value.code == "file-unwritable" and caught.value.message()
+
+
+def test_a_full_disk_leaves_the_older_file(filled: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import app.services.exchanging as exchanging
+
+    target = tmp_path / "x.csv"
+    target.write_text("older")
+
+    def fail(_file: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(exchanging, "sync_file", fail)
+    with pytest.raises(UserError):
+        filled.exchange.export(Choice(), Format.CSV, target)
+    assert target.read_text() == "older" and [*tmp_path.glob("*.part")] == []
+
+
+def test_highlights_of_other_programs_find_their_words(services: Services, tmp_path: Path) -> None:
+    one = add_article(services, 1, url="https://example.org/a")
+    text = services.articles.get(one).document.text
+    words = " ".join(text.split()[6:12])
+    (tmp_path / "r.csv").write_text(
+        f"Highlight,Book Title\n{words},article NUMBER 1\nnot in it at all,Article number 1\n"
+    )
+    done = services.exchange.take_in(services.exchange.read([tmp_path / "r.csv"], Source.READWISE, Job()))
+    assert len(done.added) == 2 and done.lost == 1
+    placed = services.highlights.get(done.added[0])
+    assert quote(services, placed, one) == words and placed.passages[0].anchor.prefix
+    assert [h.id for h in services.highlights.lost()] == [done.added[1]]
+
+
+def test_highlights_of_other_programs_wait_for_their_article(services: Services, tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("Highlight,Book Title\nharbour,Article  Number 7\n")
+    done = services.exchange.take_in(services.exchange.read([tmp_path / "r.csv"], Source.READWISE, Job()))
+    assert done.waiting == 1
+    seven = add_article(services, 7)
+    assert quote(services, services.highlights.get(done.added[0]), seven) == "harbour"
+
+
+@pytest.mark.parametrize("source", list(Source))
+def test_files_that_are_none(services: Services, tmp_path: Path, source: Source) -> None:
+    (tmp_path / "bad.json").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "empty.json").write_text("")
+    codes = {}
+    for name in ("bad.json", "empty.json", "missing.json"):
+        with pytest.raises(UserError) as caught:
+            services.exchange.read([tmp_path / name], source, Job())
+        codes[name] = caught.value.code
+    assert codes == {"bad.json": "text-undecodable", "empty.json": "exchange-file", "missing.json": "file-missing"}
