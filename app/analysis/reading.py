@@ -69,9 +69,9 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
         phrases_here = read_phrases(doc, span.start, names_here)
         candidates += hint_types(names_here, phrases_here)
         phrases += phrases_here
-        for noun, predicate in read_predicates(doc, span.start):
-            said[noun].append(predicate)
         parse = Parse(doc, text[span.start : span.end])
+        for noun, predicate in read_predicates(parse, span.start):
+            said[noun].append(predicate)
         first, last = (bisect_left(quotes, place, key=lambda q: q.span.start) for place in span)
         frames += read_frames(parse, span.start, quotes[first:last], first)
         wordings += read_wordings(parse, span.start)
