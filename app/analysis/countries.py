@@ -7,6 +7,7 @@ from typing import Any
 
 from app.analysis.candidates import Candidate
 from app.analysis.gazetteer import FormKind, Found
+from app.analysis.parses import BE, NOUNS
 from app.analysis.token_places import TokenPlaces
 from app.domain import EntityType, Span
 
@@ -90,9 +91,9 @@ def _read_capital(doc: Any, places: TokenPlaces, span: Span) -> tuple[bool, bool
     if tokens.start == 0 and re.match(r"\s*(?:\([A-Z]|[—–-]\s)", places.text[span.end : span.end + 4]):
         return True, False
     root = tokens.root
-    if root.dep_ == "compound" and after.pos_ in ("NOUN", "PROPN"):
+    if root.dep_ == "compound" and after.tag_ in NOUNS:
         return root.head.lower_ not in STATE_NOUNS, False
-    return False, root.dep_ in ("nsubj", "poss") and root.head.pos_ != "AUX"
+    return False, root.dep_ in ("nsubj", "poss") and root.head.tag_ != "MD" and root.head.lower_ not in BE
 
 
 def _service(text: str, span: Span) -> Span | None:

@@ -17,4 +17,4 @@ def load_model() -> Any:
     with without_probes():
         import spacy
 
-    return spacy.load(PACKAGE, exclude=["lemmatizer"])
+    return spacy.load(PACKAGE, exclude=["lemmatizer", "attribute_ruler"])

@@ -6,6 +6,10 @@ from typing import Any
 
 import numpy as np
 
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+PROPER = frozenset({"NNP", "NNPS"})
+VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
+BE = frozenset("be am is are was were been being 's ’s 're ’re 'm ’m".split())
 _ATTRIBUTES = ("LOWER", "TAG", "DEP", "HEAD", "IDX", "LENGTH", "SENT_START")
 
 

@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from app.analysis import sentences, simple
 from app.analysis.attributing import attribute
 from app.analysis.candidates import Candidate
+from app.analysis.foreign_speech import read_foreign_frames
 from app.analysis.gazetteer import load_gazetteer
 from app.analysis.grouping import Grouped, drop_common, group_with_phrases, propagate
+from app.analysis.lexicon import load_lexicon
 from app.analysis.mentions import read_mentions
 from app.analysis.model import MODEL_VERSION, load_model
 from app.analysis.nouns import load_nouns
@@ -48,7 +50,11 @@ def analyse(document: Document, language: str) -> TextAnalysis:
     base = language.replace("_", "-").split("-")[0].lower()
     if base == "en":
         return _read_with_model(document, language)
-    return TextAnalysis(ANALYSIS_VERSION, language, "simple", *simple.read(document, base))
+    reading = simple.read(document, base)
+    quotes = find_quotes(document)
+    frames = list(read_foreign_frames(document, load_lexicon(base), reading.mentions, quotes))
+    voices = give_voices(document, reading.mentions, reading.entities, frames, quotes)
+    return TextAnalysis(ANALYSIS_VERSION, language, "simple", *reading, utterances=voices)
 
 
 def _read_with_model(document: Document, language: str) -> TextAnalysis:
@@ -69,9 +75,9 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
         phrases_here = read_phrases(doc, span.start, names_here)
         candidates += hint_types(names_here, phrases_here)
         phrases += phrases_here
-        for noun, predicate in read_predicates(doc, span.start):
-            said[noun].append(predicate)
         parse = Parse(doc, text[span.start : span.end])
+        for noun, predicate in read_predicates(parse, span.start):
+            said[noun].append(predicate)
         first, last = (bisect_left(quotes, place, key=lambda q: q.span.start) for place in span)
         frames += read_frames(parse, span.start, quotes[first:last], first)
         wordings += read_wordings(parse, span.start)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.analysis.nouns import load_nouns
-from app.analysis.parses import Parse
+from app.analysis.parses import NOUNS, Parse
 from app.analysis.quotes import Quote
 from app.analysis.speech_verbs import QUOTATION, inflect
-from app.analysis.verb_phrases import NAMING, NOUNS, shorten
+from app.analysis.verb_phrases import NAMING, shorten
 from app.domain import Span
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})

@@ -11,11 +11,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.analysis.parses import Parse
+from app.analysis.parses import NOUNS, Parse
 from app.analysis.quotes import Quote
 from app.analysis.speaking import ABOUT, AUTHOR, PARTLY, VERBS, Frame, SpeechReader
 from app.analysis.speech_verbs import CLAUSE, QUOTATION, THOUGHT, load_speech_verbs
-from app.analysis.verb_phrases import NAMING, NOUNS
+from app.analysis.verb_phrases import NAMING
 from app.domain import Span
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.analysis.parses import Parse
+from app.analysis.parses import BE, NOUNS, VERBS, Parse
 from app.domain import WordingRole as Role
 
-NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
-BE = frozenset("be am is are was were been being 's ’s 're ’re 'm ’m".split())
 # Verbs that tie a noun to what it is, where an adjective or noun follows as their complement.
 COPULAR = frozenset(
     """become becomes became becoming remain remains remained remaining seem seems seemed seeming look looks looked

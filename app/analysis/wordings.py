@@ -13,13 +13,11 @@ from collections.abc import Iterator, Sequence
 from app.analysis.attributing import NOBODY
 from app.analysis.names import TITLES
 from app.analysis.nouns import load_nouns
-from app.analysis.parses import Parse
+from app.analysis.parses import NOUNS, PROPER, Parse
 from app.analysis.verb_phrases import Clause, find_clauses, is_taken_for_verb, shorten, tacked_on
 from app.domain import Span, Wording
 from app.domain import WordingRole as Role
 
-NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-PROPER = frozenset({"NNP", "NNPS"})
 INNER = frozenset({"amod", "compound", "nmod", "npadvmod", "nummod", "advmod", "punct", "poss"})
 # Modifiers that count or point, and say nothing of what somebody is like.
 POINTING = frozenset(
