@@ -39,11 +39,10 @@ class FocusColumn(QAbstractScrollArea):
 
     # --- content --------------------------------------------------------------------------------------------------
 
-    def show_sentences(self, content: FocusText, label: str = "") -> None:
-        """Show these; `label` says what they are, where they are not what was asked for."""
+    def show_sentences(self, content: FocusText) -> None:
         self._sheet = FocusSheet(self._side.pane.text, content)
         self._sheet.set_marks(self._side.pane.layers.entities)
-        self._gap, self._label = None, label
+        self._gap, self._label = None, content.label
         self.nearest.hide()
         self.viewport().setAccessibleName(self.words)
 

@@ -18,7 +18,8 @@ from app.ui.theme import Theme
 
 AROUND = 0.58  # size of the sentences before and after, of the one that is shown
 _LEADING = 1.42
-_FAINT = 0.6  # opacity of what stands around
+_SMALLEST = 0.9  # of the reading size
+_FAINT = 0.7  # opacity of what stands around: 4.5 to 1 against the page is left in every theme
 
 
 class Part(Enum):
@@ -30,12 +31,13 @@ class Part(Enum):
 @dataclass(frozen=True, slots=True)
 class FocusText:
     """What one column shows of its text: the sentences meant, and those before and after them. `sure` is False where
-    they are only the nearest there are."""
+    they are only the nearest there are; `label` says what they are, where that needs saying."""
 
-    shown: tuple[Span, ...] = ()
+    shown: tuple[Span, ...]
     before: Span | None = None
     after: Span | None = None
     sure: bool = True
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class FocusSheet:
         self.shown_top = 0.0  # where the sentence that is shown begins
 
     def set_marks(self, entities: tuple[EntityMarks, ...]) -> None:
-        passage = None if self._content.sure or not self._content.shown else Passage(self._content.shown[0], sure=False)
+        passage = None if self._content.sure else Passage(self._content.shown[0], sure=False)
         self._marks.set_layers(Layers(entities=entities, passage=passage))
 
     # --- layout ---------------------------------------------------------------------------------------------------
@@ -92,7 +94,8 @@ class FocusSheet:
 
     def _set(self, part: Part, span: Span, points: float, width: float, around: int) -> _Piece:
         font = QFont(self._text.font)
-        font.setPointSizeF(points if part is Part.SHOWN else points * AROUND)
+        beside = max(points * AROUND, _SMALLEST * self._text.style.size)
+        font.setPointSizeF(points if part is Part.SHOWN else min(points, beside))
         block = next((b for b in self._text.document.blocks if b.start <= span.start < b.end), None)
         if block is not None and block.kind in (BlockKind.TITLE, BlockKind.HEADING):
             font.setWeight(QFont.Weight.Bold)

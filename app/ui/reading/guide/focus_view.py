@@ -68,14 +68,14 @@ class FocusView(QWidget):
 
     # --- content --------------------------------------------------------------------------------------------------
 
-    def show_pair(self, leading: int, contents: Sequence[FocusText | FocusGap], label: str) -> None:
-        """Show sentences on both sides, of which one leads; `label` is what sentences that are not sure are called."""
+    def show_pair(self, leading: int, contents: Sequence[FocusText | FocusGap]) -> None:
+        """Show sentences on both sides, of which one leads."""
         for number, (column, content) in enumerate(zip(self.columns, contents, strict=True)):
             column.leads = number == leading
             if isinstance(content, FocusGap):
                 column.show_gap(content)
             else:
-                column.show_sentences(content, "" if content.sure else label)
+                column.show_sentences(content)
 
     def say(self, words: str, detail: str, *, steps: bool, alone: bool, nearest: bool) -> None:
         """What the bar says beneath."""

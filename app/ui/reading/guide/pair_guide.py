@@ -278,8 +278,10 @@ class PairGuide(QObject):
         alone = standing is Standing.ALONE
         if alone:
             words = describe_place_alone(side, self.walk.index + 1, self.walk.count(side))
+        elif standing is Standing.MATCHED:
+            words = describe_matched(side, certain=self._known.is_certain(side, span))
         else:
-            words = describe_matched(side) if standing is Standing.MATCHED else describe_unsure()
+            words = describe_unsure()
         detail = describe_meeting(side, self._meets, standing, self._words()) if self._asked else ""
         self.pill.show_words(words, detail, steps=alone, alone=alone, nearest=not self._asked)
         self.place_pill()

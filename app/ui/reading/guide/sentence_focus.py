@@ -15,6 +15,7 @@ from app.ui.reading.guide.focus_sheet import FocusGap, FocusText
 from app.ui.reading.guide.focus_view import FocusView
 from app.ui.reading.guide.sentence_words import (
     describe_absence,
+    describe_likely,
     describe_nearest,
     describe_nothing_near,
     describe_place_alone,
@@ -145,21 +146,23 @@ class SentenceFocus(QObject):
             found = (meets.right if side == 0 else meets.left,)
         contents: list[FocusText | FocusGap] = [self._around(side, (span,))]
         if found:
-            contents.append(self._around(1 - side, found, sure=standing is Standing.MATCHED))
+            sure = standing is Standing.MATCHED
+            label = describe_nearest() if not sure else "" if known.is_certain(side, span) else describe_likely()
+            contents.append(self._around(1 - side, found, sure=sure, label=label))
         else:
             words = describe_nothing_near(side) if self._asked else describe_absence(side, standing)
             contents.append(FocusGap(words, standing is Standing.ALONE, offers_nearest=not self._asked))
         if side == 1:
             contents.reverse()
-        self.view.show_pair(side, contents, describe_nearest())
+        self.view.show_pair(side, contents)
         self._say(side, span, standing, meets)
         self.view.open()
 
-    def _around(self, side: int, shown: tuple[Span, ...], *, sure: bool = True) -> FocusText:
+    def _around(self, side: int, shown: tuple[Span, ...], *, sure: bool = True, label: str = "") -> FocusText:
         assert self._known is not None
         before, _ = self._known.neighbours(side, shown[0])
         _, after = self._known.neighbours(side, shown[-1])
-        return FocusText(shown, before, after, sure)
+        return FocusText(shown, before, after, sure, label)
 
     def _say(self, side: int, span: Span, standing: Standing, meets: Alignment | None) -> None:
         assert self._known is not None

@@ -26,8 +26,10 @@ def describe_no_alone(side: int) -> str:
     )[side]
 
 
-def describe_matched(side: int) -> str:
-    return (_tr("Has a counterpart in the right text"), _tr("Has a counterpart in the left text"))[side]
+def describe_matched(side: int, *, certain: bool) -> str:
+    if certain:
+        return (_tr("Has a counterpart in the right text"), _tr("Has a counterpart in the left text"))[side]
+    return (_tr("Likely has a counterpart in the right text"), _tr("Likely has a counterpart in the left text"))[side]
 
 
 def describe_absence(side: int, standing: Standing) -> str:
@@ -43,6 +45,10 @@ def describe_nothing_near(side: int) -> str:
 
 def describe_nearest() -> str:
     return _tr("The nearest, not a counterpart")
+
+
+def describe_likely() -> str:
+    return _tr("Likely a counterpart, not certain")
 
 
 def describe_meeting(side: int, meets: Alignment | None, standing: Standing, texts: tuple[str, str]) -> str:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from PySide6.QtGui import QFont
+import pytest
+from PySide6.QtGui import QColor, QFont
 from pytestqt.qtbot import QtBot
 
 from app.domain import BlockKind, MarkKind, Span, TextMark
-from app.ui.reading.guide.focus_sheet import FocusSheet, FocusText
+from app.ui.reading.guide.focus_sheet import _FAINT, FocusSheet, FocusText
 from app.ui.reading.text_document import ArticleText
-from app.ui.theme import ReadingStyle, Theme
+from app.ui.theme import ReadingStyle, Theme, load_theme
+from tests.ui.colour_vision import contrast
 from tests.ui.reading_texts import make_document
 
 BEFORE = "The 🌉 bridge was closed on Monday, " + "so that people walked and walked " * 8 + "home."
@@ -62,3 +64,14 @@ def test_what_is_shown_begins_where_it_is_told_to(qtbot: QtBot, theme: Theme) ->
     assert sheet.shown_top == sheet._pieces[1].top == at_least + 60 and sheet.height == height + 60
     sheet.stand(0)
     assert sheet.shown_top == sheet._pieces[1].top == at_least, "there is something before it"
+
+
+@pytest.mark.parametrize("name", ["light", "sepia", "dark"])
+def test_what_stands_around_is_faint_and_can_be_read(qapp: object, name: str) -> None:
+    theme = load_theme(name)
+    body, page = theme.text["body"], theme.frame["page"]
+    mixed = [
+        round(ours * _FAINT + theirs * (1 - _FAINT))
+        for ours, theirs in zip(body.toTuple(), page.toTuple(), strict=True)
+    ]
+    assert 4.5 <= contrast(QColor(*mixed[:3]), page) < contrast(body, page)

@@ -138,6 +138,19 @@ def test_a_sentence_that_is_only_here_says_so_and_shows_the_nearest_on_demand(vi
     assert column.label == "" and focus_of(view).bar.words.startswith("Pair ")
 
 
+def test_what_is_not_certain_is_not_shown_as_certain(view: SplitView, qtbot: QtBot) -> None:
+    comparison = view._comparison
+    assert comparison is not None
+    first = comparison.alignments[0]
+    view.set_comparison(replace(comparison, alignments=(replace(first, strong=False), *comparison.alignments[1:])))
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_Return)
+    assert [column.label for column in focus_of(view).columns] == ["", "Likely a counterpart, not certain"]
+    qtbot.keyClick(focus_of(view), Qt.Key.Key_Right)
+    assert [column.label for column in focus_of(view).columns] == ["", ""]
+    view.guide.show_counterpart(0, first.left)
+    assert view.guide.pill.words == "Likely has a counterpart in the right text"
+
+
 def test_the_button_in_the_empty_column_shows_the_nearest_too(view: SplitView, qtbot: QtBot) -> None:
     nearest = view._comparison.nearest_right[0]  # type: ignore[union-attr]
     view.guide.focus_on(1, nearest.right)
