@@ -88,6 +88,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("pair.next_right", "Next Only &Right", "R", "pair", "arrow-right-to-line", "Walk the sentences of the right text that were not found in the left one", context="pair"),
     Command("pair.previous_right", "Previous Only Ri&ght", "Shift+R", "pair", "", "Back to the sentence before, only in the right text", context="pair"),
     Command("pair.counterpart", "Nearest in the &Other Text", "W", "pair", "locate", "The sentence that says the same as this one; else what comes nearest to it", context="pair"),
+    Command("pair.focus", "Sentence &by Sentence", "Return", "pair", "focus", "This sentence and its counterpart alone and large; arrows walk the pairs, Esc goes back", context="pair"),
     Command("pair.marks", "Show &Marks", "M", "pair", "highlighter", "All marks on or off; a first reading is best without", True, "pair", separator_before=True),
     Command("pair.entities", "&Entity List", "E", "pair", "list", "Who and what both texts speak of", True, "pair"),
     Command("pair.overview", "O&verview Strips", "S", "pair", "map", "All of either text at a glance, beside it; click to go there", True, "pair"),

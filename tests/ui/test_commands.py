@@ -23,8 +23,10 @@ def test_every_command_has_words_a_tip_a_menu_and_a_shortcut() -> None:
 
 def test_no_shortcut_is_used_twice() -> None:
     # A key of one view and the same key of the window would both be taken: Qt then does neither.
-    keys = Counter(QKeySequence(command.shortcut).toString() for command in COMMANDS)
-    assert [key for key, count in keys.items() if count > 1] == []
+    anywhere = [QKeySequence(command.shortcut).toString() for command in COMMANDS if command.context == "window"]
+    for view in ("library", "trash", "pair"):
+        there = [QKeySequence(command.shortcut).toString() for command in COMMANDS if command.context == view]
+        assert [key for key, count in Counter(anywhere + there).items() if count > 1] == [], view
 
 
 def test_mnemonics_differ_within_a_menu() -> None:

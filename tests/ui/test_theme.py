@@ -25,7 +25,7 @@ def test_text_stands_out_on_the_page_and_on_every_mark(theme: Theme) -> None:
         assert contrast(theme.text[role], page) >= 7, role
         for mark in theme.marks:
             assert contrast(theme.text[role], mark.tint) >= 7, (role, mark.name)
-    for role in ("quote", "link", "tail"):
+    for role in ("quote", "link", "tail", "only_here"):
         assert contrast(theme.text[role], page) >= 4.5, role
     for mark in theme.marks:
         assert contrast(theme.text["link"], mark.tint) >= 4.5, mark.name

@@ -30,6 +30,17 @@ EXTRA = (
         ),
     ),
     ("On the card of an entity", (("From line to line", "Down"), ("Part this name", "Del"), ("Close", "Esc"))),
+    (
+        "Sentence by sentence",
+        (
+            ("Next pair", "Right"),
+            ("Previous pair", "Left"),
+            ("First pair; the last one with End", "Home"),
+            ("Read on in a long sentence", "Space"),
+            ("The other text leads", "F6"),
+            ("Back to the texts", "Esc"),
+        ),
+    ),
     ("In the search field", (("To the list", "Down"), ("Clear", "Esc"))),
 )
 

@@ -252,7 +252,8 @@ class HeadlineView(QWidget):
             painter.save()
             painter.translate(self._origin)
             # The title is cut at the last line that is shown; what lies below it must not be painted.
-            painter.setClipRect(QRectF(-8, -8, self._width + 16, self.shown_lines * self.line_height + 14))
+            below = max(6.0, 0.16 * QFontInfo(self._title_font()).pixelSize())
+            painter.setClipRect(QRectF(-8, -12, self._width + 16, self.shown_lines * self.line_height + 12 + below))
             if self._span.end > self._span.start:
                 em = float(QFontInfo(self._title_font()).pixelSize())
                 self._marks.paint(painter, theme, 0, self._layout, self._span, self._unit, em, self._right_to_left)

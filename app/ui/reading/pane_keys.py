@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 if TYPE_CHECKING:
@@ -34,9 +34,10 @@ class PaneKeys:
         if self.has_caret:
             return
         pane = self._pane
-        visible = QRectF(pane.viewport().rect())
-        if not visible.intersects(QRectF(pane.cursorRect())) and not pane.textCursor().hasSelection():
-            cursor = pane.textCursor()
+        cursor = pane.textCursor()
+        # Without a caret its place has no width: a rectangle would meet nothing.
+        in_sight = cursor.block().isVisible() and pane.viewport().rect().contains(pane.cursorRect().center())
+        if not in_sight and not cursor.hasSelection():
             cursor.setPosition(pane.text.to_position(pane.page.line_start(pane.verticalScrollBar().value())))
             pane.setTextCursor(cursor)
         self._set_width(max(2, round(pane.text.em / 9)))
@@ -72,6 +73,11 @@ class PaneKeys:
         else:
             return False
         return True
+
+    def claims(self, event: QKeyEvent) -> bool:
+        """Whether a key that is a command's too belongs to the pane: with the caret on something, Return presses it."""
+        returns = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        return returns and self.has_caret and bool(self._pane.pointer.target_at_caret())
 
     def let_go(self) -> None:
         """Nothing is selected any more, and the caret goes."""

@@ -161,7 +161,7 @@ class SplitView(QWidget):
         self._on("entity.about", self.card.toggle)
         self._on("entity.order", self.panel.step_order)
         self._on("entity.types", self.panel.step_kind)
-        self._on("go.other_pane", texts.focus_other)
+        self._on("go.other_pane", self._turn)
         self._on("edit.find", self.start_find)
         self._on("edit.find_next", lambda: self.finder.step(1))
         self._on("edit.find_previous", lambda: self.finder.step(-1))
@@ -405,8 +405,16 @@ class SplitView(QWidget):
         self._edge.setVisible(shown)
         self.walk.place_pill(self.texts)
 
+    def _turn(self) -> None:
+        """To the other side: the keyboard, or what leads while sentences are shown alone."""
+        if self.guide.focus.is_open:
+            self.guide.focus.turn()
+        else:
+            self.texts.focus_other()
+
     def start_find(self) -> None:
         """Open the line to find words in both texts."""
+        self.guide.focus.close()
         self.finder.open()
 
     def swap(self) -> None:

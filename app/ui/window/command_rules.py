@@ -34,7 +34,7 @@ NEEDS_PAIR = frozenset(
     (
         "pair.save pair.swap pair.together pair.next_mention pair.previous_mention pair.marks pair.entities "
         "pair.next_left pair.previous_left pair.next_right pair.previous_right pair.counterpart "
-        "pair.overview "
+        "pair.focus pair.overview "
         "entity.about entity.order entity.types entity.assign entity.join entity.split entity.rename entity.retype "
         "entity.not_here entity.reject go.other_pane contrast.panel contrast.wording contrast.voices "
         "contrast.vocabulary contrast.numbers contrast.next_place contrast.previous_place contrast.sentences "

@@ -173,6 +173,34 @@ def test_reading_keys_scroll_and_the_caret_comes_when_wanted(pane: TextPane, qtb
     assert not pane.keys.has_caret and pane.selected_span() is None
 
 
+def test_the_caret_comes_where_the_last_click_was(pane: TextPane, qtbot: QtBot) -> None:
+    document = long_document()
+    pane.show_document(document)
+    offset = document.text.index("Paragraph 1.") + 4
+    qtbot.mouseClick(
+        pane.viewport(), Qt.MouseButton.LeftButton, pos=pane.rect_of(Span(offset, offset + 1)).center().toPoint()
+    )
+    qtbot.keyClick(pane, Qt.Key.Key_Right)
+    assert abs(pane.text.to_offset(pane.textCursor().position()) - offset) <= 2
+    qtbot.keyClick(pane, Qt.Key.Key_Escape)
+    pane.scrolling.scroll_to(document.text.index("Paragraph 20"))
+    qtbot.keyClick(pane, Qt.Key.Key_Right)
+    assert document.text[pane.text.to_offset(pane.textCursor().position()) - 1 :].startswith("Paragraph 20"), (
+        "out of sight"
+    )
+
+
+def test_the_caret_never_comes_into_a_title_that_is_not_shown(qtbot: QtBot, theme: Theme) -> None:
+    pane = TextPane(theme, ReadingStyle(), show_title=False)
+    qtbot.addWidget(pane)
+    pane.resize(700, 500)
+    pane.show()
+    document = long_document()
+    pane.show_document(document)
+    qtbot.keyClick(pane, Qt.Key.Key_Right)
+    assert pane.text.to_offset(pane.textCursor().position()) >= document.blocks[1].start
+
+
 def test_return_at_the_caret_does_what_a_click_does(pane: TextPane, theme: Theme, qtbot: QtBot) -> None:
     document = make_document([(BlockKind.PARAGRAPH, "Halloran spoke")])
     pane.show_document(document)

@@ -76,6 +76,10 @@ class Correspondence:
         found = self._counterparts[side].get(sentence)
         return max(found, key=lambda alignment: alignment.score) if found else self._nearest[side].get(sentence)
 
+    def is_certain(self, side: int, sentence: Span) -> bool:
+        """Whether the counterpart of a sentence, if it has one, is shown as certain."""
+        return any(alignment.strong for alignment in self._counterparts[side].get(sentence, ()))
+
     def counterparts(self, side: int, sentence: Span) -> tuple[Span, ...]:
         """The sentences of the other text that say the same, in their order there."""
         found = self._counterparts[side].get(sentence, ())

@@ -10,7 +10,7 @@ from app.domain import Coverage
 from app.ui.parts import text_scale
 from app.ui.reading.guide.outer_margin import draw_loose_end
 from app.ui.theme import Theme
-from app.ui.wording import group_digits
+from app.ui.wording import group_digits, isolate
 
 
 class CoverageLine(QAbstractButton):
@@ -137,7 +137,8 @@ class CoverageLine(QAbstractButton):
         side = Qt.AlignmentFlag.AlignRight if self._from_right else Qt.AlignmentFlag.AlignLeft
         hovered = self._only and self.underMouse()
         painter.setPen(frame["text"] if hovered else frame["secondary"])
-        painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, words)
+        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(area, flags, isolate(words))  # they run as they are written, whichever way the window does
         if self.hasFocus():
             painter.setPen(QPen(frame["accent"], 2))
             wide = QFontMetrics(self.font()).horizontalAdvance(words)

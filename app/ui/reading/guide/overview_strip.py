@@ -157,7 +157,7 @@ class OverviewStrip(QWidget):
         ground = QColor(frame["text"])
         ground.setAlpha(22)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(frame["disabled"], 1))
+        painter.setPen(QPen(self._theme.text["neutral"], 1))
         painter.setBrush(ground)
         painter.drawRoundedRect(self._frame, 3, 3)
         if self._picture is not None:

@@ -7,16 +7,24 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.domain import Alignment, Comparison, Span
 from app.ui.commands import CommandSet
-from app.ui.reading.guide.common_words import describe_common
 from app.ui.reading.guide.correspondence import Correspondence, Standing
-from app.ui.reading.guide.only_bar import OnlyBar
+from app.ui.reading.guide.guide_bar import GuideBar
 from app.ui.reading.guide.only_walk import OnlyWalk
 from app.ui.reading.guide.outer_margin import OuterMargin
 from app.ui.reading.guide.pair_bearings import PairBearings
+from app.ui.reading.guide.sentence_focus import SentenceFocus
+from app.ui.reading.guide.sentence_words import (
+    describe_matched,
+    describe_meeting,
+    describe_no_alone,
+    describe_place_alone,
+    describe_unsure,
+)
 from app.ui.reading.pair_texts import PairTexts
 from app.ui.reading.pane_pointer import Target
 from app.ui.reading.passage_frame import Passage
@@ -53,7 +61,8 @@ class PairGuide(QObject):
         self._meets: Alignment | None = None  # what it has in the other text, once that was asked for
         self._asked = False
         self._cursors_then: list[int] = []  # where carets and clicks were at that time
-        self.pill = OnlyBar(theme, view)
+        self.pill = GuideBar(theme, view)
+        self.focus = SentenceFocus(commands, theme, texts, view)
         self._connect()
 
     def _connect(self) -> None:
@@ -68,14 +77,17 @@ class PairGuide(QObject):
         self._on("pair.counterpart", self._show_counterpart_here)
         self.bearings.step_asked.connect(lambda side: self.go(side, 1))
         self._commands["pair.marks"].toggled.connect(lambda _: self._show_margins())
+        self._on("pair.focus", self._focus_here, self._texts)
+        self._commands["pair.focus"].setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
+        self.focus.left.connect(self._on_focus_left)
         self.pill.step_asked.connect(lambda by: self.go(self.walk.side, by))
         self.pill.nearest_asked.connect(self._show_counterpart_here)
         self.pill.closed.connect(self.stop)
         texts.installEventFilter(self)
 
-    def _on(self, command: str, slot: Callable[[], object]) -> None:
+    def _on(self, command: str, slot: Callable[[], object], where: QWidget | None = None) -> None:
         action = self._commands[command]
-        self._view.addAction(action)
+        (where or self._view).addAction(action)
         action.triggered.connect(lambda _=False: slot() if self._view.isVisible() else None)
 
     # --- what is known --------------------------------------------------------------------------------------------
@@ -94,7 +106,8 @@ class PairGuide(QObject):
         self._show_margins()
 
     def _resume(self) -> None:
-        """After another comparison of the same texts: the frames say what holds now."""
+        """After another comparison of the same texts: frames and focus say what holds now."""
+        self.focus.refresh(self._known)
         if self._at is None:
             return
         side, span = self._at
@@ -111,18 +124,21 @@ class PairGuide(QObject):
         return self.correspondence
 
     def _show_margins(self) -> None:
-        marked = self._commands["pair.marks"].isChecked()
+        # Of two texts that share nothing every sentence is only here: that is said once, over the texts.
+        known = self.correspondence
+        marked = self._commands["pair.marks"].isChecked() and known is not None and known.related
         for number, margin in enumerate(self.margins):
             other = self._texts.sides[1 - number].article
             title = other.document.title if other is not None else ""
             where = self.tr("“{title}”").format(title=title) if title else self.tr("the other text")
             tip = self.tr("Only here: not found in {where}\nClick to see what comes nearest there")
-            spans = self.correspondence.alone[number] if self.correspondence is not None and marked else ()
+            spans = known.alone[number] if known is not None and marked else ()
             margin.show_spans(spans, tip.format(where=where))
-        self.bearings.show(self.correspondence, marked=marked)
+        self.bearings.show(known, marked=marked)
 
     def set_theme(self, theme: Theme) -> None:
         self.pill.set_theme(theme)
+        self.focus.set_theme(theme)
         self.bearings.set_theme(theme)
 
     # --- where the reader is --------------------------------------------------------------------------------------
@@ -140,6 +156,8 @@ class PairGuide(QObject):
         if offset is None:
             offset = pane.scrolling.offset_at_top()
         sentence = self.correspondence.sentence_at(number, offset)
+        if sentence is not None and self._texts.sides[number].headline.covers(sentence):
+            _, sentence = self.correspondence.neighbours(number, sentence)  # the text begins below the headline
         return (number, sentence) if sentence is not None else None
 
     def _is_in_sight(self, side: int, span: Span) -> bool:
@@ -163,9 +181,12 @@ class PairGuide(QObject):
         self._cursors_then = self._cursors()
         self._show()
         if span is None:
-            self._say_there_is_none(side)
+            self.pill.show_words(describe_no_alone(side), steps=False, alone=False, nearest=False)
+            self.place_pill()
         else:
             self._texts.show_span(side, span)
+            if self.focus.is_open:
+                self.focus.open(self.correspondence, side, span)
 
     def show_counterpart(self, side: int, span: Span) -> None:
         """Beside a sentence, show what says the same in the other text; else the nearest to it, and call it that."""
@@ -182,8 +203,28 @@ class PairGuide(QObject):
             self._texts.show_span(side, span)
 
     def _show_counterpart_here(self) -> None:
-        if (here := self.find_here()) is not None:
+        if self.focus.is_open:
+            self.focus.show_nearest()
+        elif (here := self.find_here()) is not None:
             self.show_counterpart(*here)
+
+    def _focus_here(self) -> None:
+        if (here := self.find_here()) is not None:
+            self.focus_on(*here)
+
+    def focus_on(self, side: int, span: Span) -> None:
+        """Show a sentence and what it has in the other text alone and large."""
+        self.started.emit()
+        self.stop()
+        self.focus.open(self._known, side, span)
+
+    def _on_focus_left(self, side: int, span: Span, walked: bool) -> None:
+        """Back in the texts. Where the reader went elsewhere meanwhile, frames say where that is."""
+        if walked:
+            self.show_counterpart(side, span)
+        else:
+            self.stop()
+        self._texts.sides[side].pane.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_to_menu(self, menu: QMenu, side: int, target: Target) -> None:
         """The menu of a text is about the sentence it was opened on."""
@@ -196,9 +237,12 @@ class PairGuide(QObject):
             menu.addSeparator()
             action = menu.addAction(self._commands["pair.counterpart"].text())
             action.triggered.connect(lambda: self.show_counterpart(side, sentence))
+            action = menu.addAction(self._commands["pair.focus"].text())
+            action.triggered.connect(lambda: self.focus_on(side, sentence))
 
     def stop(self) -> None:
         """Nothing is framed or said any more."""
+        self.focus.close()
         self.walk.stop()
         self._at, self._meets, self._asked = None, None, False
         self._show()
@@ -231,48 +275,25 @@ class PairGuide(QObject):
         standing = self._known.standing(side, span)
         following, previous = (self._commands[c].toolTip() for c, number, _ in _STEPS if number == side)
         self.pill.name_keys(previous, following, self._commands["pair.counterpart"].toolTip())
-        detail = self._describe_meeting(side, standing) if self._asked else ""
-        steps = standing is Standing.ALONE
-        self.pill.show_words(self._describe_standing(side, standing), detail, steps=steps, nearest=not self._asked)
+        alone = standing is Standing.ALONE
+        if alone:
+            words = describe_place_alone(side, self.walk.index + 1, self.walk.count(side))
+        elif standing is Standing.MATCHED:
+            words = describe_matched(side, certain=self._known.is_certain(side, span))
+        else:
+            words = describe_unsure()
+        detail = describe_meeting(side, self._meets, standing, self._words()) if self._asked else ""
+        self.pill.show_words(words, detail, steps=alone, alone=alone, nearest=not self._asked)
         self.place_pill()
 
-    def _describe_standing(self, side: int, standing: Standing) -> str:
-        match standing:
-            case Standing.ALONE:
-                words = (
-                    self.tr("{n} of {total} only in the left text"),
-                    self.tr("{n} of {total} only in the right text"),
-                )
-                return words[side].format(n=self.walk.index + 1, total=self.walk.count(side))
-            case Standing.MATCHED:
-                return (self.tr("Has a counterpart in the right text"), self.tr("Has a counterpart in the left text"))[
-                    side
-                ]
-            case Standing.UNSURE:
-                return self.tr("Unsure: neither a counterpart nor only here")
-
-    def _describe_meeting(self, side: int, standing: Standing) -> str:
-        if self._meets is None:
-            return (
-                self.tr("Nothing in the right text comes near it"),
-                self.tr("Nothing in the left text comes near it"),
-            )[side]
-        left, right = (side_view.pane.text.document.text for side_view in self._texts.sides)
-        common = describe_common(self._meets, left, right)
-        if standing is Standing.MATCHED:
-            return common
-        return self.tr("Framed: the nearest there, not a counterpart. {common}").format(common=common)
-
-    def _say_there_is_none(self, side: int) -> None:
-        words = (
-            self.tr("No sentence of the left text is marked as only there"),
-            self.tr("No sentence of the right text is marked as only there"),
-        )[side]
-        self.pill.show_words(words, steps=False, nearest=False)
-        self.place_pill()
+    def _words(self) -> tuple[str, str]:
+        left, right = (side.pane.text.document.text for side in self._texts.sides)
+        return left, right
 
     def place_pill(self) -> None:
-        if not self.pill.isHidden():
+        if self.focus.is_open:
+            self.pill.hide()  # what it says stands there
+        elif not self.pill.isHidden():
             self.pill.place_over(self._texts, PILL_GAP)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

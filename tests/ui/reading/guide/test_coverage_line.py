@@ -127,3 +127,13 @@ def test_it_stands_over_the_text_and_begins_where_that_does(view: SplitView, qtb
     assert inked(range(20, 120)) and not inked(range(580, 680))
     line.set_from_right(True)
     assert not inked(range(20, 120)) and inked(range(580, 680))
+
+
+def test_its_words_run_as_they_are_written_whichever_way_the_window_does(qtbot: QtBot, theme: Theme) -> None:
+    images = []
+    for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        line = make_line(qtbot, theme)
+        line.setLayoutDirection(direction)
+        line.show_coverage(Coverage(45, 26, 9, 600, 372), related=True, key="L")
+        images.append(line.grab().toImage())
+    assert images[0] == images[1]

@@ -1,4 +1,4 @@
-"""The pill that says where one stands among the sentences of one text that the other does not have."""
+"""The pill that says where the reader was led: which sentence it is of how many, and what is known of it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class LooseEnd(QWidget):
         painter.end()
 
 
-class OnlyBar(QFrame):
+class GuideBar(QFrame):
     """`3 of 17 only in the left text`, a button either way, and beneath it what was found out about the sentence."""
 
     step_asked = Signal(int)  # 1 or -1
@@ -43,7 +43,7 @@ class OnlyBar(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("only-bar")
+        self.setObjectName("guide-bar")
         self._view = parent
         self._glyph = LooseEnd(theme, self)
         self._words, self._detail = QLabel(self), QLabel(self)
@@ -95,13 +95,15 @@ class OnlyBar(QFrame):
             button.setToolTip(as_tip(tip))
             button.setAccessibleName(tip)
 
-    def show_words(self, words: str, detail: str = "", *, steps: bool = True, nearest: bool = True) -> None:
-        """Say this. A screen reader hears it too: the keyboard stays in the text."""
+    def show_words(self, words: str, detail: str = "", *, steps: bool, alone: bool, nearest: bool) -> None:
+        """Say this: with buttons that step, with the mark of what is only here, with the offer of the nearest. A screen
+        reader hears it too: the keyboard stays in the text."""
         self._words.setText(words)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
-        for part in (self._glyph, self.previous, self.next):
-            part.setVisible(steps)
+        self._glyph.setVisible(alone)
+        for button in (self.previous, self.next):
+            button.setVisible(steps)
         self.nearest.setVisible(nearest)
         spoken = f"{words}. {detail}" if detail else words
         if spoken != self.accessibleName() or self.isHidden():
@@ -115,10 +117,10 @@ class OnlyBar(QFrame):
             button.setIcon(line_icon(button.objectName(), frame["text"], frame["disabled"]))
         self._glyph.set_theme(theme)
         self.setStyleSheet(
-            f"#only-bar {{ background: {frame['raised'].name()}; border: 1px solid {frame['hairline'].name()};"
+            f"#guide-bar {{ background: {frame['raised'].name()}; border: 1px solid {frame['hairline'].name()};"
             " border-radius: 8px; }"
-            f"#only-bar QLabel {{ color: {frame['text'].name()}; }}"
-            f"#only-bar QLabel[quiet='true'] {{ color: {frame['secondary'].name()}; }}"
+            f"#guide-bar QLabel {{ color: {frame['text'].name()}; }}"
+            f"#guide-bar QLabel[quiet='true'] {{ color: {frame['secondary'].name()}; }}"
         )
 
     def place_over(self, over: QWidget, gap: int) -> None:
