@@ -45,6 +45,7 @@ class ContrastPanel(QWidget):
         self._board: Board | None = None
         self._order = RowOrder.TELLING
         self._unfolded: dict[Tab, frozenset[EntryId]] = {tab: frozenset() for tab in Tab}
+        self._waits_for_rows = False  # the keyboard is on the tabs only because there are no rows
         self._stale = False  # the rows wait to be arranged until they are seen
         self._state = ""
         self._counts: dict[Tab, int] = {}
@@ -260,7 +261,12 @@ class ContrastPanel(QWidget):
         self._message.setVisible(bool(message))
         if message and self.table.hasFocus():
             self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)  # the table goes, and the keyboard stays in the panel
+            self._waits_for_rows = True
         self.table.setVisible(not message)
+        if not message and self._waits_for_rows:
+            self._waits_for_rows = False
+            if self.tabs.hasFocus():
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.setEnabled(self._board is not None)
 
     @staticmethod
@@ -298,6 +304,7 @@ class ContrastPanel(QWidget):
         self.tabs.setCurrentIndex(list(Tab).index(tab))
 
     def _on_tab(self, _number: int) -> None:
+        self._waits_for_rows = False  # whoever walks the tabs goes on walking them
         self._refill()
         self.table.verticalScrollBar().setValue(0)
         self.arranged.emit()
@@ -315,7 +322,8 @@ class ContrastPanel(QWidget):
 
     def take_keyboard(self) -> None:
         """Into the rows; while there are none, onto the tabs."""
-        target = self.tabs if self.table.isHidden() else self.table
+        self._waits_for_rows = self.table.isHidden()
+        target = self.tabs if self._waits_for_rows else self.table
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def start_filter(self) -> None:
