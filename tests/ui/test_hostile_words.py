@@ -13,7 +13,18 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain import Article, ImportItem, ImportStatus, Original, Problem
+from app.contrast import Contrast, EntityWording, FigureClash, FigureKind, Term, Voice
+from app.domain import (
+    Article,
+    ImportItem,
+    ImportStatus,
+    Original,
+    Problem,
+    Span,
+    Utterance,
+    Wording,
+    WordingRole,
+)
 from app.services.notes import KeptNote
 from app.ui.dialogs.check_report import CheckDialog
 from app.ui.dialogs.details import DetailsDialog
@@ -25,7 +36,7 @@ from app.ui.theme import Theme
 from app.ui.window.main_window import MainWindow
 from app.ui.wording import as_tip
 from tests.ui.conftest import MakeWindow
-from tests.ui.fakes import FakeServices, make_articles
+from tests.ui.fakes import FakeServices, make_articles, make_document
 
 WIDE = 777  # pixels; nothing here is as wide by itself
 
@@ -141,6 +152,34 @@ def test_no_dialog_takes_names_for_html(qtbot: QtBot, theme: Theme, words: str) 
     importing.show_report()
     tips = [check(dialog, words) for dialog in dialogs]
     assert tips[0] >= 4 and tips[1] >= 1
+
+
+def test_no_row_of_the_contrast_takes_words_for_html(
+    qtbot: QtBot, make_window: MakeWindow, words: str, theme: Theme
+) -> None:
+    services = FakeServices(make_articles(6))
+    text = make_document("A title", [f"He said {words} and {words}."])
+    services.rows[1] = replace(services.rows[1], document=text)
+    span = Span(text.text.index("<"), text.text.index(">") + 1)
+    said = Wording(span, span, words, WordingRole.STATE, said_by=words)
+    services.analysis.contrast_made = Contrast(
+        (EntityWording("k", words, (said,), ()),),
+        (Voice(words, "", (Utterance(words, span, words, True, 3),), ()),),
+        (Term(words, 2.0, (span,), ()),),
+        (FigureClash(FigureKind.NUMBER, words, span, Span(0, 1), span, Span(0, 1)),),
+    )
+    window = make_window(services)
+    window.open_pair(1, 2)
+    contrast = window.reading.split.contrast
+    qtbot.waitUntil(lambda: contrast.is_found)
+    for command in ("contrast.wording", "contrast.voices", "contrast.vocabulary", "contrast.numbers"):
+        window.commands[command].trigger()
+        contrast.panel.grab()
+        assert contrast.panel.table.rows.rowCount()
+        check(window, words)
+    contrast.panel.field.setText(words * 2)
+    assert words in contrast.panel.message
+    check(window, words)
 
 
 def test_no_kept_note_is_named_in_html(qtbot: QtBot, window: MainWindow, words: str) -> None:

@@ -139,8 +139,8 @@ class SplitView(QWidget):
         self.walk.stepped.connect(self.card.follow_walk)
         self.walk.stepped.connect(self.guide.stop)
         self.guide.started.connect(self.walk.stop)
-        self.guide.started.connect(self.contrast.leave_places)
-        self.contrast.started.connect(self.guide.stop)
+        self.guide.started.connect(self.contrast.evidence.leave)
+        self.contrast.evidence.started.connect(self.guide.stop)
         self.walk.stepped.connect(lambda: self.contrast.follow(self.walk.key))
         self.contrast.changed.connect(self._saving.start)
         self.contrast.left.connect(self.focus_text)
@@ -440,7 +440,7 @@ class SplitView(QWidget):
             self.walk.stop()
         elif event.key() == Qt.Key.Key_Escape and self.guide.is_leading:
             self.guide.stop()
-        elif event.key() != Qt.Key.Key_Escape or not self.contrast.leave_places():
+        elif event.key() != Qt.Key.Key_Escape or not self.contrast.evidence.leave():
             super().keyPressEvent(event)
 
     # --- what is kept ---------------------------------------------------------------------------------------------

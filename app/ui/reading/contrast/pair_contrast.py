@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QWidget
+from PySide6.QtCore import QModelIndex, QObject, QPoint, QRect, QSize, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.contrast import Contrast
-from app.domain import Article, EntityType, Scope, Span
+from app.domain import Article, EntityType, Scope
 from app.ui.commands import CommandSet
 from app.ui.parts import show_menu
 from app.ui.reading.card_place import GAP
 from app.ui.reading.contrast.arranging import RowKind
+from app.ui.reading.contrast.columns import measure_columns
 from app.ui.reading.contrast.copying import copy_entries
-from app.ui.reading.contrast.entries import LEFT, RIGHT, Entry, Figure, Tab, build_board
+from app.ui.reading.contrast.entries import LEFT, RIGHT, Entry, Tab, build_board
+from app.ui.reading.contrast.evidence import EvidenceWalk
 from app.ui.reading.contrast.panel import ContrastPanel
-from app.ui.reading.contrast.state import LEAST, MOST, SHARE, ContrastState
-from app.ui.reading.contrast.stepping import PlaceSteps, Step
-from app.ui.reading.contrast.table import make_columns
+from app.ui.reading.contrast.state import ContrastState
+from app.ui.reading.contrast.stepping import Step
+from app.ui.reading.contrast.texts_over_panel import TextsOverPanel
 from app.ui.reading.entity_picker import EntityPicker, Pick
 from app.ui.reading.entity_rows import EntityRow
 from app.ui.reading.pair_texts import PairTexts
 from app.ui.reading.reading_method import describe_missing
-from app.ui.reading.side_view import SideView
 from app.ui.theme import Theme
 
-LOWEST = 96  # pixels of the panel; the texts keep more
 FAILED = "failed:"
 CONTRAST_KEYS = (
     "contrast.panel",
@@ -59,51 +58,11 @@ _MENU = (
 )
 
 
-def _runs_from_right(side: SideView) -> bool:
-    text = side.pane.text
-    return text.is_right_to_left(Span(0, min(200, len(text.document.text))))
-
-
-class TextsOverPanel(QSplitter):
-    """The texts, and the panel beneath them in the part of the height that the reader gave it."""
-
-    resized = Signal()
-
-    def __init__(self, texts: QWidget, panel: QWidget, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
-        self.share, self._panel = SHARE, panel
-        self.addWidget(texts)
-        self.addWidget(panel)
-        self.setStretchFactor(0, 1)
-        self.setChildrenCollapsible(False)
-        panel.setMinimumHeight(LOWEST)
-        texts.setMinimumHeight(LOWEST)
-        self.splitterMoved.connect(self._on_moved)
-
-    def set_share(self, share: float) -> None:
-        self.share = min(MOST, max(LEAST, share))
-        self.apply()
-
-    def apply(self) -> None:
-        if not self._panel.isHidden():
-            height = round(self.height() * self.share)
-            self.setSizes([max(1, self.height() - height), height])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.apply()
-        self.resized.emit()
-
-    def _on_moved(self, _position: int, _index: int) -> None:
-        self.share = self.sizes()[1] / max(1, self.height())
-
-
 class PairContrast(QObject):
     """Shows what was found, and takes the reader from a row to its places in the texts."""
 
     changed = Signal()  # something of `state()`
     left = Signal()  # the keyboard is to go back to the texts
-    started = Signal()  # the reader is led by a row now: another lead is over
 
     def __init__(self, commands: CommandSet, texts: PairTexts, theme: Theme, view: QWidget) -> None:
         super().__init__(view)
@@ -112,7 +71,7 @@ class PairContrast(QObject):
         self._rows: dict[str, EntityRow] = {}
         self._followed = ""  # the entity that was walked last
         self._room = 0
-        self._steps = PlaceSteps()
+        self.evidence = EvidenceWalk(texts, self)
         self.panel = ContrastPanel(commands, theme, view)
         self.splitter = TextsOverPanel(texts, self.panel, view)
         self.picker = EntityPicker(theme, view)
@@ -122,10 +81,12 @@ class PairContrast(QObject):
     def _connect(self) -> None:
         panel, table = self.panel, self.panel.table
         table.picked.connect(self._on_picked)
+        self.evidence.stood.connect(self._on_stood)
         table.menu_asked.connect(self._show_menu)
         panel.left.connect(self.left)
         panel.arranged.connect(self.changed)
         panel.entity_asked.connect(self._ask_entity)
+        panel.folded.connect(lambda: self._commands["contrast.panel"].setChecked(False))
         self.picker.chosen.connect(self._on_entity_chosen)
         self.picker.left.connect(panel.take_keyboard)
         self.splitter.splitterMoved.connect(lambda *_: self._on_resized())
@@ -147,7 +108,7 @@ class PairContrast(QObject):
         self._on("contrast.sentences", self.panel.toggle_sentences)
         self._on("contrast.entity", self._ask_entity)
         self._on("contrast.order", self._opened(self.panel.step_order))
-        self._on("contrast.filter", self._opened(self.panel.start_filter))
+        self._on("contrast.filter", self._opened(self.panel.head.start_filter))
         for command, tab in _TABS.items():
             self._on(command, partial(self.show_tab, tab))
 
@@ -177,14 +138,15 @@ class PairContrast(QObject):
         self._contrast = contrast
         self.picker.hide()
         if contrast is None or None in articles:
-            self._leave_places()
+            self.evidence.leave()
             self.panel.show_board(None)
             self._show_state(state)
             return
         left, right = (article.document.text if article is not None else "" for article in articles)
         self.panel.show_state("")
-        self.panel.show_board(build_board(contrast, (left, right)))
-        self._restand()
+        board = build_board(contrast, (left, right))
+        self.panel.show_board(board)
+        self.evidence.resume(board)
         self._align()
 
     def _show_state(self, state: str) -> None:
@@ -262,7 +224,7 @@ class PairContrast(QObject):
         if on:
             self._followed = ""
         else:
-            self._leave_places()
+            self.evidence.leave()
             if held:
                 self.left.emit()
         self.changed.emit()
@@ -281,96 +243,28 @@ class PairContrast(QObject):
         """Left text's words stand under the left text, right text's under the right one."""
         if self.panel.isHidden():
             return
-        table, view = self.panel.table, self.panel.table.viewport()
-        origin = view.mapToGlobal(QPoint(0, 0)).x()
-        edges = []
-        for side in self._texts.sides:
-            left, width = side.pane.column
-            start = side.pane.mapToGlobal(QPoint(0, 0)).x() - origin + left
-            edges.append((start, start + width))
-        right_begins = self._texts.right.mapToGlobal(QPoint(0, 0)).x() - origin
-        if edges[LEFT][0] > edges[RIGHT][0]:  # the window runs from right to left
-            right_begins = table.width() - (self._texts.left.mapToGlobal(QPoint(0, 0)).x() - origin)
-        rtl = [_runs_from_right(side) for side in self._texts.sides]
-        width = table.width() - table.verticalScrollBar().sizeHint().width()
-        table.set_columns(make_columns(right_begins, self._texts.handleWidth(), width, edges, (rtl[0], rtl[1])))
+        self.panel.table.set_columns(measure_columns(self._texts, self.panel.table))
 
     # --- from a row to the texts --------------------------------------------------------------------------------------
 
     def _on_picked(self, index: QModelIndex) -> None:
         model = self.panel.table.rows
         row, side = model.rows[index.row()], index.column()
-        entry = model.entry_at(index)
-        place = row.places[side]
-        if entry is None:
-            return
-        if row.kind is RowKind.SENTENCES and place is not None:
-            self._show_one(self._steps.go_to(entry, side, place), side)
-        else:
-            self._show_step(self._steps.go(entry))
+        entry, place = model.entry_at(index), row.places[side]
+        if entry is not None and place is not None:
+            self.evidence.go_to(entry, side, place)
+        elif entry is not None:
+            self.evidence.go(entry)
 
     def _step(self, by: int) -> None:
         """From wherever the keyboard is: on with the chosen row."""
-        chosen = self._chosen()
-        entry = chosen[0] if chosen else None
-        if entry is None and self._steps.current is not None:
-            entry = self._steps.current.entry
+        here = self.evidence.current
+        entry = next(iter(self._chosen()), here.entry if here is not None else None)
         if entry is not None and not self.panel.isHidden():
-            self._show_step(self._steps.go(entry, by))
+            self.evidence.go(entry, by)
 
-    def _show_one(self, step: Step | None, side: int) -> None:
-        """A single sentence that was chosen: the other text stays where it is."""
-        if step is None:
-            return
-        places = (step.places[LEFT], None) if side == LEFT else (None, step.places[RIGHT])
-        self._show_step(replace(step, places=places))
-
-    def _show_step(self, step: Step | None) -> None:
-        if step is None:
-            return
-        self.started.emit()
-        self._lay_over(step)
-        self.panel.table.show_step((step.entry.id, step.number, step.of))
-        left, right = step.places
-        if left is not None and right is not None:
-            self._texts.centre(left, right)
-        elif left is not None:
-            self._texts.show_span(LEFT, left)
-        elif right is not None:
-            self._texts.show_span(RIGHT, right)
-
-    def _lay_over(self, step: Step | None) -> None:
-        for number, side in enumerate(self._texts.sides):
-            evidence: tuple[Span, ...] = ()
-            current: Span | None = None
-            if step is not None:
-                cell = step.entry.cells[number]
-                evidence = (cell.sentence,) if isinstance(cell, Figure) else step.entry.places[number]
-                current = step.places[number]
-            side.set_layers(replace(side.pane.layers, evidence=evidence, current_evidence=current))
-
-    def leave_places(self) -> bool:
-        """Take the passages out of the texts again. False where there are none."""
-        had = self._steps.current is not None
-        self._leave_places()
-        return had
-
-    def _leave_places(self) -> None:
-        if self._steps.current is not None:
-            self._steps.forget()
-            self.panel.table.show_step(None)
-            self._lay_over(None)
-
-    def _restand(self) -> None:
-        """After another contrast: what the texts show is shown of the same row, if there still is one."""
-        step, board = self._steps.current, self.panel.board
-        if step is None or board is None:
-            return
-        same = next((e for entries in board.entries.values() for e in entries if e.id == step.entry.id), None)
-        if same is None:
-            self._leave_places()
-        elif (again := self._steps.go(same, 0)) is not None:
-            self._lay_over(again)
+    def _on_stood(self, step: Step | None) -> None:
+        self.panel.table.show_step((step.entry.id, step.number, step.of) if step is not None else None)
 
     # --- copying and the menu -----------------------------------------------------------------------------------------
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -27,8 +25,9 @@ from PySide6.QtWidgets import (
 
 from app.ui.parts import find_menu_place
 from app.ui.reading.contrast.arranging import EntryId, Row, RowKind
+from app.ui.reading.contrast.columns import Columns
 from app.ui.reading.contrast.entries import LEFT, RIGHT, Board, Entry
-from app.ui.reading.contrast.row_painter import MARGIN, Columns, RowPainter, RowState
+from app.ui.reading.contrast.row_painter import RowPainter, RowState
 from app.ui.reading.contrast.rows_model import AnyIndex, ContrastModel
 from app.ui.theme import MarkStyle, Theme
 
@@ -46,7 +45,7 @@ class _Heights(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:  # noqa: ARG002
         if index.column() == RIGHT:
             return QSize(0, 0)  # the left column has measured both
-        return self._painter.hint(self._model.rows[index.row()])
+        return QSize(120, self._painter.height(self._model.rows[index.row()]))
 
 
 class ContrastTable(QTreeView):
@@ -162,10 +161,7 @@ class ContrastTable(QTreeView):
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         row = self.rows.rows[index.row()]
-        if row.is_heading:
-            state = RowState()
-        else:
-            state = self._state_of(index.row())
+        state = RowState() if row.is_heading else self._state_of(index.row())
         rect = QRectF(0, option.rect.top(), self.viewport().width(), option.rect.height())
         self.painter.paint(painter, rect, row, state)
 
@@ -380,22 +376,3 @@ class ContrastTable(QTreeView):
         above, below = (self._next_cell(row, by, wanted) for by in (-1, 1))
         near = [index for index in (above, below) if index.isValid() and index.column() == wanted]
         return min(near, key=lambda index: abs(index.row() - row), default=QModelIndex())
-
-
-def make_columns(
-    left_width: int, gutter: int, width: int, edges: Sequence[tuple[float, float]], rtl: tuple[bool, bool]
-) -> Columns:
-    """Columns under two texts: `edges` are where each text's words begin and end, as pixels of the table, which is
-    `width` wide; the left column holds the `gutter` too. Words stay inside their half, with room for the sign before
-    them."""
-    middle = left_width - gutter / 2
-    bounds = ((0, left_width), (left_width, width))
-    if edges[LEFT][0] > edges[RIGHT][0]:  # a window that runs from right to left
-        bounds = ((width - left_width, width), (0, width - left_width))
-        middle = width - middle
-    starts, widths = [], []
-    for (first, last), (start, end) in zip(bounds, edges, strict=True):
-        start = max(start, first + MARGIN)
-        starts.append(start)
-        widths.append(max(40.0, min(end, last - MARGIN / 2) - start))
-    return Columns(left_width, middle, (starts[0], starts[1]), (widths[0], widths[1]), rtl)

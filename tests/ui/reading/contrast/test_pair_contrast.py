@@ -16,6 +16,7 @@ from app.contrast import Contrast
 from app.domain import BlockKind, Pair, Span
 from app.ui.commands import CommandSet
 from app.ui.reading.contrast.arranging import RowOrder
+from app.ui.reading.contrast.cell_words import Look, Run
 from app.ui.reading.contrast.entries import LEFT, RIGHT, Tab
 from app.ui.reading.contrast.pair_contrast import PairContrast
 from app.ui.reading.contrast.state import ContrastState
@@ -371,7 +372,7 @@ def test_the_filter_narrows_every_tab(opened: Reader) -> None:
 
 def test_letters_typed_in_the_filter_are_words(opened: Reader) -> None:
     panel = opened.contrast.panel
-    panel.start_filter()
+    panel.head.start_filter()
     opened.qtbot.keyClicks(panel.field, "d1g")
     assert panel.field.text() == "d1g" and panel.isVisible() and panel.tab is Tab.WORDING
 
@@ -388,7 +389,7 @@ def test_another_order_keeps_the_reader_on_the_row(opened: Reader) -> None:
 
 
 def test_the_order_is_chosen_from_its_menu(opened: Reader) -> None:
-    button = opened.contrast.panel.order_button
+    button = opened.contrast.panel.head.order_button
     names = [action.text() for action in button.menu().actions()]
     assert names == ["Most telling", "Alphabetical", "As they appear", "Most often"]
     with opened.qtbot.waitSignal(opened.contrast.changed):
@@ -480,6 +481,20 @@ def test_working_and_failed_are_said_in_the_place_of_the_rows(opened: Reader) ->
     assert panel.message == "" and opened.shown_words()
 
 
+def test_the_keyboard_waits_on_the_tabs_and_goes_into_the_rows_once_there_are_some(reader: Reader) -> None:
+    reader.contrast.set_contrast(None, "working")
+    reader.press(Qt.Key.Key_1)
+    tabs = reader.contrast.panel.tabs
+    assert tabs.hasFocus()
+    reader.contrast.set_contrast(replace(reader.found, vocabulary=()))
+    assert reader.table.hasFocus()
+    reader.press(Qt.Key.Key_3)
+    assert tabs.hasFocus()
+    # Whoever walks the tabs stays on them.
+    reader.press(Qt.Key.Key_Right)
+    assert tabs.hasFocus() and reader.contrast.panel.tab is Tab.NUMBERS
+
+
 def test_while_it_is_found_anew_what_was_found_stays(opened: Reader) -> None:
     opened.click(opened.cell("brave"))
     passages = opened.current()
@@ -529,6 +544,8 @@ def test_right_to_left_texts_are_mirrored_in_their_column(reader: Reader) -> Non
     whole = QRectF(0, 0, reader.table.viewport().width(), 30)
     assert painter.fold_rect(whole, LEFT).left() >= painter.words_rect(whole, LEFT).right()
     assert painter.fold_rect(whole, RIGHT).right() <= painter.words_rect(whole, RIGHT).left()
+    line = painter._lines((Run("Halloran", Look.NAME),), LEFT, 1).layout.lineAt(0)
+    assert line.naturalTextRect().right() == pytest.approx(painter.columns.widths[LEFT], abs=1)
     reader.table.choose(reader.cell("العمدة", LEFT, Tab.VOCABULARY))
     reader.press(Qt.Key.Key_Return)
     assert reader.current()[LEFT] == term.left[0]
@@ -545,7 +562,7 @@ def test_another_pair_knows_nothing_of_the_last_one(opened: Reader) -> None:
 
 def test_a_screen_reader_hears_tabs_field_and_table(opened: Reader) -> None:
     panel = opened.contrast.panel
-    for widget in (panel, panel.tabs, panel.field, panel.order_button, panel.whose, panel.table):
+    for widget in (panel, panel.tabs, panel.field, panel.head.order_button, panel.whose, panel.table):
         assert widget.accessibleName(), widget
     index = opened.cell("stubborn", RIGHT)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole).startswith("Right: stubborn, once; said by Critics")
@@ -564,5 +581,5 @@ def test_large_text_keeps_tabs_and_rows_in_reach(opened: Reader) -> None:
     large.contrast.set_contrast(opened.found)
     opened.commands["contrast.panel"].setChecked(True)
     panel = large.contrast.panel
-    assert panel.tabs.width() <= panel.width() and panel._close.geometry().right() <= panel.width()
+    assert panel.tabs.width() <= panel.width() and panel.head.close_button.geometry().right() <= panel.width()
     assert panel.table.viewport().height() > panel.table.painter.group_height
