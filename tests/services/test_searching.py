@@ -114,11 +114,12 @@ def test_a_sync_that_is_cancelled_goes_on_later(services: Services, monkeypatch:
     job = Job()
     update, calls = services.search._update, []
 
-    def count(*args: object) -> None:
-        update(*args)  # type: ignore[arg-type]
+    def count(*args: object) -> int:
+        done = update(*args)  # type: ignore[arg-type]
         calls.append(1)
         if len(calls) == 2:
             job.cancel()
+        return done
 
     monkeypatch.setattr(services.search, "_update", count)
     with pytest.raises(JobCancelled):
