@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from app.domain import SearchHit, SearchOrder, SearchResult
 from app.search.counting import count_facets
 from app.search.matching import Matcher, Matches
+from app.search.naming import Names, add_names
 from app.search.neighbours import Neighbour, Neighbours
 from app.search.query import Query
 from app.search.query_tree import Node, State, Word, asks_for, list_terms
@@ -34,6 +35,7 @@ class Asked:
     within: Collection[int] | None
     hidden: Collection[int]
     states: Mapping[State, Collection[int]]
+    names: Names
     order: SearchOrder
     facets: bool
 
@@ -71,6 +73,8 @@ class _Asking:
         self._library = library
         self._asked = asked
         self._root = root
+        # While typing, words match as they stand.
+        self._named = add_names(root, asked.names) if asked.names else root
         in_trash = asks_for(root, State) and any(state.name == "trash" for state in asked.states)
         self._allowed = library.live if in_trash else library.shown
         if asked.hidden and not in_trash:
@@ -81,11 +85,14 @@ class _Asking:
     def find(self) -> _Found:
         """What matches as it was typed, or else what matches when more is taken in."""
         typing = self._asked.typing
-        found = self._match(self._root, forms=not typing)
+        found = self._match(self._root if typing else self._named, forms=not typing)
         if found.mask.any():
-            return found if typing else self._doubt(found)
+            if typing:
+                return found
+            # The other names are marked too.
+            return replace(self._doubt(found), terms=tuple(list_terms(self._named)))
         if typing:
-            wider = self._match(self._root, forms=True, widened=True)
+            wider = self._match(self._named, forms=True, widened=True)
             if wider.mask.any():
                 remark = "nothing has these words as typed; their other forms do"
                 return _Found(wider.mask, wider.matches, remark)

@@ -16,6 +16,7 @@ from app.errors import UserError
 if TYPE_CHECKING:
     from whoosh.index import TOC
 
+    from app.search.naming import Names
     from app.search.query_tree import State
     from app.search.segments import Library
     from app.search.storage import IndexStorage
@@ -65,11 +66,13 @@ class SearchIndex:
         within: frozenset[int] | None = None,
         hidden: Collection[int] = (),
         states: Mapping[State, Collection[int]] | None = None,
+        names: Names | None = None,
         order: SearchOrder = SearchOrder.RELEVANCE,
         facets: bool = False,
     ) -> SearchResult:
         """The first `limit` articles and the number of all that match. `within` leaves out all others, `hidden` those
-        named, as if they were in the trash; `states` are the ids of articles in each state that the query asks for.
+        named, as if they were in the trash; `states` are the ids of articles in each state that the query asks for,
+        `names` the other names of those who may be asked for.
 
         Finished words match in all their forms. While `typing`, they match as they stand, and the last word as a
         beginning, so that each letter narrows what the one before it found. Where nothing matches, more and more is
@@ -79,9 +82,8 @@ class SearchIndex:
         from app.search.query import parse_query
 
         started = time.perf_counter()
-        asked = Asked(
-            query, parse_query(query, typing=typing), typing, limit, within, hidden, states or {}, order, facets
-        )
+        parsed = parse_query(query, typing=typing)
+        asked = Asked(query, parsed, typing, limit, within, hidden, states or {}, names or {}, order, facets)
         with self._lock:
             result = self._guarded(lambda: answer(self._refresh(), asked))
         return replace(result, milliseconds=(time.perf_counter() - started) * 1000)

@@ -11,9 +11,10 @@ from app.search.segments import Library, Mask, Weights, reading
 _TELLING = 40
 # Looked up in the whole library, of those that are telling in their own segment.
 _CANDIDATES = 120
-# A word of one article alone joins it to none, and one of every third is in all kinds of them.
+# A word of one article alone joins it to none, and one of every third, but in a small library, is in all kinds of them.
 _LEAST_ARTICLES = 2
 _MOST_SHARE = 0.3
+_MOST_ARTICLES = 10
 
 
 def weigh_similar(library: Library, number: int) -> tuple[Mask, Weights]:
@@ -43,7 +44,8 @@ def _find_telling(library: Library, number: int) -> list[tuple[str, float]]:
     telling = []
     for word, count in words:
         articles = library.frequency(word)
-        if _LEAST_ARTICLES <= articles <= max(_LEAST_ARTICLES, _MOST_SHARE * library.count) and not word.isdigit():
+        most = min(max(_MOST_ARTICLES, _MOST_SHARE * library.count), library.count - 1)
+        if _LEAST_ARTICLES <= articles <= most and not word.isdigit():
             telling.append((word, float(np.log1p(count) * np.log(library.count / articles))))
     telling.sort(key=lambda one: -one[1])
     return telling[:_TELLING]

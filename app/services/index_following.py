@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from app.domain import Changes, SubjectKind
 from app.search.writing import Committed
+from app.services.indexed_articles import find_highlighted
 from app.services.library import Library
 
 
@@ -18,7 +19,9 @@ class Following:
 
     def __init__(self, library: Library) -> None:
         self._lock = threading.Lock()
+        self._library = library
         self._changed: set[int] | None = None
+        self._highlights: set[int] = set()
         self._generation: int | None = None
         # Another process may write a library that is only read here.
         self._blind = library.read_only
@@ -28,21 +31,26 @@ class Following:
     def is_behind(self) -> bool:
         """Whether there is something to compare, as far as is known."""
         with self._lock:
-            return not self._blind and (self._changed is None or bool(self._changed))
+            return not self._blind and (self._changed is None or bool(self._changed or self._highlights))
 
     @contextmanager
     def take(self) -> Iterator[set[int] | None]:
         """The ids to be compared now, None for all. They are to be compared again if that fails."""
         with self._lock:
             taken, self._changed = self._changed, set()
+            highlights, self._highlights = self._highlights, set()
             if self._blind:
                 taken = None
         try:
+            if taken is not None and highlights:
+                with self._library.read() as session:
+                    taken |= find_highlighted(session, highlights)
             yield taken
         except BaseException:
             with self._lock:
                 known = self._changed
                 self._changed = None if taken is None or known is None else known | taken
+                self._highlights |= highlights
             raise
 
     def forget(self) -> None:
@@ -64,5 +72,4 @@ class Following:
         with self._lock:
             if self._changed is not None:
                 self._changed |= changes.articles | changes.analyses | notes
-            if changes.corrections:
-                self._changed = None
+            self._highlights |= changes.highlights

@@ -13,6 +13,7 @@ from app.errors import UserError, WorkerDied
 
 if TYPE_CHECKING:
     from app.search.index import SearchIndex
+    from app.search.naming import Names
     from app.search.query_tree import State
 
 # An answer takes milliseconds; opening an index whose files are on a sleeping disk may take seconds.
@@ -44,11 +45,12 @@ class IndexApart:
         within: frozenset[int] | None = None,
         hidden: Collection[int] = (),
         states: Mapping[State, Collection[int]] | None = None,
+        names: Names | None = None,
         order: SearchOrder = SearchOrder.RELEVANCE,
         facets: bool = False,
     ) -> SearchResult:
         """Raises UserError where the index cannot be used; the next call tries again."""
-        options = (typing, limit, within, hidden, states, order, facets)
+        options = (typing, limit, within, hidden, states, names, order, facets)
         result: SearchResult = self._call(search_index, query, *options)
         return result
 
@@ -97,6 +99,7 @@ def search_index(
     within: frozenset[int] | None,
     hidden: Collection[int],
     states: Mapping[State, Collection[int]] | None,
+    names: Names | None,
     order: SearchOrder,
     facets: bool,
 ) -> SearchResult:
@@ -107,6 +110,7 @@ def search_index(
         within=within,
         hidden=hidden,
         states=states,
+        names=names,
         order=order,
         facets=facets,
     )

@@ -7,26 +7,26 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from app.domain import Changes, Problem, SearchHit, SearchOrder, SearchResult, Snippet, Span
 from app.errors import UnknownItem, UserError
 from app.jobs import Job
-from app.search.articles import INDEX_VERSION, IndexedArticle
+from app.search.articles import IndexedArticle
 from app.search.writing import mend_index, tidy_index, update_index
 from app.services.index_following import Following
+from app.services.indexed_articles import load_articles, read_stamps
 from app.services.library import Library
+from app.services.search_names import SearchNames
 from app.services.search_states import TRASH, SearchStates
 from db import queries
-from db.models import ArticleRow, NoteRow, TextRow
+from db.models import ArticleRow, TextRow
 
 if TYPE_CHECKING:
+    from app.search.naming import Names
     from app.search.query_tree import State
-    from db.queries import AnyRow, AnySelect
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +62,7 @@ class Index(Protocol):
         within: frozenset[int] | None = None,
         hidden: Collection[int] = (),
         states: Mapping[State, Collection[int]] | None = None,
+        names: Names | None = None,
         order: SearchOrder = SearchOrder.RELEVANCE,
         facets: bool = False,
     ) -> SearchResult: ...
@@ -86,6 +87,7 @@ class SearchService:
         self._opening = threading.Lock()
         self._syncing = threading.Lock()
         self._states = SearchStates(library)
+        self._names = SearchNames(library)
         self._following = Following(library)
         self._verified = False
         self._committed = False  # of the sync that is going on
@@ -113,6 +115,7 @@ class SearchService:
             within=within,
             hidden=hidden,
             states=states,
+            names=self._names.find(query),
             order=order,
             facets=facets,
         )
@@ -267,23 +270,15 @@ class SearchService:
     # --- what the database says ---
 
     def _stamps(self, some: Collection[int] | None = None) -> dict[int, str]:
-        """A stamp of all that is indexed of each article, or of some; changes when any of it does."""
         with self._library.read() as session:
-            rows: list[AnyRow] = []
-            if some is None:
-                rows += session.execute(_select_stamped()).all()
-            else:
-                for ids in queries.split_ids(some):
-                    rows += session.execute(_select_stamped().where(ArticleRow.id.in_(ids))).all()
-            tags = queries.read_tags(session, some)
-        return {row.id: _stamp(row, tags.get(row.id, ())) for row in rows}
+            return read_stamps(session, some)
 
     def _batches(self, ids: list[int]) -> Iterable[list[IndexedArticle]]:
         batch: list[IndexedArticle] = []
         characters = 0
         for start in range(0, len(ids), 50):
             with self._library.read() as session:
-                articles = _load(session, ids[start : start + 50])
+                articles = load_articles(session, ids[start : start + 50])
             for article in articles:
                 batch.append(article)
                 characters += len(article.text)
@@ -304,60 +299,3 @@ class SearchService:
                 )
                 found.update((article_id, (text, language)) for article_id, text, language in rows)
         return [(i, *found[i]) for i in ids if i in found]
-
-
-def _select_stamped(*more: Any) -> AnySelect:
-    """Articles with all that their stamps are made of, but for the tags."""
-    return select(
-        *queries.SUMMARY_COLUMNS, ArticleRow.text_hash, NoteRow.id.label("note_id"), NoteRow.revision, *more
-    ).outerjoin(NoteRow, NoteRow.article_id == ArticleRow.id)
-
-
-def _stamp(row: AnyRow, tags: tuple[str, ...]) -> str:
-    parts = (
-        INDEX_VERSION,
-        row.text_hash,
-        row.title,
-        row.outlet,
-        row.author,
-        row.url,
-        row.published,
-        row.language,
-        row.perspective,
-        f"{row.note_id}/{row.revision}",
-        "trash" if row.deleted_at is not None else "",
-        *tags,
-    )
-    return blake2b("\x00".join(parts).encode(), digest_size=12).hexdigest()
-
-
-def _load(session: Session, ids: list[int]) -> list[IndexedArticle]:
-    """Articles as they are now, each with the stamp of just that: of a moment before, it could become true again when
-    a change that is in here is undone."""
-    rows = session.execute(
-        _select_stamped(TextRow.text, NoteRow.body)
-        .join(TextRow, TextRow.article_id == ArticleRow.id)
-        .where(ArticleRow.id.in_(ids))
-    ).all()
-    tags = queries.read_tags(session, ids)
-    by_id = {
-        row.id: IndexedArticle(
-            id=row.id,
-            stamp=_stamp(row, tags.get(row.id, ())),
-            title=row.title,
-            text=row.text,
-            outlet=row.outlet,
-            author=row.author,
-            tags=tags.get(row.id, ()),
-            perspective=row.perspective,
-            note=row.body or "",
-            language=row.language,
-            published=row.published,
-            url=row.url,
-            words=row.words,
-            added=row.added.toordinal(),
-            trashed=row.deleted_at is not None,
-        )
-        for row in rows
-    }
-    return [by_id[i] for i in ids if i in by_id]
