@@ -96,6 +96,11 @@ class Gazetteer:
         """What the country is called in the list of entities."""
         return self._names.get(code, code)
 
+    def names(self, code: str) -> tuple[str, ...]:
+        """All names of the country that stand for it by themselves, in this language."""
+        forms = [f for known in self._forms.values() for f in known if f.code == code and f.kind is FormKind.NAME]
+        return tuple(sorted({f.text for f in forms if not f.doubtful and not f.article}))
+
     def lookup(self, name: str) -> tuple[str, FormKind] | None:
         """The country that a whole name stands for, case and accents left out, or None. English forms are known in
         every language."""

@@ -117,18 +117,25 @@ def tokenise(text: str) -> Iterator[Token]:
     """All tokens in the order of their starts; an extra token comes after those it lies over."""
     for match in _CHUNK.finditer(text.replace("_", " ")):
         offset = match.start()
-        for word, start, end, extra in _read_chunk(match.group()):
+        for word, start, end, extra in split_chunk(match.group()):
             yield Token(word, offset + start, offset + end, extra)
 
 
 def read_words(text: str) -> tuple[list[str], list[str]]:
-    """The words of a text in their order, and its extra tokens: what indexing needs, without spans."""
+    """The words of a text in their order, and its extra tokens, without spans."""
     words: list[str] = []
     extras: list[str] = []
-    for chunk in _CHUNK.findall(text.replace("_", " ")):
-        for word, _start, _end, extra in _read_chunk(chunk):
+    for chunk in find_chunks(text):
+        for word, _start, _end, extra in split_chunk(chunk):
             (extras if extra else words).append(word)
     return words, extras
+
+
+def find_chunks(text: str) -> list[str]:
+    """What lies between spaces and punctuation of a text, each to be read by itself: what indexing does with every
+    different one but once."""
+    chunks: list[str] = _CHUNK.findall(text.replace("_", " "))
+    return chunks
 
 
 def is_elided(word: str, text: str, end: int) -> bool:
@@ -141,7 +148,8 @@ def is_unspaced(text: str) -> bool:
     return _HAS_UNSPACED.search(text) is not None
 
 
-def _read_chunk(chunk: str) -> tuple[Token, ...]:
+def split_chunk(chunk: str) -> tuple[Token, ...]:
+    """The tokens of one chunk, at offsets inside it."""
     return (_split if len(chunk) <= _LONGEST_KEPT else _split.__wrapped__)(chunk)
 
 
@@ -247,8 +255,11 @@ def _with_joined(words: list[Token]) -> Iterator[Token]:
 # Stemmers never change these many letters at the start of a word, so all forms of a word share them; irregular forms
 # that break this (`dying`, `die`) are not joined.
 STEM_ANCHOR = 3
+# What is longer is no word of a language, and the stemmers take their time over it.
+LONGEST_STEMMED = 32
 
 
+@lru_cache(maxsize=1024)
 def primary_language(tag: str) -> str:
     """The two-letter language of a BCP 47 tag; English where the tag says nothing."""
     code = re.split("[-_]", tag.strip().lower(), maxsplit=1)[0]
@@ -260,9 +271,12 @@ def stem(word: str, language: str) -> str:
 
     Snowball: M. F. Porter, snowballstem.org; for Arabic the ISRI stemmer (Taghva et al., 2005).
     """
-    if len(word) < STEM_ANCHOR or not word.isalpha():
-        return word
-    return _stem(word, primary_language(language))
+    return _stem(word, primary_language(language)) if is_stemmed(word) else word
+
+
+def is_stemmed(word: str) -> bool:
+    """Whether a word is one that has forms: neither a number nor too short."""
+    return STEM_ANCHOR <= len(word) <= LONGEST_STEMMED and word.isalpha()
 
 
 def has_stems(language: str) -> bool:

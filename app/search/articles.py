@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# To be raised whenever the same article would be indexed differently: fields, folding, tokens, weights, codec.
-INDEX_VERSION = "1"
+# To be raised whenever the same article would be indexed differently: fields, folding, tokens, stems, weights, codec.
+INDEX_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedArticle:
     """One article as the index takes it. `stamp` names the state it was made from (the caller's own words: a hash, a
-    revision); `published` is an ISO 8601 date as exact as it is known, `language` a BCP 47 tag."""
+    revision); `published` is an ISO 8601 date as exact as it is known, `language` a BCP 47 tag, `added` the day it came
+    (a proleptic Gregorian ordinal, 0 where it is not known). `entities` are those it speaks of, each with all its
+    names, the one it is called by first."""
 
     id: int
     stamp: str
@@ -25,3 +27,7 @@ class IndexedArticle:
     language: str = ""
     published: str = ""
     url: str = ""
+    entities: tuple[tuple[str, ...], ...] = ()
+    words: int = 0
+    added: int = 0
+    trashed: bool = False

@@ -24,3 +24,31 @@ def day_range(text: str) -> tuple[int, int] | None:
         return date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
     except ValueError:
         return None
+
+
+_LAST_FEW = re.compile(r"(?:last |past )?(\d{1,4}) (day|week|month|year)s?")
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+def period(text: str, today: date) -> tuple[int, int] | None:
+    """The first and last day of `today`, `yesterday`, `this week`, `last month`, `last 10 days` and the like, as seen
+    from a day; None where it is nothing of the kind. Weeks begin on Monday."""
+    said = " ".join(text.lower().replace("-", " ").replace("_", " ").split())
+    day = today.toordinal()
+    if said in ("today", "yesterday"):
+        day -= said == "yesterday"
+        return day, day
+    few = _LAST_FEW.fullmatch(said)
+    if few is not None:
+        return max(day - int(few.group(1)) * _DAYS[few.group(2)] + 1, 1), day
+    which, _, unit = said.partition(" ")
+    if which not in ("this", "last") or unit not in ("week", "month", "year"):
+        return None
+    last = which == "last"
+    if unit == "week":
+        monday = day - today.weekday() - 7 * last
+        return monday, monday + 6
+    if unit == "year":
+        return day_range(str(today.year - last).zfill(4))
+    year, month = divmod(today.year * 12 + today.month - 1 - last, 12)
+    return day_range(f"{year:04}-{month + 1:02}")

@@ -5,32 +5,36 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from app.domain import SearchHit, SearchResult
+from app.domain import SearchHit, SearchOrder, SearchResult
 from app.errors import UserError
 
 if TYPE_CHECKING:
     from whoosh.index import TOC
 
-    from app.search.query import Query
-    from app.search.segments import Library, PostingsCache
+    from app.search.naming import Names
+    from app.search.query_tree import State
+    from app.search.segments import Library
     from app.search.storage import IndexStorage
 
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 # Commits that may come between two looks at the folder before something else must be wrong.
 _REFRESHES = 10
+_COARSEST_STEP = 2_500_000_000
 
 
 class SearchIndex:
     """An index folder, open for searching. Safe to be shared between threads.
 
-    A folder that is missing is made; one that is damaged, of another version, or was open to other users is made anew
-    and empty, and `was_rebuilt` says so: what is missing then is found by comparing `stamps` with the database. Where
-    even that is impossible (no permission, somebody else's folder), opening still succeeds, and every search raises the
+    A folder that is missing is made; one of another version, or that was open to other users, is made anew and empty;
+    of one that is damaged what is good is kept. `was_rebuilt` says so: what is missing then is found by comparing
+    `stamps` with the database. Where even that is impossible (no permission, somebody else's folder), opening still
+    succeeds, and every search raises the
     `UserError` that says why: a library must open without its index.
     """
 
@@ -38,8 +42,8 @@ class SearchIndex:
         self._folder = folder
         self._lock = threading.RLock()
         self._library: Library | None = None
-        self._cache: PostingsCache | None = None
         self._seen: object = None
+        self._changed = 0
         self.was_rebuilt = False
         with self._lock:
             try:
@@ -54,35 +58,47 @@ class SearchIndex:
             self._drop()
 
     def search(
-        self, query: str, *, typing: bool = False, limit: int = 50, within: frozenset[int] | None = None
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        limit: int = 50,
+        within: frozenset[int] | None = None,
+        hidden: Collection[int] = (),
+        states: Mapping[State, Collection[int]] | None = None,
+        names: Names | None = None,
+        order: SearchOrder = SearchOrder.RELEVANCE,
+        facets: bool = False,
     ) -> SearchResult:
-        """The best `limit` articles and the number of all that match; `within` leaves out all others.
+        """The first `limit` articles and the number of all that match. `within` leaves out all others, `hidden` those
+        named, as if they were in the trash; `states` are the ids of articles in each state that the query asks for,
+        `names` the other names of those who may be asked for.
 
         Finished words match in all their forms. While `typing`, they match as they stand, and the last word as a
-        beginning, so that each letter narrows what the one before it found; only where that finds nothing are other
-        forms taken in. Raises `UserError` where the index cannot be used; the next call tries again."""
+        beginning, so that each letter narrows what the one before it found. Where nothing matches, more and more is
+        taken in: other forms, words that look like those typed, articles with most of the words; `understood` says so.
+        Raises `UserError` where the index cannot be used; the next call tries again."""
+        from app.search.asking import Asked, answer
         from app.search.query import parse_query
 
         started = time.perf_counter()
         parsed = parse_query(query, typing=typing)
+        asked = Asked(query, parsed, typing, limit, within, hidden, states or {}, names or {}, order, facets)
         with self._lock:
-            total, best, widened = self._guarded(lambda: self._find(parsed, typing, limit, within))
-        understood = parsed.understood
-        if widened:
-            understood = "; ".join(filter(None, [understood, "nothing has these words as typed; their other forms do"]))
-        return SearchResult(
-            query=query,
-            total=total,
-            hits=tuple(SearchHit(article_id, score) for article_id, score in best),
-            terms=parsed.terms,
-            understood=understood,
-            milliseconds=(time.perf_counter() - started) * 1000,
-        )
+            result = self._guarded(lambda: answer(self._refresh(), asked))
+        return replace(result, milliseconds=(time.perf_counter() - started) * 1000)
 
-    def stamps(self) -> dict[int, str]:
-        """The stamp of every article in the index, by its id."""
+    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> tuple[SearchHit, ...]:
+        """Articles that share telling words with this one, the most like it first."""
+        from app.search.asking import find_similar
+
         with self._lock:
-            return self._guarded(self._read_stamps)
+            return self._guarded(lambda: find_similar(self._refresh(), article_id, limit, hidden))
+
+    def stamps(self, some: Collection[int] | None = None) -> dict[int, str]:
+        """The stamp of every article in the index, or of some of them, by its id."""
+        with self._lock:
+            return self._guarded(lambda: self._read_stamps(some))
 
     def count(self) -> int:
         """How many articles are in the index."""
@@ -98,35 +114,30 @@ class SearchIndex:
     # --- below here the lock is held ---
 
     def _guarded(self, ask: Callable[[], Answer]) -> Answer:
-        from app.search.storage import IndexDamaged, discard_index, explain_failure
+        from app.search.storage import IndexDamaged, explain_failure
 
         try:
-            return ask()
+            try:
+                return ask()
+            except IndexDamaged as error:
+                self._mend(error)
+                return ask()
         except IndexDamaged as error:
-            logger.warning("the search index is damaged and is made anew: %s", error)
-            self._drop()
-            discard_index(self._folder)
-            self.was_rebuilt = True
+            self._mend(error, entirely=True)
             raise UserError("index-failed") from error
         except OSError as error:
             raise explain_failure(error, self._folder) from error
 
-    def _find(
-        self, parsed: Query, typing: bool, limit: int, within: frozenset[int] | None
-    ) -> tuple[int, list[tuple[int, float]], bool]:
-        from app.search.matching import Matcher, take_best
+    def _mend(self, error: Exception, *, entirely: bool = False) -> None:
+        """Leave out what is damaged, so that the rest answers; all of it where that cannot be told."""
+        from app.search.storage import discard_index
+        from app.search.writing import mend_index
 
-        library = self._refresh()
-        if parsed.root is None:
-            return 0, [], False
-        allowed = library.choose(within) if within is not None else None
-        matches = Matcher(library, forms=not typing).match(parsed.root).only(allowed)
-        widened = False
-        if typing and not matches.mask.any():
-            wider = Matcher(library, forms=True, widened=True).match(parsed.root).only(allowed)
-            if wider.mask.any():
-                matches, widened = wider, True
-        return int(matches.mask.sum()), take_best(matches, library.ids, limit), widened
+        logger.warning("the search index is damaged: %s", error)
+        self._drop()
+        self.was_rebuilt = True
+        if entirely or not mend_index(str(self._folder)):
+            discard_index(self._folder)
 
     def _count_words(self, words: Collection[str]) -> tuple[int, dict[str, int]]:
         from app.search.analyser import read_words
@@ -136,53 +147,57 @@ class SearchIndex:
         for word in words:
             parts, _ = read_words(word)
             if len(parts) == 1:
-                counts[word] = sum(segment.count_holding("words", parts[0]) for segment in library.segments)
+                counts[word] = library.frequency(parts[0])
         return library.count, counts
 
-    def _read_stamps(self) -> dict[int, str]:
-        from app.search.segments import reading
-
+    def _read_stamps(self, some: Collection[int] | None) -> dict[int, str]:
         library = self._refresh()
-        stamps = [value for segment in library.segments for value in segment.values("stamp")]
-        live = zip(library.ids.tolist(), stamps, library.live.tolist(), strict=True)
-        with reading():
-            return {article: stamp.decode() for article, stamp, is_live in live if is_live}
+        wanted = library.live if some is None else library.live & library.choose(some)
+        numbers = wanted.nonzero()[0].tolist()
+        return dict(zip(library.ids[wanted].tolist(), library.values("stamp", numbers), strict=True))
 
     def _refresh(self) -> Library:
-        from app.search.segments import PostingsCache
-        from app.search.storage import IndexDamaged, discard_index, find_toc, open_toc
+        from app.search.storage import IndexDamaged, find_toc, open_toc
 
-        if self._library is not None and self._seen == find_toc(self._folder):
+        if self._library is not None and (self._is_at_rest() or self._seen == find_toc(self._folder)):
             return self._library
-        if self._cache is None:
-            self._cache = PostingsCache()
         for _attempt in range(_REFRESHES):
             seen = find_toc(self._folder)
-            storage, toc, rebuilt = open_toc(self._folder)
-            self.was_rebuilt = self.was_rebuilt or rebuilt
+            storage, toc, lost = open_toc(self._folder)
+            self.was_rebuilt = self.was_rebuilt or lost
+            # A folder that was just made has one now.
+            seen = seen or find_toc(self._folder)
             try:
                 library = self._open(storage, toc)
             except IndexDamaged as error:
                 # The files of a generation go as soon as the next one is there; only what stays is damaged.
                 if find_toc(self._folder) == seen:
-                    logger.warning("the search index is damaged and is made anew: %s", error)
-                    discard_index(self._folder)
-                    self.was_rebuilt = True
+                    self._mend(error)
                 continue
             self._library, self._seen = library, seen
             return library
         raise UserError("index-failed")
 
+    def _is_at_rest(self) -> bool:
+        """Whether nothing was put into the folder, or taken out, since the last look: cheaper than another look."""
+        try:
+            changed = self._folder.stat().st_mtime_ns
+        except OSError:
+            return False
+        # File systems keep time in steps, the coarsest of two seconds.
+        at_rest = changed == self._changed and time.time_ns() - changed > _COARSEST_STEP
+        self._changed = changed
+        return at_rest
+
     def _open(self, storage: IndexStorage, toc: TOC) -> Library:
         """The library of a table of contents; segments that are open already are taken over, others closed."""
         from app.search.segments import Library, Segment
 
-        assert self._cache is not None
         known = {segment.name: segment for segment in self._library.segments} if self._library is not None else {}
         opened: list[Segment] = []
         try:
             for segment in toc.segments:
-                opened.append(known.get(segment.segment_id()) or Segment(storage, segment, self._cache))
+                opened.append(known.get(segment.segment_id()) or Segment(storage, segment))
             library = Library(opened, [segment.deleted_docs() for segment in toc.segments])
         except BaseException:
             for one in opened:

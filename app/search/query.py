@@ -6,10 +6,16 @@
     -oil   NOT oil          not this
     coal OR gas             one of them (OR in capitals; it binds looser than standing side by side)
     (coal OR gas) price     grouping
-    title:bridge            in one field: title, text, author, outlet, tag, note, perspective, url
+    wheat NEAR export       both, at most 10 words apart; NEAR/3 says how many
+    title:bridge            in one field: title, text, author, outlet, tag, note, perspective, entity, url
     tag:"city hall"  title:(bridge OR tunnel)
     lang:de                 in a language
     published:2023          in a year, month (2023-06), or on a day; published:2022-06..2023-01, published:2023..
+    added:"last week"       when it came into the library: as published, or today, yesterday, this week, last month,
+                            last 10 days; published: takes these too
+    words:>1000             how long it is: >, >=, <, <=, 500..1000
+    is:unread               unread, reading, read, paired; has:note, has:tag; in:trash, in:pair
+    pair:harbour            in a pair whose title or question has these words
 
 What cannot be read so is searched as words: a quote or bracket that is not closed ends with the query, one that was not
 opened is left out, a field that does not exist is a word before a word. `Query.understood` says how a query was read
@@ -23,8 +29,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.search.analyser import Token, fold, is_elided, is_unspaced, tokenise
-from app.search.dates import day_range
-from app.search.query_tree import AllOf, Node, OneOf, Phrase, Published, Without, Word, list_terms, show_node
+from app.search.conditions import NEAR_WORDS, read_condition
+from app.search.query_tree import AllOf, Near, Node, OneOf, Phrase, Without, Word, list_terms, show_node
 
 # A query is typed; what is longer than this was pasted by mistake, and would only be slow.
 LONGEST_QUERY = 1000
@@ -40,12 +46,22 @@ FIELDS = {
     "note": "note",
     "notes": "note",
     "perspective": "perspective",
+    "entity": "entity",
+    "entities": "entity",
     "url": "url",
     "lang": "language",
     "language": "language",
     "published": "published",
     "date": "published",
+    "added": "added",
+    "words": "words",
+    "is": "is",
+    "has": "has",
+    "in": "in",
+    "pair": "pair",
 }
+# What the value of these says is no word of a text.
+_TELLING = frozenset(("published", "added", "words", "is", "has", "in", "pair"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +74,10 @@ class Query:
     terms: tuple[str, ...]
 
 
-def parse_query(text: str, *, typing: bool = False) -> Query:
-    """Read a query; never raises. With `typing`, a last word that nothing follows is unfinished."""
-    parser = _Parser(text, typing)
+def parse_query(text: str, *, typing: bool = False, today: date | None = None) -> Query:
+    """Read a query; never raises. With `typing`, a last word that nothing follows is unfinished. `today` is what
+    "last week" is reckoned from."""
+    parser = _Parser(text, typing, today or date.today())
     root = parser.parse()
     remarks = list(dict.fromkeys(parser.remarks))
     understood = ""
@@ -77,13 +94,14 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"（": "(",
 _SPACE = re.compile(r"\s+")
 _FIELD = re.compile(rf"({'|'.join(FIELDS)}):", re.IGNORECASE)
 _RUN = re.compile(r'[^\s"()]+')
-_HALF_A_DATE = re.compile(r"[\d.\-]*")
+_NEAR = re.compile(r"NEAR(?:/(\d{1,3}))?(?=[\s\"(]|$)")
 
 
 @dataclass
 class _Parser:
     text: str
     typing: bool
+    today: date
     at: int = 0
     depth: int = 0
     operators: bool = False
@@ -159,12 +177,43 @@ class _Parser:
             if parts and self._take_keyword("AND"):
                 self.operators = True
                 continue
+            distance = self._take_near(parts)
+            if self.at >= len(self.text):
+                break
             node = self._read_one(name)
             if node is not None:
                 parts.append(node)
+                if distance:
+                    self._join_near(parts, distance)
             elif self._peek_or():
                 break
         return _every(parts)
+
+    def _take_near(self, parts: list[Node]) -> int:
+        """How near the next part has to be to the last one, if NEAR stands between them; else 0."""
+        match = _NEAR.match(self.text, self.at)
+        if match is None or not parts or not isinstance(parts[-1], (Word, Phrase, Near)):
+            return 0
+        rest = self.text[match.end() :].lstrip()
+        if not rest or rest.startswith((")", "-", "(", "OR ", "AND ", "NOT ")):
+            # While typing it may be on its way to something; else it is a word.
+            if self.typing and not rest:
+                self.at = len(self.text)
+            return 0
+        self.at = match.end()
+        self._skip_space()
+        return max(int(match.group(1) or NEAR_WORDS), 1)
+
+    def _join_near(self, parts: list[Node], distance: int) -> None:
+        self.operators = True
+        last, before = parts[-1], parts[-2]
+        if not isinstance(last, (Word, Phrase)):
+            self.remarks.append("NEAR takes words and phrases")
+            return
+        if isinstance(before, Near):
+            parts[-2:] = [Near((*before.parts, last), min(before.distance, distance))]
+        elif isinstance(before, (Word, Phrase)):
+            parts[-2:] = [Near((before, last), distance)]
 
     def _peek_or(self) -> bool:
         before = self.at
@@ -231,6 +280,8 @@ class _Parser:
             self.remarks.append("a quote was not closed")
         unfinished = not closed and self.typing and quoted[-1:].strip() != ""
         unfinished = unfinished or quoted.rstrip().endswith("*")
+        if name in _TELLING:
+            return self._read_condition(name, quoted, unfinished)
         words = [token for token in tokenise(quoted) if not token.extra]
         if not words:
             return None
@@ -242,8 +293,8 @@ class _Parser:
         starred = run.endswith("*")
         if starred:
             self.operators = True
-        if name == "published":
-            return self._read_date(run)
+        if name in _TELLING:
+            return self._read_condition(name, run, self.typing and self.at == len(self.text))
         unfinished = self.typing and self.at == len(self.text)
         if name == "language":
             code = fold(run.rstrip("*")).replace("_", "-")
@@ -268,18 +319,18 @@ class _Parser:
         self.depth -= 1
         return node
 
-    def _read_date(self, run: str) -> Node | None:
-        first, dots, last = run.partition("..")
-        ranges = [day_range(part) if part else None for part in (first, last)]
-        low, high = ranges
-        if dots and (low or high) and not (first and low is None) and not (last and high is None):
-            return Published(low[0] if low else 1, high[1] if high else date.max.toordinal())
-        if low is not None and not dots:
-            return Published(*low)
-        if self.typing and _HALF_A_DATE.fullmatch(run):
-            return None
-        self.remarks.append(f"“{run}” is no date, so it was searched as a word")
-        return read_spellings(run, "", False)
+    def _read_condition(self, name: str, value: str, unfinished: bool) -> Node | None:
+        found = read_condition(name, value, self.today, unfinished)
+        if found is not None:
+            return found
+        if unfinished:
+            return None  # half of a date, or of a word that says what is meant
+        if name in ("published", "added"):
+            self.remarks.append(f"“{value}” is no date, so it was searched as a word")
+        else:
+            self.remarks.append(f"“{name}:{value}” says nothing that is known, so “{value}” was searched as words")
+        words = [node for run in value.split() if (node := read_spellings(run, "", False)) is not None]
+        return _every(words)
 
 
 def read_spellings(raw: str, name: str, prefix: bool) -> Node | None:

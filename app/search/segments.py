@@ -1,206 +1,121 @@
-"""Reading an index: postings, vocabulary and columns as arrays, each segment's own and all of them in a row.
-
-This is the seam to the codec: what is above asks `Library` for arrays and knows nothing of Whoosh; what a codec of our
-own would do faster, it would do behind `Segment.postings`, `Segment.expand` and `Segment.sequences`.
-"""
+"""Reading an index: one segment opened, and all of them in a row, as arrays. What is above asks `Library` and knows
+nothing of files."""
 
 from __future__ import annotations
 
-import contextlib
 import errno
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.filedb.compound import CompoundStorage
 
-from app.search.schema import SEQUENCE_FIELDS, make_schema
+from app.search.codec.reading import SegmentSequences, SegmentTerms, Strings
+from app.search.codec.sections import Sections
+from app.search.codec.whoosh_codec import ArraySegment
+from app.search.schema import NUMBERS
 from app.search.storage import IndexDamaged, IndexStorage
 
+Made = TypeVar("Made")
 Numbers = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Weights = npt.NDArray[np.float32]
-Postings = tuple[npt.NDArray[np.int32], Weights]
 
-# Enough for every term list of a session on a library of 20,000 articles, little beside what Qt takes.
-_CACHE_BYTES = 48 << 20
-_NO_POSTINGS: Postings = (np.empty(0, np.int32), np.empty(0, np.float32))
-
-
-class PostingsCache:
-    """The term lists last read, of all segments together, up to a number of bytes."""
-
-    def __init__(self, limit: int = _CACHE_BYTES) -> None:
-        self._limit = limit
-        self._size = 0
-        self._lists: OrderedDict[tuple[str, str, str], Postings] = OrderedDict()
-
-    def get(self, key: tuple[str, str, str], read: Callable[[], Postings]) -> Postings:
-        known = self._lists.get(key)
-        if known is not None:
-            self._lists.move_to_end(key)
-            return known
-        postings = self._lists[key] = read()
-        self._size += self._weigh(postings)
-        while self._size > self._limit and len(self._lists) > 1:
-            self._size -= self._weigh(self._lists.popitem(last=False)[1])
-        return postings
-
-    def forget(self, segment: str) -> None:
-        for key in [key for key in self._lists if key[0] == segment]:
-            self._size -= self._weigh(self._lists.pop(key))
-
-    @staticmethod
-    def _weigh(postings: Postings) -> int:
-        return postings[0].nbytes + postings[1].nbytes + 400
+# What is small and read by every search is checked when a segment is opened; the rest when the index is brought up to
+# the database.
+_CHECKED = ("term_ends", "posting_ends", "heavy_places", "heavy_weights", "sequence_ends", "sequence_terms", *NUMBERS)
+# All forms of a word begin alike in so many letters: no stemmer in use changes the first two of a word that is worth
+# finding in another form.
+SHARED_LETTERS = 2
+_HALVED_IN_DAYS = 730.0
+# Weights of words over all articles, kept between keystrokes.
+_CACHE_BYTES = 32 << 20
 
 
-@contextlib.contextmanager
-def reading() -> Iterator[None]:
-    """Whatever goes wrong in Whoosh while it reads a file is the file's damage: it unpickles, inflates and unpacks, and
-    so raises nearly anything. Only what this process lacks is no fault of the file."""
-    try:
-        yield
-    except (MemoryError, IndexDamaged):
-        raise
-    except Exception as error:
+class reading:  # noqa: N801 - it is used as `contextlib`'s are, and a search enters it often
+    """Whatever goes wrong while a file is read is the file's damage. Only what this process lacks is no fault of it."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if error is None or isinstance(error, (MemoryError, IndexDamaged)) or not isinstance(error, Exception):
+            return
         if isinstance(error, OSError) and error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
-            raise
+            return
         raise IndexDamaged(f"{type(error).__name__}: {error}") from error
 
 
 class Segment:
-    """One segment, opened. Its files never change; only which of its articles are deleted does, and that is passed in
+    """One segment, opened. Its file never changes; only which of its articles are deleted does, and that is passed in
     from the table of contents."""
 
-    def __init__(self, storage: IndexStorage, segment: Any, cache: PostingsCache) -> None:
+    def __init__(self, storage: IndexStorage, segment: ArraySegment) -> None:
         self.name: str = segment.segment_id()
-        self._cache = cache
-        self._schema = make_schema()
-        self._expanded: OrderedDict[tuple[str, str], tuple[str, ...]] = OrderedDict()
-        self._numbers: dict[str, Numbers] = {}
-        self._files: Any = None
-        self._terms: Any = None
-        self._documents: Any = None
-        self._sequences: Any = None
         self.count: int = segment.doc_count_all()
-        try:
-            with reading():
-                self._files = _open_files(storage, segment)
-                codec = segment.codec()
-                self._terms = codec.terms_reader(self._files, segment)
-                self._documents = codec.per_document_reader(self._files, segment)
-                self._fields = frozenset(self._terms.indexed_field_names())
-                self._sequences = self._open_column("sequence")
-        except BaseException:
-            self.close()
-            raise
+        self._values: dict[str, Strings] = {}
+        with reading():
+            self._sections: Sections = segment.open(storage)
+            try:
+                self._sections.verify(*_CHECKED)
+                if self._sections.numbers["count"] != self.count:
+                    raise IndexDamaged("a segment of another number of articles")
+                self.terms = SegmentTerms(self._sections, self.count)
+                self.sequences = SegmentSequences(self._sections, len(self.terms), self.count)
+                # The words that have a stem, by term number, ascending, and hashes of their stems.
+                self.stems = self._sections.array("stem_terms"), self._sections.array("stem_hashes")
+                self.stemmed = frozenset(map(str, self._sections.numbers["stemmed"]))
+                self._columns = {name: self._sections.array(name) for name in NUMBERS}
+                if any(len(column) != self.count for column in self._columns.values()):
+                    raise IndexDamaged("a column was cut")
+            except BaseException:
+                self.close()
+                raise
 
-    def _open_column(self, name: str) -> Any:
-        if not self._documents.has_column(name):
-            return None
-        return self._documents.column_reader(name, self._schema[name].column_type)
+    def verify(self) -> None:
+        """Read the whole file. Raises `IndexDamaged` where it is not what was written."""
+        with reading():
+            self._sections.verify()
 
     def numbers(self, name: str) -> Numbers:
         """A column of numbers, for every article of the segment."""
-        found = self._numbers.get(name)
-        if found is None:
-            with reading():
-                column = self._open_column(name)
-                values = (column[i] if column is not None else 0 for i in range(self.count))
-                found = self._numbers[name] = np.fromiter(values, np.int64, self.count)
-        return found
+        return self._columns[name]
 
     def values(self, name: str) -> list[bytes]:
         """A column of bytes, for every article of the segment."""
         with reading():
-            column = self._open_column(name)
-            return [column[i] if column is not None else b"" for i in range(self.count)]
+            return self._open_values(name)[:]
 
-    def terms(self) -> Iterator[tuple[str, str]]:
-        """Every field and term of the segment, in order."""
+    def open_values(self, name: str) -> Strings:
+        """The same, to read of single articles."""
         with reading():
-            for field, term in self._terms.terms():
-                yield field, term.decode()
+            return self._open_values(name)
 
-    def postings(self, field: str, term: str) -> Postings:
-        """Numbers of the articles with the term, ascending, and its weight in each; deleted articles are among them."""
-        return self._cache.get((self.name, field, term), lambda: self.read_postings(field, term))
-
-    def read_postings(self, field: str, term: str) -> Postings:
-        """The same, past the cache."""
-        key = (field, term.encode())
-        if field not in self._fields:
-            return _NO_POSTINGS
-        with reading():
-            if key not in self._terms:
-                return _NO_POSTINGS
-            ids, weights = self._terms.matcher(*key, self._schema[field].format).read_all()
-            if len(ids) and (int(ids[-1]) >= self.count or int(ids[0]) < 0):
-                raise IndexDamaged("a posting points past the end")
-            return ids, weights
-
-    def count_holding(self, field: str, term: str) -> int:
-        """How many articles have the term, deleted ones among them; cheaper than their numbers."""
-        key = (field, term.encode())
-        if field not in self._fields:
-            return 0
-        with reading():
-            return int(self._terms.doc_frequency(*key)) if key in self._terms else 0
-
-    def expand(self, field: str, prefix: str) -> tuple[str, ...]:
-        """All terms of a field with the prefix, in order."""
-        if field not in self._fields:
-            return ()
-        key = (field, prefix)
-        found = self._expanded.get(key)
-        if found is None:
-            with reading():
-                found = tuple(self._read_terms(field, prefix.encode()))
-            self._expanded[key] = found
-            if len(self._expanded) > 64:
-                self._expanded.popitem(last=False)
-        return found
-
-    def _read_terms(self, field: str, prefix: bytes) -> Iterator[str]:
-        for name, term in self._terms.terms_from(field, prefix):
-            if name != field or not term.startswith(prefix):
-                return
-            yield term.decode()
-
-    def sequences(self, documents: Iterable[int]) -> list[bytes]:
-        """The words of some articles in their order, as `app.search.schema.pack_sequence` made them."""
-        column = self._sequences
-        if column is None:
-            return [b"" for _ in documents]
-        with reading():
-            return [column[int(i)] for i in documents]
+    def _open_values(self, name: str) -> Strings:
+        values = self._values.get(name)
+        if values is None:
+            values = Strings(self._sections.array(f"{name}_ends"), self._sections.array(f"{name}_bytes"))
+            if len(values) != self.count:
+                raise IndexDamaged("a column was cut")
+            self._values[name] = values
+        return values
 
     def close(self) -> None:
-        self._cache.forget(self.name)
-        files = self._files
-        # The mapping closes when nothing looks into it any more; Whoosh would search all memory for those who do.
-        self._terms = self._documents = self._sequences = self._files = None
-        if files is not None:
-            files.close()
-
-
-def _open_files(storage: IndexStorage, segment: Any) -> CompoundStorage:
-    file = storage.open_file(segment.make_filename(segment.COMPOUND_EXT))
-    try:
-        return CompoundStorage(file, use_mmap=storage.supports_mmap)
-    except BaseException:
-        file.close()
-        raise
+        self._sections.close()
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class Placed:
+    """A segment in the row, and the number of its first article there."""
+
     segment: Segment
     first: int
+
+    @property
+    def articles(self) -> slice:
+        return slice(self.first, self.first + self.segment.count)
 
 
 class Library:
@@ -211,116 +126,160 @@ class Library:
     def __init__(self, segments: Sequence[Segment], deleted: Sequence[Iterable[int]]) -> None:
         self.count = sum(segment.count for segment in segments)
         self.live = np.ones(self.count, dtype=np.bool_)
-        self._placed: list[_Placed] = []
+        self.placed: list[Placed] = []
         first = 0
         for segment, gone in zip(segments, deleted, strict=True):
-            self._placed.append(_Placed(segment, first))
+            self.placed.append(Placed(segment, first))
             for number in gone:
+                if number >= segment.count:
+                    raise IndexDamaged("an article was deleted that never was")
                 self.live[first + number] = False
             first += segment.count
-        self.ids = _in_a_row([segment.numbers("id") for segment in segments])
-        self.earliest = _in_a_row([segment.numbers("earliest") for segment in segments])
-        self.latest = _in_a_row([segment.numbers("latest") for segment in segments])
-        lengths = _in_a_row([segment.numbers("length") for segment in segments]).astype(np.float32)
+        self._gone = np.flatnonzero(~self.live)
+        # What a search finds that does not ask for the trash.
+        self.shown = self.live & (self.numbers("trashed") == 0)
+        self._recency: Weights | None = None
+        self.ids = self.numbers("id")
+        lengths = self.numbers("length").astype(np.float32)
         self.size = int(self.live.sum())
         mean = float(lengths[self.live].mean()) if self.size else 1.0
-        self.relative_lengths = lengths / max(mean, 1.0)
+        self.relative_lengths = lengths / np.float32(max(mean, 1.0))
         self._languages: dict[str, Mask] | None = None
-        self._variants: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._made: dict[object, Any] = {}
+        self._weighed: OrderedDict[tuple[object, ...], Weights] = OrderedDict()
+
+    @property
+    def recency(self) -> Weights:
+        """How new each article is beside the newest, from 0 to 1: half as much for every two years."""
+        if self._recency is None:
+            days = np.where(self.numbers("latest") > 0, self.numbers("latest"), self.numbers("added"))
+            newest = int(days[self.live].max(initial=0))
+            self._recency = np.exp2((days - newest) / _HALVED_IN_DAYS).astype(np.float32)
+        return self._recency
 
     @property
     def segments(self) -> list[Segment]:
-        return [placed.segment for placed in self._placed]
+        return [placed.segment for placed in self.placed]
+
+    def numbers(self, name: str) -> Numbers:
+        """A column of numbers, for every article of the row."""
+        parts = [placed.segment.numbers(name) for placed in self.placed]
+        return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+    def place(self, number: int) -> Placed:
+        """The segment that holds an article of the row."""
+        return next(placed for placed in reversed(self.placed) if placed.first <= number)
+
+    def values(self, name: str, numbers: Iterable[int]) -> list[str]:
+        """What a column of bytes holds for some articles of the row, as text."""
+        found: list[str] = []
+        columns = [(placed.first, placed.segment.open_values(name)) for placed in reversed(self.placed)]
+        with reading():
+            for number in numbers:
+                first, column = next(one for one in columns if one[0] <= number)
+                found.append(column[number - first].decode())
+        return found
+
+    def remember(self, make: Callable[[Library], Made]) -> Made:
+        """What is made of the library at its first use, and kept as long as it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     def choose(self, ids: Collection[int]) -> Mask:
         """The articles with these ids."""
         chosen: Mask = np.isin(self.ids, np.fromiter(ids, np.int64, len(ids)))
         return chosen
 
-    def weigh(self, terms: Iterable[str], field: str) -> Weights:
-        """How often any of the terms stands in each article, field weights applied; deleted articles have nothing."""
-        total = np.zeros(self.count, dtype=np.float32)
-        terms = tuple(terms)
-        for placed in self._placed:
-            part = total[placed.first : placed.first + placed.segment.count]
-            for term in terms:
-                ids, weights = placed.segment.postings(field, term)
-                part[ids] += weights
-        total[~self.live] = 0
-        return total
-
-    def weigh_prefix(self, prefix: str, field: str) -> Weights:
-        """The same for all terms with the prefix."""
-        total = np.zeros(self.count, dtype=np.float32)
-        for placed in self._placed:
-            part = total[placed.first : placed.first + placed.segment.count]
-            for term in placed.segment.expand(field, prefix):
-                ids, weights = placed.segment.postings(field, term)
-                part[ids] += weights
-        total[~self.live] = 0
-        return total
-
-    def expand(self, field: str, prefix: str) -> set[str]:
-        """All terms of a field with the prefix."""
-        found: set[str] = set()
-        for placed in self._placed:
-            found.update(placed.segment.expand(field, prefix))
+    def keep(self, key: tuple[object, ...], weigh: Callable[[], Weights]) -> Weights:
+        """What `weigh` returned for the key; not to be changed. The last ones are kept."""
+        known = self._weighed.get(key)
+        if known is not None:
+            self._weighed.move_to_end(key)
+            return known
+        found = self._weighed[key] = weigh()
+        if len(self._weighed) * max(found.nbytes, 1) > _CACHE_BYTES and len(self._weighed) > 1:
+            self._weighed.popitem(last=False)
         return found
 
+    def weigh(self, term: str, field: str, *, prefix: bool = False) -> Weights:
+        """How often a word, or any that begins so, stands in each article, field weights applied; deleted articles
+        have nothing. Not to be changed."""
+        return self.keep((term, field, prefix), lambda: self._weigh(term, field, prefix))
+
+    def _weigh(self, term: str, field: str, prefix: bool) -> Weights:
+        total = np.zeros(self.count, np.float32)
+        encoded = term.encode()
+        with reading():
+            for placed in self.placed:
+                terms = placed.segment.terms
+                if prefix:
+                    first, last = terms.find_prefix(field, encoded)
+                else:
+                    number = terms.find(field, encoded)
+                    if number is None:
+                        continue
+                    first, last = number, number + 1
+                terms.add_weights(first, last, total[placed.articles])
+        total[self._gone] = 0
+        return total
+
+    def count_articles(self, term: str, field: str = "words", *, prefix: bool = False) -> int:
+        """In how many articles a word, or any that begins so, stands."""
+        return int(np.count_nonzero(self.weigh(term, field, prefix=prefix)))
+
+    def frequency(self, term: str) -> int:
+        """The same for a whole word, deleted articles among them, at less cost."""
+        articles, encoded = 0, term.encode()
+        with reading():
+            for placed in self.placed:
+                terms = placed.segment.terms
+                number = terms.find("words", encoded)
+                if number is not None:
+                    articles += int(terms.frequencies(number, number + 1)[0])
+        return articles
+
     def languages(self) -> dict[str, Mask]:
-        """The articles of every language of the library, by its two-letter code."""
+        """The articles of every language that has stems, by its code."""
         if self._languages is None:
-            codes = {term for term in self.expand("language", "") if "-" not in term}
-            self._languages = {code: self.weigh((code,), "language") > 0 for code in sorted(codes)}
+            codes = {code for placed in self.placed for code in placed.segment.stemmed}
+            self._languages = {code: self.weigh(code, "language") > 0 for code in sorted(codes)}
         return self._languages
 
-    def find_variants(self, word: str, language: str, find: Callable[[str, str], tuple[str, ...]]) -> tuple[str, ...]:
-        """What `find` returned for the word and language, remembered for as long as the vocabulary is this one."""
-        key = (word, language)
-        known = self._variants.get(key)
-        if known is None:
-            known = self._variants[key] = find(word, language)
-        return known
+    def weigh_forms(self, word: str, field: str, hashes: Mapping[str, int]) -> Weights | None:
+        """As `weigh`, for all words with the stem of this one, but for itself, each in the articles of the language
+        that the stem is of; `hashes` names it by language. None where there are no such words."""
+        total: Weights | None = None
+        with reading():
+            for placed in self.placed:
+                terms = placed.segment.terms
+                for number, language in self.find_forms(placed.segment, word, hashes):
+                    here = number if field == "words" else terms.find(field, terms.strings[number])
+                    if here is None:
+                        continue
+                    if total is None:
+                        total = np.zeros(self.count, np.float32)
+                    docs, weights = terms.postings(here)
+                    spoken = self.languages()[language][placed.articles]
+                    total[placed.articles][docs] += np.where(spoken[docs], weights, np.float32(0))
+        if total is not None:
+            total[self._gone] = 0
+        return total
 
-    def count_phrase(
-        self, candidates: Mask, accepted: Sequence[Callable[[npt.NDArray[np.uint32]], Mask]]
-    ) -> dict[str, Weights]:
-        """How often a run of words stands in each field of the candidates: `accepted` says, word by word, which hashes
-        may stand there."""
-        counts: dict[str, Weights] = {}
-        for placed in self._placed:
-            here = np.flatnonzero(candidates[placed.first : placed.first + placed.segment.count])
-            if not len(here):
-                continue
-            parts = placed.segment.sequences(here)
-            with reading():
-                for field, number in _find_runs(parts, accepted):
-                    found = counts.setdefault(field, np.zeros(self.count, dtype=np.float32))
-                    np.add.at(found, placed.first + here[number], 1.0)
-        return counts
-
-
-def _find_runs(
-    parts: Sequence[bytes], accepted: Sequence[Callable[[npt.NDArray[np.uint32]], Mask]]
-) -> Iterator[tuple[str, npt.NDArray[np.intp]]]:
-    """In which fields of which of these sequences a run of words stands: a field, and the places of the sequences, once
-    for each time."""
-    words = np.frombuffer(b"".join(parts), dtype="<u4")
-    at = np.flatnonzero(accepted[0](words))
-    at = at[at <= len(words) - len(accepted)]
-    for step, accepts in enumerate(accepted[1:], start=1):
-        at = at[accepts(words[at + step])]
-    if not len(at):
-        return
-    ends = np.cumsum([len(part) // 4 for part in parts])
-    places = np.searchsorted(ends, at, side="right")
-    boundaries = np.flatnonzero(words == 0)
-    fields = np.searchsorted(boundaries, at) - places * len(SEQUENCE_FIELDS)
-    for number in np.unique(fields):
-        if number < 0:
-            raise IndexDamaged("a sequence has too few fields")
-        yield SEQUENCE_FIELDS[int(number)], places[fields == number]
+    def find_forms(self, segment: Segment, word: str, hashes: Mapping[str, int]) -> list[tuple[int, str]]:
+        """The terms of a segment with the stem of a word, but for itself, and the languages they are joined in."""
+        start, encoded = word[:SHARED_LETTERS].encode(), word.encode()
+        with reading():
+            terms, (numbers, found) = segment.terms, segment.stems
+            low, high = np.searchsorted(numbers, np.array(terms.find_prefix("words", start), np.uint32)).tolist()
+            forms: list[tuple[int, str]] = []
+            for language in segment.stemmed & hashes.keys():
+                here = numbers[low:high][found[low:high] == hashes[language]]
+                forms += [(number, language) for number in here.tolist() if terms.strings[number] != encoded]
+        return forms
 
 
-def _in_a_row(parts: Sequence[Numbers]) -> Numbers:
-    return np.concatenate(parts) if parts else np.empty(0, np.int64)
+def close_all(segments: Iterable[Segment]) -> None:
+    for segment in segments:
+        segment.close()

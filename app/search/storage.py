@@ -7,8 +7,9 @@ all; see `app.search.unpickling`). The seal is a small JSON file written before 
 
     sizes-<generation>.json   {"toc": sha256 of the table of contents, "files": {name of a segment file: bytes}}
 
-so that a truncated file is found on opening, not in the middle of a search. Only names of the index's own are ever
-removed: a folder of somebody's papers that was named by mistake keeps them.
+so that a truncated file is found on opening, not in the middle of a search. A segment that is damaged is left out, and
+the others go on answering: what is missing then is found by comparing stamps with the database. Only names of the
+index's own are ever removed: a folder of somebody's papers that was named by mistake keeps them.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import _CURRENT_TOC_VERSION, TOC, FileIndex, clean_files
 from whoosh.system import _FLOAT_SIZE, _INT_SIZE, _LONG_SIZE
 
 from app.errors import LibraryError, UserError
 from app.search.articles import INDEX_VERSION
+from app.search.codec.whoosh_codec import ArraySegment
 from app.search.schema import make_schema
 from app.search.unpickling import read_carefully
 
@@ -68,15 +69,8 @@ class IndexStorage(FileStorage):  # type: ignore[misc]
         self._created.append(file)
         return file
 
-    def temp_storage(self, name: str | None = None) -> IndexStorage:
-        temporary: IndexStorage = IndexStorage(str(Path(self.folder, name or _TEMPORARY))).create()
-        # One list for both: they are let go together.
-        temporary._created = self._created
-        return temporary
-
     def abandon(self) -> None:
-        """Close every file that was created here, whatever it still wants to write: Whoosh's writers keep theirs open
-        when they fail, and closing the writers would write the rest to the disk that refused."""
+        """Close every file that was created here, whatever it still wants to write to a disk that refused."""
         for file in self._created:
             if not file.is_closed:
                 with contextlib.suppress(OSError, ValueError):
@@ -163,10 +157,10 @@ def find_toc(folder: Path) -> tuple[int, tuple[int, int, int]] | None:
     return generation, (found.st_ino, found.st_mtime_ns, found.st_size)
 
 
-def read_toc(folder: Path) -> tuple[IndexStorage, TOC]:
-    """The table of contents of an index that is whole.
+def read_toc(folder: Path) -> tuple[IndexStorage, TOC, bool]:
+    """The table of contents of an index, and whether segments of it are missing or cut, which it leaves out.
 
-    Raises `IndexDamaged` where it is not, `FileNotFoundError` where a writer replaced it meanwhile."""
+    Raises `IndexDamaged` where it cannot be used, `FileNotFoundError` where a writer replaced it meanwhile."""
     toc = find_toc(folder)
     if toc is None or _read_version(folder) != INDEX_VERSION:
         raise IndexDamaged("no index of this version")
@@ -183,12 +177,20 @@ def read_toc(folder: Path) -> tuple[IndexStorage, TOC]:
         raise
     except Exception as error:  # unpickling raises anything
         raise IndexDamaged(str(error)) from error
-    for segment in contents.segments:
-        # The seal also names files that the same commit made superfluous.
-        name = f"{segment.segment_id()}.seg"
-        if (folder / name).stat().st_size != seal["files"].get(name):
-            raise IndexDamaged(f"{name} was cut")
-    return storage, contents
+    # The seal also names files that the same commit made superfluous.
+    whole = [segment for segment in contents.segments if _is_whole(folder / segment.file_name, seal)]
+    lost = len(whole) < len(contents.segments)
+    if lost and find_toc(folder) != toc:
+        raise FileNotFoundError  # the files of a generation go as soon as the next one is there
+    contents.segments = whole
+    return storage, contents, lost
+
+
+def _is_whole(path: Path, seal: dict[str, Any]) -> bool:
+    try:
+        return bool(path.stat().st_size == seal["files"].get(path.name))
+    except FileNotFoundError:
+        return False
 
 
 def _read_contents(storage: IndexStorage, generation: int) -> TOC:
@@ -203,13 +205,14 @@ def _read_contents(storage: IndexStorage, generation: int) -> TOC:
             file.read_varint()
         file.skip_string()
         found, _unused, segments = file.read_int(), file.read_int(), file.read_pickle()
-    if found != generation or not all(type(segment) is W3Segment for segment in segments):
+    if found != generation or not all(type(segment) is ArraySegment for segment in segments):
         raise IndexDamaged("the table of contents is none")
     return TOC(make_schema(), segments, generation)
 
 
 def open_toc(folder: Path, *, locked: bool = False) -> tuple[IndexStorage, TOC, bool]:
-    """The same, from any state of the folder: made if it is missing, made anew and empty if it is damaged (True).
+    """The same, from any state of the folder: made if it is missing, made anew and empty if it cannot be used; True
+    where anything was lost.
 
     The holder of the lock says that it is. Raises `LibraryError` where the folder is somebody else's or cannot be
     written."""
@@ -217,7 +220,7 @@ def open_toc(folder: Path, *, locked: bool = False) -> tuple[IndexStorage, TOC, 
         trusted = _secure(folder)
         if trusted:
             try:
-                return *_read_settled(folder), False
+                return _read_settled(folder)
             except IndexDamaged as error:
                 if find_toc(folder) is not None:
                     logger.info("the search index cannot be used: %s", error)
@@ -225,16 +228,16 @@ def open_toc(folder: Path, *, locked: bool = False) -> tuple[IndexStorage, TOC, 
             if trusted and not locked:
                 # Another process may have mended it while this one waited.
                 with contextlib.suppress(IndexDamaged, OSError):
-                    return *read_toc(folder), False
+                    return read_toc(folder)
             lost = _make_anew(folder)
             if lost:
                 logger.warning("the search index was damaged and is being made again")
-            return *read_toc(folder), lost
+            return *read_toc(folder)[:2], lost
     except OSError as error:
         raise explain_failure(error, folder) from error
 
 
-def _read_settled(folder: Path) -> tuple[IndexStorage, TOC]:
+def _read_settled(folder: Path) -> tuple[IndexStorage, TOC, bool]:
     # A commit removes the files of the generation before it; somebody reading just then has to look again.
     for _attempt in range(20):
         before = find_toc(folder)
@@ -313,6 +316,7 @@ def _remove_strange(path: Path) -> None:
 
 
 def _remove_temporary(folder: Path) -> None:
+    """Remove what versions before 2 wrote in."""
     temporary = folder / _TEMPORARY
     if temporary.is_symlink():
         temporary.unlink()
@@ -340,7 +344,6 @@ def replace_index(folder: Path) -> None:
 def remove_leftovers(folder: Path, toc: TOC) -> None:
     """Remove what a writer that was killed left behind. For the holder of the lock."""
     clean_files(IndexStorage(str(folder)), INDEX_NAME, toc.generation, toc.segments)
-    _remove_temporary(folder)
 
 
 @contextlib.contextmanager

@@ -7,17 +7,9 @@ import io
 import pickle
 from typing import IO, Any
 
-import whoosh.codec.whoosh3
 import whoosh.filedb.structfile
 
-_KNOWN = frozenset(
-    {
-        ("app.search.schema", "ArticleCodec"),
-        ("builtins", "int"),
-        ("collections", "defaultdict"),
-        ("whoosh.codec.whoosh3", "W3Segment"),
-    }
-)
+_KNOWN = frozenset({("app.search.codec.whoosh_codec", "ArraySegment")})
 
 
 class _CarefulUnpickler(pickle.Unpickler):
@@ -41,6 +33,5 @@ def loads(data: bytes) -> Any:
 
 
 def read_carefully() -> None:
-    """From now on, Whoosh reads its files so. It takes the two functions from the names they have in its modules."""
+    """From now on, Whoosh reads its files so. It takes the function from the name it has in its module."""
     whoosh.filedb.structfile.load = load
-    whoosh.codec.whoosh3.loads = loads

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from app.domain import SearchResult
+from app.domain import SearchHit, SearchOrder, SearchResult
 from app.errors import UserError, WorkerDied
 
 if TYPE_CHECKING:
     from app.search.index import SearchIndex
+    from app.search.naming import Names
+    from app.search.query_tree import State
 
 # An answer takes milliseconds; opening an index whose files are on a sleeping disk may take seconds.
 SECONDS_AN_ANSWER = 30.0
@@ -35,14 +37,30 @@ class IndexApart:
         self._worker = worker
 
     def search(
-        self, query: str, *, typing: bool = False, limit: int = 50, within: frozenset[int] | None = None
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        limit: int = 50,
+        within: frozenset[int] | None = None,
+        hidden: Collection[int] = (),
+        states: Mapping[State, Collection[int]] | None = None,
+        names: Names | None = None,
+        order: SearchOrder = SearchOrder.RELEVANCE,
+        facets: bool = False,
     ) -> SearchResult:
         """Raises UserError where the index cannot be used; the next call tries again."""
-        result: SearchResult = self._call(search_index, query, typing, limit, within)
+        options = (typing, limit, within, hidden, states, names, order, facets)
+        result: SearchResult = self._call(search_index, query, *options)
         return result
 
-    def stamps(self) -> dict[int, str]:
-        stamps: dict[int, str] = self._call(read_stamps)
+    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> tuple[SearchHit, ...]:
+        """Raises UserError as `search` does."""
+        hits: tuple[SearchHit, ...] = self._call(find_similar, article_id, limit, hidden)
+        return hits
+
+    def stamps(self, some: Collection[int] | None = None) -> dict[int, str]:
+        stamps: dict[int, str] = self._call(read_stamps, some)
         return stamps
 
     def count_words(self, words: Collection[str]) -> tuple[int, dict[str, int]]:
@@ -73,12 +91,37 @@ def open_index(folder: str) -> SearchIndex:
     return SearchIndex(Path(folder))
 
 
-def search_index(folder: str, query: str, typing: bool, limit: int, within: frozenset[int] | None) -> SearchResult:
-    return open_index(folder).search(query, typing=typing, limit=limit, within=within)
+def search_index(
+    folder: str,
+    query: str,
+    typing: bool,
+    limit: int,
+    within: frozenset[int] | None,
+    hidden: Collection[int],
+    states: Mapping[State, Collection[int]] | None,
+    names: Names | None,
+    order: SearchOrder,
+    facets: bool,
+) -> SearchResult:
+    return open_index(folder).search(
+        query,
+        typing=typing,
+        limit=limit,
+        within=within,
+        hidden=hidden,
+        states=states,
+        names=names,
+        order=order,
+        facets=facets,
+    )
 
 
-def read_stamps(folder: str) -> dict[int, str]:
-    return open_index(folder).stamps()
+def find_similar(folder: str, article_id: int, limit: int, hidden: Collection[int]) -> tuple[SearchHit, ...]:
+    return open_index(folder).similar(article_id, limit=limit, hidden=hidden)
+
+
+def read_stamps(folder: str, some: Collection[int] | None) -> dict[int, str]:
+    return open_index(folder).stamps(some)
 
 
 def count_words(folder: str, words: tuple[str, ...]) -> tuple[int, dict[str, int]]:
@@ -92,4 +135,4 @@ def close_index(folder: str) -> None:
 
 def warm_index(folder: str) -> None:
     """Open the index and ask it something, so that whoever types first need not wait."""
-    search_index(folder, "a", True, 1, None)
+    open_index(folder).search("a", typing=True, limit=1)

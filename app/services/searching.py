@@ -4,36 +4,42 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from app.domain import Changes, Problem, SearchResult, Snippet, Span
+from app.domain import Changes, Problem, SearchHit, SearchOrder, SearchResult, Snippet, Span
 from app.errors import UnknownItem, UserError
 from app.jobs import Job
-from app.search.articles import INDEX_VERSION, IndexedArticle
-from app.search.writing import tidy_index, update_index
+from app.search.articles import IndexedArticle
+from app.search.writing import mend_index, tidy_index, update_index
+from app.services.index_following import Following
+from app.services.indexed_articles import load_articles, read_stamps
 from app.services.library import Library
+from app.services.search_names import SearchNames
+from app.services.search_states import TRASH, SearchStates
 from db import queries
-from db.models import ArticleRow, NoteRow, TextRow
+from db.models import ArticleRow, TextRow
 
 if TYPE_CHECKING:
-    from db.queries import AnyRow, AnySelect
+    from app.search.naming import Names
+    from app.search.query_tree import State
 
 log = logging.getLogger(__name__)
 
-# Articles in one commit of the index, at most, and characters of text in it: a few seconds' work, and a few megabytes
-# through the pipe.
-ARTICLES_AT_ONCE = 500
-CHARACTERS_AT_ONCE = 4_000_000
+# Articles in one commit of the index, at most, and characters of text in it: a second's work or two, and a few
+# megabytes through the pipe.
+ARTICLES_AT_ONCE = 2_000
+CHARACTERS_AT_ONCE = 8_000_000
 
 # Seconds that one commit may take.
 SECONDS_A_COMMIT = 600.0
+
+# How often one sync compares anew with an index that somebody else changes meanwhile.
+_ATTEMPTS = 3
 
 
 class Caller(Protocol):
@@ -48,10 +54,22 @@ class Index(Protocol):
     """What searching needs of `app.search.index.SearchIndex`."""
 
     def search(
-        self, query: str, *, typing: bool = False, limit: int = 50, within: frozenset[int] | None = None
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        limit: int = 50,
+        within: frozenset[int] | None = None,
+        hidden: Collection[int] = (),
+        states: Mapping[State, Collection[int]] | None = None,
+        names: Names | None = None,
+        order: SearchOrder = SearchOrder.RELEVANCE,
+        facets: bool = False,
     ) -> SearchResult: ...
 
-    def stamps(self) -> dict[int, str]: ...
+    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> tuple[SearchHit, ...]: ...
+
+    def stamps(self, some: Collection[int] | None = None) -> dict[int, str]: ...
 
     def count_words(self, words: Collection[str]) -> tuple[int, dict[str, int]]: ...
 
@@ -68,17 +86,44 @@ class SearchService:
         self._index: Index | None = None
         self._opening = threading.Lock()
         self._syncing = threading.Lock()
+        self._states = SearchStates(library)
+        self._names = SearchNames(library)
+        self._following = Following(library)
+        self._verified = False
+        self._committed = False  # of the sync that is going on
 
-    def search(self, query: str, *, typing: bool = False, limit: int = 50) -> SearchResult:
-        """The best hits outside the trash. While `typing`, the last word counts as a beginning. Raises UserError
-        where the index cannot be used."""
-        result = self._open().search(query, typing=typing, limit=limit)
+    def search(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        limit: int = 50,
+        within: frozenset[int] | None = None,
+        order: SearchOrder = SearchOrder.RELEVANCE,
+        facets: bool = False,
+    ) -> SearchResult:
+        """The first hits outside the trash, or inside it where the query says so. While `typing`, the last word counts
+        as a beginning; `within` leaves out all other articles; with `facets`, what was found is counted by outlet, tag
+        and so on. Raises UserError where the index cannot be used."""
+        states = self._states.answer(query)
         # The index follows the database after a moment; what was just put into the trash is not shown meanwhile.
-        ids = [hit.article_id for hit in result.hits]
-        with self._library.read() as session:
-            live = {i for i, row in queries.find_summaries(session, ids).items() if row.deleted_at is None}
-        hits = tuple(hit for hit in result.hits if hit.article_id in live)
-        return replace(result, hits=hits, total=result.total - len(ids) + len(hits))
+        hidden = () if TRASH in states else self._states.hidden()
+        return self._open().search(
+            query,
+            typing=typing,
+            limit=limit,
+            within=within,
+            hidden=hidden,
+            states=states,
+            names=self._names.find(query),
+            order=order,
+            facets=facets,
+        )
+
+    def similar(self, article_id: int, *, limit: int = 20) -> tuple[SearchHit, ...]:
+        """Articles outside the trash that share telling words with this one, the most like it first; none for one that
+        is not indexed yet. Raises UserError where the index cannot be used."""
+        return self._open().similar(article_id, limit=limit, hidden=self._states.hidden())
 
     def count_words(self, words: Collection[str]) -> tuple[int, dict[str, int]]:
         """How many articles are indexed, and how many of them hold each of these words, in any case. Raises UserError
@@ -114,35 +159,67 @@ class SearchService:
         """Bring the index up to the database, in the index process; returns how many articles went in or out. What is
         in stays when it is cancelled. Raises JobCancelled, WorkerDied, UserError."""
         with self._alone(job):
-            have, want = self._open().stamps(), self._stamps()
+            done = 0
+            self._committed = False
+            try:
+                self._verify(job)
+                for _attempt in range(_ATTEMPTS):
+                    done += self._follow(job)
+                    if not self._following.is_behind:
+                        break
+            finally:
+                if self._committed:
+                    self._library.changes.announce(Changes(search_index=True))
+            if self._committed:
+                self._tidy(job)
+            return done
+
+    def _follow(self, job: Job) -> int:
+        """Compare what may have changed with the index, and bring it there."""
+        with self._following.take() as some:
+            have, want = self._open().stamps(some), self._stamps(some)
             deletes = [article_id for article_id in have if article_id not in want]
             # The newest first: they are what is looked for.
             upserts = sorted((i for i, stamp in want.items() if have.get(i) != stamp), reverse=True)
             total = len(deletes) + len(upserts)
+            job.progress(0, total)
             done = 0
-            try:
-                for batch in self._batches(upserts):
-                    job.progress(done, total)
-                    self._update(batch, deletes, job)
-                    done += len(batch) + len(deletes)
+            # While one batch is put in, the next one is read.
+            with ThreadPoolExecutor(1, "index-writer") as pool:
+                running: Future[int] | None = None
+                for batch in self._batches(upserts) if upserts else [[]] if deletes else []:
+                    if running is not None:
+                        done += running.result()
+                        job.progress(done, total)
+                    running = pool.submit(self._update, batch, deletes, job)
                     deletes = []
-                if deletes:
-                    job.progress(done, total)
-                    self._update([], deletes, job)
-                    done += len(deletes)
-            finally:
-                if done:
-                    self._library.changes.announce(Changes(search_index=True))
+                if running is not None:
+                    done += running.result()
             job.progress(total, total)
             return done
 
+    def _verify(self, job: Job) -> None:
+        """Once in the life of an open library, the whole index is read: what was damaged is left out, and goes in again
+        with this sync."""
+        if not self._verified:
+            if self._call(mend_index, job):
+                self._following.forget()
+            self._verified = True
+
     def tidy(self, job: Job) -> None:
-        """Merge the segments that many small commits left, for faster searching. For idle moments."""
+        """Merge the segments that many small commits left, for faster searching. `sync` does it at its end."""
         with self._alone(job):
-            while self._worker.call(
-                tidy_index, str(self._library.index), job=job, timeout=SECONDS_A_COMMIT, urgent=False
-            ):
-                job.check()
+            self._tidy(job)
+
+    def _tidy(self, job: Job) -> None:
+        while (committed := self._call(tidy_index, job)) is not None:
+            self._following.check(committed)
+            job.check()
+
+    def _call(self, function: Callable[..., Any], job: Job, *args: Any) -> Any:
+        """Have something done in the index process."""
+        folder = str(self._library.index)
+        return self._worker.call(function, folder, *args, job=job, timeout=SECONDS_A_COMMIT, urgent=False)
 
     def rebuild(self, job: Job) -> int:
         """Make the index anew from the database; returns how many articles are in it. Raises as `sync` does."""
@@ -154,6 +231,7 @@ class SearchService:
                     self._index.close()
                     self._index = None
             discard_index(self._library.index)
+            self._following.forget()
         return self.sync(job)
 
     def close(self) -> None:
@@ -183,32 +261,24 @@ class SearchService:
                 self._index = make(self._library.index)
             return self._index
 
-    def _update(self, upserts: list[IndexedArticle], deletes: list[int], job: Job) -> None:
-        self._worker.call(
-            update_index,
-            str(self._library.index),
-            upserts,
-            deletes,
-            job=job,
-            timeout=SECONDS_A_COMMIT,
-            urgent=False,
-        )
+    def _update(self, upserts: list[IndexedArticle], deletes: list[int], job: Job) -> int:
+        committed = self._call(update_index, job, upserts, deletes)
+        self._following.check(committed)
+        self._committed = True
+        return len(upserts) + len(deletes)
 
     # --- what the database says ---
 
-    def _stamps(self) -> dict[int, str]:
-        """A stamp of all that is indexed of each article outside the trash; changes when any of it does."""
+    def _stamps(self, some: Collection[int] | None = None) -> dict[int, str]:
         with self._library.read() as session:
-            rows = session.execute(_select_stamped().where(ArticleRow.deleted_at.is_(None))).all()
-            tags = queries.read_tags(session)
-        return {row.id: _stamp(row, tags.get(row.id, ())) for row in rows}
+            return read_stamps(session, some)
 
     def _batches(self, ids: list[int]) -> Iterable[list[IndexedArticle]]:
         batch: list[IndexedArticle] = []
         characters = 0
         for start in range(0, len(ids), 50):
             with self._library.read() as session:
-                articles = _load(session, ids[start : start + 50])
+                articles = load_articles(session, ids[start : start + 50])
             for article in articles:
                 batch.append(article)
                 characters += len(article.text)
@@ -229,56 +299,3 @@ class SearchService:
                 )
                 found.update((article_id, (text, language)) for article_id, text, language in rows)
         return [(i, *found[i]) for i in ids if i in found]
-
-
-def _select_stamped(*more: Any) -> AnySelect:
-    """Articles with all that their stamps are made of, but for the tags."""
-    return select(
-        *queries.SUMMARY_COLUMNS, ArticleRow.text_hash, NoteRow.id.label("note_id"), NoteRow.revision, *more
-    ).outerjoin(NoteRow, NoteRow.article_id == ArticleRow.id)
-
-
-def _stamp(row: AnyRow, tags: tuple[str, ...]) -> str:
-    parts = (
-        INDEX_VERSION,
-        row.text_hash,
-        row.title,
-        row.outlet,
-        row.author,
-        row.url,
-        row.published,
-        row.language,
-        row.perspective,
-        f"{row.note_id}/{row.revision}",
-        *tags,
-    )
-    return blake2b("\x00".join(parts).encode(), digest_size=12).hexdigest()
-
-
-def _load(session: Session, ids: list[int]) -> list[IndexedArticle]:
-    """Articles as they are now, each with the stamp of just that: of a moment before, it could become true again when
-    a change that is in here is undone."""
-    rows = session.execute(
-        _select_stamped(TextRow.text, NoteRow.body)
-        .join(TextRow, TextRow.article_id == ArticleRow.id)
-        .where(ArticleRow.id.in_(ids))
-    ).all()
-    tags = queries.read_tags(session, ids)
-    by_id = {
-        row.id: IndexedArticle(
-            id=row.id,
-            stamp=_stamp(row, tags.get(row.id, ())),
-            title=row.title,
-            text=row.text,
-            outlet=row.outlet,
-            author=row.author,
-            tags=tags.get(row.id, ()),
-            perspective=row.perspective,
-            note=row.body or "",
-            language=row.language,
-            published=row.published,
-            url=row.url,
-        )
-        for row in rows
-    }
-    return [by_id[i] for i in ids if i in by_id]

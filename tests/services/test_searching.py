@@ -53,14 +53,14 @@ def test_what_changed_during_a_sync_and_back_again_is_not_taken_for_fresh(
 ) -> None:
     """What goes in is stamped as what it is, not as what was planned: an edit may come between, and be undone."""
     one = add_article(services, 1, outlet="Morning")
-    load = searching._load
+    load = searching.load_articles
 
     def edit_before(*args: object) -> object:
         services.articles.edit([one], {"outlet": "Evening"})
         return load(*args)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(searching, "_load", edit_before)
+        patch.setattr(searching, "load_articles", edit_before)
         services.search.sync(Job())
     assert services.search.find_problem() is None and find(services, "evening") == [one]
     services.articles.edit([one], {"outlet": "Morning"})
@@ -114,11 +114,12 @@ def test_a_sync_that_is_cancelled_goes_on_later(services: Services, monkeypatch:
     job = Job()
     update, calls = services.search._update, []
 
-    def count(*args: object) -> None:
-        update(*args)  # type: ignore[arg-type]
+    def count(*args: object) -> int:
+        done = update(*args)  # type: ignore[arg-type]
         calls.append(1)
         if len(calls) == 2:
             job.cancel()
+        return done
 
     monkeypatch.setattr(services.search, "_update", count)
     with pytest.raises(JobCancelled):

@@ -45,7 +45,7 @@ class BackgroundWork(QObject):
         self._again = self._refresh_again = False
 
     def follow(self, changes: Changes) -> None:
-        if self._active and (changes.articles or changes.notes):
+        if self._active and (changes.articles or changes.notes or changes.analyses or changes.highlights):
             self._soon.start()
 
     def _sync(self) -> None:

@@ -1,0 +1,88 @@
+"""What a query says of an article beside its words: when it was published or came, how long it is, its state."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from app.search.dates import day_range, period
+from app.search.query_tree import Between, Node, Published, State
+
+# How many words may lie between two that are near each other, where the query does not say.
+NEAR_WORDS = 10
+
+_STATES = {
+    "is": {
+        "unread": "unread",
+        "new": "unread",
+        "reading": "reading",
+        "started": "reading",
+        "read": "read",
+        "paired": "pair",
+        "trashed": "trash",
+        "deleted": "trash",
+    },
+    "has": {"note": "noted", "notes": "noted", "tag": "tagged", "tags": "tagged", "pair": "pair", "pairs": "pair"},
+    "in": {"trash": "trash", "pair": "pair", "pairs": "pair"},
+}
+_COMPARED = re.compile(r"(>=|<=|>|<|=)?\s*(\d[\d,]*)")
+_MOST_WORDS = 2**31
+_LAST_DAY = date.max.toordinal()
+
+
+def read_condition(name: str, value: str, today: date, unfinished: bool) -> Node | None:
+    """What `name:value` says; None where it says nothing, or nothing yet."""
+    value = value.strip()
+    if name == "pair":
+        return State("pair", f"in a pair about “{value}”", value.lower()) if value and not unfinished else None
+    if name in _STATES:
+        found = _STATES[name].get(value.lower())
+        return State(found, f"{name}:{value.lower()}") if found else None
+    if name == "words":
+        return _read_words(value)
+    days = _read_days(value, today)
+    if days is None:
+        return None
+    if name == "published":
+        return Published(*days)
+    low = date.fromordinal(days[0]).isoformat() if days[0] > 1 else "…"
+    high = date.fromordinal(days[1]).isoformat() if days[1] < _LAST_DAY else "…"
+    return Between("added", *days, f"added {low} to {high}")
+
+
+def _read_days(value: str, today: date) -> tuple[int, int] | None:
+    def read(text: str) -> tuple[int, int] | None:
+        return day_range(text) or period(text, today)
+
+    first, dots, last = value.partition("..")
+    low, high = (read(part) if part else None for part in (first, last))
+    if not dots:
+        return low
+    if not (low or high) or (first and low is None) or (last and high is None):
+        return None
+    return low[0] if low else 1, high[1] if high else _LAST_DAY
+
+
+def _read_words(value: str) -> Between | None:
+    first, dots, last = value.partition("..")
+    if dots:
+        low, high = (_read_number(part) for part in (first, last))
+        if (low is None and high is None) or (first and low is None) or (last and high is None):
+            return None
+        return Between("word_count", low or 0, _MOST_WORDS if high is None else high, f"words:{value}")
+    match = _COMPARED.fullmatch(value)
+    if match is None:
+        return None
+    number = _read_number(match.group(2)) or 0
+    least, most = {
+        ">": (number + 1, _MOST_WORDS),
+        ">=": (number, _MOST_WORDS),
+        "<": (0, number - 1),
+        "<=": (0, number),
+    }.get(match.group(1) or "=", (number, number))
+    return Between("word_count", least, most, f"words:{value}")
+
+
+def _read_number(text: str) -> int | None:
+    plain = text.replace(",", "")
+    return min(int(plain), _MOST_WORDS) if plain.isdecimal() else None
