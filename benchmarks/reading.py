@@ -1,4 +1,4 @@
-"""Opening an analysed pair, marks on, and scrolling it, against two plain `QTextBrowser`s with the same words."""
+"""Opening an analysed pair, marks and ribbons on, and scrolling it, against two plain `QTextBrowser`s."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.measuring import limit, median, run_module
 
-MOST = 3.0  # for opening
+MOST = 2.7  # for opening; the promise is 3
 MOST_SCROLLING = 2.0
 
 
@@ -22,5 +22,6 @@ def run(runs: int) -> dict[str, Any]:
         words = size[0]["words"]
         opening, scrolling = (median([each[key] for each in size]) for key in ("ratio", "scroll_ratio"))
         limits.append(limit(f"opening a pair of {words} words / two plain browsers", opening, MOST))
-        limits.append(limit(f"scrolling a pair of {words} words / two plain browsers", scrolling, MOST_SCROLLING))
+        name = f"scrolling a pair of {words} words as one, p95 / two plain browsers"
+        limits.append(limit(name, scrolling, MOST_SCROLLING))
     return {"runs": out, "limits": limits}

@@ -17,8 +17,9 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QWidget
 
+from app.ui.motion import may_move
 from app.ui.parts import text_scale
 from app.ui.reading.card_place import ENOUGH, place_beside, place_by_line
 from app.ui.reading.entity_card import EntityCard
@@ -279,7 +280,7 @@ class CardOpener(QObject):
     # --- fading -------------------------------------------------------------------------------------------------------
 
     def _fade_in(self) -> None:
-        if self._card.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self._card) <= 0:
+        if not may_move(self._card):
             return
         self._card.setGraphicsEffect(QGraphicsOpacityEffect(self._card))
         self._set_opacity(0.0)

@@ -13,7 +13,7 @@ SNAP = 12  # near the middle means the middle
 
 
 class Gutter(QSplitterHandle):
-    """The space between the two sides. What ties them together is drawn here."""
+    """The space between the two sides: a hairline to take hold of."""
 
     def __init__(self, splitter: EqualSplitter) -> None:
         super().__init__(Qt.Orientation.Horizontal, splitter)
@@ -23,13 +23,19 @@ class Gutter(QSplitterHandle):
         self.setAccessibleName(self.tr("Divider between the two texts"))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        frame = self._splitter.theme.frame
         painter = QPainter(self)
+        self.paint_ground(painter)
+        painter.end()
+
+    def paint_ground(self, painter: QPainter, *, line: bool = True) -> None:
+        """The page, and the hairline, which whatever lies between the texts may stand for."""
+        frame = self._splitter.theme.frame
         painter.fillRect(self.rect(), frame["page"])
+        if not line and not self._hovered:
+            return
         painter.setPen(QPen(frame["accent" if self._hovered else "hairline"], 1))
         x = self.width() // 2 + 0.5
         painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
-        painter.end()
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
@@ -49,6 +55,7 @@ class EqualSplitter(QSplitter):
 
     def __init__(self, theme: Theme, left: QWidget, right: QWidget, parent: QWidget | None = None) -> None:
         self.theme = theme
+        self._gutter = GUTTER
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.share = 0.5
         self.addWidget(left)
@@ -68,9 +75,15 @@ class EqualSplitter(QSplitter):
         self.theme = theme
         self.handle(1).update()
 
+    def set_gutter(self, width: int) -> None:
+        """How many pixels lie between the two."""
+        if width != self._gutter:
+            self._gutter = width
+            self._apply()
+
     def _apply(self) -> None:
         # An odd pixel goes to the gutter: neither text gets more room than the other.
-        gutter = GUTTER + (self.width() - GUTTER) % 2
+        gutter = self._gutter + (self.width() - self._gutter) % 2
         if gutter != self.handleWidth():
             self.setHandleWidth(gutter)
         room = max(2, self.width() - gutter)

@@ -6,17 +6,20 @@ touches the clip it is given; the words themselves are drawn by Qt, over it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock, QTextLine
 
 from app.domain import BlockKind, Span
 from app.ui.reading.text_document import ArticleText, Decoration
 from app.ui.reading.text_formats import SMALL
 from app.ui.reading.text_marks import EntityMarks, MarkPainter
+
+_OVER_BASELINE = 0.67  # of a line's height, with a leading of 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,14 @@ class PagePainter:
 
     def forget(self) -> None:
         self._placed: list[PlacedBlock] = []
+        self._reach: list[float] = []  # the lowest foot among each block and those before it
         self._next: QTextBlock | None = None  # the first block that has not been placed; None before the first one
         self.marks.forget()
 
-    def walk_blocks(self) -> Iterator[PlacedBlock]:
-        """The visible blocks in order. Each is laid out when it is asked for: who stops early has saved the rest."""
-        i = 0
+    def walk_blocks(self, y: float = -inf) -> Iterator[PlacedBlock]:
+        """The visible blocks in order, from the first that ends below `y`. Each is laid out when it is asked for: who
+        stops early has saved the rest."""
+        i = bisect_right(self._reach, y)
         while i < len(self._placed) or self._place_another():
             yield self._placed[i]
             i += 1
@@ -59,6 +64,7 @@ class PagePainter:
             return False
         rect = text.qt.documentLayout().blockBoundingRect(block)
         self._placed.append(PlacedBlock(block, rect, text.span_of(block), text.decoration(block)))
+        self._reach.append(max(rect.bottom(), self._reach[-1] if self._reach else rect.bottom()))
         return True
 
     @property
@@ -73,16 +79,46 @@ class PagePainter:
 
     def block_at(self, y: float) -> PlacedBlock | None:
         """The first block that ends below `y`."""
-        return next((placed for placed in self.walk_blocks() if placed.rect.bottom() > y), None)
+        return next((placed for placed in self.walk_blocks(y) if placed.rect.bottom() > y), None)
 
     def line_top(self, offset: int) -> float:
         """The top of the line that holds a code point."""
-        block = self.text.qt.findBlock(self.text.to_position(offset))
+        top, line, _ = self._line_of(self.text.to_position(offset))
+        return top + (line.y() if line is not None else 0.0)
+
+    def line_bottom(self, offset: int) -> float:
+        """The foot of the line that holds a code point."""
+        top, line, _ = self._line_of(self.text.to_position(offset))
+        return top + (line.y() + line.height() if line is not None else 0.0)
+
+    def _line_of(self, position: int) -> tuple[float, QTextLine | None, int]:
+        """Where the block of a Qt position stands, the line in it, and how far the position is into that line."""
+        block = self.text.qt.findBlock(position)
         if not block.isVisible():
-            return 0.0
+            return 0.0, None, 0
         top = self.text.qt.documentLayout().blockBoundingRect(block).top()
-        line = block.layout().lineForTextPosition(self.text.to_position(offset) - block.position())
-        return top + (line.y() if line.isValid() else 0.0)
+        line = block.layout().lineForTextPosition(position - block.position())
+        if not line.isValid():
+            return top, None, 0
+        return top, line, position - block.position() - line.textStart()
+
+    def flow(self, offset: int) -> float:
+        """How far down the text has come with a code point: within its line, by its share of the line. So sentences
+        that follow each other in a line stand beneath each other."""
+        return self._flow(self.text.to_position(offset), 0)
+
+    def flow_end(self, offset: int) -> float:
+        """The same after the code point before this one, which does not yet belong to the next line or block."""
+        return self._flow(self.text.to_position(max(0, offset - 1)), 1)
+
+    def _flow(self, position: int, passed: int) -> float:
+        top, line, inside = self._line_of(position)
+        if line is None:
+            return top
+        share = (inside + passed) / max(1, line.textLength())
+        # The letters of a line do not stand in its middle: from here, the band of a line lies evenly around them.
+        head = top + line.y() + line.ascent() - _OVER_BASELINE * line.height()
+        return head + line.height() * min(max(share, 0.0), 1.0)
 
     def line_start(self, y: float) -> int:
         """The code point that begins the first line whose foot is below `y`."""
@@ -118,7 +154,7 @@ class PagePainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text = self.text
         reach = 4 * text.em  # rules and labels stand in the margins of their block
-        for placed in self.walk_blocks():
+        for placed in self.walk_blocks(clip.top() - reach):
             if placed.rect.bottom() + reach < clip.top():
                 continue
             if placed.rect.top() - reach > clip.bottom():
@@ -128,6 +164,7 @@ class PagePainter:
             if placed.decoration is not None:
                 self._decorate(painter, placed, placed.decoration)
             self._paint_marks(painter, placed)
+            self._paint_tied_bar(painter, placed)
         if self.source:
             rect = self.source_rect()
             if rect.intersects(clip):
@@ -154,6 +191,21 @@ class PagePainter:
             text.has_right_to_left,
         )
         painter.restore()
+
+    def _paint_tied_bar(self, painter: QPainter, placed: PlacedBlock) -> None:
+        """A bar in the margin along a passage that is shown beside its counterpart, on the side where that stands."""
+        tied = self.marks.layers.tied
+        if tied is None or not tied.overlaps(placed.span):
+            return
+        em = self.text.em
+        top = self.line_top(max(tied.start, placed.span.start))
+        bottom = self.line_bottom(min(tied.end, placed.span.end) - 1)
+        gap = 0.75 * em
+        x = placed.rect.right() + gap if self.marks.layers.tied_on_right else placed.rect.left() - gap
+        pen = QPen(self.text.theme.frame["accent"], max(2.0, 0.14 * em))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawLine(QLineF(x, top + 0.25 * em, x, bottom - 0.05 * em))
 
     def _decorate(self, painter: QPainter, placed: PlacedBlock, decoration: Decoration) -> None:
         match decoration.kind:

@@ -17,13 +17,16 @@ _Word = TypeVar("_Word", EntityOrder, EntityType)
 @dataclass(frozen=True, slots=True)
 class PairState:
     """`offsets` are the code points at the top of the left and the right text; `order` and `kind` arrange the list:
-    without them as the reader has it elsewhere, and all of it; `choice` is what `SharedMarks` keeps."""
+    without them as the reader has it elsewhere, and all of it; `calibration` are code points of either text that the
+    reader put beside each other; `choice` is what `SharedMarks` keeps."""
 
     share: float = 0.5  # the left one's part of the width
     together: bool = True
+    ribbons: bool = True
     marks: bool = True
     panel: bool = True
     offsets: tuple[int, int] = (0, 0)
+    calibration: tuple[int, int] | None = None
     order: EntityOrder | None = None
     kind: EntityType | None = None
     choice: Mapping[str, Any] = field(default_factory=dict)
@@ -35,9 +38,11 @@ class PairState:
         return cls(
             share=_number(view.get("share"), 0.5),
             together=bool(view.get("together", True)),
+            ribbons=bool(view.get("ribbons", True)),
             marks=bool(view.get("marks", True)),
             panel=bool(view.get("panel", True)),
             offsets=(int(_number(view.get("left"), 0)), int(_number(view.get("right"), 0))),
+            calibration=_read_places(view.get("calibration")),
             order=_word(EntityOrder, view.get("order")),
             kind=_word(EntityType, view.get("kind")),
             choice=_read_choice(view),
@@ -51,10 +56,12 @@ class PairState:
             **self.choice,
             "share": round(self.share, 4),
             "together": self.together,
+            "ribbons": self.ribbons,
             "marks": self.marks,
             "panel": self.panel,
             "left": left,
             "right": right,
+            "calibration": list(self.calibration) if self.calibration is not None else None,
             "order": self.order.value if self.order is not None else None,
             "kind": self.kind.value if self.kind is not None else None,
             "contrast": self.contrast.write(),
@@ -62,7 +69,8 @@ class PairState:
 
     def swapped(self) -> PairState:
         """The same with left and right exchanged."""
-        return replace(self, share=1 - self.share, offsets=self.offsets[::-1])
+        calibration = self.calibration[::-1] if self.calibration is not None else None
+        return replace(self, share=1 - self.share, offsets=self.offsets[::-1], calibration=calibration)
 
 
 def _read_choice(view: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,6 +81,12 @@ def _read_choice(view: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(hidden, list | tuple):
         choice["hidden"] = [key for key in hidden if isinstance(key, str)]
     return choice
+
+
+def _read_places(value: object) -> tuple[int, int] | None:
+    if isinstance(value, list | tuple) and len(value) == 2 and all(type(place) is int for place in value):
+        return value[0], value[1]
+    return None
 
 
 def _number(value: object, otherwise: float) -> float:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain import Article, Span
 from app.ui.reading.equal_splitter import EqualSplitter
+from app.ui.reading.ribbon_gutter import RibbonGutter
 from app.ui.reading.scroll_link import ScrollLink
 from app.ui.reading.side_view import SideView
 from app.ui.theme import ReadingStyle, Theme
@@ -31,6 +32,10 @@ class PairTexts(EqualSplitter):
         )
         super().__init__(theme, left, right, parent)
         self.left, self.right = left, right
+        gutter = self.handle(1)
+        assert isinstance(gutter, RibbonGutter)
+        self.gutter = gutter
+        gutter.tie(left.pane, right.pane)
         self.link = ScrollLink(left.pane, right.pane, self)
         self._room = self.height()
         self.setFocusProxy(left.pane)
@@ -47,6 +52,9 @@ class PairTexts(EqualSplitter):
             side.end_watch.reached.connect(lambda side=side: _announce(side, self.end_reached))
             side.place_watch.reported.connect(self.position_changed)
 
+    def createHandle(self) -> RibbonGutter:
+        return RibbonGutter(self)
+
     @property
     def sides(self) -> tuple[SideView, SideView]:
         return self.left, self.right
@@ -61,14 +69,13 @@ class PairTexts(EqualSplitter):
         self.level_headlines()
 
     def stand_at(self, offsets: tuple[int, int], *, together: bool) -> None:
-        """Put each text in its place. Linked, these places belong together from now on."""
+        """Put each text in its place."""
         # Apart while both are put there: one must not drag the other along.
         self.link.set_together(False)
         for side, offset in zip(self.sides, offsets, strict=True):
             side.pane.scrolling.scroll_to(offset)
             side.begin_watching()
-        # A pair at its top has nothing to be calibrated by.
-        self.link.set_together(together, calibrate=any(offsets))
+        self.link.set_together(together, calibrate=False)
 
     def offsets(self) -> tuple[int, int]:
         """The code points at the top of the left and the right text."""
@@ -89,6 +96,7 @@ class PairTexts(EqualSplitter):
         self.set_theme(theme)
         for side in self.sides:
             side.restyle(theme, style)
+        self.gutter.fit()
         self.level_headlines()
 
     def set_room(self, height: int) -> None:

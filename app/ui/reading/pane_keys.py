@@ -1,6 +1,6 @@
 """The keys of a pane: reading keys scroll; the caret appears when it is wanted, and goes with Escape.
 
-It is wanted on left, right, and on Shift with any key that selects.
+It is wanted on left, right, and on Shift with any key that selects. With Alt, up and down move this text alone.
 """
 
 from __future__ import annotations
@@ -61,6 +61,9 @@ class PaneKeys:
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key == Qt.Key.Key_Escape and (self.has_caret or self._pane.textCursor().hasSelection()):
             self.let_go()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            with self._pane.scrolling.moving_alone():
+                self._step(1.5 if key == Qt.Key.Key_Down else -1.5)
         elif key in _ACROSS or (shift and key in _SELECTING):
             self.show_caret()
             return False

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
-from PySide6.QtWidgets import QAbstractScrollArea, QStyle
+from PySide6.QtWidgets import QAbstractScrollArea
 
 from app.domain import Span
+from app.ui.motion import may_move
 from app.ui.reading.linked_scrolling import EYE_HEIGHT
 from app.ui.reading.page_painter import PagePainter
 
@@ -29,6 +30,10 @@ class PaneScrolling(QObject):
         self._area, self._page = area, page
         self._bar = area.verticalScrollBar()
         self._anchor = (0, 0.0)  # code point of the top line, and how far it is scrolled past, in ems
+        self.came_from = 0  # what the scroll bar stood at before it last moved
+        self.alone = False  # the reader moves this text and no other
+        self._value = self._bar.value()
+        self._rest = 0.0
         self._settling = 0
         self._glide = QVariantAnimation(self)
         self._glide.setDuration(GLIDE_MILLISECONDS)
@@ -74,7 +79,17 @@ class PaneScrolling(QObject):
                 self._bar.setMaximum(highest)
         return highest
 
+    @contextmanager
+    def moving_alone(self) -> Iterator[None]:
+        """What is scrolled in here is meant for this text alone, whatever is tied to it."""
+        self.alone = True
+        try:
+            yield
+        finally:
+            self.alone = False
+
     def _on_moved(self, value: int) -> None:
+        self.came_from, self._value = self._value, value
         # What is hidden is not scrolled by anybody: its range only follows a layout that is not done.
         if self._settling or not self._area.isVisible():
             return
@@ -119,12 +134,19 @@ class PaneScrolling(QObject):
         if target:
             target = min(target, self._settle_range())
         self.stop()
-        if smooth and self._area.isVisible() and abs(target - self._bar.value()) > 1 and self._may_move():
+        if smooth and self._area.isVisible() and abs(target - self._bar.value()) > 1 and may_move(self._area):
             self._glide.setStartValue(self._bar.value())
             self._glide.setEndValue(target)
             self._glide.start()
         else:
             self._bar.setValue(target)
+
+    def move_by(self, pixels: float) -> None:
+        """As a hand moves it: parts of a pixel are kept for the next time."""
+        self._rest += pixels
+        whole = int(self._rest)
+        self._rest -= whole
+        self._bar.setValue(self._bar.value() + whole)
 
     def ensure_visible(self, span: Span, *, smooth: bool = True) -> None:
         """Bring a span to eye height, unless it stands well inside the pane already."""
@@ -136,6 +158,3 @@ class PaneScrolling(QObject):
     def stop(self) -> None:
         """End a glide where it is: the reader took hold of the text."""
         self._glide.stop()
-
-    def _may_move(self) -> bool:
-        return self._area.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self._area) > 0

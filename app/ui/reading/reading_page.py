@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 ARTICLE_BUTTONS = ("article.compare_with", "article.note", "", "edit.find", "article.edit", "view.next_theme")
 PAIR_BUTTONS = (
     "pair.together",
+    "pair.ribbons",
     "pair.marks",
     "pair.entities",
     "contrast.panel",

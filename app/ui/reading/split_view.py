@@ -83,7 +83,7 @@ class SplitView(QWidget):
         self._left_as = PairState()  # how the pair was left; its choice of marks waits for a comparison
         self.texts = PairTexts(theme, style, self)
         self.left, self.right = self.texts.sides
-        self.ties = PairTies(commands, self.texts, self)
+        self.ties = PairTies(commands, self.texts, theme, self)
         self.panel = EntityPanel(commands, theme, self)
         self.find_bar = FindBar(theme, self)
         self.finder = TextFinder(self.find_bar, [side.pane for side in self.texts.sides], self)
@@ -299,6 +299,7 @@ class SplitView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.texts.restyle(theme, self._style)
+        self.ties.set_theme(theme)
         self.panel.set_theme(theme)
         self.find_bar.set_theme(theme)
         self.walk.pill.set_theme(theme)
@@ -440,6 +441,8 @@ class SplitView(QWidget):
             self.walk.stop()
         elif event.key() == Qt.Key.Key_Escape and self.guide.is_leading:
             self.guide.stop()
+        elif event.key() == Qt.Key.Key_Escape and self.ties.let_go():
+            event.accept()
         elif event.key() != Qt.Key.Key_Escape or not self.contrast.evidence.leave():
             super().keyPressEvent(event)
 
@@ -450,17 +453,15 @@ class SplitView(QWidget):
         return self._state().write()
 
     def _state(self) -> PairState:
-        return PairState(
-            share=self.texts.share,
-            together=self.ties.together,
+        state = PairState(
             marks=self._commands["pair.marks"].isChecked(),
             panel=self._commands["pair.entities"].isChecked(),
-            offsets=self.texts.offsets(),
             order=self.panel.order,
             kind=self.panel.kind,
             choice=self.marks.state(self._left_as.choice),
             contrast=self.contrast.state(),
         )
+        return self.ties.write(state)
 
     def flush(self) -> None:
         """Report positions and the state of the view now, if anything waits to be reported."""

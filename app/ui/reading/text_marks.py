@@ -10,11 +10,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import ceil, pi, sin
 from typing import Any
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextLayout, QTextLine
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap, QTextLayout, QTextLine
 
 from app.domain import Span
 from app.ui.reading.passage_frame import Passage, paint_frame
@@ -44,6 +45,8 @@ class Layers:
     passage: Passage | None = None  # the reader was led to it
     evidence: tuple[Span, ...] = ()  # what a statement beneath the texts rests on
     current_evidence: Span | None = None
+    tied: Span | None = None  # a passage that is shown beside its counterpart in another text
+    tied_on_right: bool = True  # the side of the column on which that other text stands
 
 
 @dataclass(slots=True)
@@ -148,8 +151,45 @@ def _dashes(pen: QPen, *lengths: float) -> QPen:
     return pen
 
 
+def _draw_bent(painter: QPainter, pattern: str, pen: QPen, left: float, right: float, y: float, em: float) -> None:
+    """A wave or a zigzag. Stroking one costs more than the words above it, and all on screen are painted anew with
+    every step of scrolling: there each is drawn once, in the pixels of the screen."""
+    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        painter.setPen(pen)
+        painter.drawPath(_bent(pattern, right - left, em).translated(left, y))
+        return
+    scale = painter.device().devicePixelRatioF()
+    picture = _picture_bent(pattern, pen.color().rgb(), pen.widthF(), round(right - left, 1), em, scale)
+    # Aligned to whole pixels, or it would be blurred.
+    corner = painter.transform().map(QPointF(left - em, y - em))
+    whole = QPointF(round(corner.x() * scale) / scale, round(corner.y() * scale) / scale)
+    painter.drawPixmap(painter.transform().inverted()[0].map(whole), picture)
+
+
+def _bent(pattern: str, width: float, em: float) -> QPainterPath:
+    if pattern == "wave":
+        return _wave(0.0, width, 0.0, period=0.78 * em, height=0.105 * em)
+    return _zigzag(0.0, width, 0.0, step=0.15 * em, height=0.1 * em)
+
+
+@lru_cache(maxsize=256)
+def _picture_bent(pattern: str, rgb: int, stroke: float, width: float, em: float, scale: float) -> QPixmap:
+    """An em of room around it."""
+    picture = QPixmap(ceil((width + 2 * em) * scale), ceil(2 * em * scale))
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    join = Qt.PenJoinStyle.RoundJoin if pattern == "wave" else Qt.PenJoinStyle.MiterJoin
+    pen = QPen(QColor.fromRgb(rgb), stroke, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, join)
+    painter.setPen(pen)
+    painter.drawPath(_bent(pattern, width, em).translated(em, em))
+    painter.end()
+    return picture
+
+
 def draw_line(painter: QPainter, style: MarkStyle, left: float, right: float, y: float, em: float) -> None:
-    """The patterned line of a mark, its middle at `y`. Drawn as vectors, so it is crisp at every scale."""
+    """The patterned line of a mark, its middle at `y`, crisp at every scale."""
     if right - left < 1:
         return
     width = line_width(em)
@@ -180,13 +220,11 @@ def draw_line(painter: QPainter, style: MarkStyle, left: float, right: float, y:
             painter.drawLine(whole.translated(0, width * 0.25))
         case "wave":
             pen.setWidthF(max(1.3, width * 0.78))
-            painter.setPen(pen)
-            painter.drawPath(_wave(left, right, y, period=0.78 * em, height=0.105 * em))
+            _draw_bent(painter, style.pattern, pen, left, right, y, em)
         case _:  # zigzag
             pen.setWidthF(max(1.2, width * 0.66))
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            painter.drawPath(_zigzag(left, right, y, step=0.15 * em, height=0.1 * em))
+            _draw_bent(painter, style.pattern, pen, left, right, y, em)
 
 
 def _wave(left: float, right: float, y: float, *, period: float, height: float) -> QPainterPath:
@@ -302,6 +340,11 @@ class MarkPainter:
         if self.layers.evidence or self.layers.current_evidence is not None:
             self._paint_evidence(painter, theme, layout, span, to_unit, em, bidirectional)
         painter.setPen(Qt.PenStyle.NoPen)
+        tied = self.layers.tied
+        if tied is not None and tied.overlaps(span):
+            painter.setBrush(theme.frame["accent_tint"])
+            for stretch in self._stretches(layout, tied, span, to_unit, bidirectional):
+                painter.drawRoundedRect(stretch.box(em, 3).adjusted(-1, 0, 1, 0), 4, 4)
         for shape in shapes:
             if shape.style is not None:
                 painter.setBrush(shape.style.tint)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
+    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -269,7 +270,31 @@ class TextPane(QTextEdit):
             event.accept()
             return
         self.scrolling.stop()
-        super().wheelEvent(event)
+        pixels = self._pixels_of(event)
+        if event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier):
+            with self.scrolling.moving_alone():
+                self.scrolling.move_by(pixels or self._notches_of(event) * 3 * self.text.line_height)
+            event.accept()
+        elif pixels:
+            self.scrolling.move_by(pixels)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    @staticmethod
+    def _pixels_of(event: QWheelEvent) -> float:
+        """How far a touchpad asks the text to go, downwards. Qt's own scrolling knows the notches of a wheel alone,
+        which is what a touchpad under X11 has too."""
+        if QGuiApplication.platformName() == "xcb":
+            return 0.0
+        delta = event.pixelDelta()
+        return -float(delta.y() or (delta.x() if event.modifiers() else 0))
+
+    @staticmethod
+    def _notches_of(event: QWheelEvent) -> float:
+        """With Alt, and on macOS with Shift, the wheel comes as one that turns sideways."""
+        delta = event.angleDelta()
+        return -(delta.y() or delta.x()) / 120
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.make_menu(QPointF(event.pos()))

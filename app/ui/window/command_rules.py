@@ -32,7 +32,8 @@ NEEDS_TEXT = frozenset(
 )
 NEEDS_PAIR = frozenset(
     (
-        "pair.save pair.swap pair.together pair.next_mention pair.previous_mention pair.marks pair.entities "
+        "pair.save pair.swap pair.together pair.ribbons pair.next_passage pair.previous_passage pair.next_mention "
+        "pair.previous_mention pair.marks pair.entities "
         "pair.next_left pair.previous_left pair.next_right pair.previous_right pair.counterpart "
         "pair.focus pair.overview "
         "entity.about entity.order entity.types entity.assign entity.join entity.split entity.rename entity.retype "

@@ -1,71 +1,17 @@
-"""Which place belongs beside which: rising, exact at anchors, the same there and back, the ends together."""
+"""How the other pane follows: to the right place, without a jump, and never against the reader's hand."""
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain import Alignment, Span
-from app.ui.reading.linked_scrolling import (
-    Anchor,
-    LinkedScrolling,
-    ScrollMap,
-    Viewport,
-    choose_alignments,
-    longest_chain,
-    scrolls_to_meet,
-)
+from app.ui.reading.linked_scrolling import LinkedScrolling, Viewport, scrolls_to_meet
+from app.ui.reading.scroll_map import ScrollMap, Tie
 
-PLACES = st.integers(1, 999).map(float)
-ANCHORS = st.lists(st.builds(Anchor, PLACES, PLACES, st.floats(0.1, 1)), max_size=9)
-
-
-def weigh(chain: list[Anchor]) -> float:
-    return sum(anchor.weight for anchor in chain)
-
-
-@given(ANCHORS)
-def test_the_chain_rises_and_is_the_heaviest(anchors: list[Anchor]) -> None:
-    chain = longest_chain(anchors)
-    assert all(a.left < b.left and a.right < b.right for a, b in pairwise(chain))
-    items = sorted(set(anchors))
-    best = max(
-        (
-            weigh(list(some))
-            for size in range(len(items) + 1)
-            for some in combinations(items, size)
-            if all(a.left < b.left and a.right < b.right for a, b in pairwise(some))
-        ),
-        default=0,
-    )
-    assert weigh(chain) == pytest.approx(best)
-
-
-@given(ANCHORS, st.floats(0, 1000))
-def test_a_map_rises_and_goes_there_and_back(anchors: list[Anchor], place: float) -> None:
-    scroll_map = ScrollMap.through(1000, 1000, anchors)
-    other = scroll_map.to_other(place, from_left=True)
-    assert 0 <= other <= 1000
-    assert scroll_map.to_other(other, from_left=False) == pytest.approx(place, abs=1e-6)
-    assert scroll_map.to_other(place + 1, from_left=True) > other
-    for anchor in scroll_map.anchors:
-        assert scroll_map.to_other(anchor.left, from_left=True) == pytest.approx(anchor.right)
-
-
-def test_without_anchors_the_fraction_counts() -> None:
-    scroll_map = ScrollMap.through(1000, 3000, [])
-    assert scroll_map.to_other(250, from_left=True) == 750
-    assert scroll_map.to_other(1500, from_left=False) == 500
-    assert scroll_map.nearest(10, from_left=True) is None
-
-
-def test_the_nearest_anchor_says_how_far_it_is() -> None:
-    scroll_map = ScrollMap.through(1000, 1000, [Anchor(100, 200), Anchor(500, 800)])
-    assert scroll_map.nearest(450, from_left=True) == (Anchor(500, 800), 50)
-    assert scroll_map.nearest(250, from_left=False) == (Anchor(100, 200), 50)
+HEIGHT = 600.0
 
 
 @given(st.floats(50, 900), st.floats(50, 9000), st.floats(0, 1))
@@ -91,31 +37,87 @@ def test_two_places_meet_at_eye_height_or_as_near_as_the_texts_allow() -> None:
     assert scrolls_to_meet(10, 2990, view, view) == (0, view.most), "no height suits both"
 
 
-def test_a_calibration_holds_where_it_was_made_and_fades_at_the_anchors() -> None:
+def make_linked(*ties: Tie, left: float = 6000, right: float = 6000) -> LinkedScrolling:
     linked = LinkedScrolling()
-    linked.set_map(ScrollMap.through(1000, 1000, [Anchor(200, 200), Anchor(800, 800)]))
-    linked.calibrate(400, 600)
-    assert linked.follow(400, from_left=True) == 600
-    assert linked.follow(200, from_left=True) == 200
-    assert linked.follow(800, from_left=False) == 800
+    linked.set_map(ScrollMap.through(left, right, ties, gap=270, near=180))
+    return linked
+
+
+def scroll(linked: LinkedScrolling, places: list[float], other: float, from_left: bool = True) -> list[float]:
+    """Where the other pane goes as one is scrolled through these places."""
+    stands = [other]
+    for before, now in pairwise(places):
+        stands.append(linked.follow(before, now, stands[-1], HEIGHT, from_left=from_left))
+    return stands
+
+
+def span(start: int, stop: int, step: int = 10) -> list[float]:
+    return [float(place) for place in range(start, stop, step if stop > start else -step)]
+
+
+TIED = (Tie(400, 600, 500, 700), Tie(3000, 1500, 3100, 1600), Tie(3300, 5000, 3350, 5050))
+
+
+def test_scrolling_meets_every_passage_and_waits_between_them() -> None:
+    linked = make_linked(*TIED)
+    places = span(0, 3310)
+    stands = dict(zip(places, scroll(linked, places, 0), strict=True))
+    assert (stands[400], stands[500], stands[3000], stands[3100]) == (600, 700, 1500, 1600)
+    assert stands[1000] == stands[2500] == 700
+
+
+@given(st.lists(st.integers(-120, 120), min_size=1, max_size=40), st.booleans(), st.integers(0, 5900))
+def test_however_one_scrolls_the_other_text_never_jumps_and_never_turns_back(
+    moves: list[int], from_left: bool, start: int
+) -> None:
+    linked = make_linked(*TIED)
+    place, other = float(start), linked.map.goal(start, 0, from_left=from_left)
+    for move in moves:
+        now = min(max(0.0, place + move), 6000.0)
+        went = linked.follow(place, now, other, HEIGHT, from_left=from_left) - other
+        assert went * (now - place) >= 0
+        # The steepest of these gaps has 3,400 pixels of one text beside 200 of the other.
+        assert abs(went) <= 18.1 * abs(now - place) + abs(now - place) * max(1, 6000 / HEIGHT)
+        place, other = now, other + went
+
+
+def test_turning_round_in_a_gap_makes_no_jump() -> None:
+    linked = make_linked(*TIED)
+    down, up = span(0, 2000), span(1990, 380)
+    stands = scroll(linked, down, 0)
+    back = scroll(linked, up, stands[-1])
+    assert set(back[: len(span(1990, 510))]) == {700.0}
+    assert back[-1] == pytest.approx(580, abs=20)
+
+
+def test_the_other_pane_can_be_taken_hold_of_anywhere() -> None:
+    linked = make_linked(*TIED)
+    stands = scroll(linked, span(0, 2000), 0)
+    places = [stands[-1] + shift for shift in span(0, 300)]
+    left = scroll(linked, places, 1990, from_left=False)
+    assert all(0 <= b - a <= 40 for a, b in pairwise(left))
+
+
+def test_who_is_behind_catches_up_and_who_is_ahead_waits() -> None:
+    linked = make_linked(Tie(1000, 1000, 4000, 4000))
+    behind = scroll(linked, span(2000, 2300), 1800)
+    assert max(b - a for a, b in pairwise(behind)) == 20 and behind[-1] == 2290
+    ahead = scroll(linked, span(2000, 2300), 2200)
+    assert ahead[:20] == [2200] * 20 and ahead[-1] == 2290
+
+
+def test_a_jump_goes_where_it_belongs_at_once() -> None:
+    linked = make_linked(*TIED)
+    assert linked.follow(0, 3050, 0, HEIGHT, from_left=True) == 1550
+    assert linked.follow(0, 1000, 0, HEIGHT, from_left=True) == 700, "into a gap: to the passage that is nearer"
+    assert linked.follow(0, 2500, 0, HEIGHT, from_left=True) == 1500
+
+
+def test_a_calibration_holds_until_another_map() -> None:
+    linked = make_linked(*TIED)
+    linked.calibrate(1500, 1100, HEIGHT)
+    assert linked.is_calibrated
+    assert scroll(linked, span(1500, 1600), 1100)[-1] == 1190
+    assert linked.follow(0, 3000, 0, HEIGHT, from_left=True) == 1500
     linked.set_map(linked.map)
-    assert linked.follow(400, from_left=True) == 400
-
-
-def test_a_calibration_against_an_anchor_wins() -> None:
-    linked = LinkedScrolling()
-    linked.set_map(ScrollMap.through(1000, 1000, [Anchor(500, 500)]))
-    linked.calibrate(450, 700)
-    assert linked.follow(450, from_left=True) == 700
-    places = [linked.follow(place, from_left=True) for place in range(0, 1001, 10)]
-    assert places == sorted(places)
-
-
-def test_only_certain_alignments_along_one_path_count() -> None:
-    def align(left: int, right: int, score: float = 0.9, strong: bool = True) -> Alignment:
-        return Alignment(Span(left, left + 5), Span(right, right + 5), score, strong)
-
-    chosen = choose_alignments(
-        [align(0, 0), align(50, 300, 0.3), align(100, 100), align(200, 200), align(9, 9, 1, False)]
-    )
-    assert [(a.left.start, a.right.start) for a in chosen] == [(0, 0), (100, 100), (200, 200)]
+    assert not linked.is_calibrated
