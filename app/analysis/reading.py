@@ -14,6 +14,8 @@ from app.analysis.foreign_speech import read_foreign_frames
 from app.analysis.gazetteer import load_gazetteer
 from app.analysis.grouping import Grouped, drop_common, group_with_phrases, propagate
 from app.analysis.lexicon import load_lexicon
+from app.analysis.loaded import find_loaded
+from app.analysis.loaded_words import load_words
 from app.analysis.mentions import read_mentions
 from app.analysis.model import MODEL_VERSION, load_model
 from app.analysis.nouns import load_nouns
@@ -28,11 +30,11 @@ from app.analysis.standins import COUNTRIES, PERSONAL, StandIns
 from app.analysis.truecase import restore_case
 from app.analysis.voices import give_voices
 from app.analysis.wordings import read_wordings
-from app.domain import BlockKind, Document, Mention, Predicate, Span, TextAnalysis, Wording
+from app.domain import BlockKind, Document, Loaded, Mention, Predicate, Span, TextAnalysis, Wording
 
 Predicates = tuple[tuple[int, Predicate], ...]
 
-ANALYSIS_VERSION = f"6 {MODEL_VERSION}"
+ANALYSIS_VERSION = f"7 {MODEL_VERSION}"
 BATCH = 32
 
 
@@ -40,6 +42,7 @@ def warm() -> None:
     """Loads the English model and its data, so that the first text need not wait for them."""
     load_model()
     load_gazetteer("en")
+    load_words()
 
 
 def analyse(document: Document, language: str) -> TextAnalysis:
@@ -68,6 +71,7 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
     quotes = find_quotes(document)
     frames: list[Frame] = []
     wordings: list[Wording] = []
+    loaded: list[Loaded] = []
     cased = restore_case(text, [span for span, _ in parts])
     docs = load_model().pipe((sentences.readable(cased[s:e]) for (s, e), _ in parts), batch_size=BATCH)
     for (span, kind), doc in zip(parts, docs, strict=True):
@@ -81,6 +85,7 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
         first, last = (bisect_left(quotes, place, key=lambda q: q.span.start) for place in span)
         frames += read_frames(parse, span.start, quotes[first:last], first)
         wordings += read_wordings(parse, span.start)
+        loaded += find_loaded(doc, span.start, kind, quotes[first:last])
         if kind in (BlockKind.TITLE, BlockKind.HEADING):
             found += sentences.tidy(text, [span])
         else:
@@ -105,6 +110,7 @@ def _read_with_model(document: Document, language: str) -> TextAnalysis:
         predicates,
         tuple(attribute(said_of, utterances, quotes)),
         utterances,
+        tuple(loaded),
     )
 
 

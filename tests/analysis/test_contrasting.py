@@ -161,3 +161,21 @@ def test_what_is_nobody_has_no_wording_and_speaks_in_its_own_words() -> None:
 def test_a_speaker_whom_the_reader_marks_is_that_entity() -> None:
     pair = make_pair(said=Said().say("assign", ["one shopkeeper"], "Ida Lund"))
     assert pair.voice("Ida Lund").right
+
+
+def test_terms_and_clashing_figures_are_part_of_it() -> None:
+    pair = make_pair(
+        (
+            "Fire",
+            "The harbour fire killed 14 sailors. The harbour inferno burned for a day; the inferno was seen by all.",
+        ),
+        ("Fire", "The harbour fire killed 19 sailors. The blaze burned for a day, and that blaze was seen in Ombar."),
+    )
+    assert [pair.left.text[slice(*clash.left)] for clash in pair.found.figures] == ["14"]
+    assert {term.phrase: term.weight > 0 for term in pair.found.vocabulary} == {"inferno": True, "blaze": False}
+
+
+def test_loaded_wording_stands_on_its_side() -> None:
+    pair = make_pair()
+    assert "embattled" in [pair.left.text[slice(*mark.span)] for mark in pair.found.loaded_left]
+    assert [pair.right.text[slice(*mark.span)] for mark in pair.found.loaded_right] == ["hero"]
