@@ -81,7 +81,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("pair.edit", "N&ame and Question…", "Ctrl+Alt+N", "pair", "pencil", "Edit the title and the question of this pair"),
     Command("pair.swap", "S&wap Sides", "Ctrl+Shift+S", "pair", "arrow-left-right", "Left becomes right"),
     Command("pair.together", "Scroll &Together", "T", "pair", "link", "Both texts move together, or each by itself", True, "pair"),
-    Command("pair.ribbons", "Show &Ribbons", "R", "pair", "spline", "Curves between the texts tie what both say", True, "pair"),
+    Command("pair.ribbons", "Show Ribbons", "B", "pair", "spline", "Curves between the texts tie what both say", True, "pair"),
     Command("pair.next_passage", "Ne&xt Shared Passage", ".", "pair", "chevron-down", "The next passage that both texts have, at one height", context="pair"),
     Command("pair.previous_passage", "Pre&vious Shared Passage", ",", "pair", "chevron-up", "Back to the shared passage before this one", context="pair"),
     Command("pair.next_mention", "&Next Mention", "N", "pair", "chevron-down", "Walk the chosen entity through both texts", context="pair", separator_before=True),

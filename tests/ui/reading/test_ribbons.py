@@ -216,12 +216,12 @@ def test_walking_past_the_last_passage_stays_there(view: SplitView, qtbot: QtBot
 
 def test_ribbons_go_and_come_with_one_key_and_are_kept(view: SplitView, qtbot: QtBot) -> None:
     assert view.texts.handleWidth() >= NARROWEST and view.left.width() == view.right.width()
-    qtbot.keyClick(view.left.pane, Qt.Key.Key_R)
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_B)
     assert view.texts.gutter.ribbons() == [] and view.texts.handleWidth() <= GUTTER + 1
     assert view.left.width() == view.right.width()
     state = view.view_state()
     assert state["ribbons"] is False
-    qtbot.keyClick(view.left.pane, Qt.Key.Key_R)
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_B)
     assert view.texts.gutter.ribbons()
 
 
