@@ -1,5 +1,6 @@
 """Analyses the English texts of the sample library, and prints, as JSON, how long that takes beside spaCy's full
-pipeline on the same texts, and how long it takes to see what two texts of 2,000 words share. `argv[1]`: runs."""
+pipeline on the same texts, how long it takes to see what two texts of 2,000 words share, and what they say
+differently. `argv[1]`: runs."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ from pathlib import Path
 import spacy
 
 import resources
+from app.analysis.comparing import compare
+from app.analysis.contrasting import contrast
 from app.analysis.matching import share
 from app.analysis.model import PACKAGE
 from app.analysis.reading import analyse, warm
@@ -27,9 +30,10 @@ def main() -> None:
     texts = [article.document for path in sorted(SAMPLES.glob("*.md")) for article in _read(path)]
     warm()
     pipeline = spacy.load(PACKAGE)
-    ratios, pair_ms = [], []
+    ratios, pair_ms, contrast_ms = [], [], []
     left, right = (_grow(texts[at::2]) for at in (0, 1))
     found = [analyse(document, "en") for document in (left, right)]
+    comparison = compare(left, found[0], right, found[1])
     for _ in range(int(sys.argv[1])):
         start = time.perf_counter()
         for _ in range(TIMES):
@@ -44,9 +48,16 @@ def main() -> None:
         start = time.perf_counter()
         share(left, found[0], right, found[1])
         pair_ms.append(round((time.perf_counter() - start) * 1000, 1))
+        start = time.perf_counter()
+        contrast(left, found[0], right, found[1], comparison)
+        contrast_ms.append(round((time.perf_counter() - start) * 1000, 1))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     words = sum(len(text.text.split()) for text in texts) * TIMES
-    print(json.dumps({"words": words, "ratios": ratios, "pair_ms": pair_ms, "peak_mb": round(peak)}))
+    print(
+        json.dumps(
+            {"words": words, "ratios": ratios, "pair_ms": pair_ms, "contrast_ms": contrast_ms, "peak_mb": round(peak)}
+        )
+    )
 
 
 def _read(path: Path) -> list[object]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.analysis.parses import BE, NOUNS, VERBS, Parse
+from app.analysis.speech_verbs import CLAUSE, load_speech_verbs
 from app.domain import WordingRole as Role
 
 # Verbs that tie a noun to what it is, where an adjective or noun follows as their complement.
@@ -126,7 +127,10 @@ def _clause(parse: Parse, noun: int, role: Role, verb: int) -> Iterator[Clause]:
         author = subject is not None and parse.lower[subject] in ("i", "we")
         yield _make(Role.STATE, [*no, *group, verb, *said], negated or bool(no), reported=not author)
         return
-    tokens = [*no, *group, verb, *_belonging(parse, noun, role, verb)]
+    belonging = _belonging(parse, noun, role, verb)
+    if role is Role.AGENT and (_is_saying(parse, verb) or (_is_empty(parse, verb) and not belonging)):
+        return
+    tokens = [*no, *group, verb, *belonging]
     negated = negated or bool(no)
     before = parse.heads[verb]
     if role is Role.AGENT and parse.deps[verb] in ("ccomp", "xcomp") and _is_infinitive(parse, verb):
@@ -136,6 +140,18 @@ def _clause(parse: Parse, noun: int, role: Role, verb: int) -> Iterator[Clause]:
         more, no_more = _verb_group(parse, before)
         tokens, negated, role = [*more, before, *tokens], negated or no_more, Role.PATIENT
     yield _make(role, tokens, negated)
+
+
+def _is_saying(parse: Parse, verb: int) -> bool:
+    """Whether a verb only says that somebody speaks: whose words a text gives is told by its voices."""
+    if load_speech_verbs().get(parse.lower[verb]) != CLAUSE or parse.child(verb, "xcomp", "dobj") is not None:
+        return False
+    return parse.child(verb, "ccomp") is not None or parse.lower[verb] in ("said", "says", "say", "saying")
+
+
+def _is_empty(parse: Parse, verb: int) -> bool:
+    """Whether a verb says nothing by itself."""
+    return parse.lower[verb] in ("has", "have", "had", "having", "do", "does", "did", "get", "gets", "got")
 
 
 def _make(role: Role, tokens: Sequence[int], negated: bool, *, reported: bool = False) -> Clause:

@@ -25,6 +25,7 @@ POINTING = frozenset(
     third fourth fifth latest previous former-day upcoming respective following due available overall total entire whole
     only main particular additional further recent early late new current""".split()
 )
+QUOTES = frozenset("“”\"«»„‘’'")
 MOST_NOUNS = 7  # words of a noun phrase that is shown whole
 MOST_OF = 6  # words of what follows a noun with "of"
 NARROWING = frozenset("of for against on over with to from in at".split())
@@ -47,7 +48,7 @@ def read_wordings(parse: Parse, offset: int) -> Iterator[Wording]:
 
 
 def _from_clause(parse: Parse, noun: int, clause: Clause, offset: int) -> Wording:
-    tokens = clause.tokens
+    tokens = balance(parse, clause.tokens)
     return Wording(
         _span(parse, noun, noun, offset),
         _span(parse, tokens[0], tokens[-1], offset),
@@ -56,6 +57,17 @@ def _from_clause(parse: Parse, noun: int, clause: Clause, offset: int) -> Wordin
         clause.negated,
         NOBODY if clause.reported else "",
     )
+
+
+def balance(parse: Parse, tokens: Sequence[int]) -> Sequence[int]:
+    """The tokens with the closing mark of a quotation that they open; without its marks, where they hold but one."""
+    marks = [token for token in tokens if parse.words[token] in QUOTES]
+    if len(marks) % 2 == 0:
+        return tokens
+    behind = tokens[-1] + 1
+    if behind < len(parse) and parse.words[behind] in QUOTES:
+        return [*tokens, behind]
+    return [token for token in tokens if token not in marks] or tokens
 
 
 def join(parse: Parse, tokens: Sequence[int]) -> str:
@@ -106,6 +118,7 @@ def _attached(parse: Parse, noun: int, offset: int) -> Iterator[Wording]:
 
 
 def _attribute(parse: Parse, noun: int, tokens: Sequence[int], offset: int) -> Wording:
+    tokens = balance(parse, tokens)
     return Wording(
         _span(parse, noun, noun, offset),
         _span(parse, tokens[0], tokens[-1], offset),
@@ -129,7 +142,8 @@ def _modifier(parse: Parse, noun: int, first: int, child: int, offset: int) -> I
     start = first if first > right else noun
     if parse.lower[left] in ("the", "a", "an"):
         left += 1
-    tokens = [*range(left, right + 1), *range(start, noun + 1)]
+    # A title is shown with all of it ("Chief Justice Roberts"); of several adjectives, each by itself.
+    tokens = [*range(left, right + 1), *range(start if dep == "amod" else right + 1, noun + 1)]
     if len(tokens) <= MOST_NOUNS and parse.words[left][0].isalnum():
         yield _attribute(parse, noun, tokens, offset)
 

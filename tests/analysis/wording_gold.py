@@ -14,6 +14,16 @@ GOLD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("The defeated Berg resigned.", "Berg", ("attribute: defeated Berg", "agent: resigned")),
     ("The US-led West agreed.", "West", ("attribute: US-led West", "agent: agreed")),
     ("President Otto Berg smiled.", "Berg", ("attribute: President Otto Berg", "agent: smiled")),
+    (
+        "Chief Justice Berg smiled.",
+        "Berg",
+        ("attribute: Chief Justice Berg", "attribute: Justice Berg", "agent: smiled"),
+    ),
+    (
+        "The cruel, desperate Berg resigned.",
+        "Berg",
+        ("attribute: cruel Berg", "attribute: desperate Berg", "agent: resigned"),
+    ),
     ("The Berg regime fell.", "Berg", ("attribute: Berg regime",)),
     ("The brutal regime of Berg fell.", "Berg", ("attribute: brutal regime of Berg",)),
     ("Russia's brutal war on Ukraine goes on.", "Russia", ("attribute: Russia's brutal war on Ukraine",)),
@@ -37,6 +47,7 @@ GOLD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Berg did not invade or occupy Norway.", "Berg", ("!agent: did not invade", "!agent: did not occupy Norway")),
     ("Berg no longer threatens Norway.", "Berg", ("!agent: no longer threatens Norway",)),
     ("Berg has been building a wall.", "Berg", ("agent: building a wall",)),
+    ("Berg said that he was ill.", "Berg", ()),
     # What is done to it.
     ("Police arrested Berg.", "Berg", ("patient: Police arrested Berg",)),
     ("Police arrested Holm and Berg.", "Berg", ("patient: Police arrested Berg",)),
