@@ -120,11 +120,9 @@ class LoadedMarks(QObject):
         self._texts.show_span(side, mark.span)
         article = self._texts.sides[side].article
         words = article.document.text[mark.span.start : mark.span.end] if article is not None else ""
-        place = self.tr("{n} of {total} · {side}").format(
-            n=number + 1, total=len(self._found[side]), side=self._texts.sides[side].name.lower()
-        )
-        reason = self.tr("“{words}” may be loaded: {reason}")
-        detail = reason.format(words=isolate(" ".join(words.split())), reason=tell_reason(mark.reason))
+        # Not how many there are: that would be read as a score of the text.
+        place = self.tr("Possibly loaded · {side}").format(side=self._texts.sides[side].name.lower())
+        detail = f"“{isolate(' '.join(words.split()))}”: {tell_reason(mark.reason)}"
         self._say(place, detail, steps=True)
 
     def _frame(self, side: int | None, span: Span | None = None) -> None:

@@ -108,8 +108,8 @@ def test_the_keyboard_goes_from_one_to_the_next_and_hears_why(
         settle(qtbot, view)
         walked.append(view.left.pane.layers.current_evidence)
     assert walked == [places[0], places[1], places[0]] and marks.is_on
-    assert marks.pill.isVisible() and marks.pill.words == "1 of 2 · left"
-    assert marks.pill.detail.replace("\u2068", "").replace("\u2069", "") == "“disaster” may be loaded: hyperbole"
+    assert marks.pill.isVisible() and marks.pill.words == "Possibly loaded · left"
+    assert marks.pill.detail.replace("\u2068", "").replace("\u2069", "") == "“disaster”: hyperbole"
     qtbot.keyClick(view.left.pane, Qt.Key.Key_Escape)
     assert not marks.pill.isVisible() and view.left.pane.layers.current_evidence is None
     assert shown(view)[0]
@@ -119,7 +119,14 @@ def test_each_text_is_walked_by_itself(view: SplitView, marks: LoadedMarks, qtbo
     view.right.pane.setFocus()
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(view.right.pane, Qt.Key.Key_K, modifiers)
-    assert marks.pill.words == "1 of 1 · right" and "in somebody’s words" in marks.pill.detail
+    assert marks.pill.words == "Possibly loaded · right" and "in somebody’s words" in marks.pill.detail
+
+
+def test_no_number_of_a_text_is_told(view: SplitView, marks: LoadedMarks, qtbot: QtBot) -> None:
+    for pane in (view.left.pane, view.right.pane):
+        pane.setFocus()
+        qtbot.keyClick(pane, Qt.Key.Key_K, Qt.KeyboardModifier.ShiftModifier)
+        assert not any(letter.isdigit() for letter in marks.pill.words + marks.pill.detail)
 
 
 def test_where_nothing_was_found_that_is_said(view: SplitView, marks: LoadedMarks, qtbot: QtBot) -> None:
