@@ -122,6 +122,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("contrast.entity", "W&hose Wording…", "Shift+W", "contrast", "", "Go to what is said of one of them", context="pair", separator_before=True),
     Command("contrast.order", "Order the &Rows Otherwise", "Shift+O", "contrast", "list", "By telling, by alphabet, as they appear, by count", context="pair"),
     Command("contrast.filter", "&Filter", "Ctrl+Shift+F", "contrast", "funnel", "Only rows that hold these words", context="pair"),
+    Command("contrast.loaded", "Possibly &Loaded Words", "K", "contrast", "", "Dots under words that may be loaded, each with its reason; no text gets a score", True, "pair", separator_before=True),
+    Command("contrast.next_loaded", "Next Possibly Loade&d", "Shift+K", "contrast", "", "The next such words in the text with the keyboard, and why", context="pair"),
+    Command("contrast.previous_loaded", "Previous Possibl&y Loaded", "Ctrl+Shift+K", "contrast", "", "The words before these", context="pair"),
 
     Command("view.library", "&Library", "Ctrl+L", "view", "library", "All articles"),
     Command("view.pairs", "Saved &Pairs", "Ctrl+Shift+L", "view", "columns-2", "Pairs you kept"),

@@ -60,7 +60,10 @@ class PanePointer(QObject):
             return ""
         if target.alone is not None and self._pane.margin is not None:
             return self._pane.margin.tip
-        return self.tr("Edit the details of this article") if target.is_source else target.link
+        if target.is_source:
+            return self.tr("Edit the details of this article")
+        note = self._pane.notes(target.offset) if self._pane.notes is not None and target.offset is not None else ""
+        return note or target.link
 
     def press(self, event: QMouseEvent) -> None:
         self._pressed = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None

@@ -139,8 +139,9 @@ class SplitView(QWidget):
         self.walk.stepped.connect(self.card.follow_walk)
         self.walk.stepped.connect(self.guide.stop)
         self.guide.started.connect(self.walk.stop)
-        self.guide.started.connect(self.contrast.evidence.leave)
+        self.guide.started.connect(self.contrast.leave)
         self.contrast.evidence.started.connect(self.guide.stop)
+        self.contrast.loaded.started.connect(self.guide.stop)
         self.walk.stepped.connect(lambda: self.contrast.follow(self.walk.key))
         self.contrast.changed.connect(self._saving.start)
         self.contrast.left.connect(self.focus_text)
@@ -443,7 +444,7 @@ class SplitView(QWidget):
             self.guide.stop()
         elif event.key() == Qt.Key.Key_Escape and self.ties.let_go():
             event.accept()
-        elif event.key() != Qt.Key.Key_Escape or not self.contrast.evidence.leave():
+        elif event.key() != Qt.Key.Key_Escape or not self.contrast.leave():
             super().keyPressEvent(event)
 
     # --- what is kept ---------------------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ class Layers:
     passage: Passage | None = None  # the reader was led to it
     evidence: tuple[Span, ...] = ()  # what a statement beneath the texts rests on
     current_evidence: Span | None = None
+    loaded: tuple[Span, ...] = ()  # what may be loaded wording
     tied: Span | None = None  # a passage that is shown beside its counterpart in another text
     tied_on_right: bool = True  # the side of the column on which that other text stands
 
@@ -363,6 +364,8 @@ class MarkPainter:
                 painter.drawLine(QLineF(stretch.left, y, stretch.right, y))
             else:
                 draw_line(painter, shape.style, stretch.left, stretch.right, stretch.baseline + 0.24 * em, em)
+        if layers.loaded:
+            self._paint_loaded(painter, theme, layout, span, to_unit, em, bidirectional)
         for hit in layers.hits:
             if hit.overlaps(span):
                 painter.setPen(QPen(theme.text["search_frame"], 2 if hit == layers.current_hit else 1))
@@ -378,6 +381,25 @@ class MarkPainter:
         if passage is not None and passage.span.overlaps(span):
             stretches = self._stretches(layout, passage.span, span, to_unit, bidirectional)
             paint_frame(painter, stretches, em, theme.frame["accent"], sure=passage.sure)
+
+    def _paint_loaded(
+        self,
+        painter: QPainter,
+        theme: Theme,
+        layout: QTextLayout,
+        span: Span,
+        to_unit: UnitOf,
+        em: float,
+        bidirectional: bool,
+    ) -> None:
+        """Dots in the colour of the words, beneath the line of an entity: no colour says what they are."""
+        pen = QPen(theme.text["body"], max(1.6, em * 0.11), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        painter.setPen(_dashes(pen, 0.01, 0.26 * em))
+        for mark in self.layers.loaded:
+            if mark.overlaps(span):
+                for stretch in self._stretches(layout, mark, span, to_unit, bidirectional):
+                    y = stretch.baseline + 0.4 * em
+                    painter.drawLine(QLineF(stretch.left + 1, y, stretch.right - 1, y))
 
     def _paint_evidence(
         self,

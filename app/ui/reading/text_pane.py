@@ -6,7 +6,7 @@ keys is understood by `pane_pointer`, `pane_keys` and `pane_menu`; `page_painter
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -77,6 +77,7 @@ class TextPane(QTextEdit):
         self.pointer = PanePointer(self)
         self.keys = PaneKeys(self)
         self.margin: OuterMargin | None = None  # where it is read beside another text
+        self.notes: Callable[[int], str] | None = None  # what a tip says of a code point, where nothing else is said
         self.selection_actions: list[QAction] = []  # what the menu of a selection offers
         self.setDocument(self.text.qt)
         self.keys.hide_caret()

@@ -121,9 +121,11 @@ class ContrastTable(QTreeView):
             self.scheduleDelayedItemsLayout()
 
     def selected_entries(self) -> list[tuple[Entry, int]]:
-        """What is chosen, as it stands in the table, with the side; a statement of both sides once."""
+        """What is chosen, as it stands in the table, with the side; a statement of both sides once. Without a choice,
+        what the keyboard is on."""
         found: dict[EntryId, tuple[Entry, int]] = {}
-        for index in sorted(self.selectedIndexes(), key=lambda index: (index.row(), index.column())):
+        chosen = self.selectedIndexes() or [self.currentIndex()]
+        for index in sorted(chosen, key=lambda index: (index.row(), index.column())):
             if (entry := self.rows.entry_at(index)) is not None:
                 found.setdefault(entry.id, (entry, index.column()))
         return list(found.values())
@@ -295,8 +297,10 @@ class ContrastTable(QTreeView):
         index = self.currentIndex()
         has_cell = self.rows.entry_at(index) is not None
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and has_cell:
+            self.setCurrentIndex(index)  # chosen from now, if it was not
             self.picked.emit(index)
         elif event.key() == Qt.Key.Key_Space and has_cell:
+            self.setCurrentIndex(index)
             self.folded.emit(index)
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()

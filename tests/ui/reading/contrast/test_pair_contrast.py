@@ -329,6 +329,18 @@ def test_space_unfolds_the_sentences_of_a_row_and_folds_them_again(opened: Reade
     assert opened.table.rows.rowCount() == before
 
 
+def test_the_first_row_can_be_acted_on_at_once(opened: Reader) -> None:
+    before = opened.table.rows.rowCount()
+    opened.press(Qt.Key.Key_Q)
+    assert opened.table.rows.rowCount() == before + 3  # the places of the name in the right text
+    opened.press(Qt.Key.Key_C, CONTROL)
+    assert QGuiApplication.clipboard().text().startswith("Judith Halloran · Called\nLeft: Halloran")
+    opened.press(Qt.Key.Key_Return)
+    opened.settle()
+    assert [index.row() for index in opened.table.selectedIndexes()] == [opened.table.currentIndex().row()]
+    assert opened.current() == [find(opened.left, "Halloran")[0], find(opened.right, "Halloran")[0]]
+
+
 def test_the_sign_before_a_row_unfolds_it_and_jumps_nowhere(opened: Reader) -> None:
     index = opened.cell("brave")
     rect = opened.table.visualRect(index)
