@@ -660,8 +660,9 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """`total` counts every match, `hits` are the best of them. `understood` says how the query was read, where
-    that is not plain; `terms` are the words and phrases to mark in a text; `suggestion` is a query that was perhaps
+    """`total` counts every match, `hits` are the best of them; while a query is being typed that nothing matches as it
+    stands, `total` is 0 and `hits` are what comes nearest. `understood` says how the query was read, where that is not
+    plain; `terms` are the words and phrases to mark in a text; `suggestion` is a query that was perhaps
     meant, or empty."""
 
     query: str

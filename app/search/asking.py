@@ -50,6 +50,11 @@ class _Found:
     terms: tuple[str, ...] = ()
     suggestion: str = ""
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether this is something else than what was asked for."""
+        return bool(self.remark)
+
 
 def answer(library: Library, asked: Asked) -> SearchResult:
     """Raises `IndexDamaged`."""
@@ -59,7 +64,8 @@ def answer(library: Library, asked: Asked) -> SearchResult:
     found = _Asking(library, asked, root).find()
     return SearchResult(
         query=asked.text,
-        total=int(np.count_nonzero(found.mask)),
+        # While typing, what is offered in place of nothing is no match: the number only ever falls.
+        total=0 if asked.typing and found.is_offered else int(np.count_nonzero(found.mask)),
         hits=_take_first(library, found, asked.order, asked.limit),
         terms=tuple(dict.fromkeys((*asked.query.terms, *found.terms))),
         understood="; ".join(filter(None, [asked.query.understood, found.remark])),

@@ -18,6 +18,7 @@ from app.search.analyser import (
     fold,
     has_stems,
     is_stemmed,
+    is_unspaced,
     primary_language,
     split_chunk,
     stem,
@@ -28,7 +29,7 @@ from app.search.codec.sections import Array
 from app.search.codec.whoosh_codec import ArrayCodec, ArraySegment
 from app.search.dates import day_range
 from app.search.merging import merge_segments
-from app.search.schema import FACETS, FIELD_WEIGHTS, NAMED_FIELDS, NUMBERS, SEQUENCE_FIELDS, hash_stem
+from app.search.schema import FACETS, FIELD_WEIGHTS, NAMED_FIELDS, NUMBERS, SEQUENCE_FIELDS, WORD_FIELDS, hash_stem
 from app.search.segments import Segment
 from app.search.storage import INDEX_NAME, IndexStorage
 
@@ -157,7 +158,7 @@ class SegmentBuilder:
 
     def finish(self) -> tuple[dict[str, Array], dict[str, Any]]:
         """The sections and numbers of the segment."""
-        fields = sorted({"words", *NAMED_FIELDS, *FACETS.values()})
+        fields = sorted({*WORD_FIELDS, *NAMED_FIELDS, *FACETS.values()})
         chunks = self._chunks
         found = np.array(self._found, np.int64)
         # Of each chunk that was found, which field of which article it stands in.
@@ -171,27 +172,32 @@ class SegmentBuilder:
         ranks[[chunks.strings[string] for string in strings]] = np.arange(len(strings))
         words, extras = ranks[words], ranks[extras]
         size = len(strings)
+        # The last character of a run of Chinese is a word like others.
+        joined = np.array([not is_unspaced(string) for string in strings], np.bool_)[extras] if len(extras) else extras
+        in_words, in_joined = fields.index("words") * size, fields.index("joined") * size
+        own = np.concatenate([words + in_words, extras + np.where(joined, in_joined, in_words)])
+        runs = np.concatenate([word_runs, extra_runs])
         occurrences = [
-            *self._occurrences(np.concatenate([words, extras]), np.concatenate([word_runs, extra_runs]), fields, size),
+            *self._occurrences(own, np.concatenate([words, extras]), runs, fields, size),
             self._value_occurrences(ranks, fields, size),
         ]
         postings = add_up(*(np.concatenate(part) for part in zip(*occurrences, strict=True)))
         terms = pack_terms([string.encode() for string in strings], fields, postings, self.count)
         self._numbers["length"] = self._measure(word_runs).tolist()
         sections = terms.sections | self._pack_sequence(words, word_runs, terms, fields, size)
-        sections |= self._pack_stems(strings, terms, words, word_runs, extras, extra_runs, fields.index("words") * size)
+        sections |= self._pack_stems(strings, terms, own, runs, size)
         sections |= {name: np.array(column, np.int64) for name, column in self._numbers.items()}
         sections |= pack_values("stamp", self._stamps) | pack_values("headline", self._headlines)
         fields_found = [[name, *bounds] for name, bounds in terms.fields.items()]
         return sections, {"count": self.count, "fields": fields_found, "stemmed": self._find_stemmed()}
 
     def _occurrences(
-        self, strings: Array, runs: Array, fields: Sequence[str], size: int
+        self, own: Array, strings: Array, runs: Array, fields: Sequence[str], size: int
     ) -> Iterable[tuple[Array, Array, Array]]:
         docs, in_field = np.divmod(runs, len(SEQUENCE_FIELDS))
         weights = np.array([FIELD_WEIGHTS.get(name, 0) for name in SEQUENCE_FIELDS])[in_field]
         plain = weights > 0
-        yield strings[plain] + fields.index("words") * size, docs[plain], weights[plain]
+        yield own[plain], docs[plain], weights[plain]
         for place, name in enumerate(SEQUENCE_FIELDS):
             if name in NAMED_FIELDS:
                 here = in_field == place
@@ -224,27 +230,20 @@ class SegmentBuilder:
         return pack_sequences(sequence, np.cumsum(lengths), len(terms.pairs))
 
     def _pack_stems(
-        self,
-        strings: Sequence[str],
-        terms: Terms,
-        words: Array,
-        word_runs: Array,
-        extras: Array,
-        extra_runs: Array,
-        offset: int,
+        self, strings: Sequence[str], terms: Terms, pairs: Array, runs: Array, size: int
     ) -> dict[str, Array]:
+        """Of the words and joined words in every language, by pair."""
         width, url = len(SEQUENCE_FIELDS), SEQUENCE_FIELDS.index("url")
         spoken = np.array(self._languages)
+        plain = runs % width != url
+        pairs, runs = pairs[plain], runs[plain]
         numbers: list[Array] = []
         hashes: list[int] = []
         for language in self._find_stemmed():
-            speaks = spoken == language
-            held = np.zeros(len(strings), np.bool_)
-            for found, runs in ((words, word_runs), (extras, extra_runs)):
-                held[found[(runs % width != url) & speaks[runs // width]]] = True
-            stemmed = [i for i in np.flatnonzero(held).tolist() if is_stemmed(strings[i])]
-            numbers.append(terms.number(np.array(stemmed, np.int64) + offset))
-            hashes += [hash_stem(stem(strings[i], language), language) for i in stemmed]
+            held = np.unique(pairs[(spoken == language)[runs // width]]).tolist()
+            stemmed = [pair for pair in held if is_stemmed(strings[pair % size])]
+            numbers.append(terms.number(np.array(stemmed, np.int64)))
+            hashes += [hash_stem(stem(strings[pair % size], language), language) for pair in stemmed]
         return pack_stems(np.concatenate([np.empty(0, np.uint32), *numbers]), np.array(hashes, np.uint32))
 
     def _find_stemmed(self) -> list[str]:

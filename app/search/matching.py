@@ -138,15 +138,23 @@ class Matcher:
         field = node.field or "words"
         if node.prefix:
             return self._match_prefix(node.text, field)
-        counts = self._library.weigh(node.text, field)
+        counts = self._weigh(node.text, field)
         return self._score(self._with_forms(counts, node.text, field) if self._forms else counts)
 
     def _match_prefix(self, prefix: str, field: str) -> Matches:
-        counts = self._library.weigh(prefix, field, prefix=True)
+        counts = self._weigh(prefix, field, prefix=True)
         if self._widened:
             counts = self._with_forms(counts, prefix, field)
         # A word that is there already as typed comes before longer ones that begin like it.
         return self._score(counts, self._library.weigh(prefix, field))
+
+    def _weigh(self, word: str, field: str, *, prefix: bool = False) -> Weights:
+        """A finished word is also looked for among those that are written with a hyphen."""
+        counts = self._library.weigh(word, field, prefix=prefix)
+        if field == "words" and (self._forms or self._widened):
+            joined = self._library.weigh(word, "joined", prefix=prefix)
+            return counts + joined if joined.any() else counts
+        return counts
 
     def _with_forms(self, counts: Weights, word: str, field: str) -> Weights:
         if field == "language" or not is_stemmed(word):

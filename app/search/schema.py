@@ -5,6 +5,8 @@ How an article is laid out:
 - `words`: every folded word of all its fields as one term list, each with its weighted count (BM25F adds up the fields
   before it saturates, so one list answers a plain word whatever field it stands in). Words that begin alike have their
   postings side by side, so a beginning, of however few letters, is one piece of them;
+- `joined`: the same of words that are written with a hyphen, as one word (`email` of `e-mail`). What is being typed
+  does not find them: `soc` is on its way to something else than `so-called`;
 - `title`, `note`, `author` ...: the words of one field, for queries that name it;
 - `of_outlet`, `of_tag` ...: whole values as they are written, to be counted;
 - the words in their order, field after field: a phrase is looked for in the articles that hold all its words, so no
@@ -34,6 +36,8 @@ FIELD_WEIGHTS: Mapping[str, int] = {
     "entity": 1,
 }
 SEQUENCE_FIELDS = (*FIELD_WEIGHTS, "url")
+# Where a plain word is looked for.
+WORD_FIELDS = ("words", "joined")
 # Fields with a term list of their own. A query that names `text` is checked in the sequence instead.
 NAMED_FIELDS = ("title", "note", "tag", "author", "outlet", "perspective", "entity", "url", "language")
 # What can be counted, by the field that holds it.
@@ -78,7 +82,7 @@ class BytesColumn(FieldType):  # type: ignore[misc]
 
 def make_schema() -> Schema:
     """The schema of a new index."""
-    fields: dict[str, FieldType] = {name: ReadyTerms() for name in ("words", *NAMED_FIELDS, *FACETS.values())}
+    fields: dict[str, FieldType] = {name: ReadyTerms() for name in (*WORD_FIELDS, *NAMED_FIELDS, *FACETS.values())}
     fields.update({name: NumberColumn() for name in NUMBERS})
     fields.update({name: BytesColumn() for name in VALUES})
     return Schema(**fields)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from app.search.codec.reading import SegmentSequences, SegmentTerms, Strings
 from app.search.codec.sections import Sections
 from app.search.codec.whoosh_codec import ArraySegment
-from app.search.schema import NUMBERS
+from app.search.schema import NUMBERS, WORD_FIELDS
 from app.search.storage import IndexDamaged, IndexStorage
 
 Made = TypeVar("Made")
@@ -270,16 +270,13 @@ class Library:
     def find_forms(self, segment: Segment, word: str, hashes: Mapping[str, int]) -> list[tuple[int, str]]:
         """The terms of a segment with the stem of a word, but for itself, and the languages they are joined in."""
         start, encoded = word[:SHARED_LETTERS].encode(), word.encode()
+        forms: list[tuple[int, str]] = []
         with reading():
             terms, (numbers, found) = segment.terms, segment.stems
-            low, high = np.searchsorted(numbers, np.array(terms.find_prefix("words", start), np.uint32)).tolist()
-            forms: list[tuple[int, str]] = []
-            for language in segment.stemmed & hashes.keys():
-                here = numbers[low:high][found[low:high] == hashes[language]]
-                forms += [(number, language) for number in here.tolist() if terms.strings[number] != encoded]
+            for field in WORD_FIELDS:
+                bounds = np.array(terms.find_prefix(field, start), np.uint32)
+                low, high = np.searchsorted(numbers, bounds).tolist()
+                for language in segment.stemmed & hashes.keys() if low < high else ():
+                    here = numbers[low:high][found[low:high] == hashes[language]]
+                    forms += [(number, language) for number in here.tolist() if terms.strings[number] != encoded]
         return forms
-
-
-def close_all(segments: Iterable[Segment]) -> None:
-    for segment in segments:
-        segment.close()
