@@ -14,7 +14,7 @@ DESCRIPTION = "Read two accounts of one event side by side. Without a command, t
 
 COMMAND_NAMES = (
     "import", "list", "show", "set", "delete", "trash", "untrash", "search", "analyse", "compare", "pairs", "pair",
-    "note", "correct", "corrections", "check", "reindex", "backup", "restore", "export", "import-notes",
+    "suggest", "note", "correct", "corrections", "check", "reindex", "backup", "restore", "export", "import-notes",
 )  # fmt: skip
 
 
@@ -65,6 +65,10 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--pairs", type=_read_name, metavar="FILE", help="one pair a line, with a tab between, - for standard input"
     )
+    command = add("suggest", "print which other articles tell the same event, and why")
+    command.add_argument("id", type=int, nargs="?", metavar="ID")
+    command.add_argument("--all", action="store_true", help="for every article, one line each")
+    command.add_argument("--limit", type=_read_limit, default=10, metavar="N", help="at most N for an article (10)")
     add("pairs", "list the saved pairs")
     command = add("pair", "save two articles as a pair")
     command.add_argument("left", type=int, metavar="A")
@@ -154,6 +158,8 @@ def _check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
     name = arguments.name
     if name == "search" and bool(arguments.query) == bool(arguments.queries):
         parser.error("search: either a QUERY, or --queries FILE")
+    if name == "suggest" and (arguments.id is not None) is arguments.all:
+        parser.error("suggest: either an ID, or --all")
     if name == "set" and len(dict(arguments.values)) < len(arguments.values):
         parser.error("set: each FIELD once")
     if name == "compare":

@@ -20,6 +20,7 @@ from app.domain import (
     SearchHit,
     Snippet,
     Span,
+    Suggestion,
     TextAnalysis,
 )
 from app.services.correction_records import ListedCorrection
@@ -122,6 +123,29 @@ def shape_hit(hit: SearchHit, title: str, snippets: Sequence[Snippet]) -> dict[s
         "title": title,
         "score": round(hit.score, 4),
         "snippets": [{"text": s.text, "highlights": shape_spans(s.highlights)} for s in snippets],
+    }
+
+
+def shape_suggestion(suggestion: Suggestion, title: str, words: Sequence[str]) -> dict[str, Any]:
+    """`words`: what is said of each reason, in their order."""
+    return {
+        "id": suggestion.article_id,
+        "title": title,
+        "score": round(suggestion.score, 4),
+        "kind": "same text" if suggestion.same_text else "telling",
+        "verdict": suggestion.verdict.value if suggestion.verdict else "",
+        "reasons": [
+            {
+                "kind": reason.kind.value,
+                "words": said,
+                "amount": reason.amount,
+                "items": [
+                    {"text": item.text, "left": shape_spans(item.left), "right": shape_spans(item.right)}
+                    for item in reason.items
+                ],
+            }
+            for reason, said in zip(suggestion.reasons, words, strict=True)
+        ],
     }
 
 
