@@ -728,6 +728,37 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, and the articles outside the trash that tell it, by the day of their publication.
+    `title` is the reader's, or empty; `chosen` are the articles that the reader put here, or kept here."""
+
+    id: int
+    title: str
+    articles: tuple[int, ...]
+    chosen: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class EventQuestion:
+    """An article in no event that perhaps tells one: nothing is done without the reader. `score` as in `Suggestion`;
+    `like` is the article of the event that it is most like."""
+
+    article_id: int
+    event_id: int
+    like: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class EventMemory:
+    """How events were before a change, to be put back whole: titles and making by event, and of each article its event
+    (None: the reader's word that it tells none) and who put it there; None where it had no place."""
+
+    events: tuple[tuple[int, str, datetime], ...]
+    places: tuple[tuple[int, tuple[int | None, str] | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something `check` found wrong: what, where, and whether Parallax can mend it by itself. Where it is `harmless`
     nothing is damaged, but the reader will want to know."""

@@ -364,7 +364,8 @@ class ComparisonRow(Base):
 
 class PlacementRow(Base):
     """Cache: how far an article is compared with others. `version`, `text_hash` and `language` say what its features
-    were made from; `placed` is how many articles it was compared with, 0 for not yet, and `published` its date then."""
+    were made from; `placed` is how many articles it was compared with, 0 for not yet, and `published` its date then;
+    `grouped`, whether it was looked for an event since."""
 
     __tablename__ = "placements"
 
@@ -374,6 +375,7 @@ class PlacementRow(Base):
     language: Mapped[str]
     published: Mapped[str]
     placed: Mapped[int]
+    grouped: Mapped[bool]
 
 
 class FeatureRow(Base):

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from db.models import ArticleRow, FeatureRow, LikenessRow, PlacementRow, TextRow, VerdictRow
+from db.models import (
+    ArticleRow,
+    EventArticleRow,
+    EventRow,
+    FeatureRow,
+    LikenessRow,
+    PlacementRow,
+    TextRow,
+    VerdictRow,
+)
 from db.queries import split_ids
 
 if TYPE_CHECKING:
@@ -137,9 +147,27 @@ def find_unplaced(session: Session, version: str, least: int) -> Sequence[int]:
 
 def mark_placed(session: Session, published: Mapping[int, str], size: int) -> None:
     """Articles, by id with the date they had, were compared with so many others."""
-    rows = [{"article_id": i, "published": text, "placed": size} for i, text in published.items()]
+    rows = [{"article_id": i, "published": text, "placed": size, "grouped": False} for i, text in published.items()]
     if rows:
         session.execute(update(PlacementRow), rows)
+
+
+def find_ungrouped(session: Session, version: str) -> Sequence[int]:
+    """Ids of the articles outside the trash that were placed, but not looked for an event since."""
+    return session.scalars(
+        select(PlacementRow.article_id)
+        .join(ArticleRow, ArticleRow.id == PlacementRow.article_id)
+        .where(ArticleRow.deleted_at.is_(None), _is_fresh(version), PlacementRow.placed > 0, ~PlacementRow.grouped)
+        .order_by(PlacementRow.article_id)
+    ).all()
+
+
+def mark_grouped(session: Session, ids: Iterable[int], *, grouped: bool) -> None:
+    for some in split_ids(ids):
+        session.execute(
+            update(PlacementRow).where(PlacementRow.article_id.in_(some)).values(grouped=grouped),
+            execution_options=_PLAIN,
+        )
 
 
 def is_placed(session: Session, article_id: int, version: str) -> bool:
@@ -218,6 +246,61 @@ def read_published(session: Session, ids: Collection[int] | None = None) -> dict
 
 def count_live(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(ArticleRow).where(ArticleRow.deleted_at.is_(None))) or 0
+
+
+# --- events ---------------------------------------------------------------------------------------------------------
+
+
+def read_events(session: Session, ids: Collection[int] | None = None) -> dict[int, tuple[str, datetime]]:
+    """Title and making of these events, or of all, by id."""
+    statement = select(EventRow.id, EventRow.title, EventRow.created)
+    if ids is None:
+        return {row.id: (row.title, row.created) for row in session.execute(statement)}
+    return {
+        row.id: (row.title, row.created)
+        for some in split_ids(ids)
+        for row in session.execute(statement.where(EventRow.id.in_(some)))
+    }
+
+
+def read_places(
+    session: Session, *, articles: Collection[int] | None = None, events: Collection[int] | None = None
+) -> dict[int, tuple[int | None, str]]:
+    """Event and who put it there, by article: of these articles, of those in these events, or of all."""
+    statement = select(EventArticleRow.article_id, EventArticleRow.event_id, EventArticleRow.placed_by)
+    if articles is None and events is None:
+        return {row.article_id: (row.event_id, row.placed_by) for row in session.execute(statement)}
+    column, wanted = (
+        (EventArticleRow.article_id, articles) if articles is not None else (EventArticleRow.event_id, events or ())
+    )
+    return {
+        row.article_id: (row.event_id, row.placed_by)
+        for some in split_ids(wanted)
+        for row in session.execute(statement.where(column.in_(some)))
+    }
+
+
+def write_places(session: Session, places: Mapping[int, tuple[int | None, str] | None]) -> None:
+    """Put articles into events, or out of any with None; those that are gone meanwhile are passed over."""
+    for some in split_ids(places):
+        session.execute(delete(EventArticleRow).where(EventArticleRow.article_id.in_(some)), execution_options=_PLAIN)
+        rows = [
+            {"article_id": i, "event_id": place[0], "placed_by": place[1]}
+            for i in _existing(session, some)
+            if (place := places[i]) is not None
+        ]
+        if rows:
+            session.execute(insert(EventArticleRow), rows)
+
+
+def drop_empty_events(session: Session) -> None:
+    """Delete the events that no article tells any more, in the trash or not."""
+    session.execute(
+        delete(EventRow).where(
+            ~select(EventArticleRow.article_id).where(EventArticleRow.event_id == EventRow.id).exists()
+        ),
+        execution_options=_PLAIN,
+    )
 
 
 # --- what the reader said -------------------------------------------------------------------------------------------

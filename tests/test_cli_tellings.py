@@ -78,6 +78,64 @@ def test_a_library_that_is_open_elsewhere_is_asked_as_it_is(
     assert done.code == 0 and [s["id"] for s in done.row["suggestions"]] == [ids["ferry-b"]]
 
 
+def told(rows: list[dict]) -> list[set[int]]:
+    return [{article["id"] for article in row["articles"]} for row in rows]
+
+
+def test_events_are_listed_with_their_articles(run: Runner, ids: dict[str, int]) -> None:
+    rows = run("events", "--json").rows
+    assert told(rows) == [{ids[f"{name}-a"], ids[f"{name}-b"]} for name in ("beavers", "library", "ferry")]
+    assert set(rows[0]) == {"id", "title", "articles"}
+    assert set(rows[0]["articles"][0]) == {"id", "title", "outlet", "published", "chosen"}
+    assert run("events", "--article", ids["ferry-a"], "--json").row == rows[2]
+    assert run("events", "--article", ids["bakery"], "--json").rows == []
+    assert "Beavers dam the Ash Brook" in run("events").out
+
+
+def test_events_are_changed(run: Runner, ids: dict[str, int]) -> None:
+    beavers, library, ferry = (row["id"] for row in run("events", "--json").rows)
+    named = run("events", "--name", ferry, "--title", "Aground", "--json").row
+    assert named["title"] == "Aground" and all(article["chosen"] for article in named["articles"])
+    merged = run("events", "--merge", beavers, library, "--json").row
+    assert len(merged["articles"]) == 4
+    kept, new = run("events", "--split", merged["id"], "--articles", ids["beavers-a"], "--json").rows
+    assert len(kept["articles"]) == 3 and told([new]) == [{ids["beavers-a"]}]
+    moved = run("events", "--move", new["id"], "--articles", ids["beavers-b"], "--json").row
+    assert told([moved]) == [{ids["beavers-a"], ids["beavers-b"]}]
+    assert run("events", "--move", 0, "--articles", ids["beavers-b"], "--json").rows == []
+    assert run("events", "--empty", ferry, "--json").rows == []
+    assert run("events", "--article", ids["ferry-a"], "--json").rows == []
+    made = run("events", "--make", ids["ferry-a"], ids["bakery"], "--title", "Oldhaven", "--json").row
+    assert (made["title"], len(made["articles"])) == ("Oldhaven", 2)
+
+
+def test_what_is_not_clear_is_asked(run: Runner, ids: dict[str, int]) -> None:
+    assert run("events", "--ask", "--json").rows == []
+    assert run("events", "--ask", "--article", ids["ferry-a"], "--json").code == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--name", "1"),
+        ("--title", "x"),
+        ("--split", "1"),
+        ("--articles", "1"),
+        ("--merge", "1", "2", "--empty", "1"),
+        ("--make",),
+        ("--name", "1", "--title", "x", "--articles", "2"),
+    ],
+)
+def test_events_in_the_wrong_words(run: Runner, words: tuple[str, ...]) -> None:
+    assert run("events", *words).code == 2
+
+
+@pytest.mark.parametrize("words", [("--name", "99", "--title", "x"), ("--empty", "99"), ("--merge", "1", "99")])
+def test_an_event_that_is_not_there(run: Runner, ids: dict[str, int], words: tuple[str, ...]) -> None:
+    done = run("events", *words, "--json")
+    assert done.code == 1 and done.out == "" and "99" in done.err
+
+
 @pytest.mark.parametrize(
     ("reason", "words"),
     [

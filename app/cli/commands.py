@@ -13,7 +13,7 @@ from app.cli.exchange import export_notes, import_notes
 from app.cli.keeping import back_up, restore_library
 from app.cli.reading import read_lines, read_text
 from app.cli.session import Session
-from app.cli.tellings import suggest_tellings
+from app.cli.tellings import list_events, suggest_tellings
 from app.domain import (
     ArticleSummary,
     ImportItem,
@@ -253,6 +253,7 @@ COMMANDS: dict[str, Callable[[Session], bool]] = {
     "analyse": analyse_text,
     "compare": compare_texts,
     "suggest": suggest_tellings,
+    "events": list_events,
     "pairs": list_pairs,
     "pair": save_pair,
     "note": edit_note,

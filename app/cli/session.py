@@ -91,7 +91,7 @@ class Session:
         """Compare new articles with the others. What fails there can be done again, and is no failure of the command.
         Raises JobCancelled."""
         try:
-            services.tellings.refresh(self.job)
+            services.events.refresh(self.job)
         except JobCancelled:
             raise
         except (ParallaxError, TimeoutError) as error:

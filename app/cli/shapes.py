@@ -12,6 +12,8 @@ from app.domain import (
     Comparison,
     Coverage,
     Document,
+    Event,
+    EventQuestion,
     ImportItem,
     Note,
     NoteSubject,
@@ -146,6 +148,34 @@ def shape_suggestion(suggestion: Suggestion, title: str, words: Sequence[str]) -
             }
             for reason, said in zip(suggestion.reasons, words, strict=True)
         ],
+    }
+
+
+def shape_event(event: Event, articles: Iterable[ArticleSummary]) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "title": event.title,
+        "articles": [
+            {
+                "id": article.id,
+                "title": article.title,
+                "outlet": article.metadata.outlet,
+                "published": article.metadata.published,
+                "chosen": article.id in event.chosen,
+            }
+            for article in articles
+        ],
+    }
+
+
+def shape_question(question: EventQuestion, title: str, event: str) -> dict[str, Any]:
+    return {
+        "id": question.article_id,
+        "title": title,
+        "event": question.event_id,
+        "event_title": event,
+        "like": question.like,
+        "score": round(question.score, 4),
     }
 
 

@@ -22,6 +22,7 @@ from app.services.articles import ArticleService
 from app.services.backups import BackupService
 from app.services.corrections import CorrectionService
 from app.services.disk import describe_corrupt, explain_failure, make_backup
+from app.services.events import EventService
 from app.services.exchanging import ExchangeService
 from app.services.highlights import HighlightService
 from app.services.importing import ImportService
@@ -64,6 +65,7 @@ class Services:
     corrections: CorrectionService
     highlights: HighlightService
     tellings: TellingService
+    events: EventService
     search: SearchService
     upkeep: UpkeepService
     backups: BackupService
@@ -91,6 +93,7 @@ def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.W
     analysis = AnalysisService(library, workers.analysis, count_words=search.count_words)
     pairs = PairService(library)
     imports = ImportService(library, workers.analysis)
+    tellings = TellingService(library, EngineApart(folder, workers.index) if apart else EngineHere())
     return Services(
         library=library,
         articles=articles,
@@ -101,7 +104,8 @@ def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.W
         corrections=CorrectionService(library),
         highlights=HighlightService(library),
         search=search,
-        tellings=TellingService(library, EngineApart(folder, workers.index) if apart else EngineHere()),
+        tellings=tellings,
+        events=EventService(library, tellings),
         upkeep=UpkeepService(library),
         backups=BackupService(library),
         exchange=ExchangeService(library, render_lazily),

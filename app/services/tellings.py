@@ -52,6 +52,11 @@ class TellingService:
         self._stocked: dict[int, tuple[str, str]] = {}  # what the engine holds: text hash and date by article
         self._refreshing = threading.Lock()
 
+    @property
+    def version(self) -> str:
+        """Of the method: what was placed by another one is placed anew."""
+        return _version()
+
     # --- asking ---
 
     def suggestions(self, article_id: int, limit: int = MOST_SUGGESTIONS) -> tuple[Suggestion, ...]:
@@ -138,6 +143,7 @@ class TellingService:
             if verdict is not None:
                 now = datetime.now(UTC)
                 writing.session.add(VerdictRow(left_id=left, right_id=right, verdict=verdict.value, decided=now))
+            queries.mark_grouped(writing.session, (left, right), grouped=False)
             writing.tellings.update((left, right))
         return before
 
@@ -195,6 +201,7 @@ class TellingService:
                     "language": row.language,
                     "published": row.published,
                     "placed": 0,
+                    "grouped": False,
                     "data": data,
                 }
                 for row, data in zip(rows, read, strict=True)
@@ -380,7 +387,7 @@ def _suggest(
     reasons: Mapping[Pair, str],
     limit: int,
 ) -> tuple[Suggestion, ...]:
-    from app.analysis.tellings.weighing import COPIED, FLOOR
+    from app.analysis.tellings.weighing import COPIED
 
     scores = known.weigh(article_id)
     said = {left if right == article_id else right: Verdict(verdict) for (left, right), verdict in verdicts.items()}
@@ -397,13 +404,20 @@ def _suggest(
         found.append(
             Suggestion(
                 article_id=other,
-                score=1.0 - 0.5 ** (scores[other] / FLOOR),
+                score=as_score(scores[other]),
                 same_text=copied >= COPIED,
                 reasons=_reasons(article_id, other, known, reasons.get(pair)),
                 verdict=said.get(other),
             )
         )
     return tuple(found)
+
+
+def as_score(weight: float) -> float:
+    """How surely two articles tell one event, from 0 to 1, with the floor in the middle."""
+    from app.analysis.tellings.weighing import FLOOR
+
+    return float(1.0 - 0.5 ** (weight / FLOOR))
 
 
 def _reasons(article_id: int, other: int, known: _Known, stored: str | None) -> tuple[Reason, ...]:

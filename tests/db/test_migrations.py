@@ -126,7 +126,7 @@ def fill_tellings(connection: Connection) -> None:
     """What came with the fourth step: features and likenesses, verdicts, events with articles, one put into none."""
     moment = "2024-01-02 03:04:05.000000"
     for n in range(1, 11):
-        connection.execute(text("INSERT INTO placements VALUES (:n, '1', 'h', 'en', '', 10)"), {"n": n})
+        connection.execute(text("INSERT INTO placements VALUES (:n, '1', 'h', 'en', '', 10, 1)"), {"n": n})
         connection.execute(text("INSERT INTO features VALUES (:n, X'00')"), {"n": n})
     for left, right, verdict in [(1, 2, "same"), (3, 4, "other")]:
         values = {"l": left, "r": right, "v": verdict, "m": moment}

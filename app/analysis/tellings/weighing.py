@@ -33,8 +33,8 @@ LEAST_REST = 0.15
 REST_RANKS = 3
 # Below the one, relative to the rest, or the other, in itself, nothing is said.
 FLOOR, LEAST = 0.57, 0.1
-# From here on a new article joins an event by itself.
-SURE = 0.9
+# From here on articles form an event, and new ones join it, by themselves; below it the reader is asked.
+SURE = 0.8
 
 # Shared words in a row, of the shorter text's, from which two texts are copies of one (agency copy, reprints).
 COPIED = 0.55

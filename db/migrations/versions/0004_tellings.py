@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("published", sa.Text(), nullable=False),
         sa.Column("placed", sa.Integer(), nullable=False),
+        sa.Column("grouped", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_placements_article_id_articles")),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_placements")),
     )
