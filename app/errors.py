@@ -76,6 +76,7 @@ SENTENCES: dict[str, str] = {
     "unknown-correction": "There is no correction {id} in this library.",
     "corrections-file": "The corrections cannot be imported: {reason}. Nothing was changed; choose a file that Parallax exported.",
     "corrections-newer": "The corrections were written by a newer Parallax (version {found}). Update Parallax to import them.",
+    "unknown-event": "There is no event {id} in this library.",
     "pair-of-one": "An article cannot be paired with itself. Choose two different articles.",
     "note-conflict": "The note was changed elsewhere while you were typing. Both versions were kept.",
     "note-too-large": "The note has more than {limit} MB. Split it in two.",

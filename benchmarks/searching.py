@@ -42,7 +42,7 @@ def run(_runs: int) -> dict[str, Any]:
         base = Path(folder)
         rival = Fts5(base / "fts5.sqlite", texts)
         _tell(f"{len(texts)} texts in FTS5")
-        services = open_services(base / "library", workers=workers, search_apart=True)
+        services = open_services(base / "library", workers=workers, apart=True)
         try:
             return _measure(services, rival, texts, typed, source, base)
         finally:

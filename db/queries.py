@@ -16,11 +16,16 @@ from db.models import (
     ComparisonRow,
     CorrectionArticleRow,
     CorrectionRow,
+    EventArticleRow,
+    FeatureRow,
+    LikenessRow,
     NoteRow,
     OriginalRow,
     PairRow,
+    PlacementRow,
     TagRow,
     TextRow,
+    VerdictRow,
 )
 
 if TYPE_CHECKING:
@@ -390,12 +395,18 @@ def drop_original(session: Session, original_id: int | None) -> None:
 
 
 def delete_articles(session: Session, ids: Iterable[int]) -> None:
-    """Delete articles with text, tags and caches. Notes and pairs must have been let go of before."""
+    """Delete articles with text, tags, caches, and what was said of their events. Notes and pairs must have been let go
+    of before."""
     for some in split_ids(ids):
         session.execute(delete(AnalysisRow).where(AnalysisRow.article_id.in_(some)))
         session.execute(
             delete(ComparisonRow).where(or_(ComparisonRow.left_id.in_(some), ComparisonRow.right_id.in_(some)))
         )
+        for cache in (FeatureRow, PlacementRow):
+            session.execute(delete(cache).where(cache.article_id.in_(some)))
+        for pairs in (LikenessRow, VerdictRow):
+            session.execute(delete(pairs).where(or_(pairs.left_id.in_(some), pairs.right_id.in_(some))))
+        session.execute(delete(EventArticleRow).where(EventArticleRow.article_id.in_(some)))
         session.execute(delete(ArticleTagRow).where(ArticleTagRow.article_id.in_(some)))
         session.execute(delete(TextRow).where(TextRow.article_id.in_(some)))
         session.execute(delete(ArticleRow).where(ArticleRow.id.in_(some)))

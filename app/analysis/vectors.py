@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
 from itertools import chain
@@ -69,6 +69,12 @@ class SentenceVectors:
 
     def _read_word(self, word: str) -> tuple[int, ...]:
         return tuple(i for part in split_words(word) for i in self._pieces(part))
+
+    def ranked_words(self) -> Iterator[tuple[int, str]]:
+        """The whole words of the vocabulary, the most frequent first, each with its rank from 1 on."""
+        for word, at in sorted(self._vocabulary.items(), key=lambda item: item[1]):
+            if at >= self._first_word and not word.startswith("##"):
+                yield at - self._first_word + 1, word
 
     def _split_word(self, word: str) -> tuple[int, ...]:
         """Greedy longest match, as WordPiece does; a word with a part that is unknown gives nothing."""

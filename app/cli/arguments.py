@@ -14,7 +14,8 @@ DESCRIPTION = "Read two accounts of one event side by side. Without a command, t
 
 COMMAND_NAMES = (
     "import", "list", "show", "set", "delete", "trash", "untrash", "search", "analyse", "compare", "pairs", "pair",
-    "note", "correct", "corrections", "check", "reindex", "backup", "restore", "export", "import-notes",
+    "suggest", "events", "note", "correct", "corrections", "check", "reindex", "backup", "restore", "export",
+    "import-notes",
 )  # fmt: skip
 
 
@@ -65,6 +66,11 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--pairs", type=_read_name, metavar="FILE", help="one pair a line, with a tab between, - for standard input"
     )
+    command = add("suggest", "print which other articles tell the same event, and why")
+    command.add_argument("id", type=int, nargs="?", metavar="ID")
+    command.add_argument("--all", action="store_true", help="for every article, one line each")
+    command.add_argument("--limit", type=_read_limit, default=10, metavar="N", help="at most N for an article (10)")
+    _add_events(add)
     add("pairs", "list the saved pairs")
     command = add("pair", "save two articles as a pair")
     command.add_argument("left", type=int, metavar="A")
@@ -106,6 +112,21 @@ def build_parser() -> argparse.ArgumentParser:
         "--salvage", action="store_true", help="and lay over it what this library's damaged database still gives"
     )
     return parser
+
+
+def _add_events(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    command = add("events", "list events with the articles that tell them; name, merge, split, move, empty")
+    command.add_argument("--article", type=int, metavar="ID", help="the one that this article tells")
+    command.add_argument("--ask", action="store_true", help="the articles that perhaps tell an event: you decide")
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--make", type=int, nargs="+", metavar="ID", help="make an event of these articles")
+    which.add_argument("--name", type=int, dest="event", metavar="EVENT", help="give it the --title")
+    which.add_argument("--merge", type=int, nargs="+", metavar="EVENT", help="make one of several")
+    which.add_argument("--split", type=int, metavar="EVENT", help="make an event of its own of some --articles")
+    which.add_argument("--move", type=int, metavar="EVENT", help="put --articles into an event; 0: into none")
+    which.add_argument("--empty", type=int, metavar="EVENT", help="its articles tell no event any more")
+    command.add_argument("--title", default=None)
+    command.add_argument("--articles", type=int, nargs="+", default=[], metavar="ID")
 
 
 def _add_corrections(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
@@ -154,6 +175,10 @@ def _check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
     name = arguments.name
     if name == "search" and bool(arguments.query) == bool(arguments.queries):
         parser.error("search: either a QUERY, or --queries FILE")
+    if name == "events":
+        _check_events(parser, arguments)
+    if name == "suggest" and (arguments.id is not None) is arguments.all:
+        parser.error("suggest: either an ID, or --all")
     if name == "set" and len(dict(arguments.values)) < len(arguments.values):
         parser.error("set: each FIELD once")
     if name == "compare":
@@ -180,6 +205,15 @@ def _check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
         parser.error("backup: either a target, or --list")
     if name == "trash" and arguments.empty and arguments.ids:
         parser.error("trash: either ids, or --empty")
+
+
+def _check_events(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    if (arguments.split is not None or arguments.move is not None) is not bool(arguments.articles):
+        parser.error("events: --split and --move go with --articles, and nothing else does")
+    if arguments.title is not None and arguments.event is None and not arguments.make:
+        parser.error("events: --title goes with --name or --make")
+    if arguments.event is not None and arguments.title is None:
+        parser.error("events: --name goes with --title")
 
 
 def _add_library(parser: argparse.ArgumentParser, *, default: object) -> None:

@@ -13,6 +13,7 @@ from app.cli.exchange import export_notes, import_notes
 from app.cli.keeping import back_up, restore_library
 from app.cli.reading import read_lines, read_text
 from app.cli.session import Session
+from app.cli.tellings import list_events, suggest_tellings
 from app.domain import (
     ArticleSummary,
     ImportItem,
@@ -43,6 +44,7 @@ def import_files(session: Session) -> bool:
         session.output.warn("Cancelled. What was imported stays.")
         return False
     _follow(session, services)
+    session.place_articles(services)
     return not failed
 
 
@@ -250,6 +252,8 @@ COMMANDS: dict[str, Callable[[Session], bool]] = {
     "search": search_articles,
     "analyse": analyse_text,
     "compare": compare_texts,
+    "suggest": suggest_tellings,
+    "events": list_events,
     "pairs": list_pairs,
     "pair": save_pair,
     "note": edit_note,

@@ -70,6 +70,34 @@ class Session:
             reason = str(error) or type(error).__name__
             self.output.warn(f"The search index will be brought up to date later: {reason}")
 
+    def to_suggest(self) -> Services:
+        """The library, with all its articles compared: brought up to date here, unless somebody else has the library
+        open for writing, and so does that, or nothing can be written at all."""
+        try:
+            services = self.to_write()
+        except LibraryError as error:
+            if error.code not in ("library-locked", "library-unwritable", "disk-full"):
+                raise
+            services = self.to_read()
+            if waiting := services.tellings.waiting():
+                self.output.warn(
+                    f"{waiting} articles are not compared with the others yet; suggestions may be missing."
+                )
+            return services
+        self.place_articles(services)
+        return services
+
+    def place_articles(self, services: Services) -> None:
+        """Compare new articles with the others. What fails there can be done again, and is no failure of the command.
+        Raises JobCancelled."""
+        try:
+            services.events.refresh(self.job)
+        except JobCancelled:
+            raise
+        except (ParallaxError, TimeoutError) as error:
+            reason = str(error) or type(error).__name__
+            self.output.warn(f"New articles will be compared with the others later: {reason}")
+
     def has_library(self) -> bool:
         # Whatever else is wrong with the folder is said by opening it.
         try:

@@ -12,6 +12,8 @@ from app.domain import (
     Comparison,
     Coverage,
     Document,
+    Event,
+    EventQuestion,
     ImportItem,
     Note,
     NoteSubject,
@@ -20,6 +22,7 @@ from app.domain import (
     SearchHit,
     Snippet,
     Span,
+    Suggestion,
     TextAnalysis,
 )
 from app.services.correction_records import ListedCorrection
@@ -122,6 +125,57 @@ def shape_hit(hit: SearchHit, title: str, snippets: Sequence[Snippet]) -> dict[s
         "title": title,
         "score": round(hit.score, 4),
         "snippets": [{"text": s.text, "highlights": shape_spans(s.highlights)} for s in snippets],
+    }
+
+
+def shape_suggestion(suggestion: Suggestion, title: str, words: Sequence[str]) -> dict[str, Any]:
+    """`words`: what is said of each reason, in their order."""
+    return {
+        "id": suggestion.article_id,
+        "title": title,
+        "score": round(suggestion.score, 4),
+        "kind": "same text" if suggestion.same_text else "telling",
+        "verdict": suggestion.verdict.value if suggestion.verdict else "",
+        "reasons": [
+            {
+                "kind": reason.kind.value,
+                "words": said,
+                "amount": reason.amount,
+                "items": [
+                    {"text": item.text, "left": shape_spans(item.left), "right": shape_spans(item.right)}
+                    for item in reason.items
+                ],
+            }
+            for reason, said in zip(suggestion.reasons, words, strict=True)
+        ],
+    }
+
+
+def shape_event(event: Event, articles: Iterable[ArticleSummary]) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "title": event.title,
+        "articles": [
+            {
+                "id": article.id,
+                "title": article.title,
+                "outlet": article.metadata.outlet,
+                "published": article.metadata.published,
+                "chosen": article.id in event.chosen,
+            }
+            for article in articles
+        ],
+    }
+
+
+def shape_question(question: EventQuestion, title: str, event: str) -> dict[str, Any]:
+    return {
+        "id": question.article_id,
+        "title": title,
+        "event": question.event_id,
+        "event_title": event,
+        "like": question.like,
+        "score": round(question.score, 4),
     }
 
 

@@ -42,6 +42,7 @@ class Writing:
     analyses: set[int] = field(default_factory=set)
     corrections: bool = False
     highlights: set[int] = field(default_factory=set)
+    tellings: set[int] = field(default_factory=set)
 
     def changes(self) -> Changes:
         return Changes(
@@ -51,6 +52,7 @@ class Writing:
             frozenset(self.analyses),
             corrections=self.corrections,
             highlights=frozenset(self.highlights),
+            tellings=frozenset(self.tellings),
         )
 
 

@@ -22,6 +22,7 @@ from app.services.articles import ArticleService
 from app.services.backups import BackupService
 from app.services.corrections import CorrectionService
 from app.services.disk import describe_corrupt, explain_failure, make_backup
+from app.services.events import EventService
 from app.services.exchanging import ExchangeService
 from app.services.highlights import HighlightService
 from app.services.importing import ImportService
@@ -32,6 +33,8 @@ from app.services.pairs import PairService
 from app.services.sampling import SampleService
 from app.services.search_process import IndexApart
 from app.services.searching import SearchService
+from app.services.telling_engine import EngineApart, EngineHere
+from app.services.tellings import TellingService
 from app.services.upkeep import UpkeepService
 from app.workers import Workers
 from db.identity import APPLICATION_ID, SCHEMA_REVISION
@@ -61,6 +64,8 @@ class Services:
     notes: NoteService
     corrections: CorrectionService
     highlights: HighlightService
+    tellings: TellingService
+    events: EventService
     search: SearchService
     upkeep: UpkeepService
     backups: BackupService
@@ -73,23 +78,22 @@ class Services:
         self.library.close()
 
 
-def open_services(
-    folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.WRITE, search_apart: bool = False
-) -> Services:
-    """Open the library of a folder; with WRITE it is made where there is none. `search_apart`
-    keeps the index open in a process of its own, as the window wants it; a single search is cheaper without.
+def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.WRITE, apart: bool = False) -> Services:
+    """Open the library of a folder; with WRITE it is made where there is none. `apart` keeps
+    what finds articles in processes of its own, as the window wants it; a single question is cheaper without.
 
     Raises LibraryError: `library-is-file`, `library-missing` (READ), `library-unwritable`, `folder-unreadable`,
     `library-locked` (WRITE), `library-corrupt`, `library-stale-log`, `library-foreign`, `library-newer`,
     `library-older` (READ), `library-upgrade`, `disk-full`, `disk-failed`.
     """
     library = open_library(folder, mode)
-    open_index = partial(IndexApart, worker=workers.search) if search_apart else None
+    open_index = partial(IndexApart, worker=workers.search) if apart else None
     articles = ArticleService(library)
     search = SearchService(library, workers.index, open_index=open_index)
     analysis = AnalysisService(library, workers.analysis, count_words=search.count_words)
     pairs = PairService(library)
     imports = ImportService(library, workers.analysis)
+    tellings = TellingService(library, EngineApart(folder, workers.index) if apart else EngineHere())
     return Services(
         library=library,
         articles=articles,
@@ -100,6 +104,8 @@ def open_services(
         corrections=CorrectionService(library),
         highlights=HighlightService(library),
         search=search,
+        tellings=tellings,
+        events=EventService(library, tellings),
         upkeep=UpkeepService(library),
         backups=BackupService(library),
         exchange=ExchangeService(library, render_lazily),

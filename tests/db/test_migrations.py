@@ -122,6 +122,22 @@ def fill_highlights(connection: Connection) -> None:
         )
 
 
+def fill_tellings(connection: Connection) -> None:
+    """What came with the fourth step: features and likenesses, verdicts, events with articles, one put into none."""
+    moment = "2024-01-02 03:04:05.000000"
+    for n in range(1, 11):
+        connection.execute(text("INSERT INTO placements VALUES (:n, '1', 'h', 'en', '', 10, 1)"), {"n": n})
+        connection.execute(text("INSERT INTO features VALUES (:n, X'00')"), {"n": n})
+    for left, right, verdict in [(1, 2, "same"), (3, 4, "other")]:
+        values = {"l": left, "r": right, "v": verdict, "m": moment}
+        connection.execute(text("INSERT INTO likenesses VALUES (:l, :r, 0.5, 0.0, NULL)"), values)
+        connection.execute(text("INSERT INTO verdicts VALUES (:l, :r, :v, :m)"), values)
+    connection.execute(text("INSERT INTO events VALUES (1, 'The strike', :m)"), {"m": moment})
+    for article, event_id, placed_by in [(1, 1, "reader"), (2, 1, "itself"), (3, None, "reader")]:
+        values = {"a": article, "e": event_id, "p": placed_by}
+        connection.execute(text("INSERT INTO event_articles VALUES (:a, :e, :p)"), values)
+
+
 @pytest.fixture
 def engine(tmp_path: Path):
     made = make_engine(tmp_path / "library.db")
@@ -130,6 +146,7 @@ def engine(tmp_path: Path):
         fill(connection)
         fill_corrections(connection)
         fill_highlights(connection)
+        fill_tellings(connection)
     yield made
     made.dispose()
 
@@ -141,6 +158,19 @@ def first(tmp_path: Path):
     upgrade(made, find_steps(), "0001")
     with made.execution_options(begin="IMMEDIATE").begin() as connection:
         fill(connection)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def third(tmp_path: Path):
+    """A library as the third step made it, full of notes, corrections and highlights."""
+    made = make_engine(tmp_path / "third.db")
+    upgrade(made, find_steps(), "0003")
+    with made.execution_options(begin="IMMEDIATE").begin() as connection:
+        fill(connection)
+        fill_corrections(connection)
+        fill_highlights(connection)
     yield made
     made.dispose()
 
@@ -219,6 +249,33 @@ def test_highlights_come_to_a_library_full_of_corrections(first: Engine) -> None
         assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
     with pytest.raises(IntegrityError, match="colour"), first.begin() as connection:
         connection.execute(text("UPDATE highlights SET colour = 'beige'"))
+
+
+def test_events_come_to_a_library_full_of_highlights(third: Engine) -> None:
+    before = read_rows(third)
+    upgrade(third, find_steps(), "0004")
+    new = ("placements", "features", "likenesses", "verdicts", "events", "event_articles")
+    assert read_rows(third) == before | {table: [] for table in new}
+    with third.execution_options(begin="IMMEDIATE").begin() as connection:
+        fill_tellings(connection)
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    with third.connect() as connection:
+        assert read_state(connection).revision == "0004"
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        ("INSERT INTO verdicts VALUES (9, 8, 'same', '2024-01-02 03:04:05.000000')", "in_order"),
+        ("INSERT INTO verdicts VALUES (8, 9, 'perhaps', '2024-01-02 03:04:05.000000')", "verdict"),
+        ("INSERT INTO likenesses VALUES (9, 9, 1.0, 0.0, NULL)", "in_order"),
+        ("INSERT INTO event_articles VALUES (8, NULL, 'itself')", "none_by_the_reader"),
+        ("INSERT INTO event_articles VALUES (8, 77, 'reader')", "FOREIGN KEY"),
+    ],
+)
+def test_what_makes_no_sense_of_events_is_refused(engine: Engine, statement: str, broken: str) -> None:
+    with pytest.raises(IntegrityError, match=broken), engine.begin() as connection:
+        connection.execute(text(statement))
 
 
 def test_nothing_cascades() -> None:

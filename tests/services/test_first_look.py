@@ -69,7 +69,7 @@ def test_what_is_odd_is_left_to_the_opening(
 
 def test_search_answers_in_its_own_process(tmp_path: Path, workers: Workers) -> None:
     folder = tmp_path / "library"
-    services = open_services(folder, workers=workers, search_apart=True)
+    services = open_services(folder, workers=workers, apart=True)
     try:
         one = add_article(services, 1)
         services.search.sync(Job())

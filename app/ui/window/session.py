@@ -123,7 +123,7 @@ class Session(QObject):
         if self._workers is None:
             self._workers = Workers()
         mode = OpenMode.READ if read_only else OpenMode.WRITE
-        self._services = open_services(folder, workers=self._workers, mode=mode, search_apart=True)
+        self._services = open_services(folder, workers=self._workers, mode=mode, apart=True)
         return self._services
 
     def _on_opened(self, services: Services) -> None:
