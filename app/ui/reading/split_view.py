@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -114,9 +115,12 @@ class SplitView(QWidget):
         row.addWidget(self._edge)
         row.addWidget(self.panel)
         self.setFocusProxy(self.texts)
-        QWidget.setTabOrder(self.left.pane, self.right.pane)
         QWidget.setTabOrder(self.right.pane, self.contrast.panel)
         QWidget.setTabOrder(self.contrast.panel.table, self.panel.list)
+        # Last, for the panel beneath the texts would take them along: the lines over the texts, then the texts.
+        lines = self.guide.bearings.lines
+        for first, second in pairwise((*lines, self.left.pane, self.right.pane)):
+            QWidget.setTabOrder(first, second)
         self._colour_edges()
 
     def _connect(self) -> None:

@@ -294,6 +294,13 @@ def test_walking_a_name_or_searching_leaves_it(view: SplitView, qtbot: QtBot) ->
     assert not focus_of(view).isVisible() and view.find_bar.isVisible()
 
 
+def test_a_key_that_leads_to_what_lies_behind_lets_it_be_seen(view: SplitView, qtbot: QtBot) -> None:
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_Return)
+    view.panel.list.setFocus()
+    assert not focus_of(view).isVisible() and view.panel.list.hasFocus()
+    assert view.guide.pill.isHidden()
+
+
 def test_another_comparison_is_shown_at_once_and_another_pair_closes_it(view: SplitView, qtbot: QtBot) -> None:
     comparison = view._comparison
     assert comparison is not None
