@@ -330,7 +330,7 @@ def test_a_detour_to_passages_that_cross_comes_back_to_the_way(view: SplitView, 
     right = view.right.pane.verticalScrollBar()
     there = right.value()
     wheel(view.left.pane, 60)
-    assert right.value() == there + 60, "near it both move in step"
+    assert abs(right.value() - there - 60) <= 1, "near it both move in step"
     for _ in range(40):
         wheel(view.left.pane, 20)
     settle(qtbot, view)

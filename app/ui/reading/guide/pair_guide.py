@@ -27,7 +27,7 @@ from app.ui.reading.guide.sentence_words import (
 )
 from app.ui.reading.pair_texts import PairTexts
 from app.ui.reading.pane_pointer import Target
-from app.ui.reading.passage_frame import Passage
+from app.ui.reading.passage_frame import Framed
 from app.ui.reading.text_pane import TextPane
 from app.ui.theme import Theme
 
@@ -255,17 +255,17 @@ class PairGuide(QObject):
     # --- saying where ---------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        passages: list[Passage | None] = [None, None]
+        framed: list[Framed | None] = [None, None]
         if self._at is not None:
             side, span = self._at
-            passages[side] = Passage(span)
+            framed[side] = Framed(span)
             if self._meets is not None:
                 other = self._meets.right if side == 0 else self._meets.left
-                passages[1 - side] = Passage(other, sure=self._known.standing(side, span) is Standing.MATCHED)
+                framed[1 - side] = Framed(other, sure=self._known.standing(side, span) is Standing.MATCHED)
         for number, (side_view, margin) in enumerate(zip(self._texts.sides, self.margins, strict=True)):
             margin.set_current(self._at[1] if self._at is not None and self._at[0] == number else None)
-            if side_view.pane.layers.passage != passages[number]:
-                side_view.set_layers(replace(side_view.pane.layers, passage=passages[number]))
+            if side_view.pane.layers.framed != framed[number]:
+                side_view.set_layers(replace(side_view.pane.layers, framed=framed[number]))
         if self._at is None:
             self.pill.hide()
         else:

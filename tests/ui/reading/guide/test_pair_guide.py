@@ -34,7 +34,7 @@ def comparison_of(view: SplitView) -> Comparison:
 
 
 def framed(view: SplitView, side: int) -> Span | None:
-    passage = view.texts.sides[side].pane.layers.passage
+    passage = view.texts.sides[side].pane.layers.framed
     return passage.span if passage is not None else None
 
 
@@ -89,7 +89,7 @@ def test_the_nearest_is_shown_on_demand_and_called_no_counterpart(view: SplitVie
     qtbot.keyClick(view.left.pane, Qt.Key.Key_W)
     settle(qtbot, view)
     nearest = comparison.nearest_left[0]
-    passage = view.right.pane.layers.passage
+    passage = view.right.pane.layers.framed
     assert passage is not None and passage.span == nearest.right and not passage.sure
     tops = [
         pane.page.line_top(span.start) - pane.scrolling.place_at(0)
@@ -166,7 +166,7 @@ def test_a_sentence_with_a_counterpart_leads_to_it(view: SplitView, qtbot: QtBot
     pane.scrolling.scroll_to(alignment.left.start, 0.4)
     qtbot.mouseClick(pane.viewport(), Qt.MouseButton.LeftButton, pos=pane.rect_of(alignment.left).center().toPoint())
     qtbot.keyClick(pane, Qt.Key.Key_W)
-    passage = view.right.pane.layers.passage
+    passage = view.right.pane.layers.framed
     assert passage is not None and passage.span == alignment.right and passage.sure
     assert view.guide.pill.words == "Has a counterpart in the right text"
     assert view.guide.pill.detail == "In both: “mayor”"
