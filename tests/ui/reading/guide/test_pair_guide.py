@@ -216,6 +216,29 @@ def test_one_walk_ends_the_other(view: SplitView, qtbot: QtBot) -> None:
     assert view.guide.pill.isVisible() and not view.walk.key
 
 
+def test_walking_shared_passages_ends_it_and_the_other_way_round(view: SplitView, qtbot: QtBot) -> None:
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_L)
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_Period)
+    settle(qtbot, view)
+    passage = view.ties.lit
+    assert passage is not None and view.guide.pill.isHidden() and framed(view, 0) is None
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_W)
+    assert framed(view, 0) == passage.left and framed(view, 1) == passage.right, "it is where the reader is"
+    assert view.ties.lit is None
+
+
+def test_the_sentence_of_a_mention_one_stands_on_is_asked_about(view: SplitView, qtbot: QtBot) -> None:
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_N)
+    settle(qtbot, view)
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_N)
+    settle(qtbot, view)
+    place = view.walk.where()
+    assert place is not None
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_W)
+    span = framed(view, place[0])
+    assert span is not None and span.start <= place[1].start < span.end
+
+
 def test_a_side_that_says_nothing_alone_says_so(view: SplitView, qtbot: QtBot) -> None:
     view.set_comparison(replace(comparison_of(view), only_left=()))
     qtbot.keyClick(view.left.pane, Qt.Key.Key_L)
