@@ -32,6 +32,7 @@ class PairTies(QObject):
     """Knows the comparison as far as it says what belongs beside what."""
 
     changed = Signal()  # something of what `PairState` keeps
+    led = Signal(object)  # side with the keyboard and Span there of the passage the reader was brought to
 
     def __init__(self, commands: CommandSet, texts: PairTexts, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -160,6 +161,8 @@ class PairTies(QObject):
         self._stands_on = number
         passage = self.passages[number]
         self._texts.centre(passage.left, passage.right)
+        side = self._texts.sides.index(self._texts.active_side)
+        self.led.emit((side, passage.on(side)))
         self._show_lit()
         self._name_gutter()
         self._announce()

@@ -18,7 +18,7 @@ _ABOVE, _BELOW, _ASIDE, _AFTER = 0.98, 0.36, 0.2, 0.12  # of an em: the room bet
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Framed:
     """A passage to be framed: with a solid line, or with a broken one where it is only the nearest there is."""
 
     span: Span

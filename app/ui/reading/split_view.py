@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -114,9 +115,12 @@ class SplitView(QWidget):
         row.addWidget(self._edge)
         row.addWidget(self.panel)
         self.setFocusProxy(self.texts)
-        QWidget.setTabOrder(self.left.pane, self.right.pane)
         QWidget.setTabOrder(self.right.pane, self.contrast.panel)
         QWidget.setTabOrder(self.contrast.panel.table, self.panel.list)
+        # Last, for the panel beneath the texts would take them along: the lines over the texts, then the texts.
+        lines = self.guide.bearings.lines
+        for first, second in pairwise((*lines, self.left.pane, self.right.pane)):
+            QWidget.setTabOrder(first, second)
         self._colour_edges()
 
     def _connect(self) -> None:
@@ -137,7 +141,9 @@ class SplitView(QWidget):
         self.walk.started.connect(self._mark)
         self.walk.stepped.connect(self._paint)
         self.walk.stepped.connect(self.card.follow_walk)
-        self.walk.stepped.connect(self.guide.stop)
+        self.walk.stepped.connect(lambda: self.guide.follow(self.walk.where()))
+        self.ties.led.connect(self.guide.follow)
+        self.guide.started.connect(self.ties.let_go)
         self.guide.started.connect(self.walk.stop)
         self.guide.started.connect(self.contrast.leave)
         self.contrast.evidence.started.connect(self.guide.stop)

@@ -18,7 +18,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap, QTextLayout, QTextLine
 
 from app.domain import Span
-from app.ui.reading.passage_frame import Passage, paint_frame
+from app.ui.reading.passage_frame import Framed, paint_frame
 from app.ui.theme import MarkStyle, Theme
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
@@ -42,7 +42,7 @@ class Layers:
     hits: tuple[Span, ...] = ()
     current_hit: Span | None = None
     current_mention: Span | None = None
-    passage: Passage | None = None  # the reader was led to it
+    framed: Framed | None = None  # the reader was led to it
     evidence: tuple[Span, ...] = ()  # what a statement beneath the texts rests on
     current_evidence: Span | None = None
     loaded: tuple[Span, ...] = ()  # what may be loaded wording
@@ -377,10 +377,10 @@ class MarkPainter:
             painter.setPen(QPen(theme.frame["text"], width))
             for stretch in self._stretches(layout, mention, span, to_unit, bidirectional):
                 painter.drawRoundedRect(stretch.box(em, 1 + width).adjusted(-1, 0, 1, 0), 5, 5)
-        passage = layers.passage
-        if passage is not None and passage.span.overlaps(span):
-            stretches = self._stretches(layout, passage.span, span, to_unit, bidirectional)
-            paint_frame(painter, stretches, em, theme.frame["accent"], sure=passage.sure)
+        framed = layers.framed
+        if framed is not None and framed.span.overlaps(span):
+            stretches = self._stretches(layout, framed.span, span, to_unit, bidirectional)
+            paint_frame(painter, stretches, em, theme.frame["accent"], sure=framed.sure)
 
     def _paint_loaded(
         self,

@@ -27,6 +27,7 @@ class CoverageLine(QAbstractButton):
         self._from_right = False
         self._only = 0
         self.setFixedHeight(round(24 * text_scale(self)))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # as long as it is enabled
         self.clicked.connect(self.step_asked)
         self.clear()
 
@@ -78,7 +79,6 @@ class CoverageLine(QAbstractButton):
         self.setAccessibleName(versions[0] if versions else "")
         self.setToolTip(versions[0] if versions else "")
         self.setEnabled(only > 0)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if only else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if only else Qt.CursorShape.ArrowCursor)
         self.update()
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontInfo, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 from app.domain import BlockKind, MarkKind, Span
-from app.ui.reading.passage_frame import Passage
+from app.ui.reading.passage_frame import Framed
 from app.ui.reading.text_document import ArticleText
 from app.ui.reading.text_marks import EntityMarks, Layers, MarkPainter
 from app.ui.theme import Theme
@@ -75,8 +75,8 @@ class FocusSheet:
         self.shown_top = 0.0  # where the sentence that is shown begins
 
     def set_marks(self, entities: tuple[EntityMarks, ...]) -> None:
-        passage = None if self._content.sure else Passage(self._content.shown[0], sure=False)
-        self._marks.set_layers(Layers(entities=entities, passage=passage))
+        framed = None if self._content.sure else Framed(self._content.shown[0], sure=False)
+        self._marks.set_layers(Layers(entities=entities, framed=framed))
 
     # --- layout ---------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.ui.parts import text_scale
 from app.ui.reading.guide.focus_column import FocusColumn
@@ -44,6 +44,7 @@ class FocusView(QWidget):
     end_asked = Signal(int)  # 1 the last pair, -1 the first
     nearest_asked = Signal()
     closed = Signal()
+    abandoned = Signal()  # the keyboard went on to something that lies behind
 
     def __init__(self, theme: Theme, texts: PairTexts, view: QWidget) -> None:
         super().__init__(view)
@@ -61,6 +62,7 @@ class FocusView(QWidget):
         for button in self.findChildren(QAbstractButton):
             button.installEventFilter(self)
         view.installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
         for side, column in zip(texts.sides, self.columns, strict=True):
             side.pane.layers_changed.connect(column.refresh_marks)
             side.pane.laid_out.connect(self._arrange)
@@ -93,6 +95,11 @@ class FocusView(QWidget):
         spoken = "\n".join(column.words for column in self.columns)
         self.setAccessibleName(spoken)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken))
+
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """A key that works on what lies behind leads there: it must be seen."""
+        if not self.isHidden() and new is not None and self._view.isAncestorOf(new) and not self.isAncestorOf(new):
+            self.abandoned.emit()
 
     def _focused(self) -> QWidget:
         return self.window().focusWidget() or self.window()

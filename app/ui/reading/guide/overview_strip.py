@@ -168,7 +168,7 @@ class OverviewStrip(QWidget):
     def _paint_place(self, painter: QPainter) -> None:
         """Where the reader was led to, or stands on a walk."""
         layers = self._pane.layers
-        span = layers.passage.span if layers.passage is not None else layers.current_mention
+        span = layers.framed.span if layers.framed is not None else layers.current_mention
         if span is None or not self._extents:
             return
         extent = self._extent_of(Lane.NOTE, span)

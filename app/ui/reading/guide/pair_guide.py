@@ -17,6 +17,7 @@ from app.ui.reading.guide.guide_bar import GuideBar
 from app.ui.reading.guide.only_walk import OnlyWalk
 from app.ui.reading.guide.outer_margin import OuterMargin
 from app.ui.reading.guide.pair_bearings import PairBearings
+from app.ui.reading.guide.reader_place import ReaderPlace
 from app.ui.reading.guide.sentence_focus import SentenceFocus
 from app.ui.reading.guide.sentence_words import (
     describe_matched,
@@ -27,8 +28,7 @@ from app.ui.reading.guide.sentence_words import (
 )
 from app.ui.reading.pair_texts import PairTexts
 from app.ui.reading.pane_pointer import Target
-from app.ui.reading.passage_frame import Passage
-from app.ui.reading.text_pane import TextPane
+from app.ui.reading.passage_frame import Framed
 from app.ui.theme import Theme
 
 PILL_GAP = 16  # pixels between the pill and the foot of the texts
@@ -60,7 +60,7 @@ class PairGuide(QObject):
         self._at: tuple[int, Span] | None = None  # the sentence the reader was led to
         self._meets: Alignment | None = None  # what it has in the other text, once that was asked for
         self._asked = False
-        self._cursors_then: list[int] = []  # where carets and clicks were at that time
+        self._place = ReaderPlace(texts)
         self.pill = GuideBar(theme, view)
         self.focus = SentenceFocus(commands, theme, texts, view)
         self._connect()
@@ -141,33 +141,6 @@ class PairGuide(QObject):
         self.focus.set_theme(theme)
         self.bearings.set_theme(theme)
 
-    # --- where the reader is --------------------------------------------------------------------------------------
-
-    def find_here(self) -> tuple[int, Span] | None:
-        """The sentence the reader is at: the one that is framed, unless it was scrolled away or another was pointed at
-        since; then that of the caret or the last click, else the one at the top, on the side with the keyboard."""
-        if self.correspondence is None:
-            return None
-        if self._at is not None and self._cursors() == self._cursors_then and self._is_in_sight(*self._at):
-            return self._at
-        number = self._texts.sides.index(self._texts.active_side)
-        pane = self._texts.sides[number].pane
-        offset = _pointed_at(pane)
-        if offset is None:
-            offset = pane.scrolling.offset_at_top()
-        sentence = self.correspondence.sentence_at(number, offset)
-        if sentence is not None and self._texts.sides[number].headline.covers(sentence):
-            _, sentence = self.correspondence.neighbours(number, sentence)  # the text begins below the headline
-        return (number, sentence) if sentence is not None else None
-
-    def _is_in_sight(self, side: int, span: Span) -> bool:
-        shown = self._texts.sides[side]
-        scrolling = shown.pane.scrolling
-        return shown.headline.covers(span) or scrolling.is_gliding or scrolling.shows(span.start)
-
-    def _cursors(self) -> list[int]:
-        return [side.pane.textCursor().position() for side in self._texts.sides]
-
     # --- going ----------------------------------------------------------------------------------------------------
 
     def go(self, side: int, by: int) -> None:
@@ -178,7 +151,8 @@ class PairGuide(QObject):
         span = self.walk.go(side, by, self._texts.sides[side].pane.scrolling.offset_at_top())
         self._at = (side, span) if span is not None else None
         self._meets, self._asked = None, False
-        self._cursors_then = self._cursors()
+        if span is not None:
+            self._place.lead(side, span)
         self._show()
         if span is None:
             self.pill.show_words(describe_no_alone(side), steps=False, alone=False, nearest=False)
@@ -195,7 +169,7 @@ class PairGuide(QObject):
         self.started.emit()
         self.walk.stand_on(side, span)
         self._at, self._meets, self._asked = (side, span), self.correspondence.best(side, span), True
-        self._cursors_then = self._cursors()
+        self._place.lead(side, span)
         self._show()
         if self._meets is not None:
             self._texts.centre(self._meets.left, self._meets.right)
@@ -205,12 +179,15 @@ class PairGuide(QObject):
     def _show_counterpart_here(self) -> None:
         if self.focus.is_open:
             self.focus.show_nearest()
-        elif (here := self.find_here()) is not None:
+        elif (here := self._find_here()) is not None:
             self.show_counterpart(*here)
 
     def _focus_here(self) -> None:
-        if (here := self.find_here()) is not None:
+        if (here := self._find_here()) is not None:
             self.focus_on(*here)
+
+    def _find_here(self) -> tuple[int, Span] | None:
+        return self._place.find(self.correspondence) if self.correspondence is not None else None
 
     def focus_on(self, side: int, span: Span) -> None:
         """Show a sentence and what it has in the other text alone and large."""
@@ -240,8 +217,15 @@ class PairGuide(QObject):
             action = menu.addAction(self._commands["pair.focus"].text())
             action.triggered.connect(lambda: self.focus_on(side, sentence))
 
+    def follow(self, place: tuple[int, Span] | None) -> None:
+        """Something else led the reader there: what is framed goes, keys that are about a sentence mean that one."""
+        self.stop()
+        if place is not None:
+            self._place.lead(*place)
+
     def stop(self) -> None:
         """Nothing is framed or said any more."""
+        self._place.forget()
         self.focus.close()
         self.walk.stop()
         self._at, self._meets, self._asked = None, None, False
@@ -255,17 +239,17 @@ class PairGuide(QObject):
     # --- saying where ---------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        passages: list[Passage | None] = [None, None]
+        framed: list[Framed | None] = [None, None]
         if self._at is not None:
             side, span = self._at
-            passages[side] = Passage(span)
+            framed[side] = Framed(span)
             if self._meets is not None:
                 other = self._meets.right if side == 0 else self._meets.left
-                passages[1 - side] = Passage(other, sure=self._known.standing(side, span) is Standing.MATCHED)
+                framed[1 - side] = Framed(other, sure=self._known.standing(side, span) is Standing.MATCHED)
         for number, (side_view, margin) in enumerate(zip(self._texts.sides, self.margins, strict=True)):
             margin.set_current(self._at[1] if self._at is not None and self._at[0] == number else None)
-            if side_view.pane.layers.passage != passages[number]:
-                side_view.set_layers(replace(side_view.pane.layers, passage=passages[number]))
+            if side_view.pane.layers.framed != framed[number]:
+                side_view.set_layers(replace(side_view.pane.layers, framed=framed[number]))
         if self._at is None:
             self.pill.hide()
         else:
@@ -300,12 +284,3 @@ class PairGuide(QObject):
         if event.type() == QEvent.Type.Resize:
             self.place_pill()
         return super().eventFilter(watched, event)
-
-
-def _pointed_at(pane: TextPane) -> int | None:
-    """The code point of the caret, or of the last click, as long as it is on screen."""
-    cursor = pane.textCursor()
-    place = pane.cursorRect(cursor)
-    if pane.keys.has_caret or (cursor.position() > 0 and pane.viewport().rect().intersects(place)):
-        return pane.text.to_offset(cursor.position())
-    return None

@@ -44,6 +44,7 @@ class SentenceFocus(QObject):
         self.view.end_asked.connect(self._go_to_end)
         self.view.nearest_asked.connect(self.show_nearest)
         self.view.closed.connect(self._leave)
+        self.view.abandoned.connect(self.close)
 
     @property
     def is_open(self) -> bool:

@@ -50,11 +50,21 @@ def test_it_can_be_pressed_by_key(view: SplitView, qtbot: QtBot, key: Qt.Key) ->
     assert view.guide.pill.words == "1 of 4 only in the left text"
 
 
+def test_tab_goes_from_line_to_line_and_on_to_the_texts(view: SplitView, qtbot: QtBot) -> None:
+    left, right = view.guide.bearings.lines
+    left.setFocus()
+    for following in (right, view.left.pane, view.right.pane):
+        focused = view.window().focusWidget()
+        assert focused is not None
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        assert following.hasFocus()
+
+
 def test_its_room_is_there_before_there_is_anything_to_say(view: SplitView, pair_window: QMainWindow) -> None:
     left, right, comparison = make_guided_pair()
     view.show_pair(left, right)
     line = view.guide.bearings.lines[0]
-    assert line.words == "" and line.isVisible() and line.focusPolicy() is Qt.FocusPolicy.NoFocus
+    assert line.words == "" and line.isVisible() and not line.isEnabled()
     before = [view.left.pane.geometry(), line.geometry(), view.left.pane.verticalScrollBar().value()]
     view.set_comparison(comparison)
     assert line.words

@@ -34,7 +34,7 @@ def comparison_of(view: SplitView) -> Comparison:
 
 
 def framed(view: SplitView, side: int) -> Span | None:
-    passage = view.texts.sides[side].pane.layers.passage
+    passage = view.texts.sides[side].pane.layers.framed
     return passage.span if passage is not None else None
 
 
@@ -89,7 +89,7 @@ def test_the_nearest_is_shown_on_demand_and_called_no_counterpart(view: SplitVie
     qtbot.keyClick(view.left.pane, Qt.Key.Key_W)
     settle(qtbot, view)
     nearest = comparison.nearest_left[0]
-    passage = view.right.pane.layers.passage
+    passage = view.right.pane.layers.framed
     assert passage is not None and passage.span == nearest.right and not passage.sure
     tops = [
         pane.page.line_top(span.start) - pane.scrolling.place_at(0)
@@ -166,7 +166,7 @@ def test_a_sentence_with_a_counterpart_leads_to_it(view: SplitView, qtbot: QtBot
     pane.scrolling.scroll_to(alignment.left.start, 0.4)
     qtbot.mouseClick(pane.viewport(), Qt.MouseButton.LeftButton, pos=pane.rect_of(alignment.left).center().toPoint())
     qtbot.keyClick(pane, Qt.Key.Key_W)
-    passage = view.right.pane.layers.passage
+    passage = view.right.pane.layers.framed
     assert passage is not None and passage.span == alignment.right and passage.sure
     assert view.guide.pill.words == "Has a counterpart in the right text"
     assert view.guide.pill.detail == "In both: “mayor”"
@@ -214,6 +214,29 @@ def test_one_walk_ends_the_other(view: SplitView, qtbot: QtBot) -> None:
     assert view.guide.pill.isHidden() and framed(view, 0) is None and view.walk.key
     qtbot.keyClick(view.left.pane, Qt.Key.Key_L)
     assert view.guide.pill.isVisible() and not view.walk.key
+
+
+def test_walking_shared_passages_ends_it_and_the_other_way_round(view: SplitView, qtbot: QtBot) -> None:
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_L)
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_Period)
+    settle(qtbot, view)
+    passage = view.ties.lit
+    assert passage is not None and view.guide.pill.isHidden() and framed(view, 0) is None
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_W)
+    assert framed(view, 0) == passage.left and framed(view, 1) == passage.right, "it is where the reader is"
+    assert view.ties.lit is None
+
+
+def test_the_sentence_of_a_mention_one_stands_on_is_asked_about(view: SplitView, qtbot: QtBot) -> None:
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_N)
+    settle(qtbot, view)
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_N)
+    settle(qtbot, view)
+    place = view.walk.where()
+    assert place is not None
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_W)
+    span = framed(view, place[0])
+    assert span is not None and span.start <= place[1].start < span.end
 
 
 def test_a_side_that_says_nothing_alone_says_so(view: SplitView, qtbot: QtBot) -> None:

@@ -118,10 +118,10 @@ def test_escape_returns_to_the_place_that_was_walked_to(view: SplitView, qtbot: 
     alignment = known_of(view).alignments[5]
     for pane, span in ((view.left.pane, alignment.left), (view.right.pane, alignment.right)):
         assert pane.scrolling.shows(span.start)
-        assert pane.layers.passage is not None and pane.layers.passage.span == span
+        assert pane.layers.framed is not None and pane.layers.framed.span == span
     assert view.left.pane.hasFocus()
     qtbot.keyClick(view.left.pane, Qt.Key.Key_Escape)
-    assert view.left.pane.layers.passage is None
+    assert view.left.pane.layers.framed is None
 
 
 def test_a_sentence_that_is_only_here_says_so_and_shows_the_nearest_on_demand(view: SplitView, qtbot: QtBot) -> None:
@@ -292,6 +292,13 @@ def test_walking_a_name_or_searching_leaves_it(view: SplitView, qtbot: QtBot) ->
     view.guide.focus_on(0, known_of(view).sentences[0][1])
     view.start_find()
     assert not focus_of(view).isVisible() and view.find_bar.isVisible()
+
+
+def test_a_key_that_leads_to_what_lies_behind_lets_it_be_seen(view: SplitView, qtbot: QtBot) -> None:
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_Return)
+    view.panel.list.setFocus()
+    assert not focus_of(view).isVisible() and view.panel.list.hasFocus()
+    assert view.guide.pill.isHidden()
 
 
 def test_another_comparison_is_shown_at_once_and_another_pair_closes_it(view: SplitView, qtbot: QtBot) -> None:
