@@ -141,6 +141,10 @@ class SplitView(QWidget):
         self.guide.started.connect(self.walk.stop)
         self.guide.started.connect(self.contrast.leave_places)
         self.contrast.started.connect(self.guide.stop)
+        for others in (self.walk.stepped, self.guide.started, self.contrast.started):
+            others.connect(self.ties.let_go)
+        for stop in (self.walk.stop, self.guide.stop, self.contrast.leave_places):
+            self.ties.started.connect(stop)
         self.walk.stepped.connect(lambda: self.contrast.follow(self.walk.key))
         self.contrast.changed.connect(self._saving.start)
         self.contrast.left.connect(self.focus_text)
