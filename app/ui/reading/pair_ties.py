@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.domain import Comparison, Span
 from app.ui.commands import CommandSet
+from app.ui.reading.guide.common_words import describe_common
 from app.ui.reading.gutter_note import GutterNote
 from app.ui.reading.linked_scrolling import EYE_HEIGHT
 from app.ui.reading.pair_state import PairState
 from app.ui.reading.pair_texts import PairTexts
 from app.ui.reading.passages import Passage, choose_path, join_passages
-from app.ui.reading.tie_words import find_common_words
 from app.ui.theme import Theme
 from app.ui.wording import as_tip, in_own_direction
 
@@ -33,10 +33,11 @@ class PairTies(QObject):
 
     changed = Signal()  # something of what `PairState` keeps
     led = Signal(object)  # side with the keyboard and Span there of the passage the reader was brought to
+    started = Signal()  # the reader is led to a passage now: another walk is over
 
     def __init__(self, commands: CommandSet, texts: PairTexts, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._texts, self._gutter = texts, texts.gutter
+        self._texts, self._gutter, self._view = texts, texts.gutter, parent
         self._known = False  # whether the comparison is there
         self.passages: list[Passage] = []
         self._stands_on: int | None = None  # the passage the reader was brought to last
@@ -124,15 +125,14 @@ class PairTies(QObject):
         height = link.eye_height(side) if side is not None else EYE_HEIGHT * texts.left.pane.viewport().height()
         words = ""
         if side is not None:
-            words = self.tr("not found in the other text")
+            words = self.tr("nothing found beside this")
         elif self._known and not self.passages and gutter.is_on:
             words = self.tr("no passage found in both texts")
         gutter.set_silent(side, height)
         self.note.say(words)
         if words:
-            over = self.note.parentWidget()
-            top = texts.left.pane.viewport().mapTo(over, QPoint(0, 0)).y()
-            middle = gutter.mapTo(over, QPoint(0, 0)).x() + gutter.width() / 2
+            top = texts.left.pane.viewport().mapTo(self._view, QPoint(0, 0)).y()
+            middle = gutter.mapTo(self._view, QPoint(0, 0)).x() + gutter.width() / 2
             self.note.place(middle, top + height + NOTE_GAP, gutter.width() if gutter.is_on else NOTE_WIDTH)
             self.note.raise_()
 
@@ -158,6 +158,7 @@ class PairTies(QObject):
 
     def go_to(self, number: int) -> None:
         """Bring both ends of a passage to eye height, and show them."""
+        self.started.emit()
         self._stands_on = number
         passage = self.passages[number]
         self._texts.centre(passage.left, passage.right)
@@ -208,12 +209,10 @@ class PairTies(QObject):
         return in_own_direction(text if len(text) <= _QUOTED else text[:_QUOTED].rstrip() + "…")
 
     def _reason(self, passage: Passage) -> str:
-        texts = [side.pane.text.document.text for side in self._texts.sides]
-        words = find_common_words(passage, texts[0], texts[1])
+        left, right = (side.pane.text.document.text for side in self._texts.sides)
         sure = self.tr("Both texts say this") if passage.strong else self.tr("Both texts may say this, it is not sure")
-        if not words:
-            return sure
-        return sure + "\n" + self.tr("In both: {words}").format(words=" · ".join(words))
+        shares = tuple(common for pair in passage.pairs for common in pair.shares)
+        return sure + "\n" + describe_common(replace(passage.pairs[0], shares=shares), left, right)
 
     def _explain(self, number: int) -> str:
         """Why two passages are tied, for a tip."""

@@ -146,8 +146,12 @@ class SplitView(QWidget):
         self.guide.started.connect(self.ties.let_go)
         self.guide.started.connect(self.walk.stop)
         self.guide.started.connect(self.contrast.leave)
-        self.contrast.evidence.started.connect(self.guide.stop)
-        self.contrast.loaded.started.connect(self.guide.stop)
+        for places in (self.contrast.evidence, self.contrast.loaded):
+            places.started.connect(self.guide.stop)
+            places.started.connect(self.ties.let_go)
+        self.walk.stepped.connect(self.ties.let_go)
+        for stop in (self.walk.stop, self.guide.stop, self.contrast.leave):
+            self.ties.started.connect(stop)
         self.walk.stepped.connect(lambda: self.contrast.follow(self.walk.key))
         self.contrast.changed.connect(self._saving.start)
         self.contrast.left.connect(self.focus_text)
