@@ -29,9 +29,9 @@ NOT_SPEECH = frozenset(
 )
 # Verbs of saying that WordNet, of 2006, has no such sense or frame of.
 MORE_SPEECH = frozenset(
-    """add allege argue assure caution charge claim clarify conclude confess confide confirm continue contend counter
-    hint insist joke laugh maintain note observe point post predict propose quip recall recount relate reveal signal
-    suggest testify text tweet underline urge warn write""".split()
+    """add allege argue assure caution charge claim clarify conclude confess confide confirm contend continue counter
+    hint insist joke laugh maintain note observe point post predict propose quip recall recount relate reveal
+    signal suggest testify text thunder tweet underline urge warn write""".split()
 )
 # Verbs of opinion, with a clause only: "analysts believe that ..."
 THOUGHTS = frozenset(

@@ -50,7 +50,8 @@ PROMISING = frozenset(
     for form in (*inflect(verb), *(("swore", "sworn") if verb == "swear" else ()))
 )
 FEWEST = 3  # words of a quotation that stands in a clause without being introduced, so that no single term counts
-MOST_BETWEEN = 14  # tokens between a quotation and the verb that frames it
+CLOSING = " \u00a0\"'”’»"
+MOST_BETWEEN = 22  # tokens between a quotation and the verb that frames it
 PARTLY = 0.6  # of the words of reported speech in quotation marks: more, and they are given, not reported
 
 
@@ -63,6 +64,9 @@ ABOUT = {
     for verb, prepositions in _ABOUT.items()
     for form in (*inflect(verb), *_irregular(verb))
 }
+
+
+INTRODUCTION = -2  # the `quote` of a frame at the end of a paragraph, for the quotation that begins the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,16 +211,17 @@ class SpeechReader:
                 if len(words) < 2 and not set(words[0]) & set(".!?…"):
                     continue  # a term that the text puts in marks
                 enough = len(words) >= FEWEST or parse.lower[verb] in NAMING
-                part = enough and self.is_below(first, last, verb)
+                part = enough and self.is_said(verb) and self.is_below(first, last, verb)
                 if introduced or part:
-                    yield n, len(between) + (0 if introduced else 4), self.speaker(verb)
+                    noun = self.speaker(verb) or (self.ahead(verb) if introduced else None)
+                    yield n, len(between) + (0 if introduced else 4), noun
 
     def ends_open(self, n: int) -> bool:
         """Whether a quotation ends as one does that a verb follows: with a comma, a question mark ..."""
         quote = self.quotes[n]
-        last = self.parse.text[quote.outer.end - self.offset - 2 : quote.outer.end - self.offset]
+        last = self.parse.text[quote.span.start - self.offset : quote.outer.end - self.offset].rstrip(CLOSING)[-1:]
         behind = self.parse.text[quote.outer.end - self.offset : quote.outer.end - self.offset + 1]
-        return bool(set(last) & set(",?!—–…-")) or behind == ","
+        return last in ",?!—–…-" or behind == ","
 
     def is_plain(self, between: range) -> bool:
         """Whether nothing stands there but a speaker and what belongs to him: no other clause, no end of a sentence."""
@@ -241,6 +246,14 @@ class SpeechReader:
                 node, steps = parse.heads[node], steps + 1
             below += node == verb
         return 2 * below > last + 1 - first
+
+    def ahead(self, verb: int) -> int | None:
+        """The name right before a verb, but for an age or the like between commas: "Ida Lund, 49, said:"."""
+        parse, at = self.parse, verb - 1
+        while at >= 0 and (parse.words[at] == "," or parse.tags[at] in ("CD", "RB")) and self.inside[at] < 0:
+            at -= 1
+        named = at >= 0 and self.inside[at] < 0 and parse.tags[at] in ("NNP", "NNPS", "PRP")
+        return at if named and parse.sentences[at] == parse.sentences[verb] else None
 
     def beside(self, verb: int, between: range) -> int | None:
         """The speaker where the parser saw none: right behind the verb, or between the quotation and it."""
@@ -282,7 +295,8 @@ class SpeechReader:
 
     def has_subject(self, verb: int) -> bool:
         """Whether a clause has a subject of its own: "people who they say are there" is no whole one."""
-        return self.parse.child(verb, "nsubj", "nsubjpass", "expl", "csubj", "attr") is not None
+        subject = self.parse.child(verb, "nsubj", "nsubjpass", "expl", "csubj")
+        return subject is not None and self.parse.tags[subject] not in ("WDT", "WP")
 
     def about(self, verb: int, prepositions: frozenset[str]) -> tuple[int, int] | None:
         """What stands behind a verb's preposition: "warned of a long war", "accused Berg of lying"."""

@@ -13,10 +13,22 @@ from dataclasses import replace
 
 from app.analysis.parses import NOUNS, Parse
 from app.analysis.quotes import Quote
-from app.analysis.speaking import ABOUT, AUTHOR, PARTLY, VERBS, Frame, SpeechReader
+from app.analysis.speaking import (
+    ABOUT,
+    AUTHOR,
+    INTRODUCTION,
+    MOST_BETWEEN,
+    PARTLY,
+    VERBS,
+    WRITINGS,
+    Frame,
+    SpeechReader,
+)
 from app.analysis.speech_verbs import CLAUSE, QUOTATION, THOUGHT, load_speech_verbs
 from app.analysis.verb_phrases import NAMING
 from app.domain import Span
+
+FEWEST_TOKENS = 6  # of a quotation behind a colon that no verb of saying announces
 
 
 def read_frames(parse: Parse, offset: int, quotes: Sequence[Quote], first: int) -> list[Frame]:
@@ -47,7 +59,27 @@ def read_frames(parse: Parse, offset: int, quotes: Sequence[Quote], first: int) 
     for n, quote in enumerate(quotes):
         if n not in best and (named := _introduced(reader, n, quote)) is not None:
             best[n] = (0, named)
-    return _settle(reader, [frame for _, frame in best.values()], reported)
+    settled = _settle(reader, [frame for _, frame in best.values()], reported)
+    introduction = _introduce_next(reader)
+    return [*settled, introduction] if introduction is not None else settled
+
+
+def _introduce_next(reader: SpeechReader) -> Frame | None:
+    """The frame that a piece ends with, for what comes next: "Ida Lund said:"."""
+    parse, at = reader.parse, len(reader.parse) - 1
+    while at > 0 and parse.tags[at] == "_SP":
+        at -= 1
+    if at < 2 or parse.words[at] not in (":", ",") or reader.inside[at] >= 0:
+        return None
+    verbs = load_speech_verbs()
+    for verb in range(at - 1, max(0, at - MOST_BETWEEN), -1):
+        if verbs.get(parse.lower[verb]) in (CLAUSE, QUOTATION) and parse.tags[verb] in VERBS:
+            noun = reader.speaker(verb) or reader.ahead(verb)
+            fits = noun is not None and reader.is_somebody(noun) and parse.lower[noun] not in AUTHOR
+            if fits and reader.is_plain(range(verb + 1, at)) and reader.is_said(verb):
+                return reader.make(reader.span(at, at), parse.words[verb], noun, direct=True, quote=INTRODUCTION)
+            return None
+    return None
 
 
 def _report(reader: SpeechReader, verb: int, kind: str) -> Frame | None:
@@ -101,18 +133,29 @@ def _according(reader: SpeechReader, at: int, best: dict[int, tuple[int, Frame]]
 
 
 def _introduced(reader: SpeechReader, n: int, quote: Quote) -> Frame | None:
-    """ "Berg: “…”": a name with a colon at the beginning of a sentence."""
-    parse, (first, _) = reader.parse, reader.bounds[n]
+    """ "Berg: “…”": a name with a colon at the beginning of a sentence; or what somebody did, with a colon and a
+    sentence in quotation marks behind: "Berg shot back: “We did.”"."""
+    parse, (first, last) = reader.parse, reader.bounds[n]
     if first < 2 or parse.words[first - 1] != ":":
         return None
-    at = first - 2
-    noun = at
+    at = noun = first - 2
     while at >= 0 and parse.tags[at] in (*NOUNS, "DT", "JJ", "IN", "POS"):
         at -= 1
     starts = at < 0 or parse.words[at] in (".", "”", '"', "!", "?") or "\n" in parse.words[at]
-    if not starts or parse.tags[noun] not in NOUNS or not reader.is_somebody(noun):
+    if starts and parse.tags[noun] in NOUNS and reader.is_somebody(noun):
+        return reader.make(quote.span, "", noun, direct=True, quote=reader.number + n)
+    if last - first < FEWEST_TOKENS or not parse.words[first + 1][:1].isupper() or reader.inside[first - 2] >= 0:
         return None
-    return reader.make(quote.span, "", noun, direct=True, quote=reader.number + n)
+    root = first - 2
+    while parse.heads[root] != root and reader.inside[parse.heads[root]] < 0:
+        root = parse.heads[root]
+    subject = reader.speaker(root) if parse.tags[root] in VERBS else None
+    if subject is None or subject > first or parse.lower[subject] in AUTHOR | WRITINGS:
+        return None
+    if not reader.is_somebody(subject):
+        return None
+    verb = parse.words[root] if load_speech_verbs().get(parse.lower[root]) in (CLAUSE, QUOTATION) else ""
+    return reader.make(quote.span, verb, subject, direct=True, quote=reader.number + n)
 
 
 def _settle(reader: SpeechReader, direct: list[Frame], reported: list[Frame]) -> list[Frame]:

@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Sequence
 
+from app.analysis.carrying import WORD, carry_on
 from app.analysis.quotes import Quote, is_title
 from app.analysis.speaking import Frame
 from app.domain import Document, Entity, EntityType, Mention, Span, Utterance
 
-WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 PERSONAL = frozenset({"he", "she"})
 GENDERS = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she", "dame": "she", "madam": "she"}
 TITLE = re.compile(r"(\w+)\.?\s+(?:[^\W\d_]+\s+){0,2}$")
-MOST_IN_BYLINE = 10  # words
-MOST_BETWEEN = 30  # words between two quotations of one speaker
-SENTENCE_ENDS = frozenset(".!?…")
 
 
 class _Scene:
@@ -85,9 +80,9 @@ def give_voices(
 ) -> tuple[Utterance, ...]:
     """The utterances of a text, in order, none inside another."""
     scene = _Scene(document, mentions, entities, quotes)
-    frames = [*frames, *_find_bylines(document, mentions, quotes, frames)]
+    frames = carry_on(document, mentions, quotes, frames)
     found: list[Utterance] = []
-    for frame in sorted([*frames, *_carry_on(document, frames, quotes)], key=lambda f: f.span):
+    for frame in sorted(frames, key=lambda f: f.span):
         if found and frame.span.start < found[-1].span.end:
             continue
         if frame.direct and is_title(document.text[frame.span.start : frame.span.end]):
@@ -96,71 +91,6 @@ def give_voices(
         if utterance is not None:
             found.append(utterance)
     return tuple(found)
-
-
-def _carry_on(document: Document, frames: Sequence[Frame], quotes: Sequence[Quote]) -> Iterator[Frame]:
-    """Frames for quotations without one, that go on with what was said before: in the same paragraph as sentences of
-    their own, where nobody else comes between; over paragraphs where the marks say so, whichever part has the frame."""
-    framed = {frame.quote: frame for frame in frames if frame.quote >= 0}
-    reported = [frame.span for frame in frames if frame.quote < 0]
-    for number in range(len(quotes) - 1, 0, -1):
-        if quotes[number].continued and number in framed and number - 1 not in framed:
-            framed[number - 1] = _frame_alike(framed[number], quotes[number - 1], number - 1)
-            yield framed[number - 1]
-    for number, (before, quote) in enumerate(pairwise(quotes), 1):
-        spoken = framed.get(number - 1)
-        if number in framed or spoken is None or any(span.overlaps(quote.span) for span in reported):
-            continue
-        if quote.continued:
-            framed[number] = _frame_alike(spoken, quote, number)
-        elif _goes_on(document, before, quote) or _stands_behind(document, before, quote):
-            framed[number] = replace(_frame_alike(spoken, quote, number), verb="")
-        if number in framed:
-            yield framed[number]
-
-
-def _frame_alike(frame: Frame, quote: Quote, number: int) -> Frame:
-    return replace(frame, span=quote.span, direct=True, quote=number)
-
-
-def _find_bylines(
-    document: Document, mentions: Sequence[Mention], quotes: Sequence[Quote], frames: Sequence[Frame]
-) -> Iterator[Frame]:
-    """Frames for paragraphs that are a quotation, with a line behind them that names who said it: "Ida Lund, mayor"."""
-    framed = {frame.quote for frame in frames}
-    people = {m.span.start: m for m in mentions if m.type is EntityType.PERSON}
-    for number, quote in enumerate(quotes):
-        behind = document.blocks[quote.block + 1 : quote.block + 2]
-        if number in framed or not quote.whole or not behind:
-            continue
-        line = document.text[behind[0].start : behind[0].end]
-        start = behind[0].start + len(line) - len(line.lstrip(" —–-―"))
-        person = people.get(start)
-        if person is None or len(WORD.findall(line)) > MOST_IN_BYLINE or line.rstrip()[-1:] in SENTENCE_ENDS | {":"}:
-            continue
-        rest = line[person.span.end - behind[0].start :].strip()
-        if not rest or rest[0] in ",(":
-            yield Frame(quote.span, True, "", person.span, person.span, False, number)
-
-
-def _goes_on(document: Document, before: Quote, quote: Quote) -> bool:
-    """Whether a quotation is a sentence of its own behind one in the same paragraph, with nothing between but what
-    frames that one."""
-    if quote.block != before.block:
-        return False
-    between = document.text[before.outer.end : quote.outer.start]
-    own = document.text[quote.span.start].isupper() and document.text[quote.span.end - 1] in SENTENCE_ENDS
-    return own and between.rstrip()[-1:] in SENTENCE_ENDS and len(WORD.findall(between)) <= MOST_BETWEEN
-
-
-def _stands_behind(document: Document, before: Quote, quote: Quote) -> bool:
-    """Whether a paragraph that is one quotation follows a paragraph that gave the words of one speaker, and hardly
-    anything else, so that it goes on with them."""
-    if not quote.whole or quote.block != before.block + 1:
-        return False
-    start, end = document.blocks[before.block].span
-    behind = document.text[before.outer.end : end]
-    return start == before.outer.start and len(WORD.findall(behind)) <= MOST_BETWEEN
 
 
 def _make(scene: _Scene, frame: Frame, before: Sequence[Utterance]) -> Utterance | None:

@@ -113,6 +113,41 @@ GOLD = (
         "Readers wrote to us.\n“The tram must go on.”\nIda Lund, Northern Ledger\nThe vote is on Monday.",
         direct("Ida Lund", "", "The tram must go on."),
     ),
+    gold(
+        "Later, Otto Berg said:\n“The tram must go on. It is late.”",
+        direct("Otto Berg", "said", "The tram must go on. It is late."),
+    ),
+    gold(
+        "“A dull tram,” wrote Otto Berg.\n“The tram must go on.” Ida Lund, Northern Ledger",
+        direct("Otto Berg", "wrote", "A dull tram"),
+        direct("Ida Lund", "", "The tram must go on."),
+    ),
+    gold(
+        "“The tram must go on.”\n— Mayor Ida Lund on the radio",
+        direct("Ida Lund", "", "The tram must go on."),
+    ),
+    gold(
+        "Otto Berg said it took courage. “It was a hard night for all of us.”",
+        told("Otto Berg", "said", "it took courage"),
+        direct("Otto Berg", "", "It was a hard night for all of us."),
+    ),
+    gold(
+        "“We lost,” Otto Berg said on “Good Morning”. “It was a hard night for all of us.”",
+        direct("Otto Berg", "said", "We lost"),
+        direct("Otto Berg", "", "It was a hard night for all of us."),
+    ),
+    gold(
+        "Otto Berg shot back: “I was the mayor of this town for twenty years.”",
+        direct("Otto Berg", "", "I was the mayor of this town for twenty years."),
+    ),
+    gold(
+        "Otto Berg, 49, said: “I knew him as someone in the harbour.”",
+        direct("Otto Berg", "said", "I knew him as someone in the harbour."),
+    ),
+    gold(
+        "“The other is the word ‘fit,’” Ida Lund said in a letter.",
+        direct("Ida Lund", "said", "The other is the word ‘fit,’"),
+    ),
     # Whom "he" and "she" mean.
     gold(
         "Ida Lund opened the session. “I will not resign,” she said.",
@@ -176,6 +211,8 @@ GOLD = (
     gold("Nobody would say that the bridge is safe."),
     gold("If Otto Berg says that the bridge is safe, they will cross."),
     gold("Otto Berg did not say that the bridge is safe."),
+    gold("The message was clear: “We will never go back to the old harbour.”"),
+    gold("The village, which people say is haunted, is quiet."),
     gold("Did Otto Berg say the bridge is safe?"),
     gold("The wall was 6' high and 12' long."),
     gold("The '90s were good to Otto Berg and the dogs' home."),
