@@ -20,12 +20,12 @@ WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 REPORTS, QUOTES, WITH_CLAUSE = 0.35, 0.5, 0.05
 # Of communication, but what follows "that" is nobody's words; or far more often a noun, or another verb.
 NOT_SPEECH = frozenset(
-    """accent arrange ascertain bode connote convince count deliberate demonstrate deserve determine disregard dissuade
-    document ensure evidence evince exact expose face feign file forebode foreshadow foreshow forget guarantee
-    ignore imply list log low manifest mean mind network omen out overlook pad page permit persuade pipe plain
-    portend predestine presage pretend prohibit record rename require research reset resolve sanctify sanction shit
-    show shun sidestep sign signify snub spell stipulate swan symbolise symbolize teach tempt type underwrite will
-    witness word""".split()
+    """accent approve arrange ascertain bode connote convince count deliberate demonstrate deserve determine disregard
+    dissuade document ensure evidence evince exact expose face feign file forebode foreshadow foreshow forget
+    guarantee ignore imply list log low manifest mean mind network omen oppose out overlook pad page permit
+    persuade pipe plain portend predestine presage pretend prohibit record rename require research reset resolve
+    sanctify sanction shit show shun sidestep sign signify snub spell stipulate swan symbolise symbolize teach
+    tempt type underwrite will witness word""".split()
 )
 # Verbs of saying that WordNet, of 2006, has no such sense or frame of.
 MORE_SPEECH = frozenset(

@@ -16,6 +16,8 @@ from app.analysis.speaking import Frame
 from app.domain import Document, Entity, EntityType, Mention, Span, Utterance
 
 PERSONAL = frozenset({"he", "she"})
+# "WASHINGTON (AP) — ": where a report comes from is no part of what somebody said.
+DATELINE = re.compile(r"(?:[A-Z][A-Z .,/]+)?\(?[A-Z][A-Za-z]+\) *[-–—]+ |[A-Z][A-Z .,/]{3,} *[-–—]+ ")
 GENDERS = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she", "dame": "she", "madam": "she"}
 TITLE = re.compile(r"(\w+)\.?\s+(?:[^\W\d_]+\s+){0,2}$")
 
@@ -97,7 +99,10 @@ def _make(scene: _Scene, frame: Frame, before: Sequence[Utterance]) -> Utterance
     text = scene.document.text
     if frame.noun is None or frame.speaker is None:
         return None
-    words = len(WORD.findall(text[frame.span.start : frame.span.end]))
+    span = frame.span
+    if not frame.direct and (dateline := DATELINE.match(text, *span)):
+        span = Span(dateline.end(), span.end)
+    words = len(WORD.findall(text[span.start : span.end]))
     if not words:
         return None
     mention = scene.speaker(frame)
@@ -108,7 +113,7 @@ def _make(scene: _Scene, frame: Frame, before: Sequence[Utterance]) -> Utterance
         name = scene.entities[mention.entity].name
     return Utterance(
         name,
-        frame.span,
+        span,
         frame.verb,
         frame.direct,
         words,

@@ -203,6 +203,7 @@ GOLD = (
         "Most of the analysts refer to a desperate Otto Berg.",
         told("Most of the analysts", "refer", "a desperate Otto Berg"),
     ),
+    gold("OSLO (NTB) — The bridge is closed, Otto Berg said.", told("Otto Berg", "said", "The bridge is closed")),
     # What is nobody's words.
     gold("The so-called “experts” were wrong."),
     gold("Her novel “The Long Night of the Harbour” won a prize."),
