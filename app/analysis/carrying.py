@@ -4,13 +4,14 @@ or going on with what was said just now."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from app.analysis.quotes import Quote, is_title
 from app.analysis.speaking import INTRODUCTION, Frame
-from app.domain import BlockKind, Document, EntityType, Mention
+from app.domain import BlockKind, Document, EntityType, Mention, Span
 
 WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 SENTENCE_ENDS = frozenset(".!?…")
@@ -30,8 +31,8 @@ def carry_on(
     """The frames of a text, and those that quotations without one get from what stands around them."""
     own = [frame for frame in frames if frame.quote != INTRODUCTION]
     framed = {frame.quote: frame for frame in own if frame.quote >= 0}
-    reported = [frame for frame in own if frame.quote < 0]
-    taken = {n for n, quote in enumerate(quotes) if any(frame.span.overlaps(quote.span) for frame in reported)}
+    reported = _Reported(frame for frame in own if frame.quote < 0)
+    taken = {n for n, quote in enumerate(quotes) if reported.around(quote.span) is not None}
     for more in (_introduced(document, quotes, frames), _signed(document, mentions, quotes)):
         for frame in more:
             if frame.quote not in taken:
@@ -45,7 +46,25 @@ def carry_on(
         before = _before(document, quotes, framed, reported, number)
         if before is not None:
             framed[number] = before
-    return [*reported, *framed.values()]
+    return [*reported.frames, *framed.values()]
+
+
+class _Reported:
+    """Reported speech, found by place. Its passages never overlap."""
+
+    def __init__(self, frames: Iterable[Frame]) -> None:
+        self.frames = sorted(frames, key=lambda frame: frame.span)
+        self._starts = [frame.span.start for frame in self.frames]
+
+    def around(self, span: Span) -> Frame | None:
+        """The one that overlaps a span."""
+        found = self.before(span.end)
+        return found if found is not None and found.span.overlaps(span) else None
+
+    def before(self, place: int) -> Frame | None:
+        """The last one that begins before a place."""
+        at = bisect_left(self._starts, place) - 1
+        return self.frames[at] if at >= 0 else None
 
 
 def _alike(frame: Frame, quote: Quote, number: int) -> Frame:
@@ -53,7 +72,7 @@ def _alike(frame: Frame, quote: Quote, number: int) -> Frame:
 
 
 def _before(
-    document: Document, quotes: Sequence[Quote], framed: dict[int, Frame], reported: Sequence[Frame], number: int
+    document: Document, quotes: Sequence[Quote], framed: dict[int, Frame], reported: _Reported, number: int
 ) -> Frame | None:
     """The frame of what was said before, where a quotation goes on with it."""
     quote = quotes[number]
@@ -62,8 +81,7 @@ def _before(
         at -= 1
     spoken = framed.get(at)
     if spoken is None and at >= 0:
-        around = (frame for frame in reported if frame.span.overlaps(quotes[at].span))
-        spoken = next(around, None)
+        spoken = reported.around(quotes[at].span)
     told = _told_before(document, quote, reported)
     if told is not None and (spoken is None or spoken.span.end < told.span.start):
         return replace(_alike(told, quote, number), verb="")
@@ -76,13 +94,11 @@ def _before(
     return None
 
 
-def _told_before(document: Document, quote: Quote, reported: Sequence[Frame]) -> Frame | None:
+def _told_before(document: Document, quote: Quote, reported: _Reported) -> Frame | None:
     """The reported speech that the sentence before a quotation gives: "Lund said it took courage. “It was hard.”"."""
-    start = document.blocks[quote.block].start
-    before = [frame for frame in reported if start <= frame.span.start and frame.span.end <= quote.outer.start]
-    if not before:
+    last = reported.before(quote.outer.start)
+    if last is None or last.span.start < document.blocks[quote.block].start or last.span.end > quote.outer.start:
         return None
-    last = max(before, key=lambda frame: frame.span)
     between = document.text[last.span.end : quote.outer.start].rstrip()
     words, own = len(WORD.findall(between)), _is_sentence(document, quote)
     ended = between[-1:] in SENTENCE_ENDS and not SENTENCE_ENDS.intersection(between[:-1])
@@ -124,10 +140,11 @@ def _introduced(document: Document, quotes: Sequence[Quote], frames: Sequence[Fr
     first = {quote.block: n for n, quote in reversed(list(enumerate(quotes)))}
     blocks = [n for n, block in enumerate(document.blocks) if block.kind not in UNREAD]
     following = dict(pairwise(blocks))
+    ends = [document.blocks[n].end for n in blocks]
     for frame in frames:
         if frame.quote != INTRODUCTION:
             continue
-        block = next(n for n in blocks if document.blocks[n].end >= frame.span.end)
+        block = blocks[bisect_left(ends, frame.span.end)]
         number = first.get(following.get(block, -1))
         if number is not None and quotes[number].outer.start == document.blocks[quotes[number].block].start:
             yield _alike(frame, quotes[number], number)
@@ -152,9 +169,10 @@ def _signed(document: Document, mentions: Sequence[Mention], quotes: Sequence[Qu
         if line.rstrip()[-1:] in SENTENCE_ENDS | {":"} and not dashed:
             continue
         begin = end - len(bare)
-        person = next((span for span in people if begin <= span.start < end), None)
-        if person is None:
+        at = bisect_left(people, (begin,))
+        if at == len(people) or people[at].start >= end:
             continue
+        person = people[at]
         before, rest = document.text[begin : person.start], document.text[person.end : end].strip()
         if before and (not dashed or len(WORD.findall(before)) > MOST_IN_TITLE):
             continue
