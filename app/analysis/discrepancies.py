@@ -19,8 +19,7 @@ from app.domain import Alignment, Document, Span, TextAnalysis
 
 # Telling words in common from which two sentences speak of one thing: where alignment joined them, and where not.
 ALIGNED, NOT_ALIGNED = 2, 4
-# Words around two figures that both have: of what is counted by name, and of money, percentages and dates.
-OF_COUNTED, OF_OTHERS = 1, 2
+AROUND = 2  # words around two figures that both have
 VERB = re.compile(r"(?:ed|ing)$")
 MOST_IN_SUBJECT = 4  # words
 
@@ -87,7 +86,7 @@ def _differ(a: Counted, b: Counted) -> bool:
     if a.fate != b.fate or _are_parted(a.modifiers, b.modifiers) or _are_parted(a.names, b.names):
         return False  # "three Russian drones" and "five Ukrainian drones"
     common = len(_stems(a.near) & _stems(b.near)) + len(a.modifiers & b.modifiers)
-    return bool(a.fate) or common >= (OF_OTHERS if a.quantity.unit else OF_COUNTED)
+    return bool(a.fate) or common >= AROUND
 
 
 def _are_parted(ours: frozenset[str], theirs: frozenset[str]) -> bool:
@@ -138,7 +137,7 @@ def _clashing_dates(one: FigureSentence, other: FigureSentence, aligned: bool) -
     # Two things may be said of one pact, each of its own day: one sentence has to say no more than the other, or what
     # happened must be the same.
     done = a.date.until is not None or any(VERB.search(word.form) for word in a.near if word.stem in common)
-    if len(common) >= OF_OTHERS and (done or not ours or not theirs):
+    if len(common) >= AROUND and (done or not ours or not theirs):
         yield a, b
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from app.analysis.families import join_forms, load_stop_words
+from app.analysis.figures import TENS, UNITS
 from app.analysis.rarity import load_frequencies
 from app.analysis.words import read_words
 from app.contrast import Term
@@ -217,7 +218,7 @@ def _may_stand(key: Key, stop_words: frozenset[str]) -> bool:
     return (
         all(word not in stop_words and len(word) > 1 and word[0].isalpha() for word in ends)
         and len(set(key)) == len(key)
-        and not any(word[0].isdigit() for word in key)
+        and not any(word[0].isdigit() or word in UNITS or word in TENS for word in key)
     )
 
 

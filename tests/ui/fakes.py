@@ -30,6 +30,7 @@ from app.domain import (
     EntityType,
     ImportItem,
     ImportStatus,
+    Loaded,
     Metadata,
     Note,
     NoteSubject,
@@ -539,7 +540,7 @@ class FakeAnalysis(_Part):
         entities = tuple(
             Entity(name, kind, spans) for name, kind, forms in known if (spans := _find_forms(text, forms))
         )
-        return TextAnalysis("fake", "en", "model", (), (), entities)
+        return TextAnalysis("fake", "en", "model", (), (), entities, loaded=_find_loaded(text))
 
     def refresh(self, job: Job, on_done: Any = None) -> int:
         self._services.begin("analysis.refresh")
@@ -619,7 +620,13 @@ def make_contrast(comparison: Comparison, texts: Sequence[str]) -> Contrast:
         Voice(name, "", *(tuple(u for u in side if u.speaker == name) for side in said))
         for name in dict.fromkeys(u.speaker for side in said for u in side)
     ]
-    return Contrast(tuple(rows), tuple(voices))
+    loaded_left, loaded_right = (_find_loaded(text) for text in texts)
+    return Contrast(tuple(rows), tuple(voices), loaded_left=loaded_left, loaded_right=loaded_right)
+
+
+def _find_loaded(text: str) -> tuple[Loaded, ...]:
+    """A judging word of one of the stock sentences."""
+    return tuple(Loaded(span, "judging") for span in find_all(text, "mistake"))
 
 
 SPEAKERS = (

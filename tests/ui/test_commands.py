@@ -24,11 +24,11 @@ def test_every_command_has_words_a_tip_a_menu_and_a_shortcut() -> None:
 def test_no_shortcut_is_used_twice() -> None:
     # A key of one view and the same key of the window would both be taken: Qt then does neither.
     # Views that are never shown together may have a key in common.
-    for views in ({"library"}, {"trash"}, {"pair", "contrast"}):
+    for views in ({"library"}, {"trash"}, {"pair", "contrast", "text"}):
         there = [c for c in COMMANDS if c.context in views | {"window"}]
         keys = Counter(QKeySequence(command.shortcut).toString() for command in there)
         assert [key for key, count in keys.items() if count > 1] == [], views
-    assert {command.context for command in COMMANDS} == {"window", "library", "trash", "pair", "contrast"}
+    assert {command.context for command in COMMANDS} == {"window", "library", "trash", "pair", "contrast", "text"}
 
 
 def test_mnemonics_differ_within_a_menu() -> None:
@@ -37,10 +37,10 @@ def test_mnemonics_differ_within_a_menu() -> None:
         assert [letter for letter, count in letters.items() if count > 1] == [], menu
 
 
-def test_single_letters_hold_only_inside_the_pair_view() -> None:
+def test_single_letters_hold_only_inside_the_views_of_texts() -> None:
     for command in COMMANDS:
         if len(command.shortcut) == 1:
-            assert command.context == "pair", command.id
+            assert command.context in ("pair", "text"), command.id
 
 
 def test_the_menu_bar_holds_every_command_once(window: MainWindow) -> None:

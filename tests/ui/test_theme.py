@@ -46,6 +46,12 @@ def test_lines_of_marks_stand_out_on_the_page_and_on_their_tint(theme: Theme) ->
         assert contrast(theme.text[role], theme.frame["page"]) >= 3, role
 
 
+def test_dots_stand_out_wherever_they_can_lie(theme: Theme) -> None:
+    grounds = [theme.frame[role] for role in ("page", "accent_tint", "selection", "raised")]
+    for ground in [*grounds, theme.text["search_current"], *(mark.tint for mark in theme.marks)]:
+        assert contrast(theme.text["loaded"], ground) >= 4.5, ground.name()
+
+
 def test_what_carries_no_colour_can_be_seen_too(theme: Theme) -> None:
     grounds = [theme.frame["page"], *(mark.tint for mark in theme.marks)]
     for ground in grounds:

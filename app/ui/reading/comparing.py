@@ -1,4 +1,4 @@
-"""Has the pair that is shown compared and contrasted in the background, and lets go of answers that come too late."""
+"""Has what is shown analysed, compared and contrasted in the background, and lets go of answers that come too late."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ class PairQuestion(QObject):
         """What is said of a mistake of the program."""
         raise NotImplementedError
 
-    def ask(self, services: Any, left_id: int, right_id: int, job: Job) -> Any:
-        """The work, on a thread of its own."""
+    def ask(self, services: Any, *ids_and_job: Any) -> Any:
+        """The work, on a thread of its own: of these articles, under that job."""
         raise NotImplementedError
 
-    def start(self, left_id: int, right_id: int) -> None:
+    def start(self, *ids: int) -> None:
         self._number += 1
         number = self._number
         self._task = self._operations.run(
-            lambda services, job: self.ask(services, left_id, right_id, job),
+            lambda services, job: self.ask(services, *ids, job),
             lambda answer: self._on_answered(number, answer),
             key=self.KEY,
             on_failure=lambda error: self._on_failed(number, error),
@@ -106,3 +106,18 @@ class PairContrasting(PairQuestion):
         if self._task is not None:
             self._task.cancel()
         super().forget()
+
+
+class ArticleReading(PairQuestion):
+    """What a single article holds. It is kept in the library, as a comparison is."""
+
+    KEY = "read"
+
+    def title(self) -> str:
+        return self.tr("Reading")
+
+    def apology(self) -> str:
+        return self.tr("The text could not be read.")
+
+    def ask(self, services: Any, article_id: int, job: Job) -> Any:
+        return services.analysis.analysis(article_id, job)

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.domain import Article, Span
+from app.ui.reading.loaded.reasons import describe_reason
 from app.ui.reading.text_document import ArticleText
 from app.ui.reading.text_marks import EntityMarks, Layers, MarkPainter, x_of
 from app.ui.theme import ReadingStyle, Theme
@@ -351,6 +352,9 @@ class HeadlineView(QWidget):
     def tip_at(self, point: QPointF) -> str:
         if self.mark_at(point) is not None:  # a card tells of it
             return ""
+        loaded = self._marks.dots.under(0, point - self._origin)
+        if loaded is not None:
+            return describe_reason(loaded.reason)
         if self._source_rect().contains(point):
             return self.tr("{source}\nClick to edit the details").format(source=self.accessibleDescription())
         if self.is_elided:

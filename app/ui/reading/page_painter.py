@@ -14,7 +14,7 @@ from math import ceil, inf
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock, QTextLine
 
-from app.domain import BlockKind, Span
+from app.domain import BlockKind, Loaded, Span
 from app.ui.reading.text_document import ArticleText, Decoration
 from app.ui.reading.text_formats import SMALL
 from app.ui.reading.text_marks import EntityMarks, MarkPainter
@@ -137,6 +137,15 @@ class PagePainter:
         for placed in self._placed:  # what has not been laid out has not been painted
             if placed.rect.adjusted(-4, -4, 4, 4).contains(point):
                 return self.marks.mark_at(placed.block.blockNumber(), point - placed.rect.topLeft())
+        return None
+
+    def loaded_at(self, point: QPointF) -> Loaded | None:
+        """The possibly loaded passage that has been painted at a point."""
+        for placed in self._placed:
+            if placed.rect.adjusted(-4, -4, 4, 10).contains(point):
+                found = self.marks.dots.under(placed.block.blockNumber(), point - placed.rect.topLeft())
+                if found is not None:
+                    return found
         return None
 
     def source_rect(self) -> QRectF:

@@ -24,6 +24,7 @@ class PairState:
     together: bool = True
     ribbons: bool = True
     marks: bool = True
+    loaded: bool = False
     panel: bool = True
     offsets: tuple[int, int] = (0, 0)
     calibration: tuple[int, int] | None = None
@@ -40,6 +41,7 @@ class PairState:
             together=bool(view.get("together", True)),
             ribbons=bool(view.get("ribbons", True)),
             marks=bool(view.get("marks", True)),
+            loaded=view.get("loaded") is True,
             panel=bool(view.get("panel", True)),
             offsets=(int(_number(view.get("left"), 0)), int(_number(view.get("right"), 0))),
             calibration=_read_places(view.get("calibration")),
@@ -58,6 +60,7 @@ class PairState:
             "together": self.together,
             "ribbons": self.ribbons,
             "marks": self.marks,
+            "loaded": self.loaded,
             "panel": self.panel,
             "left": left,
             "right": right,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip
 
-from app.domain import Span
+from app.domain import Loaded, Span
 from app.ui.reading.text_marks import EntityMarks
 from app.ui.wording import as_tip
 
@@ -26,9 +26,10 @@ class Target:
     is_source: bool = False
     alone: Span | None = None  # a sentence whose mark in the margin that is
     offset: int | None = None  # the code point there, where there is one
+    loaded: Loaded | None = None  # what may be loaded there
 
     def __bool__(self) -> bool:
-        return self.mark is not None or bool(self.link) or self.is_source or self.alone is not None
+        return any((self.mark is not None, self.link, self.is_source, self.alone is not None, self.loaded is not None))
 
 
 class PanePointer(QObject):
@@ -46,12 +47,14 @@ class PanePointer(QObject):
         offset = pane.text.to_offset(position) if position >= 0 else None
         link = pane.text.link_at(offset) if offset is not None else ""
         alone = pane.margin.span_at(inside) if pane.margin is not None else None
-        return Target(pane.page.mark_at(inside), link, pane.page.source_rect().contains(inside), alone, offset)
+        is_source = pane.page.source_rect().contains(inside)
+        return Target(pane.page.mark_at(inside), link, is_source, alone, offset, pane.page.loaded_at(inside))
 
     def target_at_caret(self) -> Target:
         pane = self._pane
         offset = pane.text.to_offset(pane.textCursor().position())
-        return Target(pane.page.marks.index.at(offset), pane.text.link_at(offset), offset=offset)
+        marks = pane.page.marks
+        return Target(marks.index.at(offset), pane.text.link_at(offset), offset=offset, loaded=marks.dots.at(offset))
 
     def tip_at(self, point: QPointF) -> str:
         """What a tool tip says about a point; empty when there is nothing to say, and on a mark, where a card does."""
@@ -60,10 +63,7 @@ class PanePointer(QObject):
             return ""
         if target.alone is not None and self._pane.margin is not None:
             return self._pane.margin.tip
-        if target.is_source:
-            return self.tr("Edit the details of this article")
-        note = self._pane.notes(target.offset) if self._pane.notes is not None and target.offset is not None else ""
-        return note or target.link
+        return self.tr("Edit the details of this article") if target.is_source else target.link
 
     def press(self, event: QMouseEvent) -> None:
         self._pressed = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
@@ -87,4 +87,9 @@ class PanePointer(QObject):
                 self._pane.margin.hover(target.alone)
 
     def show_tip(self, event: QHelpEvent) -> None:
+        target = self.target_at(QPointF(event.pos()))
+        if target.loaded is not None and target.mark is None:
+            QToolTip.hideText()
+            self._pane.loaded_pointed.emit(target.loaded)
+            return
         QToolTip.showText(event.globalPos(), as_tip(self.tip_at(QPointF(event.pos()))), self._pane.viewport())

@@ -14,6 +14,8 @@ from app.ui.commands import CommandSet
 from app.ui.reading.end_watch import EndWatch
 from app.ui.reading.find_bar import FindBar, TextFinder
 from app.ui.reading.headline import describe_source
+from app.ui.reading.loaded.loaded_wording import LoadedWording
+from app.ui.reading.loaded.surfaces import of_pane
 from app.ui.reading.pane_menu import SELECTION_COMMANDS
 from app.ui.reading.place_watch import PlaceWatch
 from app.ui.reading.text_pane import TextPane
@@ -48,10 +50,11 @@ class ReaderView(QWidget):
         self.pane.selection_actions = [commands[command] for command in SELECTION_COMMANDS]
         self.find_bar = FindBar(theme, self)
         self.finder = TextFinder(self.find_bar, [self.pane], self)
+        self.loaded = LoadedWording(commands, [of_pane(self.pane, self)], lambda: 0, theme, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._edge, self.pane, self.find_bar):
+        for widget in (self._edge, self.pane, self.loaded.line, self.find_bar):
             column.addWidget(widget)
         self.setFocusProxy(self.pane)
         self.end_watch = EndWatch(self.pane)
@@ -82,6 +85,7 @@ class ReaderView(QWidget):
         self.pane.show_document(article.document, describe_source(article))
         self.finder.text_changed(0)
         self.finder.set_resting(0, hits)
+        self.loaded.begin(self.loaded.on)
         # A hit in the title is met by showing the article from its top.
         first = next(iter(hits), None)
         self.pane.scrolling.scroll_to(article.position)
@@ -127,6 +131,7 @@ class ReaderView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.find_bar.set_theme(theme)
+        self.loaded.set_theme(theme)
         self.pane.restyle(theme, self._style)
         self._paint_edge()
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain import Article, Changes, Comparison, NoteSubject, Pair, ReadState, Span, SubjectKind
+from app.domain import Article, Changes, Comparison, NoteSubject, Pair, ReadState, Span, SubjectKind, TextAnalysis
 from app.errors import UserError
 from app.ui.commands import CommandSet
 from app.ui.notes.pane import NotePane
 from app.ui.operations import Operations
-from app.ui.reading.comparing import PairComparing, PairContrasting
+from app.ui.reading.comparing import ArticleReading, PairComparing, PairContrasting
 from app.ui.reading.note_dock import NoteDock
 from app.ui.reading.pair_bar import PairBar
 from app.ui.reading.pair_corrections import PairCorrections
@@ -80,6 +80,9 @@ class ReadingPage(QWidget):
         self._contrasting = PairContrasting(operations, self)
         self._contrasting.answered.connect(lambda contrast: self.split.contrast.set_contrast(contrast))
         self._contrasting.failed.connect(lambda words: self.split.contrast.set_contrast(None, f"failed: {words}"))
+        self._reading = ArticleReading(operations, self)
+        self._reading.answered.connect(self._on_read)
+        self._reading.failed.connect(lambda words: self.reader.loaded.say_failed(words))
         self.top = TopBar(commands, self)
         self.pair_bar = PairBar(self)
         self.pair_bar.saved.connect(self._on_pair_named)
@@ -109,6 +112,7 @@ class ReadingPage(QWidget):
         views.style_changed.connect(self.style_changed)
         views.pair_view_changed.connect(self._on_view_changed)
         views.pair_swapped.connect(self._on_swapped)
+        views.loaded_wanted.connect(self._read)
         return views
 
     @property
@@ -209,6 +213,7 @@ class ReadingPage(QWidget):
         self.pair_bar.hide()
         self._comparing.forget()
         self._contrasting.forget()
+        self._reading.forget()
         self.views.leave()
         self._wanted = None
         self._pair = None
@@ -217,6 +222,14 @@ class ReadingPage(QWidget):
         """The library is closed: nothing of it stays on the page."""
         self.leave()
         self.views.clear()
+
+    def _read(self) -> None:
+        """What may be loaded in the article comes with its analysis."""
+        if self.reader.article is not None:
+            self._reading.start(self.reader.article.id)
+
+    def _on_read(self, analysis: TextAnalysis) -> None:
+        self.reader.loaded.set_found([analysis.loaded if analysis.method == "model" else None])
 
     # --- pairs ---
 

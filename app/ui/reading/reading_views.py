@@ -28,6 +28,7 @@ class ReadingViews(QStackedWidget):
     style_changed = Signal(object)  # ReadingStyle, after Ctrl and the wheel
     pair_view_changed = Signal()
     pair_swapped = Signal()
+    loaded_wanted = Signal()  # the reader of one article asks for what may be loaded in it
 
     def __init__(self, commands: CommandSet, theme: Theme, style: ReadingStyle, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,12 +38,14 @@ class ReadingViews(QStackedWidget):
         self._split: SplitView | None = None
         self._shown: ReaderView | SplitView | None = None
         self._order = EntityOrder.TELLING
+        self._loaded_explained = False
 
     @property
     def reader(self) -> ReaderView:
         if self._reader is None:
             self._reader = ReaderView(self._commands, self._theme, self._style, self)
             self._take_in(self._reader)
+            self._reader.loaded.wanted.connect(self.loaded_wanted)
         return self._reader
 
     @property
@@ -65,7 +68,16 @@ class ReadingViews(QStackedWidget):
         if word in [order.value for order in EntityOrder]:
             self._order = EntityOrder(word)
 
+    @property
+    def loaded_explained(self) -> bool:
+        """Whether the reader has been told what the dots under loaded wording mean."""
+        return self._loaded_explained or any(view.loaded.explained for view in self._made())
+
+    def set_loaded_explained(self, explained: bool) -> None:
+        self._loaded_explained = explained
+
     def _take_in(self, view: ReaderView | SplitView) -> None:
+        view.loaded.explained = self._loaded_explained
         view.position_changed.connect(self.position_changed)
         view.end_reached.connect(self.end_reached)
         view.link_activated.connect(self.link_activated)
@@ -86,6 +98,8 @@ class ReadingViews(QStackedWidget):
 
     def _show(self, view: ReaderView | SplitView) -> None:
         self._shown = view
+        view.loaded.explained = self.loaded_explained
+        view.loaded.take_over()
         self.setCurrentWidget(view)
 
     def update_article(self, article: Article) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +16,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from app.contrast import Contrast
 from app.domain import Article, Comparison, Pair, Span
 from app.ui.commands import CommandSet
 from app.ui.reading.contrast.pair_contrast import CONTRAST_KEYS, PairContrast
@@ -26,6 +28,8 @@ from app.ui.reading.entity_rows import EntityRow
 from app.ui.reading.entity_walk import LEFT, RIGHT
 from app.ui.reading.find_bar import FindBar, TextFinder
 from app.ui.reading.guide.pair_guide import PairGuide
+from app.ui.reading.loaded.loaded_wording import LoadedWording
+from app.ui.reading.loaded.surfaces import of_side
 from app.ui.reading.mention_walk import MentionWalk
 from app.ui.reading.pair_card import PairCard
 from app.ui.reading.pair_state import PairState
@@ -95,6 +99,10 @@ class SplitView(QWidget):
         self.line = CorrectionLine(theme, self)
         self.picker = EntityPicker(theme, self)
         self.contrast = PairContrast(commands, self.texts, theme, self)
+        surfaces = [
+            of_side(side, partial(self.texts.show_span, number), self) for number, side in enumerate(self.texts.sides)
+        ]
+        self.loaded = LoadedWording(commands, surfaces, lambda: int(self.texts.active_side is self.right), theme, self)
         self.order = EntityOrder.TELLING  # of the list, for pairs that were not kept with another
         self._build()
         self._connect()
@@ -106,6 +114,7 @@ class SplitView(QWidget):
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(self.contrast.splitter, 1)
+        texts.addWidget(self.loaded.line)
         texts.addWidget(self.line)
         texts.addWidget(self.find_bar)
         row = QHBoxLayout(self)
@@ -145,15 +154,20 @@ class SplitView(QWidget):
         self.ties.led.connect(self.guide.follow)
         self.guide.started.connect(self.ties.let_go)
         self.guide.started.connect(self.walk.stop)
-        self.guide.started.connect(self.contrast.leave)
-        for places in (self.contrast.evidence, self.contrast.loaded):
+        self.guide.started.connect(self.contrast.evidence.leave)
+        self.guide.started.connect(self.loaded.leave)
+        for places in (self.contrast.evidence, self.loaded):
             places.started.connect(self.guide.stop)
             places.started.connect(self.ties.let_go)
+        self.contrast.evidence.started.connect(self.loaded.leave)
+        self.loaded.started.connect(self.contrast.evidence.leave)
         self.walk.stepped.connect(self.ties.let_go)
-        for stop in (self.walk.stop, self.guide.stop, self.contrast.leave):
+        for stop in (self.walk.stop, self.guide.stop, self.contrast.evidence.leave, self.loaded.leave):
             self.ties.started.connect(stop)
         self.walk.stepped.connect(lambda: self.contrast.follow(self.walk.key))
         self.contrast.changed.connect(self._saving.start)
+        self.contrast.found.connect(self._take_loaded)
+        self.loaded.changed.connect(self._saving.start)
         self.contrast.left.connect(self.focus_text)
         self.card.place_asked.connect(self._show_place)
         self.line.left.connect(self.focus_text)
@@ -206,6 +220,7 @@ class SplitView(QWidget):
         self.panel.set_arrangement(state.order or self.order, state.kind)
         self._commands["pair.marks"].setChecked(state.marks)
         self._commands["pair.entities"].setChecked(state.panel)
+        self.loaded.begin(state.loaded)
         self.contrast.begin(state.contrast)
         self.ties.stand_as(state)
         for number in (LEFT, RIGHT):
@@ -293,6 +308,17 @@ class SplitView(QWidget):
         self.card.card.correctable = on
         self.card.refresh()
 
+    def _take_loaded(self, contrast: Contrast | None) -> None:
+        """What may be loaded in either text comes with the contrast; a text in another language was not read for it."""
+        if contrast is None or self._comparison is None:
+            self.loaded.set_found(None)
+            return
+        methods = (self._comparison.left_method, self._comparison.right_method)
+        found = (contrast.loaded_left, contrast.loaded_right)
+        self.loaded.set_found(
+            [marks if method == "model" else None for marks, method in zip(found, methods, strict=True)]
+        )
+
     def _on_menu(self, number: int, menu: QMenu, target: Target) -> None:
         """The menu of a text is about the mention it was opened on; the reader stands on that from now."""
         span = None
@@ -319,6 +345,7 @@ class SplitView(QWidget):
         self.line.set_theme(theme)
         self.picker.set_theme(theme)
         self.contrast.set_theme(theme)
+        self.loaded.set_theme(theme)
         self._colour_edges()
         self._paint()
 
@@ -454,7 +481,7 @@ class SplitView(QWidget):
             self.guide.stop()
         elif event.key() == Qt.Key.Key_Escape and self.ties.let_go():
             event.accept()
-        elif event.key() != Qt.Key.Key_Escape or not self.contrast.leave():
+        elif event.key() != Qt.Key.Key_Escape or not self.contrast.evidence.leave():
             super().keyPressEvent(event)
 
     # --- what is kept ---------------------------------------------------------------------------------------------
@@ -466,6 +493,7 @@ class SplitView(QWidget):
     def _state(self) -> PairState:
         state = PairState(
             marks=self._commands["pair.marks"].isChecked(),
+            loaded=self.loaded.on,
             panel=self._commands["pair.entities"].isChecked(),
             order=self.panel.order,
             kind=self.panel.kind,

@@ -17,7 +17,8 @@ from typing import Any
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap, QTextLayout, QTextLine
 
-from app.domain import Span
+from app.domain import Loaded, Span
+from app.ui.reading.loaded.dots import DottedLayer
 from app.ui.reading.passage_frame import Framed, paint_frame
 from app.ui.theme import MarkStyle, Theme
 
@@ -45,9 +46,10 @@ class Layers:
     framed: Framed | None = None  # the reader was led to it
     evidence: tuple[Span, ...] = ()  # what a statement beneath the texts rests on
     current_evidence: Span | None = None
-    loaded: tuple[Span, ...] = ()  # what may be loaded wording
     tied: Span | None = None  # a passage that is shown beside its counterpart in another text
     tied_on_right: bool = True  # the side of the column on which that other text stands
+    loaded: tuple[Loaded, ...] = ()  # what may be loaded wording, as far as it is shown
+    current_loaded: Span | None = None
 
 
 @dataclass(slots=True)
@@ -304,16 +306,19 @@ class MarkPainter:
     def __init__(self) -> None:
         self.layers = Layers()
         self.index = MarkIndex()
+        self.dots = DottedLayer()
         self._shapes: dict[object, list[_Shape]] = {}
 
     def set_layers(self, layers: Layers) -> None:
         if layers.entities != self.layers.entities:
             self.index = MarkIndex.of(layers.entities)
             self._shapes.clear()
+        self.dots.set_marks(layers.loaded)
         self.layers = layers
 
     def forget(self) -> None:
         self._shapes.clear()
+        self.dots.forget()
 
     def paint(
         self,
@@ -365,7 +370,11 @@ class MarkPainter:
             else:
                 draw_line(painter, shape.style, stretch.left, stretch.right, stretch.baseline + 0.24 * em, em)
         if layers.loaded:
-            self._paint_loaded(painter, theme, layout, span, to_unit, em, bidirectional)
+
+            def measure(mark: Span) -> list[Stretch]:
+                return self._stretches(layout, mark, span, to_unit, bidirectional)
+
+            self.dots.paint(painter, theme.text["loaded"], name, span, measure, em, layers.current_loaded)
         for hit in layers.hits:
             if hit.overlaps(span):
                 painter.setPen(QPen(theme.text["search_frame"], 2 if hit == layers.current_hit else 1))
@@ -381,25 +390,6 @@ class MarkPainter:
         if framed is not None and framed.span.overlaps(span):
             stretches = self._stretches(layout, framed.span, span, to_unit, bidirectional)
             paint_frame(painter, stretches, em, theme.frame["accent"], sure=framed.sure)
-
-    def _paint_loaded(
-        self,
-        painter: QPainter,
-        theme: Theme,
-        layout: QTextLayout,
-        span: Span,
-        to_unit: UnitOf,
-        em: float,
-        bidirectional: bool,
-    ) -> None:
-        """Dots in the colour of the words, beneath the line of an entity: no colour says what they are."""
-        pen = QPen(theme.text["body"], max(1.6, em * 0.11), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-        painter.setPen(_dashes(pen, 0.01, 0.26 * em))
-        for mark in self.layers.loaded:
-            if mark.overlaps(span):
-                for stretch in self._stretches(layout, mark, span, to_unit, bidirectional):
-                    y = stretch.baseline + 0.4 * em
-                    painter.drawLine(QLineF(stretch.left + 1, y, stretch.right - 1, y))
 
     def _paint_evidence(
         self,

@@ -6,7 +6,7 @@ keys is understood by `pane_pointer`, `pane_keys` and `pane_menu`; `page_painter
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,8 @@ class TextPane(QTextEdit):
     source_clicked = Signal()
     laid_out = Signal()  # heights and places have changed
     layers_changed = Signal()
+    loaded_pointed = Signal(object)  # Loaded under a resting pointer
+    loaded_chosen = Signal(object)  # Loaded that was clicked, or chosen with the caret on it
     zoom_requested = Signal(int)  # steps, from Ctrl and the wheel
     focused = Signal(bool)
     menu_made = Signal(object, object)  # QMenu that is about to be shown, Target it was asked on
@@ -77,7 +79,6 @@ class TextPane(QTextEdit):
         self.pointer = PanePointer(self)
         self.keys = PaneKeys(self)
         self.margin: OuterMargin | None = None  # where it is read beside another text
-        self.notes: Callable[[int], str] | None = None  # what a tip says of a code point, where nothing else is said
         self.selection_actions: list[QAction] = []  # what the menu of a selection offers
         self.setDocument(self.text.qt)
         self.keys.hide_caret()
@@ -234,11 +235,13 @@ class TextPane(QTextEdit):
     # --- mouse --------------------------------------------------------------------------------------------------------
 
     def activate(self, target: Target) -> None:
-        """Announce that the reader chose what stands there: its mark, else its link, else the source line."""
+        """Announce that the reader chose what stands there: its mark, else its link, else what else there is."""
         if target.mark is not None:
             self.entity_clicked.emit(target.mark[1].key, target.mark[0])
         elif target.link:
             self.link_activated.emit(target.link)
+        elif target.loaded is not None:
+            self.loaded_chosen.emit(target.loaded)
         elif target.is_source:
             self.source_clicked.emit()
         elif target.alone is not None and self.margin is not None:

@@ -27,7 +27,7 @@ NEEDS_LIBRARY = WRITING | frozenset(
 NEEDS_TEXT = frozenset(
     (
         "file.print file.pdf edit.find edit.find_next edit.find_previous article.mark_tail article.unmark_tail "
-        "article.note"
+        "article.note view.loaded view.next_loaded view.previous_loaded"
     ).split()
 )
 NEEDS_PAIR = frozenset(
@@ -39,8 +39,7 @@ NEEDS_PAIR = frozenset(
         "entity.about entity.order entity.types entity.assign entity.join entity.split entity.rename entity.retype "
         "entity.not_here entity.reject go.other_pane contrast.panel contrast.wording contrast.voices "
         "contrast.vocabulary contrast.numbers contrast.next_place contrast.previous_place contrast.sentences "
-        "contrast.copy contrast.copy_all contrast.entity contrast.order contrast.filter contrast.loaded "
-        "contrast.next_loaded contrast.previous_loaded"
+        "contrast.copy contrast.copy_all contrast.entity contrast.order contrast.filter"
     ).split()
 )
 NEEDS_SAVED_PAIR = frozenset("pair.edit pair.delete".split())

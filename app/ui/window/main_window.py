@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
         page.style_changed.connect(actions.view.take_style)
         page.dock.set_note_width(self._state.note_width)
         page.views.set_entity_order(self._state.entity_order)
+        page.views.set_loaded_explained(self._state.loaded_explained)
         if self.commands["article.note"].isChecked():
             page.dock.open()
         return page

@@ -48,6 +48,11 @@ class WindowState:
         """How the list of a pair was last arranged, as `ReadingViews` gave it."""
         return self._values.get("order")
 
+    @property
+    def loaded_explained(self) -> bool:
+        """Whether it was said what the dots under loaded wording mean."""
+        return self._values.get("loaded_explained") is True
+
     def take_last_place(self, library: Path) -> Place | None:
         """Where the reader was, if that was in this library. Given once: only the first library that is opened begins
         where the last one ended."""
@@ -69,6 +74,7 @@ class WindowState:
             "has_note": window.commands["article.note"].isChecked(),
             "has_overview": window.commands["pair.overview"].isChecked(),
             "note": reading.dock.note_width if reading is not None else self.note_width,
+            "loaded_explained": reading.views.loaded_explained if reading is not None else self.loaded_explained,
             "order": reading.views.entity_order if reading is not None else self.entity_order,
         }
         if window.services is not None:

@@ -19,7 +19,6 @@ from app.ui.reading.contrast.columns import measure_columns
 from app.ui.reading.contrast.copying import copy_entries
 from app.ui.reading.contrast.entries import LEFT, RIGHT, Entry, Tab, build_board
 from app.ui.reading.contrast.evidence import EvidenceWalk
-from app.ui.reading.contrast.loaded_marks import LOADED_KEYS, LoadedMarks
 from app.ui.reading.contrast.panel import ContrastPanel
 from app.ui.reading.contrast.state import ContrastState
 from app.ui.reading.contrast.stepping import Step
@@ -44,7 +43,6 @@ CONTRAST_KEYS = (
     "contrast.entity",
     "contrast.order",
     "contrast.filter",
-    *LOADED_KEYS,
 )
 _TABS = {f"contrast.{tab.value}": tab for tab in Tab}
 _MENU = (
@@ -65,6 +63,7 @@ class PairContrast(QObject):
 
     changed = Signal()  # something of `state()`
     left = Signal()  # the keyboard is to go back to the texts
+    found = Signal(object)  # Contrast, or None while there is none
 
     def __init__(self, commands: CommandSet, texts: PairTexts, theme: Theme, view: QWidget) -> None:
         super().__init__(view)
@@ -74,7 +73,6 @@ class PairContrast(QObject):
         self._followed = ""  # the entity that was walked last
         self._room = 0
         self.evidence = EvidenceWalk(texts, self)
-        self.loaded = LoadedMarks(commands, texts, theme, view)
         self.panel = ContrastPanel(commands, theme, view)
         self.splitter = TextsOverPanel(texts, self.panel, view)
         self.picker = EntityPicker(theme, view)
@@ -98,10 +96,6 @@ class PairContrast(QObject):
         self._texts.share_changed.connect(self._align)
         for side in self._texts.sides:
             side.pane.laid_out.connect(self._align)
-        self.evidence.started.connect(self.loaded.stop)
-        self.loaded.started.connect(self.evidence.leave)
-        self._commands["contrast.loaded"].setChecked(False)
-        self._commands["contrast.loaded"].toggled.connect(lambda _: self.changed.emit())
         toggle = self._commands["contrast.panel"]
         toggle.setChecked(False)
         toggle.toggled.connect(self._on_toggled)
@@ -137,15 +131,14 @@ class PairContrast(QObject):
         self.splitter.set_share(state.share)
         self.panel.set_arrangement(state.tab, state.order)
         self._commands["contrast.panel"].setChecked(state.open)
-        self._commands["contrast.loaded"].setChecked(state.loaded)
 
     def set_contrast(self, contrast: Contrast | None, state: str = "ready") -> None:
         """Show what the two texts say differently. `state` is `ready`, `working`, or `failed: ` and a sentence. While
         the same texts are contrasted anew, what was found before stays."""
         articles = self._articles()
         self._contrast = contrast
+        self.found.emit(contrast)
         self.picker.hide()
-        self.loaded.set_contrast(contrast)
         if contrast is None or None in articles:
             self.evidence.leave()
             self.panel.show_board(None)
@@ -206,18 +199,12 @@ class PairContrast(QObject):
             share=self.splitter.share,
             tab=self.panel.tab,
             order=self.panel.order,
-            loaded=self.loaded.is_on,
         )
-
-    def leave(self) -> bool:
-        """Whatever it led the reader to is framed no more. False where it led nowhere."""
-        return self.loaded.stop() or self.evidence.leave()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.panel.set_theme(theme)
         self.picker.set_theme(theme)
-        self.loaded.set_theme(theme)
 
     # --- open, folded, how high ---------------------------------------------------------------------------------------
 

@@ -21,7 +21,6 @@ class ContrastState:
     share: float = SHARE
     tab: Tab = Tab.WORDING
     order: RowOrder = RowOrder.TELLING
-    loaded: bool = False  # whether words that may be loaded are marked
 
     @classmethod
     def read(cls, value: object) -> ContrastState:
@@ -35,7 +34,6 @@ class ContrastState:
             share=min(MOST, max(LEAST, float(number))) if number == number else SHARE,  # NaN equals nothing
             tab=Tab(tab) if tab in list(Tab) else Tab.WORDING,
             order=RowOrder(order) if order in list(RowOrder) else RowOrder.TELLING,
-            loaded=value.get("loaded") is True,
         )
 
     def write(self) -> dict[str, Any]:
@@ -44,7 +42,6 @@ class ContrastState:
             "share": round(self.share, 4),
             "tab": self.tab.value,
             "order": self.order.value,
-            "loaded": self.loaded,
         }
 
 

@@ -1,0 +1,1 @@
+"""Possibly loaded wording: how it is marked in a text, and how its reasons are told."""
