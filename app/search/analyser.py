@@ -284,6 +284,16 @@ def has_stems(language: str) -> bool:
     return _load_stemmer(primary_language(language)) is not None
 
 
+# Stemmers of languages in other letters than Latin, and where these begin and end.
+_LETTERS = {"ru": ("\u0400", "\u052f"), "ar": ("\u0600", "\u06ff")}
+
+
+def may_be_of(word: str, language: str) -> bool:
+    """Whether a stemmer of the language can do anything with the letters of a word."""
+    low, high = _LETTERS.get(language, ("", "\u024f"))
+    return low <= word[:1] <= high
+
+
 @lru_cache(maxsize=1 << 17)
 def _stem(word: str, language: str) -> str:
     stemmer = _load_stemmer(language)

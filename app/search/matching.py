@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from app.search.analyser import has_stems, is_stemmed, stem
+from app.search.analyser import is_stemmed, may_be_of, stem
 from app.search.query_tree import AllOf, Between, Most, Near, Node, OneOf, Phrase, Published, State, Without, Word
 from app.search.runs import RunCounter
 from app.search.schema import NAMED_FIELDS, hash_stem
@@ -171,7 +171,8 @@ class Matcher:
         """The hash of the word's stem in every language of the library that has stems."""
         if not is_stemmed(word):
             return {}
-        return {code: hash_stem(stem(word, code), code) for code in self._library.languages() if has_stems(code)}
+        spoken = self._library.languages()
+        return {code: hash_stem(stem(word, code), code) for code in spoken if may_be_of(word, code)}
 
     def _match_in_text(self, node: Word) -> Matches:
         counts = self._library.weigh(node.text, "words", prefix=node.prefix)

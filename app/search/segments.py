@@ -62,7 +62,7 @@ class Segment:
                 self._sections.verify(*_CHECKED)
                 if self._sections.numbers["count"] != self.count:
                     raise IndexDamaged("a segment of another number of articles")
-                self.terms = SegmentTerms(self._sections, self.count)
+                self.terms = SegmentTerms(self._sections)
                 self.sequences = SegmentSequences(self._sections, len(self.terms), self.count)
                 # The words that have a stem, by term number, ascending, and hashes of their stems.
                 self.stems = self._sections.array("stem_terms"), self._sections.array("stem_hashes")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app.search.analyser as analyser
-from app.search.analyser import fold, read_words, stem, tokenise
+from app.search.analyser import fold, may_be_of, read_words, stem, tokenise
 
 
 def words_of(text: str) -> list[str]:
@@ -130,6 +130,13 @@ def test_folding_keeps_what_makes_another_letter() -> None:
 )
 def test_forms_of_a_word_share_a_stem(one: str, other: str, language: str) -> None:
     assert stem(one, language) == stem(other, language)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "ru", "ar", "hu", "tr", "sv"])
+@pytest.mark.parametrize("word", ["bridges", "ракеты", "السلام", "zelfstandigheid", "évènements", "γεφύρες"])
+def test_letters_of_another_script_have_no_forms(word: str, language: str) -> None:
+    """So nobody need ask for them."""
+    assert may_be_of(word, language) or stem(word, language) == word
 
 
 @given(st.text(max_size=20), st.sampled_from(["en", "de", "ar", "ro", "hu", "xx", "zh-Hant", ""]))

@@ -219,7 +219,7 @@ def test_terms_are_found_with_their_postings(tmp_path: Path, terms: dict) -> Non
     postings = put_in_order(pairs.astype(np.int64), docs.astype(np.uint32), weights.astype(np.float32))
     packed = pack_terms(strings, fields, postings, 10)
     numbers = {"count": 10, "fields": [[name, *bounds] for name, bounds in packed.fields.items()]}
-    read = SegmentTerms(open_sections(tmp_path, packed.sections, numbers), 10)
+    read = SegmentTerms(open_sections(tmp_path, packed.sections, numbers))
     for field, name in enumerate(fields):
         assert read.find(name, b"nowhere") is None
         for prefix in (b"", b"\x00", b"a", *strings):

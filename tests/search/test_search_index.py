@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,14 @@ def ids(index: SearchIndex, query: str, **options: object) -> list[int]:
         ("bri*", [1, 2]),
         ('"the bri*"', [1, 2]),
         ('"c*"', [1, 2, 5, 6]),
+        ("council NEAR bridge", [1]),
+        ("council NEAR/2 cars", []),
+        ('"closes the bridge" NEAR cars', [1]),
+        ("bridge NEAR mail", [2]),
+        ("title:bridge NEAR cars", []),
+        ("words:>1", []),
+        ("added:2023", []),
+        ("is:unread", []),
         ("zebra", []),
         ("", []),
         ("...", []),
@@ -241,6 +250,77 @@ def test_merges_are_bounded(sizes: list[int], largest: int) -> None:
     assert chosen <= set(range(len(sizes)))
     assert len(chosen) != 1
     assert sum(sizes[i] for i in chosen) <= largest or len([s for s in sizes if s]) > MOST_SEGMENTS
+
+
+def test_near_counts_within_one_field(folder: Path) -> None:
+    far = " x" * 9
+    update_index(
+        str(folder),
+        [
+            article(1, f"wheat{far} export"),
+            article(2, f"wheat{far} x export"),
+            article(3, "export", title="wheat"),
+            article(4, "exports of wheat, and wheat"),
+            article(5, "wheat wheat"),
+            article(6, f"wheat oil{far}{far} export oil"),
+        ],
+        [],
+    )
+    index = SearchIndex(folder)
+    assert ids(index, "wheat NEAR export") == [1, 4]
+    assert ids(index, "wheat NEAR/11 export") == [1, 2, 4]
+    assert ids(index, "wheat NEAR wheat") == [4, 5]
+    assert ids(index, "wheat NEAR/1 oil NEAR/1 export") == []
+    index.close()
+
+
+def test_an_article_is_found_by_its_length_and_day(folder: Path) -> None:
+    update_index(str(folder), [article(1, "a", words=10, added=738000), article(2, "a", words=20, added=738100)], [])
+    index = SearchIndex(folder)
+    assert ids(index, "words:10") == [1] and ids(index, "words:>10") == [2] and ids(index, "words:5..15 a") == [1]
+    day = date.fromordinal(738100).isoformat()
+    assert ids(index, f"added:{day}") == [2] and ids(index, f"added:..{day}") == [1, 2]
+    index.close()
+
+
+def test_newer_stands_slightly_above_older(folder: Path) -> None:
+    update_index(
+        str(folder),
+        [
+            article(1, "bridge closed today", published="2024-05-01"),
+            article(2, "bridge closed today", published="2004"),
+            article(3, "bridge closed bridge", published="1999"),
+        ],
+        [],
+    )
+    index = SearchIndex(folder)
+    assert [hit.article_id for hit in index.search("bridge").hits] == [3, 1, 2]
+    index.close()
+
+
+def test_merging_keeps_every_answer(folder: Path) -> None:
+    """Of segments with words that others do not have, with deleted articles, and in several languages."""
+    made = [
+        article(n, f"word{n} bridges e-mail-{n} the " + "stone " * n, title=f"Title {n % 3}", tags=(f"t{n % 4}",))
+        for n in range(30)
+    ] + [article(n, f"les ponts fermés {n} 東京都", language="fr") for n in range(30, 40)]
+    for one in made:
+        update_index(str(folder), [one], [])
+    update_index(str(folder), [article(3, "changed entirely")], [5, 31])
+    queries = ["bridge", "word7", "email", "emai*", "pont", '"les ponts"', "title:2", "tag:t1", "w*", "東京"]
+    queries += ["stone NEAR/1 stone", "changed", "-the"]
+    index = SearchIndex(folder)
+    before = {query: [(h.article_id, round(h.score, 4)) for h in index.search(query).hits] for query in queries}
+    facets = index.search("-zebra", facets=True).facets
+    update_index(str(folder), [], [])
+    while tidy_index(str(folder)):
+        pass
+    assert len(list(folder.glob("*.seg"))) < 8
+    for query in queries:
+        found = [(h.article_id, round(h.score, 4)) for h in index.search(query).hits]
+        assert sorted(found) == sorted(before[query]) and found, query
+    assert index.search("-zebra", facets=True).facets == facets
+    index.close()
 
 
 def test_importing_is_light() -> None:

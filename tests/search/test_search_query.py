@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.search.query import parse_query
-from app.search.query_tree import AllOf, OneOf, Phrase, Published, Without, Word
+from app.search.query_tree import AllOf, Between, Near, OneOf, Phrase, Published, State, Without, Word
 
 PIECES = st.lists(
     st.one_of(
         st.sampled_from(
-            '" ( ) - OR AND NOT * title: lang: published: tag: 2023 2022-06..2023-01 .. “ ” e-mail 東京 l’accord : -- '
+            '" ( ) - OR AND NOT NEAR NEAR/3 * title: lang: published: tag: 2023 2022-06..2023-01 .. “ ” e-mail 東京 : '
+            "-- l’accord is: unread has:note in: words: >5 added: today pair: entity: "
             "the".split()
         ),
         st.text(max_size=6),
@@ -73,6 +75,27 @@ def test_plain_words_are_all_wanted_and_need_no_explaining(words: list[str]) -> 
         ('"north kor', Phrase(("north", "kor"))),
         ("coal) gas", AllOf((Word("coal"), Word("gas")))),
         ("published:nonsense", Word("nonsense")),
+        ("wheat NEAR export", Near((Word("wheat"), Word("export")), 10)),
+        ('wheat NEAR/3 "free trade" oil', AllOf((Near((Word("wheat"), Phrase(("free", "trade"))), 3), Word("oil")))),
+        ("a NEAR/2 b NEAR c", Near((Word("a"), Word("b"), Word("c")), 2)),
+        ("NEAR wheat", AllOf((Word("near"), Word("wheat")))),
+        ("wheat NEAR", AllOf((Word("wheat"), Word("near")))),
+        ("wheat near oil", AllOf((Word("wheat"), Word("near"), Word("oil")))),
+        ("wheat NEAR -oil", AllOf((Word("wheat"), Word("near"), Without(Word("oil"))))),
+        ("entity:DPRK", Word("dprk", "entity")),
+        ("is:unread oil", AllOf((State("unread", "is:unread"), Word("oil")))),
+        ("-is:read", Without(State("read", "is:read"))),
+        ("has:note OR in:trash", OneOf((State("noted", "has:note"), State("trash", "in:trash")))),
+        ("is:(read OR reading)", OneOf((State("read", "is:read"), State("reading", "is:reading")))),
+        ('pair:"who pays"', State("pair", "in a pair about “who pays”", "who pays")),
+        ("in:pair", State("pair", "in:pair")),
+        ("is:blue", Word("blue")),
+        ("is: a", AllOf((Word("is"), Word("a")))),
+        ("words:>1000", Between("word_count", 1001, 2**31, "words:>1000")),
+        ("words:<=1,000", Between("word_count", 0, 1000, "words:<=1,000")),
+        ("words:200..300", Between("word_count", 200, 300, "words:200..300")),
+        ("words:200..", Between("word_count", 200, 2**31, "words:200..")),
+        ("words:many", Word("many")),
     ],
 )
 def test_queries(text: str, root: object) -> None:
@@ -92,6 +115,50 @@ def test_dates(text: str, first: str, last: str) -> None:
     query = parse_query(text)
     assert isinstance(query.root, Published)
     assert query.understood == f"published {first} to {last}"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("today", "2024-02-29", "2024-02-29"),
+        ("yesterday", "2024-02-28", "2024-02-28"),
+        ("this week", "2024-02-26", "2024-03-03"),
+        ("last week", "2024-02-19", "2024-02-25"),
+        ("Last-Month", "2024-01-01", "2024-01-31"),
+        ("this month", "2024-02-01", "2024-02-29"),
+        ("last year", "2023-01-01", "2023-12-31"),
+        ("last 10 days", "2024-02-20", "2024-02-29"),
+        ("2 weeks", "2024-02-16", "2024-02-29"),
+        ("last month..yesterday", "2024-01-01", "2024-02-28"),
+        ("2023-12..today", "2023-12-01", "2024-02-29"),
+    ],
+)
+def test_days_as_people_say_them(text: str, first: str, last: str) -> None:
+    today = date(2024, 2, 29)
+    query = parse_query(f'added:"{text}"', today=today)
+    assert isinstance(query.root, Between)
+    assert query.understood == f"added {first} to {last}"
+    published = parse_query(f'published:"{text}"', today=today)
+    assert published.understood == f"published {first} to {last}"
+
+
+def test_last_month_of_january() -> None:
+    assert parse_query("added:last-month", today=date(2024, 1, 5)).understood == "added 2023-12-01 to 2023-12-31"
+
+
+@pytest.mark.parametrize(
+    "text", ["added:last", "added:'", 'added:"last we', "words:>", "is:unr", "pair:har", "published:2"]
+)
+def test_half_a_condition_says_nothing_yet(text: str) -> None:
+    """A list that is emptied and filled again with every letter would only flicker."""
+    assert parse_query(f"oil {text}", typing=True).root == Word("oil")
+
+
+def test_numbers_of_any_length() -> None:
+    for number in ("9" * 900, "٣", "²", "⅔"):
+        for query in (f"words:>{number}", f"words:{number}..", f"added:{number}", f"a NEAR/{number} b"):
+            parse_query(query)
+            parse_query(query, typing=True)
 
 
 def test_open_dates() -> None:

@@ -12,6 +12,8 @@ import numpy.typing as npt
 from app.search.codec.packing import BOUNDARY, NO_TERM, RARE
 from app.search.codec.sections import Array, DamagedFile, Sections
 
+# Bytes of a term by which the vocabulary is narrowed down first.
+_NARROWED = 2
 # No character of UTF-8 has a byte this high.
 _PAST_ALL = b"\xff"
 # To look at all the words of a segment costs as much as to gather those of so many documents.
@@ -77,12 +79,12 @@ class SegmentTerms:
     """The vocabulary of a segment, in the order of fields and of bytes, and its postings in the same order: all words
     that begin alike have theirs in one piece."""
 
-    def __init__(self, sections: Sections, count: int) -> None:
+    def __init__(self, sections: Sections) -> None:
         self.fields: dict[str, tuple[int, int]] = {
             str(name): (int(first), int(last)) for name, first, last in sections.numbers["fields"]
         }
         self.strings = Strings(sections.array("term_ends"), sections.array("term_bytes"))
-        self._count = count
+        self._starts: dict[tuple[str, bytes], tuple[int, int]] = {}
         self.posting_ends = sections.array("posting_ends")
         self._ends = look_into(self.posting_ends)
         self.docs = sections.array("docs")
@@ -98,17 +100,29 @@ class SegmentTerms:
 
     def find(self, field: str, term: bytes) -> int | None:
         """The number of a term."""
-        first, last = self.fields.get(field, (0, 0))
+        first, last = self._narrow(field, term)
         place = bisect_left(self.strings, term, first, last)
         return place if place < last and self.strings[place] == term else None
 
     def find_prefix(self, field: str, prefix: bytes) -> tuple[int, int]:
         """The first term that begins so, and the one behind the last."""
-        first, last = self.fields.get(field, (0, 0))
-        if not prefix:
+        first, last = self._narrow(field, prefix)
+        if len(prefix) <= _NARROWED:
             return first, last
         low = bisect_left(self.strings, prefix, first, last)
         return low, bisect_left(self.strings, prefix + _PAST_ALL, low, last)
+
+    def _narrow(self, field: str, term: bytes) -> tuple[int, int]:
+        """The terms that share the first letters of this one: where they are is kept."""
+        start = term[:_NARROWED]
+        known = self._starts.get((field, start))
+        if known is None:
+            first, last = self.fields.get(field, (0, 0))
+            if start:
+                first = bisect_left(self.strings, start, first, last)
+                last = bisect_left(self.strings, start + _PAST_ALL, first, last)
+            known = self._starts[field, start] = first, last
+        return known
 
     def extent(self, first: int, last: int) -> slice:
         """Where the postings of some terms in a row lie."""

@@ -105,7 +105,7 @@ class ArrayCodec(Codec):  # type: ignore[misc]
         return ArrayFieldWriter(storage, segment)
 
     def terms_reader(self, storage: Any, segment: ArraySegment) -> ArrayTermsReader:
-        return ArrayTermsReader(segment.open(storage), segment.doc_count_all())
+        return ArrayTermsReader(segment.open(storage))
 
     def per_document_reader(self, storage: Any, segment: ArraySegment) -> ArrayDocumentReader:
         return ArrayDocumentReader(segment.open(storage), segment)
@@ -212,9 +212,9 @@ class ArrayFieldWriter(FieldWriter):  # type: ignore[misc]
 class ArrayTermsReader(TermsReader):  # type: ignore[misc]
     """Terms in order, and the postings of each as a matcher."""
 
-    def __init__(self, sections: Sections, count: int) -> None:
+    def __init__(self, sections: Sections) -> None:
         self._sections = sections
-        self._terms = SegmentTerms(sections, count)
+        self._terms = SegmentTerms(sections)
         self._lengths = {
             name.removeprefix("length:"): sections.array(name)
             for name in sections.names()
