@@ -24,8 +24,8 @@ from app.analysis.weighing import Weighed, weigh
 from app.domain import NO_COVERAGE, Alignment, BlockKind, Coverage, Document, SharedEntity, Span, TextAnalysis
 
 MUTUAL = 0.54  # a pair that prefer each other is aligned from here
-ONE_SIDED = 0.58  # a sentence's best match that has a better one itself, from here
-STRONG = 1.39  # of how well two sentences correspond and how alike they are together: certain from here
+ONE_SIDED = 0.6  # a sentence's best match that has a better one itself, from here
+STRONG = 1.37  # of how well two sentences correspond and how alike they are together: certain from here
 FLOOR = 0.17  # of likeness alone: below it nothing else counts
 PLENTY = 4  # words in common that make even a headline and a sentence certain
 SAME_MEANING = 0.6  # cosine from which two sentences need no word in common to be called certain
@@ -33,11 +33,11 @@ BEYOND_DOUBT = 0.25  # above STRONG: then one word is enough
 # Two texts that agree by less than DOUBTFUL hardly tell the same: each hundredth less asks STRICTNESS hundredths more
 # of every pair. Among more sentences chance finds better pairs, which asks CHANCE more for each e-fold beyond USUAL:
 # strangers of 5 sentences agree by 0.2, of 30 by 0.34 (medians; nineteen in twenty by less than 0.36 and 0.42).
-DOUBTFUL, STRICTNESS, CHANCE, USUAL = 0.48, 4.0, 0.05, 12
+DOUBTFUL, STRICTNESS, CHANCE, USUAL = 0.48, 3.0, 0.05, 12
 # Of texts that agree by more than FAMILIAR a little less is asked, up to LENIENCE: they are known to tell the same.
-FAMILIAR, LENIENCE, EASE = 0.55, 0.1, 0.5
+FAMILIAR, LENIENCE, EASE = 0.65, 0.2, 0.5
 # Below ALONE a sentence stands alone; where two texts agree well, what corresponds is plain, and a weak match is none.
-ALONE, PLAIN = 0.365, 0.2
+ALONE, PLAIN = 0.37, 0.2
 MANY = 15.0  # how much the best match outweighs the others
 LONG = 0.02  # the more a sentence says, the likelier some of it stands in the other text
 # Beyond this many sentences on a side (some 60,000 words) the matrices would outgrow the memory a worker may use.

@@ -51,7 +51,9 @@ def test_steps_are_those_of_the_whole_matrix_of_steps() -> None:
         rows, columns = like.shape
         seen = np.exp(SHARPNESS * (like - like.max(axis=1, keepdims=True)))
         there = np.arange(columns)
-        steps = (1 + np.abs(there[None, :] - there[:, None] - columns / rows)) ** -DECAY + ANYWHERE
+        step, pace = there[None, :] - there[:, None], columns / rows
+        amiss = np.maximum(0, np.maximum(min(1, pace) - step, step - max(1, pace)))
+        steps = (1 + amiss) ** -DECAY + ANYWHERE
         steps /= steps.sum(axis=1, keepdims=True)
         first = (1.0 + there) ** -DECAY + ANYWHERE
         ahead, behind = [first / first.sum() * seen[0]], [np.ones(columns)]
