@@ -436,7 +436,7 @@ class Comparison:
     `nearest_left` holds, for every sentence of the left without a counterpart, the sentence of the right that comes
     nearest (if any comes near at all), in the order of the text; `nearest_right` for those of the right. They are no
     counterparts: what is shown where the reader asks. `related` is False where the texts as wholes have nothing in
-    common; then nothing is aligned."""
+    common; if anything is aligned all the same, chance may have done it."""
 
     version: str
     entities: tuple[SharedEntity, ...]

@@ -199,8 +199,9 @@ def test_analyse(run: Runner, ids: list[int], tmp_path: Path) -> None:
 
 def test_compare(run: Runner, ids: list[int], tmp_path: Path) -> None:
     by_id = run("compare", ids[0], ids[1], "--json").row
-    shared = {"left", "right", "entities", "alignments", "only_left", "only_right"}
-    assert set(by_id) >= shared | {"wording", "voices", "vocabulary", "numbers"}
+    fields = {"left", "right", "entities", "alignments", "only_left", "only_right", "related", "coverage"}
+    assert set(by_id) == fields | {"wording", "voices", "vocabulary", "numbers"}
+    assert set(by_id["coverage"]) == {"left", "right"} and by_id["coverage"]["left"]["sentences"] > 0
     assert set(by_id["left"]) == {"id", "title", "text"} and by_id["left"]["id"] == ids[0]
     assert run("compare", ids[0], ids[1], "--json").row == by_id
     mixed = run("compare", tmp_path / "0.txt", ids[1], "--json").row

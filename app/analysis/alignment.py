@@ -7,6 +7,7 @@ people judged every pair of sentences, and news of one event (development parts)
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,20 +23,22 @@ from app.analysis.vectors import Floats, load_vectors
 from app.analysis.weighing import Weighed, weigh
 from app.domain import NO_COVERAGE, Alignment, BlockKind, Coverage, Document, SharedEntity, Span, TextAnalysis
 
-MUTUAL = 0.45  # a pair that prefer each other is aligned from here
-ONE_SIDED = 0.58  # a sentence's best match that has a better one itself, from here
-STRONG = 1.38  # of how well two sentences correspond and how alike they are together: certain from here
-FLOOR = 0.15  # of likeness alone: below it nothing else counts
+MUTUAL = 0.54  # a pair that prefer each other is aligned from here
+ONE_SIDED = 0.6  # a sentence's best match that has a better one itself, from here
+STRONG = 1.37  # of how well two sentences correspond and how alike they are together: certain from here
+FLOOR = 0.17  # of likeness alone: below it nothing else counts
 PLENTY = 4  # words in common that make even a headline and a sentence certain
 SAME_MEANING = 0.6  # cosine from which two sentences need no word in common to be called certain
 BEYOND_DOUBT = 0.25  # above STRONG: then one word is enough
 # Two texts that agree by less than DOUBTFUL hardly tell the same: each hundredth less asks STRICTNESS hundredths more
-# of every pair. Of 144 pairs of strangers nineteen in twenty agree by less than 0.4, of 72 retellings by more.
-DOUBTFUL, STRICTNESS = 0.44, 4.0
+# of every pair. Among more sentences chance finds better pairs, which asks CHANCE more for each e-fold beyond USUAL:
+# strangers of 5 sentences agree by 0.2, of 30 by 0.34 (medians; nineteen in twenty by less than 0.36 and 0.42).
+DOUBTFUL, STRICTNESS, CHANCE, USUAL = 0.48, 3.0, 0.05, 12
 # Of texts that agree by more than FAMILIAR a little less is asked, up to LENIENCE: they are known to tell the same.
-FAMILIAR, LENIENCE, EASE = 0.55, 0.1, 0.5
+FAMILIAR, LENIENCE, EASE = 0.65, 0.2, 0.5
 # Below ALONE a sentence stands alone; where two texts agree well, what corresponds is plain, and a weak match is none.
-ALONE, PLAIN = 0.33, 0.2
+ALONE, PLAIN = 0.37, 0.2
+MANY = 15.0  # how much the best match outweighs the others
 LONG = 0.02  # the more a sentence says, the likelier some of it stands in the other text
 # Beyond this many sentences on a side (some 60,000 words) the matrices would outgrow the memory a worker may use.
 MOST_SENTENCES = 3000
@@ -67,6 +70,7 @@ class Chosen:
     firm: NDArray[np.bool_]
     alone_left: NDArray[np.bool_]
     alone_right: NDArray[np.bool_]
+    related: bool
 
 
 def align(
@@ -92,8 +96,9 @@ def align(
     evidence = gather_evidence(lefts, rights, rarities, load_vectors() if english else None)
     weighed = weigh(evidence, len({key for names in lefts.names for key in names}))
     headlines = _are_headings(left, lefts.spans)[:, None] != _are_headings(right, rights.spans)[None, :]
+    doubtful = headlines & (evidence.common < PLENTY)
     lengths = [[len({w.stem for w in words}) for words in side.words] for side in (lefts, rights)]
-    chosen = choose(weighed, is_solid(evidence) & ~(headlines & (evidence.common < PLENTY)), *lengths)
+    chosen = choose(weighed, is_solid(evidence), doubtful, *lengths)
     return _describe(lefts, rights, chosen, rarities)
 
 
@@ -120,7 +125,7 @@ def _describe(left: Passages, right: Passages, chosen: Chosen, rarities: Mapping
         tuple(tie(int(chosen.scores[:, j].argmax()), j) for j in columns.tolist()),
         cover(left.spans, [len(w) for w in left.words], {a.left for a in pairs}, set(only[0])),
         cover(right.spans, [len(w) for w in right.words], {a.right for a in pairs}, set(only[1])),
-        bool(pairs),
+        chosen.related,
     )
 
 
@@ -137,27 +142,37 @@ def _are_headings(document: Document, sentences: Sequence[Span]) -> NDArray[np.b
 
 
 def choose(
-    weighed: Weighed, solid: NDArray[np.bool_], left_lengths: Sequence[int], right_lengths: Sequence[int]
+    weighed: Weighed,
+    solid: NDArray[np.bool_],
+    doubtful: NDArray[np.bool_],
+    left_lengths: Sequence[int],
+    right_lengths: Sequence[int],
 ) -> Chosen:
-    """`solid` says which pairs have evidence enough to be called certain; the lengths count the words of sentences."""
-    doubt = STRICTNESS * max(0.0, DOUBTFUL - weighed.agreement)
+    """`solid` says which pairs have evidence enough to be called certain, `doubtful` which never are; the lengths count
+    the words of sentences."""
+    least = DOUBTFUL + CHANCE * math.log(math.sqrt(weighed.total.size) / USUAL)
+    doubt = STRICTNESS * max(0.0, least - weighed.agreement)
     ease = min(LENIENCE, EASE * max(0.0, weighed.agreement - FAMILIAR))
     total = weighed.total - doubt + ease
     taken = (weighed.mutual & (total >= MUTUAL)) | (weighed.best & (total >= ONE_SIDED))
     taken &= weighed.likeness >= FLOOR
     certainty = total + weighed.likeness
-    firm = taken & (certainty >= STRONG) & (solid | (certainty >= STRONG + BEYOND_DOUBT))
+    firm = taken & ~doubtful & (certainty >= STRONG) & (solid | (certainty >= STRONG + BEYOND_DOUBT))
     alone = ALONE + PLAIN * weighed.agreement
     return Chosen(
         1 / (1 + np.exp(STEEPNESS * (ONE_SIDED - total))),
         taken,
         firm,
-        _find_alone(weighed.total.max(axis=1), left_lengths, alone) & ~taken.any(axis=1),
-        _find_alone(weighed.total.max(axis=0), right_lengths, alone) & ~taken.any(axis=0),
+        _find_alone(weighed.likeness, weighed.total, left_lengths, alone) & ~taken.any(axis=1),
+        _find_alone(weighed.likeness.T, weighed.total.T, right_lengths, alone) & ~taken.any(axis=0),
+        bool(taken.any()) and (weighed.agreement >= least or bool(firm.any())),
     )
 
 
-def _find_alone(best: Floats, lengths: Sequence[int], threshold: float) -> NDArray[np.bool_]:
-    """Which sentences stand alone, by how well the best match of each corresponds."""
-    alone: NDArray[np.bool_] = best + LONG * np.log1p(np.array(lengths)) < threshold
+def _find_alone(likeness: Floats, total: Floats, lengths: Sequence[int], threshold: float) -> NDArray[np.bool_]:
+    """Which rows stand alone, by how well each is matched: by the best match above all, but several weak ones may
+    together say what it says."""
+    matched = np.log(np.exp(MANY * total).sum(axis=1)) / MANY
+    alone: NDArray[np.bool_] = matched + LONG * np.log1p(np.array(lengths)) < threshold
+    alone |= likeness.max(axis=1) < FLOOR
     return alone

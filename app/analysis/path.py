@@ -3,8 +3,8 @@ on, and that those who tell them may jump.
 
 Each text is read as a walk over the sentences of the other (a hidden Markov model, as for the words of translations:
 Vogel, Ney and Tillmann 1996, "HMM-based word alignment in statistical translation"): from one sentence to the next the
-walk steps on by about the ratio of their lengths, farther steps and steps back cost the more the farther they go, but
-never more than a fixed price, so passages may stand in another order altogether. The forward-backward algorithm says
+walk steps on by one or by the ratio of their lengths, farther steps and steps back cost the more the farther they go,
+but never more than a fixed price, so passages may stand in another order altogether. The forward-backward algorithm says
 how likely each place is in view of all sentences before and behind. Both texts walk; both views count.
 """
 
@@ -59,8 +59,10 @@ class _Steps:
     convolutions, done by Fourier transform."""
 
     def __init__(self, columns: int, pace: float) -> None:
-        distances = np.arange(1 - columns, columns)
-        kernel = (1 + np.abs(distances - pace)) ** -DECAY + ANYWHERE
+        steps = np.arange(1.0 - columns, columns)
+        # To the next sentence, as far as the other text has come meanwhile, or anywhere between: nothing amiss.
+        amiss = np.maximum(0, np.maximum(min(1.0, pace) - steps, steps - max(1.0, pace)))
+        kernel = (1 + amiss) ** -DECAY + ANYWHERE
         self._columns = columns
         self._size = 1 << (3 * columns - 2).bit_length()
         self._there = np.fft.rfft(kernel, self._size)

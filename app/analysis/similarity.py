@@ -63,7 +63,8 @@ def gather_evidence(left: Passages, right: Passages, rarities: Weights, vectors:
 
 
 def _compare_meaning(left: Passages, right: Passages, vectors: SentenceVectors) -> Floats:
-    return np.maximum(vectors.encode(left.texts) @ vectors.encode(right.texts).T, 0)
+    cosines: Floats = np.maximum(vectors.encode(left.texts) @ vectors.encode(right.texts).T, 0)
+    return cosines
 
 
 def _guess_meaning(words: Floats) -> Floats:

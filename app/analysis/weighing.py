@@ -16,7 +16,7 @@ from app.analysis.similarity import Evidence
 from app.analysis.vectors import Floats
 
 WORDS, MEANING, PHRASES = 0.7, 0.3, 0.2
-NAMES, FIGURES = 0.05, 0.05
+NAMES, FIGURES = 0.05, 0.1
 PATH, DISTANCE = 1.0, 0.3
 # What a name that both texts know adds to how much they agree, and how many of them count.
 NAME, MOST_NAMES = 0.03, 5

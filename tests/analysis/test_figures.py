@@ -42,16 +42,22 @@ LEFT = make_document(
 )
 
 
-def test_numbers_are_evidence() -> None:
+def score_insisting(figure: str) -> float:
+    """How well what the leaders insist on corresponds with what the union asks for, when they name this figure."""
     right = make_document(
-        "A costly week",
-        "Owners count their losses by the hour.",
-        "Its leaders insist on 11, and will hear of nothing less.",
-        "Some 31 vessels are waiting outside the port.",
-        "Fruit rots in the holds.",
+        "A costly week at the quay",
+        "On Friday 23 ships lay waiting in the bay, and fruit rotted in their holds.",
+        f"The leaders insist on {figure}, and will hear of nothing less.",
+        "Money will not last, says one whose children eat at the gate.",
     )
-    pairs = {(LEFT.text[slice(*a.left)][:9], right.text[slice(*a.right)][:11]) for a in align(LEFT, right)}
-    assert ("The union", "Its leaders") in pairs
+    asking = LEFT.blocks[2].span
+    scores = [a.score for a in align(LEFT, right) if (a.left, a.right) == (asking, right.blocks[2].span)]
+    return max(scores, default=0.0)
+
+
+def test_numbers_are_evidence_in_digits_and_words() -> None:
+    assert score_insisting("11") > score_insisting("12") + 0.05
+    assert score_insisting("eleven") > score_insisting("twelve") + 0.05
 
 
 def test_headline_against_a_sentence_is_never_certain() -> None:
