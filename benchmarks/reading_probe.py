@@ -121,6 +121,11 @@ def measure(words: int = 2000, marks: int = 250) -> dict[str, Any]:
             browser.setHtml(page)
         browsers[0].viewport().repaint()
 
+    def show_texts() -> None:
+        """A pair that was never analysed: its texts are there at once."""
+        view.show_pair(left, right)
+        view.left.pane.viewport().repaint()
+
     def open_pair() -> None:
         view.show_pair(left, right)
         view.set_comparison(comparison)
@@ -141,13 +146,19 @@ def measure(words: int = 2000, marks: int = 250) -> dict[str, Any]:
         step()
         return (time.thread_time() - begin) * 1000
 
-    timed: dict[str, list[float]] = {"plain": [], "pair": []}
+    timed: dict[str, list[float]] = {"plain": [], "texts": [], "pair": []}
     scrolled: dict[str, list[float]] = {"plain": [], "pair": []}
     for _ in range(RUNS + 1):
-        for name, step, scroll in (("plain", open_plain, scroll_plain), ("pair", open_pair, scroll_pair)):
+        for name, step, scroll in (
+            ("plain", open_plain, scroll_plain),
+            ("texts", show_texts, None),
+            ("pair", open_pair, scroll_pair),
+        ):
             timed[name].append(time_of(step))
             application.processEvents()
             application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            if scroll is None:
+                continue
             times = [time_of(partial(scroll, place)) for place in range(0, SCROLLED, STEP)]
             scrolled[name].append(statistics.quantiles(times, n=20)[-1])  # the 95th percentile
             application.processEvents()
@@ -161,6 +172,7 @@ def measure(words: int = 2000, marks: int = 250) -> dict[str, Any]:
         "plain_ms": round(middle["plain"], 2),
         "pair_ms": round(middle["pair"], 2),
         "ratio": round(middle["pair"] / middle["plain"], 2),
+        "texts_ratio": round(middle["texts"] / middle["plain"], 2),
         "scroll_plain_ms": round(slow["plain"], 2),
         "scroll_pair_ms": round(slow["pair"], 2),
         "scroll_ratio": round(slow["pair"] / slow["plain"], 2),

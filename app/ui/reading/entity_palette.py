@@ -66,15 +66,19 @@ def score_entity(entity: SharedEntity, left_text: str, right_text: str) -> float
 
 def rank_entities(entities: Sequence[SharedEntity], left_text: str, right_text: str) -> list[SharedEntity]:
     """Most telling first; equal ones as they first appear on the left."""
-    scores = {entity.key: score_entity(entity, left_text, right_text) for entity in entities}
-    return sorted(entities, key=lambda e: (-scores[e.key], e.left[:1], e.right[:1], e.key))
+    return [entity for _, entity in _rank(entities, left_text, right_text)]
+
+
+def _rank(entities: Sequence[SharedEntity], left_text: str, right_text: str) -> list[tuple[float, SharedEntity]]:
+    scored = [(score_entity(entity, left_text, right_text), entity) for entity in entities]
+    return sorted(scored, key=lambda s: (-s[0], s[1].left[:1], s[1].right[:1], s[1].key))
 
 
 def choose_telling(entities: Sequence[SharedEntity], left_text: str, right_text: str) -> list[str]:
     """The keys that are coloured when a pair is opened: six, and up to two more that tell nearly as much."""
-    ranked = rank_entities(entities, left_text, right_text)
-    scores = [score_entity(entity, left_text, right_text) for entity in ranked]
-    chosen = [entity.key for entity, score in zip(ranked, scores, strict=True) if score > 0][:PLACES]
+    ranked = _rank(entities, left_text, right_text)
+    scores = [score for score, _ in ranked]
+    chosen = [entity.key for score, entity in ranked if score > 0][:PLACES]
     if len(chosen) > SURE_PLACES:
         bar = scores[SURE_PLACES - 1] * NEARLY
         chosen = [key for i, key in enumerate(chosen) if i < SURE_PLACES or scores[i] >= bar]

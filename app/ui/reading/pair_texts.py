@@ -36,6 +36,7 @@ class PairTexts(EqualSplitter):
         assert isinstance(gutter, RibbonGutter)
         self.gutter = gutter
         gutter.tie(left.pane, right.pane)
+        gutter.foot_of_headlines = left.headline.height
         self.link = ScrollLink(left.pane, right.pane, self)
         self._room = self.height()
         self.setFocusProxy(left.pane)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip
 
 from app.ui.reading.equal_splitter import GUTTER, EqualSplitter, Gutter
@@ -28,6 +28,7 @@ class RibbonGutter(Gutter):
     def __init__(self, splitter: EqualSplitter) -> None:
         super().__init__(splitter)
         self.explain: Callable[[int], str] = lambda _number: ""  # what a tip says about a passage
+        self.foot_of_headlines: Callable[[], int] = lambda: 0
         self._panes: tuple[TextPane, TextPane] | None = None
         self._layout: RibbonLayout | None = None
         self._shown: list[Ribbon] = []
@@ -130,12 +131,14 @@ class RibbonGutter(Gutter):
         if self._on:
             room = self._room()
             theme = self._splitter.theme
-            painter.setPen(theme.frame["hairline"])  # goes on beneath the headlines
-            painter.drawLine(QLineF(0, room.top() - 0.5, room.right(), room.top() - 0.5))
             paint_ribbons(painter, self._shown, room, theme, self._lit)
             if self._silent is not None:
                 side, y = self._silent
                 paint_stub(painter, room, room.top() + y, side, theme)
+            # The line beneath the headlines goes on.
+            y = self.foot_of_headlines() - 0.5
+            painter.setPen(QPen(theme.frame["hairline"], 1))
+            painter.drawLine(QLineF(0, y, self.width(), y))
         painter.end()
 
     # --- pointer --------------------------------------------------------------------------------------------------

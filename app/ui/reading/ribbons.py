@@ -21,6 +21,7 @@ from app.ui.theme import Theme
 
 BEYOND = 56.0  # pixels outside the pane at which an end that is off the screen has faded
 STRAIGHT, STEEP = 30.0, 280.0  # pixels that a ribbon climbs when it is as firm as can be, and when its middle is gone
+SOFT = 12.0  # pixels at the upper and the lower edge in which ribbons come and go
 _INSET = 1.0  # pixels between two ribbons whose passages follow each other
 _THINNEST = 3.0
 
@@ -148,10 +149,12 @@ class RibbonLayout:
         return sorted(ribbons, key=lambda ribbon: (ribbon.strong, ribbon.number))
 
     def _window(self, side: int) -> tuple[int, int]:
-        """The code points between the first and the last line on screen, and as far beyond as is drawn."""
+        """The code points of the blocks on screen, and of those as far beyond as is drawn."""
         pane = self._panes[side]
         top = pane.verticalScrollBar().value() - BEYOND
-        return pane.page.line_start(top), pane.page.line_start(top + pane.viewport().height() + 2 * BEYOND)
+        first, last = (pane.page.block_at(y) for y in (top, top + pane.viewport().height() + 2 * BEYOND))
+        end = len(pane.text.document.text)
+        return first.span.start if first is not None else end, last.span.end if last is not None else end
 
     def _end(self, number: int, side: int, lost: int) -> End:
         pane = self._panes[side]
@@ -199,8 +202,8 @@ def _brush(rgb: int, alpha: float, left: int, middle: int, right: int, width: fl
 
 
 def paint_ribbon(painter: QPainter, ribbon: Ribbon, width: float, theme: Theme, *, lit: bool) -> None:
-    """A strong ribbon is filled between firm edges; a weak one is open, and its edges are broken lines. The one that is
-    lit is drawn in the accent colour, with heavier edges.
+    """A strong ribbon is filled between firm edges; a weak one is open, and its edges and ends are broken lines. The
+    one that is lit is drawn in the accent colour, with heavier edges.
 
     It is full where it leaves the texts. In the middle it is the fainter the farther it has to climb, so that many that
     cross make no thicket; and it is gone where it leaves the screen.
@@ -221,6 +224,14 @@ def paint_ribbon(painter: QPainter, ribbon: Ribbon, width: float, theme: Theme, 
         painter.setPen(pen)
         painter.drawPolyline(upper)
         painter.drawPolyline(lower)
+        if not ribbon.strong:
+            painter.drawLines(
+                [
+                    QLineF(x, end.top, x, end.bottom)
+                    for x, end in ((0.5, ribbon.left), (width - 0.5, ribbon.right))
+                    if end.fade < 1
+                ]
+            )
 
 
 def paint_ribbons(painter: QPainter, ribbons: Sequence[Ribbon], rect: QRectF, theme: Theme, lit: int | None) -> None:
@@ -236,6 +247,12 @@ def paint_ribbons(painter: QPainter, ribbons: Sequence[Ribbon], rect: QRectF, th
         if ribbon.number == lit:
             paint_ribbon(painter, ribbon, rect.width(), theme, lit=True)
     painter.restore()
+    page, gone = theme.frame["page"], _faded(theme.frame["page"], 0.0)
+    for edge, inwards in ((rect.top(), SOFT), (rect.bottom(), -SOFT)):
+        softly = QLinearGradient(0, edge, 0, edge + inwards)
+        softly.setColorAt(0.0, page)
+        softly.setColorAt(1.0, gone)
+        painter.fillRect(QRectF(rect.left(), min(edge, edge + inwards), rect.width(), SOFT), softly)
 
 
 def paint_stub(painter: QPainter, rect: QRectF, y: float, side: int, theme: Theme) -> None:

@@ -101,7 +101,7 @@ class ScrollLink(QObject):
             self._stale = False
             self._detour = None
             self._linked.set_map(self._make_map())
-            if self._calibration is not None:
+            if self._calibration is not None and self._stands_in_the_texts(self._calibration):
                 ours, theirs = self._calibration
                 left, right = self._left.page.line_top(ours), self._right.page.line_top(theirs)
                 self._linked.calibrate(left, right, self._height)
@@ -131,6 +131,11 @@ class ScrollLink(QObject):
     @calibration.setter
     def calibration(self, calibration: tuple[int, int] | None) -> None:
         self._calibration, self._stale = calibration, True
+
+    def _stands_in_the_texts(self, calibration: tuple[int, int]) -> bool:
+        """Not so after a text was corrected to a shorter one, or in a file that was damaged."""
+        panes = (self._left, self._right)
+        return all(0 <= at < len(pane.text.document.text) for at, pane in zip(calibration, panes, strict=True))
 
     def place_of(self, side: int, offset: int) -> float:
         """Where a code point of the left (0) or right (1) text stands on one scale for both: the left one's pixels."""

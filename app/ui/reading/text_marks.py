@@ -292,9 +292,25 @@ class _Shape:
     entity: EntityMarks
     em: float
 
-    @property
-    def style(self) -> MarkStyle | None:
-        return self.entity.style
+
+@dataclass(slots=True)
+class _Shapes:
+    """What is marked in one block: all of it, what has a look of its own, and the fine lines of the rest."""
+
+    all: list[_Shape]
+    styled: list[tuple[_Shape, MarkStyle]]
+    lines: list[QLineF]
+
+    @classmethod
+    def of(cls, shapes: list[_Shape]) -> _Shapes:
+        styled, lines = [], []
+        for shape in shapes:
+            if (style := shape.entity.style) is not None:
+                styled.append((shape, style))
+            else:
+                y = shape.stretch.baseline + 0.2 * shape.em
+                lines.append(QLineF(shape.stretch.left, y, shape.stretch.right, y))
+        return cls(shapes, styled, lines)
 
 
 class MarkPainter:
@@ -307,7 +323,7 @@ class MarkPainter:
         self.layers = Layers()
         self.index = MarkIndex()
         self.dots = DottedLayer()
-        self._shapes: dict[object, list[_Shape]] = {}
+        self._shapes: dict[object, _Shapes] = {}
 
     def set_layers(self, layers: Layers) -> None:
         if layers.entities != self.layers.entities:
@@ -337,12 +353,13 @@ class MarkPainter:
         """
         shapes = self._shapes.get(name)
         if shapes is None:
-            shapes = [
-                _Shape(stretch, mark, entity, em)
-                for mark, entity in self.index.inside(span)
-                for stretch in self._stretches(layout, mark, span, to_unit, bidirectional)
-            ]
-            self._shapes[name] = shapes
+            shapes = self._shapes[name] = _Shapes.of(
+                [
+                    _Shape(stretch, mark, entity, em)
+                    for mark, entity in self.index.inside(span)
+                    for stretch in self._stretches(layout, mark, span, to_unit, bidirectional)
+                ]
+            )
         if self.layers.evidence or self.layers.current_evidence is not None:
             self._paint_evidence(painter, theme, layout, span, to_unit, em, bidirectional)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -351,24 +368,21 @@ class MarkPainter:
             painter.setBrush(theme.frame["accent_tint"])
             for stretch in self._stretches(layout, tied, span, to_unit, bidirectional):
                 painter.drawRoundedRect(stretch.box(em, 3).adjusted(-1, 0, 1, 0), 4, 4)
-        for shape in shapes:
-            if shape.style is not None:
-                painter.setBrush(shape.style.tint)
-                painter.drawRoundedRect(shape.stretch.box(em).adjusted(-1.5, 0, 1.5, 0), 2.5, 2.5)
+        for shape, style in shapes.styled:
+            painter.setBrush(style.tint)
+            painter.drawRoundedRect(shape.stretch.box(em).adjusted(-1.5, 0, 1.5, 0), 2.5, 2.5)
         layers = self.layers
         if layers.current_hit is not None and layers.current_hit.overlaps(span):
             painter.setBrush(theme.text["search_current"])
             for stretch in self._stretches(layout, layers.current_hit, span, to_unit, bidirectional):
                 painter.drawRoundedRect(stretch.box(em, 1.5), 3, 3)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for shape in shapes:
+        if shapes.lines:
+            painter.setPen(QPen(theme.text["neutral"], max(0.8, em / 19)))
+            painter.drawLines(shapes.lines)
+        for shape, style in shapes.styled:
             stretch = shape.stretch
-            if shape.style is None:
-                painter.setPen(QPen(theme.text["neutral"], max(0.8, em / 19)))
-                y = stretch.baseline + 0.2 * em
-                painter.drawLine(QLineF(stretch.left, y, stretch.right, y))
-            else:
-                draw_line(painter, shape.style, stretch.left, stretch.right, stretch.baseline + 0.24 * em, em)
+            draw_line(painter, style, stretch.left, stretch.right, stretch.baseline + 0.24 * em, em)
         if layers.loaded:
 
             def measure(mark: Span) -> list[Stretch]:
@@ -422,7 +436,7 @@ class MarkPainter:
 
     def mark_at(self, name: object, point: QPointF) -> tuple[Span, EntityMarks] | None:
         """The mark painted under a point of a block that has been painted, in the layout's coordinates."""
-        for shape in self._shapes.get(name, ()):
+        for shape in self._shapes[name].all if name in self._shapes else ():
             if shape.stretch.box(shape.em, 1.5).contains(point):
                 return shape.span, shape.entity
         return None

@@ -13,7 +13,9 @@ from app.ui.reading.pair_state import PairState
 
 def test_what_was_written_comes_back() -> None:
     choice = {"places": {"a": 1}, "hidden": ["b"]}
-    state = PairState(0.4, together=False, marks=False, offsets=(7, 9), choice=choice)
+    state = PairState(
+        0.4, together=False, ribbons=False, marks=False, offsets=(7, 9), calibration=(120, 340), choice=choice
+    )
     assert PairState.read(json.loads(json.dumps(state.write()))) == state
     state = PairState(order=EntityOrder.IMBALANCE, kind=EntityType.ORG)
     assert PairState.read(json.loads(json.dumps(state.write()))) == state
@@ -33,7 +35,12 @@ def test_an_unknown_order_or_type_counts_for_nothing(damage: object) -> None:
     assert PairState.read({"order": damage, "kind": damage}) == PairState()
 
 
+@pytest.mark.parametrize("damage", ["here", None, True, 3, [1], [1, 2, 3], [1, "2"], [True, 2], {"a": 1}])
+def test_a_calibration_that_makes_no_sense_counts_for_nothing(damage: object) -> None:
+    assert PairState.read({"calibration": damage}) == PairState()
+
+
 def test_turned_round_twice_is_the_same() -> None:
-    state = PairState(0.25, offsets=(3, 5))
-    assert state.swapped() == PairState(0.75, offsets=(5, 3))
+    state = PairState(0.25, offsets=(3, 5), calibration=(7, 8))
+    assert state.swapped() == PairState(0.75, offsets=(5, 3), calibration=(8, 7))
     assert state.swapped().swapped() == state

@@ -328,10 +328,13 @@ def test_a_damaged_view_state_does_no_harm(view: SplitView) -> None:
     left, right, comparison = make_pair()
     now = datetime(2026, 1, 1, tzinfo=UTC)
     state = {"share": "wide", "left": -7, "right": 10**9, "places": {"halloran": 99}, "hidden": ["gone"], "marks": None}
+    state["calibration"] = [10**9, -7]
     view.show_pair(left, right, Pair(1, 1, 2, "", "", now, now, state))
     view.set_comparison(comparison)
     view.grab()
     assert view.texts.share == 0.5
+    view.left.pane.verticalScrollBar().setValue(900)
+    assert view.right.pane.verticalScrollBar().value() > 0
     for damage in (None, 7, "words", [None], {"halloran": "first"}):
         view.show_pair(left, right, Pair(1, 1, 2, "", "", now, now, {"places": damage, "hidden": damage}))
         view.set_comparison(comparison)
