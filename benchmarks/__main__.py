@@ -14,7 +14,7 @@ import sys
 import time
 
 # Each is a module of this package with `run(runs: int) -> dict`, which names its limits beside its figures.
-NAMES = ("startup", "importing", "analysing", "reading", "correcting", "stalls", "background")
+NAMES = ("startup", "importing", "analysing", "reading", "correcting", "stalls", "background", "suggesting")
 
 
 def main() -> int:
