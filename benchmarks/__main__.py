@@ -14,7 +14,9 @@ import sys
 import time
 
 # Each is a module of this package with `run(runs: int) -> dict`, which names its limits beside its figures.
-NAMES = ("startup", "importing", "searching", "analysing", "reading", "correcting", "stalls", "background")
+NAMES = (
+    "startup", "importing", "searching", "analysing", "reading", "correcting", "stalls", "background", "suggesting"
+)  # fmt: skip
 
 
 def main() -> int:

@@ -4,8 +4,8 @@ on, and that those who tell them may jump.
 Each text is read as a walk over the sentences of the other (a hidden Markov model, as for the words of translations:
 Vogel, Ney and Tillmann 1996, "HMM-based word alignment in statistical translation"): from one sentence to the next the
 walk steps on by one or by the ratio of their lengths, farther steps and steps back cost the more the farther they go,
-but never more than a fixed price, so passages may stand in another order altogether. The forward-backward algorithm says
-how likely each place is in view of all sentences before and behind. Both texts walk; both views count.
+but never more than a fixed price, so passages may stand in another order altogether. The forward-backward algorithm
+says how likely each place is in view of all sentences before and behind. Both texts walk; both views count.
 """
 
 from __future__ import annotations

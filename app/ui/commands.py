@@ -70,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("article.mark_tail", "Selection Is Not &Part of the Article", "Ctrl+Shift+X", "article", "scissors", "Dim it and leave it out of the analysis"),
     Command("article.unmark_tail", "Selection &Belongs to the Article", "Ctrl+Alt+X", "article", "rotate-ccw", "Take it back into the article and the analysis"),
     Command("article.note", "&Note", "Ctrl+N", "article", "notebook-pen", "Show or hide the note beside the text", checkable=True),
+    Command("article.tellings", "Other Te&llings", "Ctrl+J", "article", "newspaper", "Who else tells this event, and why", checkable=True),
     Command("article.toggle_read", "Mark as &Read", "Ctrl+R", "article", "circle-check", "Mark the chosen articles read or unread", separator_before=True),
     Command("article.original", "Show Original So&urce", "Ctrl+U", "article", "file-text", "The file as it was imported"),
     Command("article.trash", "Move to &Trash", "Del", "article", "trash-2", "Can be restored", context="library", separator_before=True),

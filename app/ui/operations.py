@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain import Document, Pair, ReadState, SearchResult, Span
+from app.domain import Document, Pair, ReadState, SearchResult, Span, Verdict
 from app.jobs import Job
 from app.ui.dialogs.tail_changes import find_tail_changes
 from app.ui.tasks import Task, TaskRunner
@@ -247,6 +247,26 @@ class Operations(QObject):
             lambda services: services.articles.set_tail(article_id, span, tail),
             lambda services, before: services.articles.put_document(article_id, before),
             say=said,
+        )
+
+    # --- tellings ---
+
+    def judge_telling(self, one: int, other: int, verdict: Verdict | None) -> None:
+        """What the reader says of two articles: the same event, or not; None takes back what was said."""
+
+        def put(services: Services, wanted: Verdict | None) -> Verdict | None:
+            before = services.tellings.restore(one, other, wanted)
+            services.events.group(Job())
+            return before
+
+        labels = {
+            Verdict.SAME: self.tr("Two articles tell the same event"),
+            Verdict.OTHER: self.tr("Two articles do not tell the same event"),
+            None: self.tr("What was said of two articles"),
+        }
+        said = {Verdict.OTHER: self.tr("It will not be suggested here again.")}
+        self.change(
+            labels[verdict], lambda services: put(services, verdict), put, say=said.get(verdict, "") if verdict else ""
         )
 
     # --- kept notes ---

@@ -46,9 +46,11 @@ from app.domain import (
     Snippet,
     Span,
     SubjectKind,
+    Suggestion,
     TextAnalysis,
     UnfinishedImport,
     Utterance,
+    Verdict,
     Wording,
     WordingRole,
 )
@@ -185,6 +187,8 @@ class FakeServices:
         self.analysis = FakeAnalysis(self)
         self.pairs = FakePairs(self)
         self.notes = FakeNotes(self)
+        self.tellings = FakeTellings(self)
+        self.events = FakeEvents(self)
         self.search = FakeSearch(self)
         self.upkeep = FakeUpkeep(self)
         self.backups = FakeBackups(self)
@@ -753,6 +757,52 @@ class FakeNotes(_Part):
     def delete_kept(self, note_id: int) -> None:
         self._services.begin("notes.delete_kept", writes=True)
         self._services.kept_notes = [note for note in self._services.kept_notes if note.id != note_id]
+
+
+class FakeTellings(_Part):
+    """`found` holds the suggestions by article; what the reader says of them counts."""
+
+    def __init__(self, services: FakeServices) -> None:
+        super().__init__(services)
+        self.found: dict[int, tuple[Suggestion, ...]] = {}
+        self.said: dict[tuple[int, int], Verdict] = {}
+        self.placed = True
+
+    def suggestions(self, article_id: int, limit: int = 10) -> tuple[Suggestion, ...]:
+        self._services.begin("tellings.suggestions")
+        rows = [
+            replace(row, verdict=self.said.get((min(article_id, row.article_id), max(article_id, row.article_id))))
+            for row in self.found.get(article_id, ())
+        ]
+        return tuple(row for row in rows if row.verdict is not Verdict.OTHER)[:limit]
+
+    def is_placed(self, article_id: int) -> bool:
+        return self.placed
+
+    def confirm(self, one: int, other: int) -> Verdict | None:
+        return self.restore(one, other, Verdict.SAME)
+
+    def reject(self, one: int, other: int) -> Verdict | None:
+        return self.restore(one, other, Verdict.OTHER)
+
+    def restore(self, one: int, other: int, verdict: Verdict | None) -> Verdict | None:
+        self._services.begin("tellings.restore", writes=True)
+        pair = (min(one, other), max(one, other))
+        before = self.said.pop(pair, None)
+        if verdict is not None:
+            self.said[pair] = verdict
+        self._services.announce(tellings=frozenset(pair))
+        return before
+
+
+class FakeEvents(_Part):
+    def refresh(self, job: Job) -> int:
+        self._services.begin("events.refresh")
+        job.check()
+        return 0
+
+    def group(self, job: Job) -> None:
+        self._services.begin("events.group")
 
 
 class FakeSearch(_Part):

@@ -18,6 +18,7 @@ from app.ui.reading.loaded.loaded_wording import LoadedWording
 from app.ui.reading.loaded.surfaces import of_pane
 from app.ui.reading.pane_menu import SELECTION_COMMANDS
 from app.ui.reading.place_watch import PlaceWatch
+from app.ui.reading.tellings_line import TellingsLine
 from app.ui.reading.text_pane import TextPane
 from app.ui.theme import ReadingStyle, Theme
 
@@ -48,13 +49,16 @@ class ReaderView(QWidget):
         self._edge.setFixedHeight(2)
         self.pane = TextPane(theme, style, self)
         self.pane.selection_actions = [commands[command] for command in SELECTION_COMMANDS]
+        self.tellings = TellingsLine(theme, self)
+        self.tellings.left.connect(self.pane.setFocus)
+        self.pane.laid_out.connect(lambda: self.tellings.set_column(*self.pane.column))
         self.find_bar = FindBar(theme, self)
         self.finder = TextFinder(self.find_bar, [self.pane], self)
         self.loaded = LoadedWording(commands, [of_pane(self.pane, self)], lambda: 0, theme, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._edge, self.pane, self.loaded.line, self.find_bar):
+        for widget in (self._edge, self.tellings, self.pane, self.loaded.line, self.find_bar):
             column.addWidget(widget)
         self.setFocusProxy(self.pane)
         self.end_watch = EndWatch(self.pane)
@@ -106,6 +110,7 @@ class ReaderView(QWidget):
     def clear(self) -> None:
         self.flush()
         self._article = None
+        self.tellings.clear()
         self.end_watch.stop()
         self.place_watch.stop()
         self.finder.close()
@@ -132,6 +137,7 @@ class ReaderView(QWidget):
         self._theme = theme
         self.find_bar.set_theme(theme)
         self.loaded.set_theme(theme)
+        self.tellings.set_theme(theme)
         self.pane.restyle(theme, self._style)
         self._paint_edge()
 

@@ -24,6 +24,7 @@ from app.ui.reading.pair_corrections import PairCorrections
 from app.ui.reading.reader import ReaderView
 from app.ui.reading.reading_views import ReadingViews
 from app.ui.reading.split_view import SplitView
+from app.ui.reading.tellings_work import TellingsWork
 from app.ui.tasks import TaskRunner
 from app.ui.theme import ReadingStyle, Theme
 from app.ui.window.navigation import PageKind, Place
@@ -58,6 +59,7 @@ class ReadingPage(QWidget):
     link_activated = Signal(str)
     details_requested = Signal(int)
     style_changed = Signal(object)  # ReadingStyle, after Ctrl and the wheel
+    pair_asked = Signal(int, int)  # ids of the article that is read, and of one to read beside it
 
     def __init__(
         self,
@@ -83,6 +85,8 @@ class ReadingPage(QWidget):
         self._reading = ArticleReading(operations, self)
         self._reading.answered.connect(self._on_read)
         self._reading.failed.connect(lambda words: self.reader.loaded.say_failed(words))
+        self._tellings = TellingsWork(operations, commands, self)
+        self._tellings.pair_asked.connect(self.pair_asked)
         self.top = TopBar(commands, self)
         self.pair_bar = PairBar(self)
         self.pair_bar.saved.connect(self._on_pair_named)
@@ -169,6 +173,7 @@ class ReadingPage(QWidget):
         self._pair = pair
         if place.kind is PageKind.ARTICLE:
             self.views.show_article(articles[0], hits[0])
+            self._tellings.show(self.reader.tellings, articles[0].id)
             self._mark_begun(articles[0])
         else:
             if pair is not None and (articles[0].id, articles[1].id) != (pair.left_id, pair.right_id):
@@ -214,6 +219,7 @@ class ReadingPage(QWidget):
         self._comparing.forget()
         self._contrasting.forget()
         self._reading.forget()
+        self._tellings.leave()
         self.views.leave()
         self._wanted = None
         self._pair = None
@@ -350,6 +356,7 @@ class ReadingPage(QWidget):
             )
         if changes.corrections:
             self._compare()
+        self._tellings.follow(changes)
         if changes.pairs and len(shown) == 2:
             # It may have been deleted, or be there again.
             self._operations.run(

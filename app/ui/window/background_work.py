@@ -1,4 +1,5 @@
-"""What is done without anybody waiting: the search index follows changes, then the analyses; a backup a day."""
+"""What is done without anybody waiting: the search index follows changes, then other tellings are looked for,
+then texts are analysed; a backup a day."""
 
 from __future__ import annotations
 
@@ -16,13 +17,14 @@ REFRESH_AFTER = 1_500  # ms after the index is up to date; who opens a pair righ
 
 
 class BackgroundWork(QObject):
-    """One index run and one analysis run at a time; what changes meanwhile is done in the next."""
+    """One run of each kind at a time; what changes meanwhile is done in the next."""
 
     def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._operations = operations
         self._active = False
         self._syncing = self._again = False
+        self._placing = self._place_again = False
         self._refreshing = self._refresh_again = False
         self._soon = QTimer(self, singleShot=True, interval=QUIET)
         self._soon.timeout.connect(self._sync)
@@ -42,7 +44,7 @@ class BackgroundWork(QObject):
         self._soon.stop()
         self._later.stop()
         self.backup.stop()
-        self._again = self._refresh_again = False
+        self._again = self._place_again = self._refresh_again = False
 
     def follow(self, changes: Changes) -> None:
         if self._active and (changes.articles or changes.notes or changes.analyses or changes.highlights):
@@ -70,6 +72,29 @@ class BackgroundWork(QObject):
         if self._again:
             self._again = False
             self._soon.start()
+        self._place()
+
+    def _place(self) -> None:
+        """Compare new articles with the others, in the index process, and let those join an event that clearly do."""
+        if self._placing:
+            self._place_again = True
+            return
+        self._placing = True
+        self._operations.run(
+            lambda services, job: services.events.refresh(job),
+            on_failure=self._on_failure,
+            on_end=self._on_placed,
+            title=self.tr("Looking for other tellings"),
+            long=True,
+        )
+
+    def _on_placed(self) -> None:
+        self._placing = False
+        if not self._active:
+            return
+        if self._place_again:
+            self._place_again = False
+            self._place()
         self._later.start()
 
     def _refresh(self) -> None:

@@ -66,4 +66,6 @@ def join_changes(announced: Sequence[Changes]) -> Changes:
         analyses=frozenset().union(*(c.analyses for c in announced)),
         search_index=any(c.search_index for c in announced),
         corrections=any(c.corrections for c in announced),
+        highlights=frozenset().union(*(c.highlights for c in announced)),
+        tellings=frozenset().union(*(c.tellings for c in announced)),
     )

@@ -46,7 +46,7 @@ NEEDS_SAVED_PAIR = frozenset("pair.edit pair.delete".split())
 NEEDS_ARTICLES = frozenset("article.edit article.toggle_read article.trash".split())
 NEEDS_ONE = frozenset("article.open article.correct article.original article.compare_with".split())
 NEEDS_TWO = frozenset({"article.compare"})
-NEEDS_ARTICLE_PAGE = frozenset("go.next_article go.previous_article".split())
+NEEDS_ARTICLE_PAGE = frozenset("go.next_article go.previous_article article.tellings".split())
 NEEDS_TRASH = frozenset("trash.restore trash.purge trash.empty".split())
 # These follow a state of their own, which others watch.
 LEFT_ALONE = frozenset("edit.undo edit.redo".split())

@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
         page.link_activated.connect(actions.show_link)
         page.details_requested.connect(lambda article_id: actions.articles.edit_details([article_id]))
         page.style_changed.connect(actions.view.take_style)
+        page.pair_asked.connect(self.open_pair)
         page.dock.set_note_width(self._state.note_width)
         page.views.set_entity_order(self._state.entity_order)
         page.views.set_loaded_explained(self._state.loaded_explained)

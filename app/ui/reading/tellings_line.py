@@ -1,0 +1,208 @@
+"""Above the text: who else in the library tells the same event, and why; one quiet line, until it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from app.domain import ArticleSummary, Suggestion, Verdict
+from app.ui.icons import line_icon
+from app.ui.parts import ElidedLabel, clear_layout, make_quiet, text_scale
+from app.ui.telling_words import describe_reasons
+from app.ui.theme import READING_FAMILY, Theme
+from app.ui.wording import display_title, isolate, source_line
+
+Row = tuple[Suggestion, ArticleSummary]
+MOST_NAMED = 3  # outlets in the line; the others are counted
+HEAD_INDENT = 12  # of the words in a flat button, so that they stand over the text
+
+
+class TellingRow(QWidget):
+    """One other telling: its title, its source, the reasons, and what the reader can do with it."""
+
+    open_asked = Signal(int)
+    confirmed = Signal(int, bool)  # article id; False: what was said is taken back
+    rejected = Signal(int)
+
+    def __init__(self, row: Row, theme: Theme, parent: QWidget, *, can_write: bool) -> None:
+        super().__init__(parent)
+        suggestion, article = row
+        self.article_id = article.id
+        self._said = suggestion.verdict is Verdict.SAME
+        self.title = ElidedLabel(self)
+        font = QFont(READING_FAMILY)
+        font.setPointSizeF(self.font().pointSizeF() * 1.1)
+        self.title.setFont(font)
+        self.title.set_whole(display_title(article))
+        beside = [source_line(article.metadata)]
+        if suggestion.same_text:
+            beside.append(self.tr("the same text"))
+        self.source = make_quiet(" · ".join(part for part in beside if part), self)
+        self.source.setTextFormat(Qt.TextFormat.PlainText)
+        self.reasons = make_quiet(describe_reasons(suggestion), self)
+        self.reasons.setTextFormat(Qt.TextFormat.PlainText)
+        self.reasons.setWordWrap(True)
+        self.open = QPushButton(self.tr("Read Beside"), self)
+        self.open.setAccessibleName(self.tr("Read beside: {title}").format(title=display_title(article)[:200]))
+        self.open.clicked.connect(lambda: self.open_asked.emit(self.article_id))
+        same = self.tr("You said that it tells the same event; click to take that back")
+        self.yes = self._make_tool("circle-check", same if self._said else self.tr("It tells the same event"), theme)
+        self.yes.setCheckable(True)
+        self.yes.setChecked(self._said)
+        self.yes.clicked.connect(lambda: self.confirmed.emit(self.article_id, not self._said))
+        self.no = self._make_tool("x", self.tr("It does not tell the same event; it will not come again"), theme)
+        self.no.clicked.connect(lambda: self.rejected.emit(self.article_id))
+        self.yes.setVisible(can_write)
+        self.no.setVisible(can_write)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        for label in (self.title, self.source, self.reasons):
+            words.addWidget(label)
+        self.reasons.setVisible(bool(suggestion.reasons))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 6, 0, 6)
+        line.setSpacing(8)
+        line.addLayout(words, 1)
+        for button in (self.open, self.yes, self.no):
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _make_tool(self, icon: str, tip: str, theme: Theme) -> QToolButton:
+        button = QToolButton(self)
+        side = round(16 * text_scale(self))
+        button.setIconSize(QSize(side, side))
+        button.setIcon(line_icon(icon, theme.frame["secondary"], theme.frame["disabled"]))
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
+
+
+class TellingsLine(QFrame):
+    """Hidden while there is nothing to say, unless the reader asks."""
+
+    open_asked = Signal(int)
+    confirmed = Signal(int, bool)
+    rejected = Signal(int)
+    opened = Signal(bool)  # whether the rows are shown
+    left = Signal()  # Escape: the keyboard belongs to the text again
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tellings")
+        self._theme = theme
+        self._rows: Sequence[Row] = ()
+        self._placed = True
+        self._can_write = True
+        self._is_open = False
+        self.rows: list[TellingRow] = []
+        self.head = QToolButton(self)
+        self.head.setObjectName("tellings-head")
+        self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.head.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.head.clicked.connect(lambda: self.set_open(not self._is_open))
+        self._none = QLabel(self)
+        self._none.setIndent(HEAD_INDENT)
+        self._none.setProperty("quiet", "true")
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self._list.setContentsMargins(HEAD_INDENT, 0, 0, 0)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.head, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self._none)
+        self._column.addLayout(self._list)
+        self.set_column(24.0, 600.0)
+        self._fill()
+
+    # --- content ----------------------------------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        return self._is_open
+
+    @property
+    def sentence(self) -> str:
+        """What is said where there is no other telling."""
+        return self._none.text()
+
+    def show_rows(self, rows: Sequence[Row], *, placed: bool, can_write: bool) -> None:
+        """The tellings of an article, best first; `placed`: it was compared with all others."""
+        if (list(rows), placed, can_write) != (list(self._rows), self._placed, self._can_write):
+            self._rows, self._placed, self._can_write = rows, placed, can_write
+            self._fill()
+
+    def clear(self) -> None:
+        """Another article: nothing is known of it yet, and it is read before anything else."""
+        self._rows, self._placed = (), True
+        self.set_open(False)
+        self._fill()
+
+    def set_column(self, left: float, width: float) -> None:
+        """Stand over the text column: its left edge and width, in this widget's coordinates."""
+        right = max(8, round(self.width() - left - width)) if self.width() > width else 8
+        self._column.setContentsMargins(max(0, round(left) - HEAD_INDENT), 6, right, 2)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._fill()
+
+    def set_open(self, is_open: bool) -> None:
+        if is_open != self._is_open:
+            self._is_open = is_open
+            self._fill()
+            self.opened.emit(is_open)
+
+    def focus_first(self) -> None:
+        (self.rows[0].open if self.rows else self).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _fill(self) -> None:
+        had_focus = self._has_focus()
+        self.rows = []
+        clear_layout(self._list)
+        arrow = "chevron-up" if self._is_open else "chevron-down"
+        self.head.setIcon(line_icon(arrow, self._theme.frame["secondary"], self._theme.frame["disabled"]))
+        self.head.setText(self._name_others())
+        self.head.setToolTip(self.tr("Hide the reasons") if self._is_open else self.tr("Show the titles, and why"))
+        self.head.setVisible(bool(self._rows))
+        none = self.tr("No other telling found.")
+        waiting = self.tr("This article has not been compared with the others yet.")
+        self._none.setText("" if self._rows else none if self._placed else waiting)
+        self._none.setVisible(not self._rows and self._is_open)
+        if self._is_open:
+            for row in self._rows:
+                made = TellingRow(row, self._theme, self, can_write=self._can_write)
+                made.open_asked.connect(self.open_asked)
+                made.confirmed.connect(self.confirmed)
+                made.rejected.connect(self.rejected)
+                self._list.addWidget(made)
+                self.rows.append(made)
+            if not self._rows:
+                self.setAccessibleName(self._none.text())
+                QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        self.setVisible(bool(self._rows) or self._is_open)
+        if had_focus and self._is_open:
+            self.focus_first()
+
+    def _name_others(self) -> str:
+        """`Also told by Weekly Tide, Radio North and 2 more`."""
+        outlets = [isolate(article.metadata.outlet or display_title(article)) for _, article in self._rows]
+        named = list(dict.fromkeys(outlets))
+        more = len(named) - MOST_NAMED
+        words = ", ".join(named[:MOST_NAMED])
+        if more > 0:
+            return self.tr("Also told by {names} and {n} more").format(names=words, n=more)
+        return self.tr("Also told by {names}").format(names=words)
+
+    def _has_focus(self) -> bool:
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.set_open(False)
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
