@@ -157,7 +157,5 @@ def test_texts_without_figures() -> None:
 
 
 def test_one_word_in_common_around_two_numbers_is_too_little() -> None:
-    ours = "In Ombar, 15 harbour pilots were presented with the medal at the town hall."
-    theirs = "“I bow before them,” the mayor said before giving five of the harbour pilots in the hall the medal."
-    assert clashes(ours, "Far away, five harbour pilots never saw a medal or an island.") == []
-    assert clashes(ours, theirs, aligned=False) == []
+    ours = "In Ombar, 15 pilots were presented with the medal at the town hall."
+    assert clashes(ours, "Far away, five pilots never saw a medal or an island.") == []
