@@ -66,7 +66,7 @@ class LoadedWording(QObject):
         pane.loaded_pointed.connect(lambda loaded: self._tell(number, loaded))
         pane.loaded_chosen.connect(lambda loaded: self._tell(number, loaded, by_key=True))
         pane.verticalScrollBar().valueChanged.connect(lambda _: self._follow())
-        pane.laid_out.connect(self.leave)
+        pane.laid_out.connect(self._follow)
         pane.installEventFilter(self)
         pane.viewport().installEventFilter(self)
 
@@ -208,10 +208,15 @@ class LoadedWording(QObject):
         return stood
 
     def _follow(self) -> None:
-        """The text moved: the tip goes with its passage. One that the pointer called for goes with the pointer."""
-        if self._at is not None and not self._by_key:
+        """The text moved, or was laid out anew: the tip goes with its passage. One that the pointer called for goes,
+        and so does one of a text that is shown no more."""
+        if self._at is None:
+            return
+        number, loaded = self._at
+        if self._by_key and loaded.span.end <= len(self._surfaces[number].pane.text.document.text):
+            self._show_tip()
+        else:
             self.leave()
-        self._show_tip()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Whoever points elsewhere, or goes on with Escape, has read the reason."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.contrast import Contrast
-from app.domain import Loaded, Pair, Span
+from app.domain import Block, BlockKind, Document, Loaded, Pair, Span
 from app.ui.commands import CommandSet
 from app.ui.reading.reader import ReaderView
 from app.ui.reading.split_view import SplitView
@@ -185,6 +185,24 @@ def test_a_key_walks_the_passages_of_the_text_that_has_the_keyboard(split: Split
     press(split, Qt.Key.Key_K, qtbot, shift=True)
     assert split.right.pane.layers.current_loaded == NOBODY[1].span
     assert split.left.pane.layers.current_loaded is None
+
+
+def test_the_reason_stays_when_the_text_is_laid_out_anew(split: SplitView, window: QMainWindow, qtbot: QtBot) -> None:
+    press(split, Qt.Key.Key_K, qtbot, shift=True)
+    before = split.loaded.tip.geometry()
+    split.set_style(ReadingStyle(size=20))
+    window.resize(900, 640)
+    qtbot.waitUntil(lambda: split.loaded.tip.geometry() != before)
+    assert split.loaded.tip.isVisible()
+    assert split.left.pane.layers.current_loaded == OLD[0].span
+
+
+def test_another_text_takes_the_reason_away(reader: ReaderView, qtbot: QtBot) -> None:
+    reader.loaded.set_found([OLD])
+    press(reader, Qt.Key.Key_K, qtbot, shift=True)
+    reader.show_article(replace(LEFT, document=Document("Short", (Block(BlockKind.TITLE, 0, 5),))))
+    assert not reader.loaded.tip.isVisible()
+    assert reader.pane.layers.current_loaded is None
 
 
 def test_a_key_walks_back(split: SplitView, qtbot: QtBot) -> None:
