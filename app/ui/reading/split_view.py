@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -124,12 +123,12 @@ class SplitView(QWidget):
         row.addWidget(self._edge)
         row.addWidget(self.panel)
         self.setFocusProxy(self.texts)
-        QWidget.setTabOrder(self.right.pane, self.contrast.panel)
-        QWidget.setTabOrder(self.contrast.panel.table, self.panel.list)
-        # Last, for the panel beneath the texts would take them along: the lines over the texts, then the texts.
-        lines = self.guide.bearings.lines
-        for first, second in pairwise((*lines, self.left.pane, self.right.pane)):
-            QWidget.setTabOrder(first, second)
+        # The lines over the texts, the texts, the panel beneath them, the list. Each one straight after the first, the last
+        # one first: this view hands the keyboard on to the left text, and must not stand between them.
+        first, *others = self.guide.bearings.lines
+        stops = (*others, self.left.pane, self.right.pane, *self.contrast.panel.tab_stops, *self.panel.tab_stops)
+        for stop in reversed(stops):
+            QWidget.setTabOrder(first, stop)
         self._colour_edges()
 
     def _connect(self) -> None:

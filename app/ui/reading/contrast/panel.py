@@ -79,7 +79,12 @@ class ContrastPanel(QWidget):
         column.addStretch(0)
         column.addWidget(self._method)
         self.setFocusProxy(self.table)
-        QWidget.setTabOrder(self.head.field, self.table)
+
+    @property
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """What the key Tab goes through, in order."""
+        head = self.head
+        return head.tabs, head.whose, head.order_button, head.field, head.more, head.close_button, self.table
 
     @property
     def tabs(self) -> QTabBar:

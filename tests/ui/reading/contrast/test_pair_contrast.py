@@ -362,6 +362,23 @@ def test_headings_and_empty_cells_cannot_be_chosen(opened: Reader) -> None:
         assert opened.table.selectedIndexes() == [] and opened.current() == [None, None]
 
 
+@pytest.mark.parametrize("panel", [True, False])
+def test_tab_goes_through_texts_panel_and_list_and_round(reader: Reader, panel: bool) -> None:
+    reader.commands["contrast.panel"].setChecked(panel)
+    reader.view.left.pane.setFocus()
+    names = []
+    while True:
+        reader.press(Qt.Key.Key_Tab)
+        focus = reader.window.focusWidget()
+        names.append(focus.accessibleName().split(":")[0])
+        if focus is reader.view.left.pane or len(names) > 20:
+            break
+    ours = ["Parts of the contrast", "Whose wording", "Order", "Filter all parts of the contrast"]
+    ours += ["Fold the contrast away", "What the two texts say differently"]
+    theirs = ["Hide all marks (M)", "Order of the list", "Types in the list", "Shared entities"]
+    assert names == ["Right", *(ours if panel else ()), *theirs, "Left"]
+
+
 # --- filter, order, copy --------------------------------------------------------------------------------------------
 
 
