@@ -123,8 +123,8 @@ class SplitView(QWidget):
         row.addWidget(self._edge)
         row.addWidget(self.panel)
         self.setFocusProxy(self.texts)
-        # The lines over the texts, the texts, the panel beneath them, the list. Each one straight after the first, the last
-        # one first: this view hands the keyboard on to the left text, and must not stand between them.
+        # The lines over the texts, the texts, the panel beneath them, the list. Each straight after the first one, the
+        # last one first: this view hands the keyboard on to the left text, and must not stand between them.
         first, *others = self.guide.bearings.lines
         stops = (*others, self.left.pane, self.right.pane, *self.contrast.panel.tab_stops, *self.panel.tab_stops)
         for stop in reversed(stops):

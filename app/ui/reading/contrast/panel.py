@@ -78,7 +78,6 @@ class ContrastPanel(QWidget):
         column.addWidget(self.table, 1)
         column.addStretch(0)
         column.addWidget(self._method)
-        self.setFocusProxy(self.table)
 
     @property
     def tab_stops(self) -> tuple[QWidget, ...]:
