@@ -17,8 +17,9 @@ from app.ui.reading.card_place import GAP
 from app.ui.reading.contrast.arranging import RowKind
 from app.ui.reading.contrast.columns import measure_columns
 from app.ui.reading.contrast.copying import copy_entries
-from app.ui.reading.contrast.entries import LEFT, RIGHT, Entry, Tab, build_board
+from app.ui.reading.contrast.entries import Entry, Tab, build_board
 from app.ui.reading.contrast.evidence import EvidenceWalk
+from app.ui.reading.contrast.lacking import find_lacking
 from app.ui.reading.contrast.panel import ContrastPanel
 from app.ui.reading.contrast.state import ContrastState
 from app.ui.reading.contrast.stepping import Step
@@ -26,7 +27,6 @@ from app.ui.reading.contrast.texts_over_panel import TextsOverPanel
 from app.ui.reading.entity_picker import EntityPicker, Pick
 from app.ui.reading.entity_rows import EntityRow
 from app.ui.reading.pair_texts import PairTexts
-from app.ui.reading.reading_method import describe_missing
 from app.ui.theme import Theme
 
 FAILED = "failed:"
@@ -173,10 +173,8 @@ class PairContrast(QObject):
         return self._contrast.swapped() if self._contrast is not None else None
 
     def set_methods(self, methods: tuple[str, str]) -> None:
-        """How each text was read: what rules alone cannot find is said to be missing."""
-        line, why, sentence = describe_missing(methods, self._articles())
-        both = methods[LEFT] == methods[RIGHT]
-        self.panel.show_lacking(line, why, dict.fromkeys((Tab.WORDING, Tab.VOICES), sentence) if both else {})
+        """How each text was read: what cannot be found so is said to be missing."""
+        self.panel.show_lacking(find_lacking(methods, self._articles()))
 
     def show_marks(self, rows: Sequence[EntityRow]) -> None:
         """How the shared entities are marked in the texts now."""
