@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from app.contrast import Contrast
 from app.domain import Article, Comparison, Pair, Span
@@ -110,16 +110,11 @@ class SplitView(QWidget):
         self._edge = QFrame(self)
         self._edge.setFixedWidth(1)
         self.panel.setFixedWidth(self.panel.sizeHint().width())
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(self.contrast.splitter, 1)
-        texts.addWidget(self.loaded.line)
-        texts.addWidget(self.line)
-        texts.addWidget(self.find_bar)
+        self.contrast.splitter.hold(self.texts, self.loaded.line, self.line, self.find_bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addLayout(texts, 1)
+        row.addWidget(self.contrast.splitter, 1)
         row.addWidget(self._edge)
         row.addWidget(self.panel)
         self.setFocusProxy(self.texts)

@@ -74,7 +74,7 @@ class PairContrast(QObject):
         self._room = 0
         self.evidence = EvidenceWalk(texts, self)
         self.panel = ContrastPanel(commands, theme, view)
-        self.splitter = TextsOverPanel(texts, self.panel, view)
+        self.splitter = TextsOverPanel(self.panel, view)
         self.picker = EntityPicker(theme, view)
         self.panel.hide()
         self._connect()

@@ -202,6 +202,15 @@ def test_words_stand_under_the_text_they_are_of(opened: Reader) -> None:
             assert words.width() <= column + 2
 
 
+def test_the_line_to_find_words_stands_at_the_texts(opened: Reader) -> None:
+    height = opened.contrast.panel.height()
+    opened.view.start_find()
+    bar, panel = opened.view.find_bar, opened.contrast.panel
+    feet = [w.mapTo(opened.view, w.rect().bottomLeft()).y() for w in (opened.view.texts, bar)]
+    assert feet[0] < feet[1] < panel.mapTo(opened.view, QPoint(0, 0)).y()
+    assert panel.height() == height
+
+
 def test_a_small_window_keeps_its_texts(opened: Reader) -> None:
     opened.window.resize(1024, 640)
     texts = opened.view.texts
