@@ -30,8 +30,11 @@ from app.ui.reading.pair_texts import PairTexts
 from app.ui.theme import Theme
 
 FAILED = "failed:"
+STEP = 0.08  # of the height, by key
 CONTRAST_KEYS = (
     "contrast.panel",
+    "contrast.higher",
+    "contrast.lower",
     "contrast.wording",
     "contrast.voices",
     "contrast.vocabulary",
@@ -110,6 +113,8 @@ class PairContrast(QObject):
         self._on("contrast.entity", self._ask_entity)
         self._on("contrast.order", self._opened(self.panel.step_order))
         self._on("contrast.filter", self._opened(self.panel.head.start_filter))
+        for command, by in (("contrast.higher", STEP), ("contrast.lower", -STEP)):
+            self._on(command, partial(self._grow, by))
         for command, tab in _TABS.items():
             self._on(command, partial(self.show_tab, tab))
 
@@ -228,6 +233,12 @@ class PairContrast(QObject):
             if held:
                 self.left.emit()
         self.changed.emit()
+
+    def _grow(self, by: float) -> None:
+        if not self.panel.isHidden():
+            self.splitter.set_share(self.splitter.share + by)
+            self._on_resized()
+            self.changed.emit()
 
     def set_room(self, height: int) -> None:
         """How high the view is, whatever lines it shows beneath the texts just now."""

@@ -189,6 +189,19 @@ def test_another_height_is_told_to_whoever_keeps_it(opened: Reader) -> None:
     assert opened.contrast.state().share == pytest.approx(0.5, abs=0.02)
 
 
+def test_the_panel_is_made_higher_and_lower_with_the_keyboard(opened: Reader) -> None:
+    keys = CONTROL | Qt.KeyboardModifier.AltModifier
+    height = opened.contrast.panel.height()
+    opened.press(Qt.Key.Key_Up, keys)
+    higher = opened.contrast.panel.height()
+    opened.press(Qt.Key.Key_Down, keys)
+    opened.press(Qt.Key.Key_Down, keys)
+    assert opened.contrast.panel.height() < height < higher
+    for _ in range(20):
+        opened.press(Qt.Key.Key_Up, keys)
+    assert opened.view.texts.height() > 80
+
+
 def test_words_stand_under_the_text_they_are_of(opened: Reader) -> None:
     for width in (1024, 1300, 1800):
         opened.window.resize(width, 760)
