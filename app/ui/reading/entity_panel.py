@@ -129,6 +129,11 @@ class EntityPanel(QWidget):
         self.set_theme(theme)
         self.show_state("")
 
+    @property
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """What the key Tab goes through, in order."""
+        return self._all, self.arrange.order_button, self.arrange.kind_button, self._field, self.list
+
     # --- content ----------------------------------------------------------------------------------------------------
 
     def set_entities(self, rows: Sequence[EntityRow]) -> None:

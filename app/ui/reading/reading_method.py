@@ -47,26 +47,3 @@ def describe_methods(comparison: Comparison | None, articles: Sequence[Article |
         "such as “the president” are not found, and more is missed."
     )
     return line, f"{why} {how}"
-
-
-def describe_missing(methods: Sequence[str], articles: Sequence[Article | None]) -> tuple[str, str, str]:
-    """What a contrast lacks where a side was read by rules alone: a line, its explanation, and the sentence that takes
-    the place of rows where both were. Empty strings where nothing is missing."""
-    simple = [a for a, method in zip(articles, methods, strict=True) if a is not None and method == SIMPLE]
-    if not simple:
-        return "", "", ""
-    if len(simple) == 2:
-        line = _tr("Both texts were read by rules alone: wording and voices are missing")
-    elif methods[0] == SIMPLE:
-        line = _tr("The left text was read by rules alone: its wording and its voices are missing")
-    else:
-        line = _tr("The right text was read by rules alone: its wording and its voices are missing")
-    names = dict.fromkeys(filter(None, (language_name(article.metadata.language) for article in simple)))
-    why = _tr("Parallax has no language model for {languages}.").format(
-        languages=", ".join(names) or _tr("this language")
-    )
-    how = _tr(
-        "Who does what, what somebody is said to be and whose words are given cannot be read by rules. Words and "
-        "numbers are compared all the same."
-    )
-    return line, f"{why} {how}", f"{why} {how}"

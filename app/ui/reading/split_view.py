@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from app.contrast import Contrast
 from app.domain import Article, Comparison, Pair, Span
@@ -111,25 +110,20 @@ class SplitView(QWidget):
         self._edge = QFrame(self)
         self._edge.setFixedWidth(1)
         self.panel.setFixedWidth(self.panel.sizeHint().width())
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(self.contrast.splitter, 1)
-        texts.addWidget(self.loaded.line)
-        texts.addWidget(self.line)
-        texts.addWidget(self.find_bar)
+        self.contrast.splitter.hold(self.texts, self.loaded.line, self.line, self.find_bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addLayout(texts, 1)
+        row.addWidget(self.contrast.splitter, 1)
         row.addWidget(self._edge)
         row.addWidget(self.panel)
         self.setFocusProxy(self.texts)
-        QWidget.setTabOrder(self.right.pane, self.contrast.panel)
-        QWidget.setTabOrder(self.contrast.panel.table, self.panel.list)
-        # Last, for the panel beneath the texts would take them along: the lines over the texts, then the texts.
-        lines = self.guide.bearings.lines
-        for first, second in pairwise((*lines, self.left.pane, self.right.pane)):
-            QWidget.setTabOrder(first, second)
+        # The lines over the texts, the texts, the panel beneath them, the list. Each straight after the first one, the
+        # last one first: this view hands the keyboard on to the left text, and must not stand between them.
+        first, *others = self.guide.bearings.lines
+        stops = (*others, self.left.pane, self.right.pane, *self.contrast.panel.tab_stops, *self.panel.tab_stops)
+        for stop in reversed(stops):
+            QWidget.setTabOrder(first, stop)
         self._colour_edges()
 
     def _connect(self) -> None:

@@ -39,7 +39,8 @@ NEEDS_PAIR = frozenset(
         "entity.about entity.order entity.types entity.assign entity.join entity.split entity.rename entity.retype "
         "entity.not_here entity.reject go.other_pane contrast.panel contrast.wording contrast.voices "
         "contrast.vocabulary contrast.numbers contrast.next_place contrast.previous_place contrast.sentences "
-        "contrast.copy contrast.copy_all contrast.entity contrast.order contrast.filter"
+        "contrast.copy contrast.copy_all contrast.entity contrast.order contrast.filter contrast.higher "
+        "contrast.lower"
     ).split()
 )
 NEEDS_SAVED_PAIR = frozenset("pair.edit pair.delete".split())

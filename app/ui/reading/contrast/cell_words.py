@@ -180,8 +180,8 @@ def write_heading(row: Row) -> tuple[str, str]:
     match row.section:
         case kinds.ALONE:
             return (
-                _tr("Only the left text lets speak") if left else _tr("The left text lets nobody speak alone"),
-                _tr("Only the right text lets speak") if right else _tr("The right text lets nobody speak alone"),
+                _tr("Only the left text lets speak") if left else _tr("Nobody was found in the left text alone"),
+                _tr("Only the right text lets speak") if right else _tr("Nobody was found in the right text alone"),
             )
         case kinds.LEANING:
             return _tr("More often in the left text"), _tr("More often in the right text")

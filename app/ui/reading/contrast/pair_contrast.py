@@ -17,8 +17,9 @@ from app.ui.reading.card_place import GAP
 from app.ui.reading.contrast.arranging import RowKind
 from app.ui.reading.contrast.columns import measure_columns
 from app.ui.reading.contrast.copying import copy_entries
-from app.ui.reading.contrast.entries import LEFT, RIGHT, Entry, Tab, build_board
+from app.ui.reading.contrast.entries import Entry, Tab, build_board
 from app.ui.reading.contrast.evidence import EvidenceWalk
+from app.ui.reading.contrast.lacking import find_lacking
 from app.ui.reading.contrast.panel import ContrastPanel
 from app.ui.reading.contrast.state import ContrastState
 from app.ui.reading.contrast.stepping import Step
@@ -26,12 +27,14 @@ from app.ui.reading.contrast.texts_over_panel import TextsOverPanel
 from app.ui.reading.entity_picker import EntityPicker, Pick
 from app.ui.reading.entity_rows import EntityRow
 from app.ui.reading.pair_texts import PairTexts
-from app.ui.reading.reading_method import describe_missing
 from app.ui.theme import Theme
 
 FAILED = "failed:"
+STEP = 0.08  # of the height, by key
 CONTRAST_KEYS = (
     "contrast.panel",
+    "contrast.higher",
+    "contrast.lower",
     "contrast.wording",
     "contrast.voices",
     "contrast.vocabulary",
@@ -74,7 +77,7 @@ class PairContrast(QObject):
         self._room = 0
         self.evidence = EvidenceWalk(texts, self)
         self.panel = ContrastPanel(commands, theme, view)
-        self.splitter = TextsOverPanel(texts, self.panel, view)
+        self.splitter = TextsOverPanel(self.panel, view)
         self.picker = EntityPicker(theme, view)
         self.panel.hide()
         self._connect()
@@ -110,6 +113,8 @@ class PairContrast(QObject):
         self._on("contrast.entity", self._ask_entity)
         self._on("contrast.order", self._opened(self.panel.step_order))
         self._on("contrast.filter", self._opened(self.panel.head.start_filter))
+        for command, by in (("contrast.higher", STEP), ("contrast.lower", -STEP)):
+            self._on(command, partial(self._grow, by))
         for command, tab in _TABS.items():
             self._on(command, partial(self.show_tab, tab))
 
@@ -173,10 +178,8 @@ class PairContrast(QObject):
         return self._contrast.swapped() if self._contrast is not None else None
 
     def set_methods(self, methods: tuple[str, str]) -> None:
-        """How each text was read: what rules alone cannot find is said to be missing."""
-        line, why, sentence = describe_missing(methods, self._articles())
-        both = methods[LEFT] == methods[RIGHT]
-        self.panel.show_lacking(line, why, dict.fromkeys((Tab.WORDING, Tab.VOICES), sentence) if both else {})
+        """How each text was read: what cannot be found so is said to be missing."""
+        self.panel.show_lacking(find_lacking(methods, self._articles()))
 
     def show_marks(self, rows: Sequence[EntityRow]) -> None:
         """How the shared entities are marked in the texts now."""
@@ -230,6 +233,12 @@ class PairContrast(QObject):
             if held:
                 self.left.emit()
         self.changed.emit()
+
+    def _grow(self, by: float) -> None:
+        if not self.panel.isHidden():
+            self.splitter.set_share(self.splitter.share + by)
+            self._on_resized()
+            self.changed.emit()
 
     def set_room(self, height: int) -> None:
         """How high the view is, whatever lines it shows beneath the texts just now."""

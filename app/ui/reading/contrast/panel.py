@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QShowEvent
@@ -12,6 +13,7 @@ from app.ui.commands import CommandSet
 from app.ui.reading.contrast.arranging import EntryId, Row, RowOrder, arrange_rows, match_entries
 from app.ui.reading.contrast.cell_words import say_empty, tab_name
 from app.ui.reading.contrast.entries import EMPTY, Board, Tab
+from app.ui.reading.contrast.lacking import Lacking
 from app.ui.reading.contrast.panel_head import PanelHead
 from app.ui.reading.contrast.table import ContrastTable
 from app.ui.theme import MarkStyle, Theme
@@ -38,7 +40,7 @@ class ContrastPanel(QWidget):
         self._counts: dict[Tab, int] = {}
         self._waits_for_rows = False  # the keyboard is on the tabs only because there are no rows
         self._stale = False  # the rows wait to be arranged until they are seen
-        self._missing: dict[Tab, str] = {}  # what is said where nothing can be found
+        self._missing: Mapping[Tab, str] = {}  # what is said where nothing can be found
         self._build(commands)
         self.set_theme(theme)
         self.show_state("")
@@ -78,8 +80,12 @@ class ContrastPanel(QWidget):
         column.addWidget(self.table, 1)
         column.addStretch(0)
         column.addWidget(self._method)
-        self.setFocusProxy(self.table)
-        QWidget.setTabOrder(self.head.field, self.table)
+
+    @property
+    def tab_stops(self) -> tuple[QWidget, ...]:
+        """What the key Tab goes through, in order."""
+        head = self.head
+        return head.tabs, head.whose, head.order_button, head.field, head.more, head.close_button, self.table
 
     @property
     def tabs(self) -> QTabBar:
@@ -113,13 +119,13 @@ class ContrastPanel(QWidget):
         self._progress.setVisible(working)
         self._show_parts()
 
-    def show_lacking(self, line: str, why: str, missing: dict[Tab, str]) -> None:
-        """What cannot be found in texts like these: a line at the foot with its explanation in the tip, and by tab the
-        sentence that takes the place of rows that are not there."""
-        self._missing = missing
-        self._method.setText(line)
-        self._method.setToolTip(f"<p>{html.escape(why)}</p>" if why else "")
-        self._method.setAccessibleDescription(why)
+    def show_lacking(self, lacking: Lacking) -> None:
+        """What cannot be found in texts like these: a line at the foot with its explanation in the tip, or a sentence
+        in the place of rows that are not there."""
+        self._missing = lacking.missing
+        self._method.setText(lacking.line)
+        self._method.setToolTip(f"<p>{html.escape(lacking.why)}</p>" if lacking.why else "")
+        self._method.setAccessibleDescription(lacking.why)
         self._show_parts()
 
     def set_styles(self, styles: dict[str, MarkStyle | None]) -> None:
@@ -154,7 +160,7 @@ class ContrastPanel(QWidget):
         """Bring all that stands around the rows in line with them."""
         has_rows = bool(self.table.rows.rows)
         self._say(self._find_message(has_rows))
-        self._method.setVisible(bool(self._method.text()) and has_rows)
+        self._method.setVisible(bool(self._method.text()) and has_rows and self.tab in (Tab.WORDING, Tab.VOICES))
         self.head.show_arrangement(self._order, self._counts, has_rows=has_rows)
         self._name_whose()
 

@@ -119,12 +119,6 @@ class PanelHead(QWidget):
         self._grid.addWidget(self.close_button, 0, 3)
         self._grid.setColumnStretch(0, 1)
         self.more.hide()
-        for before, after in (
-            (self.tabs, self.whose),
-            (self.whose, self.order_button),
-            (self.order_button, self.field),
-        ):
-            QWidget.setTabOrder(before, after)
 
     # --- what it shows ------------------------------------------------------------------------------------------------
 

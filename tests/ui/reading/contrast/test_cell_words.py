@@ -101,7 +101,7 @@ def test_headings_say_plainly_whom_only_one_side_lets_speak(board: Board) -> Non
     rows = arrange_rows(board.entries[Tab.VOICES], RowOrder.TELLING, {})
     assert write_heading(rows[0]) == ("Only the left text lets speak", "Only the right text lets speak")
     lonely = arrange_rows([find_row(board, Tab.VOICES, "Critics")[1]], RowOrder.TELLING, {})
-    assert write_heading(lonely[0])[LEFT] == "The left text lets nobody speak alone"
+    assert write_heading(lonely[0])[LEFT] == "Nobody was found in the left text alone"
 
 
 def test_every_tab_says_when_nothing_was_found() -> None:

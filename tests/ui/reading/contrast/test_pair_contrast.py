@@ -189,6 +189,19 @@ def test_another_height_is_told_to_whoever_keeps_it(opened: Reader) -> None:
     assert opened.contrast.state().share == pytest.approx(0.5, abs=0.02)
 
 
+def test_the_panel_is_made_higher_and_lower_with_the_keyboard(opened: Reader) -> None:
+    keys = CONTROL | Qt.KeyboardModifier.AltModifier
+    height = opened.contrast.panel.height()
+    opened.press(Qt.Key.Key_Up, keys)
+    higher = opened.contrast.panel.height()
+    opened.press(Qt.Key.Key_Down, keys)
+    opened.press(Qt.Key.Key_Down, keys)
+    assert opened.contrast.panel.height() < height < higher
+    for _ in range(20):
+        opened.press(Qt.Key.Key_Up, keys)
+    assert opened.view.texts.height() > 80
+
+
 def test_words_stand_under_the_text_they_are_of(opened: Reader) -> None:
     for width in (1024, 1300, 1800):
         opened.window.resize(width, 760)
@@ -200,6 +213,15 @@ def test_words_stand_under_the_text_they_are_of(opened: Reader) -> None:
             words = painter.words_rect(whole, side)
             assert table.viewport().mapToGlobal(QPoint(0, 0)).x() + words.left() == pytest.approx(begins, abs=2), width
             assert words.width() <= column + 2
+
+
+def test_the_line_to_find_words_stands_at_the_texts(opened: Reader) -> None:
+    height = opened.contrast.panel.height()
+    opened.view.start_find()
+    bar, panel = opened.view.find_bar, opened.contrast.panel
+    feet = [w.mapTo(opened.view, w.rect().bottomLeft()).y() for w in (opened.view.texts, bar)]
+    assert feet[0] < feet[1] < panel.mapTo(opened.view, QPoint(0, 0)).y()
+    assert panel.height() == height
 
 
 def test_a_small_window_keeps_its_texts(opened: Reader) -> None:
@@ -362,6 +384,23 @@ def test_headings_and_empty_cells_cannot_be_chosen(opened: Reader) -> None:
         assert opened.table.selectedIndexes() == [] and opened.current() == [None, None]
 
 
+@pytest.mark.parametrize("panel", [True, False])
+def test_tab_goes_through_texts_panel_and_list_and_round(reader: Reader, panel: bool) -> None:
+    reader.commands["contrast.panel"].setChecked(panel)
+    reader.view.left.pane.setFocus()
+    names = []
+    while True:
+        reader.press(Qt.Key.Key_Tab)
+        focus = reader.window.focusWidget()
+        names.append(focus.accessibleName().split(":")[0])
+        if focus is reader.view.left.pane or len(names) > 20:
+            break
+    ours = ["Parts of the contrast", "Whose wording", "Order", "Filter all parts of the contrast"]
+    ours += ["Fold the contrast away", "What the two texts say differently"]
+    theirs = ["Hide all marks (M)", "Order of the list", "Types in the list", "Shared entities"]
+    assert names == ["Right", *(ours if panel else ()), *theirs, "Left"]
+
+
 # --- filter, order, copy --------------------------------------------------------------------------------------------
 
 
@@ -520,20 +559,49 @@ def test_while_it_is_found_anew_what_was_found_stays(opened: Reader) -> None:
     assert opened.current() == [None, None]
 
 
-def test_texts_read_by_rules_alone_say_what_is_missing_and_why(reader: Reader) -> None:
-    simple = replace(reader.comparison, left_method="simple", right_method="simple")
-    spanish = [
-        replace(a, summary=replace(a.summary, metadata=replace(a.metadata, language="es")))
-        for a in (reader.left, reader.right)
+def show_in(reader: Reader, languages: tuple[str, str], methods: tuple[str, str], contrast: Contrast) -> None:
+    texts = [
+        replace(a, summary=replace(a.summary, metadata=replace(a.metadata, language=tag)))
+        for a, tag in zip((reader.left, reader.right), languages, strict=True)
     ]
-    reader.view.show_pair(*spanish)
-    reader.view.set_comparison(simple)
-    reader.contrast.set_contrast(replace(reader.found, wording=(), voices=()))
+    reader.view.show_pair(*texts)
+    reader.view.set_comparison(replace(reader.comparison, left_method=methods[0], right_method=methods[1]))
+    reader.contrast.set_contrast(contrast)
     reader.press(Qt.Key.Key_1)
+
+
+def test_texts_read_by_rules_alone_say_what_is_missing_and_why(reader: Reader) -> None:
+    show_in(reader, ("es", "es"), ("simple", "simple"), replace(reader.found, voices=()))
     panel = reader.contrast.panel
+    assert panel.message == "" and panel._method.text().startswith("Both texts were read by rules alone")
+    assert "Spanish" in panel._method.toolTip() and "Spanish" in panel._method.accessibleDescription()
+    reader.press(Qt.Key.Key_2)
     assert panel.message.startswith("Parallax has no language model for Spanish.")
+    reader.press(Qt.Key.Key_3)  # words are compared all the same
+    assert panel.message == "" and not panel._method.isVisible()
+
+
+def test_texts_of_two_languages_say_why_words_and_numbers_are_not_compared(reader: Reader) -> None:
+    show_in(reader, ("en", "ar"), ("model", "simple"), replace(reader.found, vocabulary=(), figures=()))
+    panel = reader.contrast.panel
+    assert panel._method.text().startswith("The right text was read by rules alone")
+    for key, words in ((Qt.Key.Key_3, "Words are compared"), (Qt.Key.Key_4, "Numbers are compared")):
+        reader.press(key)
+        assert panel.message.startswith(words)
+        assert panel.message.endswith("The left text is in English, the right one in Arabic.")
+
+
+def test_a_language_without_spaces_says_why_its_words_are_not_counted(reader: Reader) -> None:
+    show_in(reader, ("ja", "ja"), ("simple", "simple"), replace(reader.found, vocabulary=()))
     reader.press(Qt.Key.Key_3)
-    assert panel.message == "" and panel._method.isVisible() and "missing" in panel._method.text()
+    assert reader.contrast.panel.message == "Japanese sets no spaces between words: they cannot be counted."
+
+
+def test_texts_that_were_read_in_full_lack_nothing(reader: Reader) -> None:
+    show_in(reader, ("en", "en-GB"), ("model", "model"), Contrast())
+    panel = reader.contrast.panel
+    reader.press(Qt.Key.Key_4)
+    assert not panel._method.isVisible() and panel.message.startswith("No number")
 
 
 def test_swapped_sides_swap_the_columns(opened: Reader) -> None:
