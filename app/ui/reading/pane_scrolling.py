@@ -30,6 +30,7 @@ class PaneScrolling(QObject):
         self._area, self._page = area, page
         self._bar = area.verticalScrollBar()
         self._anchor = (0, 0.0)  # code point of the top line, and how far it is scrolled past, in ems
+        self._is_anchored = True  # false after a step of scrolling, until somebody asks
         self.came_from = 0  # what the scroll bar stood at before it last moved
         self.alone = False  # the reader moves this text and no other
         self._value = self._bar.value()
@@ -51,11 +52,13 @@ class PaneScrolling(QObject):
     def begin(self, page: PagePainter) -> None:
         """Another text takes the place of the old one; it will stand at its top."""
         self._page = page
-        self._anchor = (0, 0.0)
+        self._anchor, self._is_anchored = (0, 0.0), True
 
     @contextmanager
     def during_layout(self) -> Iterator[None]:
         """What the scroll bar does in here is not the reader's doing, and changes nothing that is kept."""
+        if not self._settling:
+            self._find_anchor()  # as long as the old layout is there
         self._settling += 1
         try:
             yield
@@ -64,7 +67,7 @@ class PaneScrolling(QObject):
 
     def restore(self) -> None:
         """After a new layout: bring back the line that stood at the top."""
-        offset, ems = self._anchor
+        offset, ems = self._find_anchor()
         value = 0.0
         if offset or ems:
             self._settle_range()
@@ -93,9 +96,17 @@ class PaneScrolling(QObject):
         # What is hidden is not scrolled by anybody: its range only follows a layout that is not done.
         if self._settling or not self._area.isVisible():
             return
-        offset = 0 if value <= 0 else self._page.line_start(value)
-        self._anchor = (offset, 0.0 if value <= 0 else (value - self._page.line_top(offset)) / self._page.text.em)
+        self._is_anchored = False
         self.moved.emit()
+
+    def _find_anchor(self) -> tuple[int, float]:
+        """Measured when it is asked for, not with every step of scrolling."""
+        if not self._is_anchored:
+            self._is_anchored = True
+            value = self._bar.value()
+            offset = 0 if value <= 0 else self._page.line_start(value)
+            self._anchor = (offset, 0.0 if value <= 0 else (value - self._page.line_top(offset)) / self._page.text.em)
+        return self._anchor
 
     def _on_glide(self, state: QVariantAnimation.State) -> None:
         if state == QVariantAnimation.State.Stopped:
@@ -105,7 +116,7 @@ class PaneScrolling(QObject):
 
     def offset_at_top(self) -> int:
         """The code point that begins the top line; stable when the pane is resized or zoomed."""
-        return self._anchor[0]
+        return self._find_anchor()[0]
 
     def place_at(self, where: float = EYE_HEIGHT) -> float:
         """What stands at that share of the pane's height."""
@@ -126,7 +137,10 @@ class PaneScrolling(QObject):
         # The margin above the first line belongs to it.
         self.scroll_to_place(self._page.line_top(offset) if offset > 0 else 0.0, where, smooth=smooth)
         if not self._area.isVisible() and where == 0.0:
-            self._anchor = (offset, 0.0)  # the size it will be shown in is not known yet; `restore` comes back to it
+            self._anchor, self._is_anchored = (
+                (offset, 0.0),
+                True,
+            )  # the size it will be shown in is not known yet; `restore` comes back to it
 
     def scroll_to_place(self, place: float, where: float = EYE_HEIGHT, *, smooth: bool = False) -> None:
         """Bring a place to that share of the pane's height."""

@@ -135,10 +135,9 @@ class RibbonGutter(Gutter):
             if self._silent is not None:
                 side, y = self._silent
                 paint_stub(painter, room, room.top() + y, side, theme)
-            # The line beneath the headlines goes on.
-            y = self.foot_of_headlines() - 0.5
             painter.setPen(QPen(theme.frame["hairline"], 1))
-            painter.drawLine(QLineF(0, y, self.width(), y))
+            for foot in (self.foot_of_headlines(), room.top()):  # the lines over the texts go on
+                painter.drawLine(QLineF(0, foot - 0.5, self.width(), foot - 0.5))
         painter.end()
 
     # --- pointer --------------------------------------------------------------------------------------------------

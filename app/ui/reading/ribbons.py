@@ -21,15 +21,14 @@ from app.ui.theme import Theme
 
 BEYOND = 56.0  # pixels outside the pane at which an end that is off the screen has faded
 STRAIGHT, STEEP = 30.0, 280.0  # pixels that a ribbon climbs when it is as firm as can be, and when its middle is gone
-SOFT = 12.0  # pixels at the upper and the lower edge in which ribbons come and go
 _INSET = 1.0  # pixels between two ribbons whose passages follow each other
 _THINNEST = 3.0
 
 # A Bézier curve that leaves both sides level, as shares of the way across and of the climb. Points, because painting
 # them costs a third of what painting the curve does.
-_STEPS = 16
+_STEPS = 12
 _CURVE = tuple((1.5 * t - 1.5 * t**2 + t**3, 3 * t**2 - 2 * t**3) for t in (i / _STEPS for i in range(_STEPS + 1)))
-_TAB = 6  # steps that remain, on either side, of a ribbon without a middle
+_TAB = 4  # steps that remain, on either side, of a ribbon without a middle
 _TAB_SHARE = _CURVE[_TAB][0]
 
 
@@ -66,7 +65,7 @@ class Ribbon:
 
     def parts(self, *, whole: bool) -> list[tuple[int, int]]:
         """From which step of the curve to which it is drawn: all of it, or what there is to be seen of its ends."""
-        if whole or self.level > 0:
+        if whole:
             return [(0, _STEPS)]
         ends = ((self.left.fade, (0, _TAB)), (self.right.fade, (_STEPS - _TAB, _STEPS)))
         return [part for fade, part in ends if fade < 1]
@@ -85,7 +84,7 @@ class Ribbon:
         """Whether it is drawn at that point, or no farther from it than `reach`."""
         share = min(max(x / width, 0.0), 1.0)
         step = min(bisect_right(_CURVE, share, key=lambda point: point[0]), _STEPS)
-        if not any(first <= step <= last for first, last in self.parts(whole=False)):
+        if not any(first <= step <= last for first, last in self.parts(whole=self.level > 0)):
             return False
         (x0, y0), (x1, y1) = _CURVE[step - 1], _CURVE[step]
         climbed = y0 + (y1 - y0) * (share - x0) / (x1 - x0)
@@ -180,6 +179,7 @@ def _lost(span: Span, window: tuple[int, int]) -> int:
 # --- painting -----------------------------------------------------------------------------------------------------
 
 
+_DEPTHS = {(True, False): 0.18, (False, False): 0.08, (True, True): 0.34, (False, True): 0.2}  # by strong, lit
 _SHADES = 32  # of a colour that fades: few enough for brushes to be made once
 
 
@@ -201,58 +201,64 @@ def _brush(rgb: int, alpha: float, left: int, middle: int, right: int, width: fl
     return QBrush(gradient)
 
 
-def paint_ribbon(painter: QPainter, ribbon: Ribbon, width: float, theme: Theme, *, lit: bool) -> None:
-    """A strong ribbon is filled between firm edges; a weak one is open, and its edges and ends are broken lines. The
-    one that is lit is drawn in the accent colour, with heavier edges.
+@dataclass(slots=True)
+class _Drawn:
+    """A ribbon as it is to be painted: the edges of its parts, and how strong it is from left to right."""
 
-    It is full where it leaves the texts. In the middle it is the fainter the farther it has to climb, so that many that
-    cross make no thicket; and it is gone where it leaves the screen.
-    """
-    rgb = (theme.frame["accent"] if lit else theme.text["aligned"]).rgb()
-    left, right = 1 - ribbon.left.fade, 1 - ribbon.right.fade
-    middle = max(ribbon.level, min(left, right)) if lit else ribbon.level
-    shades = (round(left * _SHADES), round(middle * _SHADES), round(right * _SHADES), width)
-    pen = QPen(_brush(rgb, 1.0 if lit else 0.75, *shades), 1.8 if lit else 1.0)
-    if not ribbon.strong:
-        pen.setDashPattern([2.5, 2.0] if lit else [2.5, 3.0])
-    for first, last in ribbon.parts(whole=lit):
-        upper, lower = ribbon.edges(width, first, last)
-        if ribbon.strong or lit:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(_brush(rgb, (0.28 if lit else 0.22) if ribbon.strong else 0.12, *shades))
+    ribbon: Ribbon
+    lit: bool
+    parts: list[tuple[list[QPointF], list[QPointF]]]
+    shades: tuple[int, int, int]
+
+    @classmethod
+    def of(cls, ribbon: Ribbon, width: float, *, lit: bool) -> _Drawn:
+        """It is full where it leaves the texts. In the middle it is the fainter the farther it has to climb, so that
+        many that cross make no thicket; and it is gone where it leaves the screen."""
+        left, right, level = 1 - ribbon.left.fade, 1 - ribbon.right.fade, ribbon.level
+        middle = max(level, min(left, right)) if lit else level
+        parts = [ribbon.edges(width, *part) for part in ribbon.parts(whole=lit or level > 0)]
+        return cls(ribbon, lit, parts, (round(left * _SHADES), round(middle * _SHADES), round(right * _SHADES)))
+
+    def fill(self, painter: QPainter, rgb: int, width: float) -> None:
+        painter.setBrush(_brush(rgb, _DEPTHS[self.ribbon.strong, self.lit], *self.shades, width))
+        for upper, lower in self.parts:
             painter.drawPolygon(upper + lower[::-1])
+
+    def stroke(self, painter: QPainter, rgb: int, width: float) -> None:
+        strong, lit = self.ribbon.strong, self.lit
+        pen = QPen(_brush(rgb, 1.0 if lit else 0.6, *self.shades, width), 1.8 if lit else 1.0)
+        if not strong:
+            pen.setDashPattern([2.5, 2.0] if lit else [2.5, 3.0])
         painter.setPen(pen)
-        painter.drawPolyline(upper)
-        painter.drawPolyline(lower)
-        if not ribbon.strong:
-            painter.drawLines(
-                [
-                    QLineF(x, end.top, x, end.bottom)
-                    for x, end in ((0.5, ribbon.left), (width - 0.5, ribbon.right))
-                    if end.fade < 1
-                ]
-            )
+        for upper, lower in self.parts:
+            painter.drawPolyline(upper)
+            painter.drawPolyline(lower)
+        if not strong:
+            ends = ((0.5, self.ribbon.left), (width - 0.5, self.ribbon.right))
+            painter.drawLines([QLineF(x, end.top, x, end.bottom) for x, end in ends if end.fade < 1])
 
 
 def paint_ribbons(painter: QPainter, ribbons: Sequence[Ribbon], rect: QRectF, theme: Theme, lit: int | None) -> None:
-    """Paint them into `rect`, whose top is that of the panes; the one that is lit lies over the others."""
+    """Paint them into `rect`, whose top is that of the panes; the one that is lit lies over the others.
+
+    A strong ribbon is well filled, between firm edges; a weak one hardly, between broken lines that close its ends.
+    The one that is lit is deeper, with heavier edges.
+    """
+    rgb, width = theme.frame["accent"].rgb(), rect.width()
+    drawn = [_Drawn.of(ribbon, width, lit=ribbon.number == lit) for ribbon in ribbons]
+    drawn.sort(key=lambda each: each.lit)
     painter.save()
     painter.setClipRect(rect)
     painter.translate(rect.topLeft())
+    # The lines drawn over the edges smooth them; to smooth them twice takes twice as long.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for each in drawn:
+        each.fill(painter, rgb, width)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for ribbon in ribbons:
-        if ribbon.number != lit:
-            paint_ribbon(painter, ribbon, rect.width(), theme, lit=False)
-    for ribbon in ribbons:
-        if ribbon.number == lit:
-            paint_ribbon(painter, ribbon, rect.width(), theme, lit=True)
+    for each in drawn:
+        each.stroke(painter, rgb, width)
     painter.restore()
-    page, gone = theme.frame["page"], _faded(theme.frame["page"], 0.0)
-    for edge, inwards in ((rect.top(), SOFT), (rect.bottom(), -SOFT)):
-        softly = QLinearGradient(0, edge, 0, edge + inwards)
-        softly.setColorAt(0.0, page)
-        softly.setColorAt(1.0, gone)
-        painter.fillRect(QRectF(rect.left(), min(edge, edge + inwards), rect.width(), SOFT), softly)
 
 
 def paint_stub(painter: QPainter, rect: QRectF, y: float, side: int, theme: Theme) -> None:

@@ -97,8 +97,7 @@ class Stretch:
 
 def measure_stretches(layout: QTextLayout, start: int, end: int, bidirectional: bool) -> Iterator[Stretch]:
     """Where the UTF-16 units `[start, end)` of a layout stand, line by line; several pieces a line in mixed text."""
-    # One character a UTF-16 unit, as positions count.
-    words = _ASTRAL.sub("\ufffd\ufffd", layout.text())
+    words = ""
     for number in range(layout.lineCount()):
         line = layout.lineAt(number)
         first = line.textStart()
@@ -109,6 +108,8 @@ def measure_stretches(layout: QTextLayout, start: int, end: int, bidirectional: 
             return
         here, there = max(start, first), min(end, last)
         # The space a line is broken at hangs over its end, and is no part of what is marked.
+        if last < end and not words:  # one character a UTF-16 unit, as positions count
+            words = _ASTRAL.sub("\ufffd\ufffd", layout.text())
         while there > here and there == last < end and words[there - 1 : there].isspace():
             there -= 1
         baseline = line.y() + line.ascent()

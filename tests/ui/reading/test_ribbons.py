@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain import Alignment, Common, CommonKind, Comparison, Span
@@ -82,6 +82,14 @@ def wheel(pane: TextPane, pixels: int, modifiers: Qt.KeyboardModifier = Qt.Keybo
         False,
     )
     QApplication.sendEvent(pane.viewport(), event)
+
+
+def move(widget: QWidget, point: QPoint, button: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+    """The pointer, without moving the one of the screen, which other tests share."""
+    place = QPointF(point)
+    kind, moved = QEvent.Type.MouseMove, Qt.MouseButton.NoButton
+    event = QMouseEvent(kind, place, widget.mapToGlobal(place), moved, button, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, event)
 
 
 def middle_of_ribbon(view: SplitView, number: int) -> QPoint:
@@ -157,12 +165,12 @@ def test_pointing_at_a_ribbon_lights_both_ends(view: SplitView, qtbot: QtBot) ->
     view.set_comparison(replace(comparison, alignments=tuple(map(with_evidence, comparison.alignments))))
     number, passage = 3, view.ties.passages[3]
     view.left.pane.scrolling.scroll_to(passage.left.start, 0.33)
-    qtbot.mouseMove(gutter, middle_of_ribbon(view, number))
+    move(gutter, middle_of_ribbon(view, number))
     assert (view.left.pane.layers.tied, view.right.pane.layers.tied) == (passage.left, passage.right)
     assert view.left.pane.layers.tied_on_right and not view.right.pane.layers.tied_on_right
     assert gutter.cursor().shape() == Qt.CursorShape.PointingHandCursor
     assert gutter.explain(number).startswith("Both texts say this\nIn both: “tells how” · Judith Halloran / the mayor")
-    qtbot.mouseMove(gutter, QPoint(gutter.width() // 2, 4))  # between the headlines
+    move(gutter, QPoint(gutter.width() // 2, 4))  # between the headlines
     assert view.left.pane.layers.tied is None and gutter.cursor().shape() == Qt.CursorShape.SplitHCursor
 
 
@@ -186,7 +194,7 @@ def test_the_gutter_can_still_be_dragged(view: SplitView, qtbot: QtBot) -> None:
     gutter = view.texts.gutter
     point = QPoint(gutter.width() // 2, 8)
     qtbot.mousePress(gutter, Qt.MouseButton.LeftButton, pos=point)
-    qtbot.mouseMove(gutter, point + QPoint(60, 0))
+    move(gutter, point + QPoint(60, 0), Qt.MouseButton.LeftButton)
     qtbot.mouseRelease(gutter, Qt.MouseButton.LeftButton, pos=point + QPoint(60, 0))
     assert view.texts.share > 0.52
     qtbot.mouseDClick(gutter, Qt.MouseButton.LeftButton, pos=point)

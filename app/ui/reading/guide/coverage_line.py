@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -122,6 +122,9 @@ class CoverageLine(QAbstractButton):
         painter.fillRect(self.rect(), frame["page"])
         if self._versions:
             self._paint_words(painter)
+        # The text goes away beneath a line, not beneath nothing.
+        painter.setPen(QPen(frame["hairline"], 1))
+        painter.drawLine(QPointF(0, self.height() - 0.5), QPointF(self.width(), self.height() - 0.5))
         painter.end()
 
     def _paint_words(self, painter: QPainter) -> None:
