@@ -57,8 +57,8 @@ def make_article(number: int, words: int) -> Article:
 
 
 def make_comparison(left: Article, right: Article, marks: int) -> Comparison:
-    """Forty entities with `marks` mentions on either side, spread over the text, and every second sentence tied to one
-    that stands near its place in the other text, one in two of them surely."""
+    """Forty entities with `marks` mentions on either side, spread over the text; every second sentence of the left is
+    tied to one that stands near its place in the other text, one in two of them surely; every fourth stands alone."""
     chance = random.Random(7)
 
     def spans(article: Article) -> list[list[Span]]:
@@ -70,13 +70,16 @@ def make_comparison(left: Article, right: Article, marks: int) -> Comparison:
         SharedEntity(f"e{i}", f"Entity {i}", EntityType.PERSON, tuple(ours), tuple(theirs))
         for i, (ours, theirs) in enumerate(zip(spans(left), spans(right), strict=True))
     )
-    return Comparison("bench", tuple(entities), tuple(make_alignments(left, right, chance)))
+    ours, theirs = split(left), split(right)
+    alignments = tuple(make_alignments(ours, theirs, chance))
+    return Comparison("bench", tuple(entities), alignments, tuple(ours[1::4]), tuple(theirs[1::4]))
 
 
-def make_alignments(left: Article, right: Article, chance: random.Random) -> Iterator[Alignment]:
-    ours, theirs = (
-        [Span(*match.span()) for match in re.finditer(r"[^.\n]+\.", article.document.text)] for article in (left, right)
-    )
+def split(article: Article) -> list[Span]:
+    return [Span(*match.span()) for match in re.finditer(r"[^.\n]+\.", article.document.text)]
+
+
+def make_alignments(ours: list[Span], theirs: list[Span], chance: random.Random) -> Iterator[Alignment]:
     for i in range(0, len(ours), 2):
         place = round(i / len(ours) * len(theirs)) + chance.randint(-3, 3)
         other = theirs[min(max(0, place), len(theirs) - 1)]
@@ -86,9 +89,11 @@ def make_alignments(left: Article, right: Article, chance: random.Random) -> Ite
 def measure(words: int = 2000, marks: int = 250) -> dict[str, Any]:
     """Milliseconds (median of nine runs, interleaved) and the ratio of our pair to two plain browsers."""
     from PySide6.QtCore import QEvent
+    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QTextBrowser, QWidget
 
     from app.ui.commands import CommandSet
+    from app.ui.reading.guide.overview_strip import AFTER_LAYOUT
     from app.ui.reading.split_view import SplitView
     from app.ui.theme import ReadingStyle, apply_theme, load_fonts, load_theme
 
@@ -108,7 +113,9 @@ def measure(words: int = 2000, marks: int = 250) -> dict[str, Any]:
         row.addWidget(browser)
     plain.resize(WIDTH, HEIGHT)
     window = QMainWindow()
-    view = SplitView(CommandSet(window, theme), theme, ReadingStyle())
+    commands = CommandSet(window, theme)
+    commands["pair.overview"].setChecked(True)
+    view = SplitView(commands, theme, ReadingStyle())
     window.setCentralWidget(view)
     window.resize(WIDTH, HEIGHT)
     for widget in (plain, window):
@@ -161,6 +168,7 @@ def measure(words: int = 2000, marks: int = 250) -> dict[str, Any]:
             application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             if scroll is None:
                 continue
+            QTest.qWait(AFTER_LAYOUT + 50)  # the strips beside the texts come once these are at rest
             times = [time_of(partial(scroll, place)) for place in range(0, SCROLLED, STEP)]
             scrolled[name].append(statistics.quantiles(times, n=20)[-1])  # the 95th percentile
             application.processEvents()

@@ -117,8 +117,7 @@ class FocusColumn(QAbstractScrollArea):
         bar.setRange(0, most)
         bar.setPageStep(max(1, round(self.room)))
         bar.setSingleStep(max(10, round(self._points * 1.5)))
-        # Too long a sentence is read from its beginning; what stands before it can be scrolled back to.
-        bar.setValue(min(most, round(self._sheet.shown_top)) if self._sheet is not None and most else 0)
+        bar.setValue(0)
         self.viewport().update()
         return height
 

@@ -88,7 +88,7 @@ class FocusSheet:
         self._pieces = []
         spans = [(Part.BEFORE, content.before), *((Part.SHOWN, span) for span in content.shown)]
         for part, span in (*spans, (Part.AFTER, content.after)):
-            if span is not None:
+            if span is not None and (around or part is Part.SHOWN):
                 self._pieces.append(self._set(part, span, points, width, around))
         self.stand(0.0)
 

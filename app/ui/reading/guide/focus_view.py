@@ -28,7 +28,7 @@ from app.ui.theme import Theme
 # scrolled; in a narrow window, letters are never smaller than in the text.
 SIZES = (2.6, 2.35, 2.1, 1.9, 1.7, 1.5, 1.35, 1.2)
 LARGEST = 44.0  # points
-_AROUND = (3, 1)  # lines of the sentences before and after
+_AROUND = (3, 1, 0)  # lines at most of the sentences before and after
 _NARROWEST = 13.0  # ems a column should hold
 _MARGIN, _GAP = 24, 16  # pixels around and between the columns
 _HIGH = 0.38  # of the height that is left free, above the sentences

@@ -30,6 +30,7 @@ from app.ui.reading.text_pane import TextPane
 from app.ui.theme import Theme
 from app.ui.wording import as_tip, in_own_direction
 
+FRAME_EVERY = 32  # ms: the frame goes along in steps, so that the text itself is painted at once
 AFTER_LAYOUT = 120  # ms of rest before places are measured: that lays out what is not on screen
 _REACH = 3.0  # pixels around the pointer in which marks are meant
 _MOST_TOLD = 6  # lines of a tip
@@ -53,6 +54,8 @@ class OverviewStrip(QWidget):
         self.marks: list[StripMark] = []
         self._measuring = QTimer(self, singleShot=True, interval=AFTER_LAYOUT)
         self._measuring.timeout.connect(self._measure)
+        self._moving = QTimer(self, singleShot=True, interval=FRAME_EVERY)
+        self._moving.timeout.connect(self._move_frame)
         self._bar = pane.verticalScrollBar()
         self.setFixedWidth(round(WIDTH * text_scale(self)))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else all that is behind is painted with it
@@ -61,8 +64,8 @@ class OverviewStrip(QWidget):
         self.setAccessibleName(self.tr("Overview of the {side} text").format(side=name.lower()))
         pane.laid_out.connect(self._on_laid_out)
         pane.layers_changed.connect(self._take_layers)
-        self._bar.valueChanged.connect(self._move_frame)
-        self._bar.rangeChanged.connect(self._move_frame)
+        self._bar.valueChanged.connect(self._on_moved)
+        self._bar.rangeChanged.connect(self._on_moved)
 
     # --- content --------------------------------------------------------------------------------------------------
 
@@ -139,6 +142,10 @@ class OverviewStrip(QWidget):
         tall = max(_SMALLEST, height * shown / whole)
         top = (height - tall) * self._bar.value() / self._bar.maximum()
         return QRectF(0.5, round(top) + 0.5, self.width() - 1, round(tall) - 1)
+
+    def _on_moved(self) -> None:
+        if not self._moving.isActive():
+            self._moving.start()
 
     def _move_frame(self) -> None:
         frame = self._find_frame()
@@ -241,6 +248,7 @@ class OverviewStrip(QWidget):
             return
         share = min(1.0, max(0.0, (y - self._held) / room))
         self._pane.scrolling.scroll_to_place(share * self._bar.maximum(), 0.0, smooth=smooth)
+        self._move_frame()  # what is dragged stays under the pointer
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         QCoreApplication.sendEvent(self._bar, event)

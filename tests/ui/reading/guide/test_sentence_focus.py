@@ -256,6 +256,7 @@ def test_what_is_too_long_even_so_can_be_scrolled_by_key(
     assert focus.points >= 27.0, "never smaller than the reader has it"
     assert bar.maximum() > 0
     start = bar.value()
+    assert {column._sheet.shown_top for column in focus.columns} == {0.0}, "they begin on one line"  # type: ignore[union-attr]
     qtbot.keyClick(focus, Qt.Key.Key_PageDown)
     assert bar.value() > start
     qtbot.keyClick(focus, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
