@@ -44,6 +44,10 @@ COMPOUND = re.compile(
 )
 NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "LAW", "WORK_OF_ART", "EVENT", "PRODUCT"})
 PEOPLE = frozenset({"PERSON", "NORP", "ORG", "GPE"})
+# Parts of speech, by the tags of the Penn Treebank.
+NAME_TAGS, NOUN_TAGS = frozenset({"NNP", "NNPS"}), frozenset({"NN", "NNS"})
+ADJECTIVE_TAGS, ADVERB_TAGS = frozenset({"JJ", "JJR", "JJS"}), frozenset({"RB", "RBR", "RBS"})
+VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 # A word of these kinds is marked only where it is used so: "the mob" but not "to mob", "claims" but not "a claim".
 VERBS_ONLY = frozenset({SPEECH, CHARGED})
 DIRECTION = re.compile(r"\b(?:on|to|at|from|toward|towards|into|off|in|keep|turn|turned|turning)\s$", re.IGNORECASE)
@@ -107,8 +111,8 @@ class _Reader:
     def _is_direction(self, words: Sequence[_Word], at: int, last: int) -> bool:
         """ "On the left" is a side, and "the left wing" may be a building's; "the left is" is a camp."""
         follows = last + 1 < len(words) and self._text[words[last].end : words[last + 1].start] == " "
-        tag = self._token(words[last + 1]).pos_ if follows else "PUNCT"
-        return bool(DIRECTION.search(self._text, 0, words[at].start)) or tag in ("NOUN", "ADJ", "PROPN")
+        named = follows and self._token(words[last + 1]).tag_ in NOUN_TAGS | ADJECTIVE_TAGS | NAME_TAGS
+        return named or bool(DIRECTION.search(self._text, 0, words[at].start))
 
     def _word(self, words: Sequence[_Word], at: int) -> tuple[int, int, str] | None:
         word = words[at]
@@ -124,10 +128,10 @@ class _Reader:
     def _is_used_so(self, word: _Word, reason: str, following: Sequence[_Word]) -> bool:
         """Whether a word of the table stands as what it is listed for, and not in a name."""
         token = self._token(word)
-        if token.pos_ == "PROPN" and token.ent_type_ in NAMES:
+        if token.tag_ in NAME_TAGS and token.ent_type_ in NAMES:
             return False
         if reason in VERBS_ONLY:
-            return bool(token.pos_ == "VERB")
+            return token.tag_ in VERB_TAGS
         if reason == DEGREE:
             return any(self._text[word.end : other.start] == " " and self._judges(other) for other in following)
         return True
@@ -149,13 +153,13 @@ class _Reader:
         if not (epithet or manner or person or plural):
             return None
         token = self._token(word)
-        if token.ent_type_ and token.pos_ == "PROPN":
+        if token.ent_type_ and token.tag_ in NAME_TAGS:
             return None
-        if judging and token.pos_ == "ADJ":
+        if judging and token.tag_ in ADJECTIVE_TAGS:
             return JUDGING
-        if manner and token.pos_ == "ADV":
+        if manner and token.tag_ in ADVERB_TAGS:
             return MANNER
-        if (person or plural) and token.pos_ == "NOUN":
+        if (person or plural) and token.tag_ in NOUN_TAGS:
             return LABEL
         return JUDGING if epithet and _is_before_people(token) else None
 
