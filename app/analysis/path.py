@@ -30,24 +30,31 @@ def find_path(likeness: Floats) -> Floats:
     sentence has its place somewhere, for want of better."""
     ours = _walk(likeness)
     theirs = _walk(likeness.T).T
-    path: Floats = ((np.sqrt(ours * theirs) + (ours + theirs) / 2) / 2).astype(np.float32)
-    return path
+    both: Floats = np.sqrt(ours * theirs)
+    both += (ours + theirs) / 2
+    both /= 2
+    return both
 
 
-def _walk(likeness: Floats) -> Doubles:
+def _walk(likeness: Floats) -> Floats:
     """The probability of each column, for each row: rows walk over columns."""
     rows, columns = likeness.shape
-    seen = np.exp(SHARPNESS * (likeness - likeness.max(axis=1, keepdims=True)).astype(np.float64))
     steps = _Steps(columns, columns / rows)
-    ahead = np.empty((rows, columns))
-    behind = np.ones((rows, columns))
-    ahead[0] = _share(steps.first * seen[0])
-    for row in range(1, rows):
-        ahead[row] = _share(steps.onward(ahead[row - 1]) * seen[row])
+    found = np.empty((rows, columns), dtype=np.float32)
+    ahead = steps.first
+    for row in range(rows):
+        ahead = _share((steps.onward(ahead) if row else ahead) * _see(likeness[row]))
+        found[row] = ahead
+    behind = np.ones(columns)
     for row in range(rows - 2, -1, -1):
-        behind[row] = _share(steps.back(behind[row + 1] * seen[row + 1]))
-    both = ahead * behind
-    return np.asarray(both / both.sum(axis=1, keepdims=True))
+        behind = _share(steps.back(behind * _see(likeness[row + 1])))
+        found[row] = _share(found[row] * behind)
+    return found
+
+
+def _see(row: Floats) -> Doubles:
+    """How well each column explains the row."""
+    return np.asarray(np.exp(SHARPNESS * (row - row.max()).astype(np.float64)))
 
 
 def _share(row: Doubles) -> Doubles:
