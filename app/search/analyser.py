@@ -4,8 +4,9 @@ A token is a folded word (case, accents and compatibility forms gone) with its s
 people type in more than one way is found in every one of them:
 
 - hyphenated words give their parts, and beside them the joined word (`e-mail`: `e`, `mail`, `email`);
-- an apostrophe joins (`don't` is `dont`, `O'Brien` is `obrien`), a possessive `'s` is dropped, and the elided
-  article of Romance languages is a word of its own (`l'accord`: `l`, `accord`, `laccord`);
+- an apostrophe joins (`don't` is `dont`, `O'Brien` is `obrien`), but a possessive `'s` is dropped, and so are the ends
+  of `we'll`, `they're`, `I've`, `she'd` and `I'm` (`we'll` is no `well`); the elided article of Romance languages is a
+  word of its own (`l'accord`: `l`, `accord`, `laccord`);
 - grouped digits are one number (`1,000` is `1000`), a decimal comma is a point, dotted capitals are one word (`U.S.`);
 - scripts written without spaces between words (and Korean, whose particles cling to words) give overlapping pairs
   of characters; the last character of a run also stands alone, so that a single character finds every pair and run.
@@ -76,6 +77,7 @@ _ELIDED = frozenset(
     "l d j m t s c n qu jusqu lorsqu puisqu quoiqu presqu quelqu "
     "un dell nell sull dall all coll quest quell sant bell gl tutt anch dov cos com".split()
 )
+_DROPPED = frozenset(("s", "ll", "re", "ve", "d", "m"))
 _LONGEST_ELIDED = max(map(len, _ELIDED))
 # Letters that Unicode does not take apart into a base and a mark, as people type them without the right keyboard.
 _PLAIN = str.maketrans(
@@ -218,7 +220,7 @@ def _split_spaced(chunk: str, offset: int) -> Iterator[Token]:
             following, _next_start, next_end = pieces[i]
             connector = chunk[end]
             if connector in _APOSTROPHES:
-                if _is_possessive(chunk, following, next_end):
+                if _is_dropped(chunk, following, next_end):
                     i += 1
                     break
                 if len(raw) <= _LONGEST_ELIDED and raw.lower() in _ELIDED and fold(following)[:1] in _VOWELS:
@@ -238,8 +240,9 @@ def _plain_number(match: re.Match[str]) -> str:
     return f"{whole}.{fraction}" if fraction else whole
 
 
-def _is_possessive(chunk: str, piece: str, end: int) -> bool:
-    return piece in ("s", "S") and (end == len(chunk) or chunk[end] not in _APOSTROPHES)
+def _is_dropped(chunk: str, piece: str, end: int) -> bool:
+    """Whether what follows an apostrophe is the end of an English word that says nothing."""
+    return piece.lower() in _DROPPED and (end == len(chunk) or chunk[end] not in _APOSTROPHES)
 
 
 def _with_joined(words: list[Token]) -> Iterator[Token]:

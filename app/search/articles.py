@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # To be raised whenever the same article would be indexed differently: fields, folding, tokens, stems, weights, codec.
-INDEX_VERSION = "2"
+INDEX_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)

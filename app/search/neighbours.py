@@ -40,20 +40,26 @@ class Neighbours:
         """The nearest words, nearest first, and among them the commonest. None for short words, and numbers."""
         if not _ONE_WRONG <= len(word) <= _LONGEST or not word.isalpha():
             return []
-        farthest = 2 if len(word) >= _TWO_WRONG else 1
+        for farthest in (1, 2) if len(word) >= _TWO_WRONG else (1,):
+            found = self._find_within(word, farthest)
+            if found:
+                # What begins with another letter is seldom meant.
+                found.sort(key=lambda one: (one.word[:1] != word[:1], -one.articles, one.word))
+                return found[:most]
+        return []
+
+    def _find_within(self, word: str, farthest: int) -> list[Neighbour]:
         counts: dict[str, int] = {}
         with reading():
             for placed in self._library.placed:
                 for candidate, articles in self._find_candidates(placed.segment, word, farthest):
                     counts[candidate] = counts.get(candidate, 0) + articles
-        found = []
-        for candidate, articles in counts.items():
-            distance = measure(word, candidate, farthest)
-            if 0 < distance <= farthest:
-                found.append(Neighbour(candidate, distance, articles))
-        # What begins with another letter is seldom meant.
-        found.sort(key=lambda one: (one.distance, one.word[:1] != word[:1], -one.articles, one.word))
-        return [one for one in found if one.distance == found[0].distance][:most]
+        distances = measure(word, list(counts))
+        return [
+            Neighbour(candidate, distance, articles)
+            for (candidate, articles), distance in zip(counts.items(), distances, strict=True)
+            if 0 < distance <= farthest
+        ]
 
     def _find_candidates(self, segment: Segment, word: str, farthest: int) -> list[tuple[str, int]]:
         signatures, lengths = self._sign(segment)
@@ -92,19 +98,27 @@ def _sign_one(word: bytes) -> int:
     return signature
 
 
-def measure(one: str, other: str, most: int) -> int:
-    """How far two words are apart; anything above `most` where it is more than that."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        earlier, before, row = before, row, [i]
-        for j, wanted in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most and min(before) > most:
-            return most + 1
-    return row[-1]
+def measure(word: str, others: list[str]) -> list[int]:
+    """How far each of some words is from one: the usual table, of all of them at once."""
+    if not others:
+        return []
+    width = max(1, *map(len, others))
+    letters = np.array(others, f"<U{width}").view(np.uint32).reshape(len(others), width)
+    columns = np.ascontiguousarray(letters.T)
+    lengths = np.array([len(other) for other in others])
+    earlier = before = np.zeros((width + 1, len(others)), np.int16)
+    row = np.repeat(np.arange(width + 1, dtype=np.int16)[:, None], len(others), axis=1)
+    differs_before = np.ones((width, len(others)), np.bool_)
+    for i, letter in enumerate(word):
+        earlier, before, row = before, row, np.empty_like(row)
+        row[0] = i + 1
+        differs = columns != np.uint32(ord(letter))
+        best = np.minimum(before[1:] + 1, before[:-1] + differs)
+        if i:
+            exchanged = ~differs[:-1] & ~differs_before[1:]
+            best[1:] = np.where(exchanged, np.minimum(best[1:], earlier[:-2] + 1), best[1:])
+        for j in range(width):
+            np.minimum(best[j], row[j] + 1, out=row[j + 1])
+        differs_before = differs
+    found: list[int] = row[lengths, np.arange(len(others))].tolist()
+    return found

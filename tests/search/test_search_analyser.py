@@ -26,6 +26,8 @@ def extras_of(text: str) -> list[str]:
         ("The Mayor's bridge", ["the", "mayor", "bridge"], []),
         ("the workers’ strike", ["the", "workers", "strike"], []),
         ("don’t don't", ["dont", "dont"], []),
+        ("we'll they’re I've she'd I'm", ["we", "they", "i", "she", "i"], []),
+        ("WE'LL d'accord m’a", ["we", "d", "accord", "m", "a"], ["daccord", "ma"]),
         ("O'Brien", ["obrien"], []),
         ("e-mail", ["e", "mail"], ["email"]),
         ("COVID-19", ["covid", "19"], ["covid19"]),
