@@ -99,6 +99,28 @@ class TellingService:
                 found[_in_order(article_id, other)] = score
         return found
 
+    def told_before(self, ids: Collection[int]) -> dict[int, int] | None:
+        """Which of these new articles tell an event that others tell that were here before, and which other tells it
+        most surely; copies of what is there are none. None while one of them is not placed."""
+        from app.analysis.tellings.weighing import COPIED
+
+        new = set(ids)
+        with self._library.read() as session:
+            if not new.isdisjoint(self._find_unplaced(session)):
+                return None
+            refused = {pair for pair, said in queries.read_verdicts(session, new).items() if said == Verdict.OTHER}
+            copies = {(r.left_id, r.right_id) for r in queries.read_likenesses(session, new) if r.copied >= COPIED}
+        found: dict[int, tuple[float, int]] = {}
+        for pair, score in self.scores(new).items():
+            for one, other in (pair, pair[::-1]):
+                if one in new and other not in new and pair not in refused and pair not in copies:
+                    found[one] = max(found.get(one, (0.0, 0)), (score, other))
+        return {one: other for one, (_, other) in sorted(found.items())}
+
+    def _find_unplaced(self, session: Session) -> set[int]:
+        version = _version()
+        return {*queries.find_unread(session, version), *queries.find_unplaced(session, version, 1)}
+
     def is_placed(self, article_id: int) -> bool:
         """Whether the article was compared with the others as it stands. False: an empty list means nothing yet."""
         with self._library.read() as session:
@@ -107,8 +129,7 @@ class TellingService:
     def waiting(self) -> int:
         """How many articles are not placed yet."""
         with self._library.read() as session:
-            unread = queries.find_unread(session, _version())
-            return len({*unread, *queries.find_unplaced(session, _version(), 1)})
+            return len(self._find_unplaced(session))
 
     # --- what the reader says ---
 

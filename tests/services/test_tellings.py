@@ -139,6 +139,18 @@ def test_nonsense_is_refused(services: Services, ids: dict[str, int]) -> None:
     assert services.tellings.verdicts() == {}
 
 
+def test_which_new_articles_tell_what_was_there(services: Services) -> None:
+    ids = add(services, BY_NAME["ferry-a"], BY_NAME["bakery"], BY_NAME["library-a"])
+    services.tellings.refresh(Job())
+    new = add(services, BY_NAME["ferry-b"], BY_NAME["beavers-a"], BY_NAME["beavers-b"])
+    assert services.tellings.told_before(new.values()) is None
+    services.tellings.refresh(Job())
+    # The beavers tell each other's event, but nobody had it before.
+    assert services.tellings.told_before(new.values()) == {new["ferry-b"]: ids["ferry-a"]}
+    services.tellings.reject(new["ferry-b"], ids["ferry-a"])
+    assert services.tellings.told_before(new.values()) == {}
+
+
 # --- following the library ---
 
 

@@ -779,6 +779,11 @@ class FakeTellings(_Part):
     def is_placed(self, article_id: int) -> bool:
         return self.placed
 
+    def told_before(self, ids: Collection[int]) -> dict[int, int] | None:
+        if not self.placed:
+            return None
+        return {i: self.found[i][0].article_id for i in ids if i in self.found}
+
     def confirm(self, one: int, other: int) -> Verdict | None:
         return self.restore(one, other, Verdict.SAME)
 

@@ -348,6 +348,7 @@ class MainWindow(QMainWindow):
             flow.pair_asked.connect(self.open_pair)
             flow.edit_asked.connect(self.actions_of_window.articles.edit_details)
             flow.refused.connect(self.notice.say)
+            self.background.placed.connect(flow.tell_others)
             flow.ended.connect(self.unfinished.look)
         return self._imports
 
