@@ -320,20 +320,18 @@ class EventDelegate(QStyledItemDelegate):
         dots = place_dots(index.data(ARTICLES), room - 60.0, small.horizontalAdvance)
         line = top + metrics.height() + 12.0
         left = rect.left() + INDENT + 5.0
+        dated = [dot.x for dot in dots if dot.dated]
         painter.setPen(QPen(frame["hairline"], 1.5))
-        if dots:
-            painter.drawLine(round(left), round(line), round(left + max(dots[-1].x, 24.0)), round(line))
+        if len(dated) > 1:
+            painter.drawLine(round(left), round(line), round(left + dated[-1]), round(line))
         painter.setFont(option.font)
         for dot in dots:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(frame["accent"])
-            painter.drawEllipse(QRectF(left + dot.x - 4.5, line - 4.5, 9, 9))
+            # Hollow: the day is not known.
+            painter.setPen(QPen(frame["accent"], 1.5))
+            painter.setBrush(frame["accent"] if dot.dated else frame["page"])
+            painter.drawEllipse(QRectF(left + dot.x - 4, line - 4, 8, 8))
             painter.setPen(frame["secondary"])
             painter.drawText(round(left + dot.x - 4.5), round(line + 10 + small.ascent()), dot.label)
-        if not dots:
-            painter.setPen(frame["secondary"])
-            told = ", ".join(a.metadata.outlet or display_title(a) for a in index.data(ARTICLES))
-            painter.drawText(rect.left() + INDENT, round(line + small.ascent()), elide(told, option.fontMetrics, room))
         painter.setPen(QPen(frame["hairline"], 1))
         painter.drawLine(rect.left() + INDENT, rect.bottom(), rect.right() - INDENT, rect.bottom())
 

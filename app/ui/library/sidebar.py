@@ -165,6 +165,7 @@ class LibrarySidebar(QTreeWidget):
             ALL: "library",
             FacetKind.UNREAD.value: "circle-dot",
             PAIRS: "columns-2",
+            EVENTS: "newspaper",
             NOTES: "notebook-pen",
             TRASH: "trash-2",
         }

@@ -174,23 +174,31 @@ def dated(*days: str) -> list[ArticleSummary]:
 
 
 def test_dots_stand_in_the_order_of_the_days() -> None:
-    dots = place_dots(dated("2024-03-09", "2024-03-01", "", "2024-03"), 600, len)
-    assert len(dots) == 3
+    dots = place_dots(dated("2024-03-09", "2024-03-01", "", "2024-03"), 600, lambda words: 6.0 * len(words))
+    assert [dot.dated for dot in dots] == [True, True, True, False]
     xs = [dot.x for dot in dots]
-    assert xs == sorted(xs) and xs[0] == 0 and xs[1] == BESIDE and xs[2] <= 600
+    assert xs == sorted(xs) and xs[0] == 0 and xs[1] == BESIDE and xs[-1] <= 600
+    # One label a day, with all that tell it then; what has no date stands behind.
+    assert [dot.label for dot in dots] == ["Post · 1 Mar 2024", "", "Post · 9 Mar 2024", "Post"]
 
 
 def test_labels_do_not_lie_over_each_other() -> None:
-    dots = place_dots(dated(*["2024-03-01"] * 5, "2024-03-20"), 600, lambda words: 8.0 * len(words))
+    days = [f"2024-03-{n:02}" for n in range(1, 12)]
+    dots = place_dots(dated(*days), 700, lambda words: 8.0 * len(words))
     labelled = [dot for dot in dots if dot.label]
     assert dots[0].label and len(labelled) < len(dots)
     for one, other in pairwise(labelled):
         assert one.x + 8.0 * len(one.label) < other.x
 
 
-def test_no_dates_are_no_dots() -> None:
-    assert place_dots(dated("", "soon"), 600, len) == [] and day_of("2024-13-01") is None
-    assert place_dots([], 600, len) == []
+def test_days_beside_each_other_keep_their_labels_where_there_is_room() -> None:
+    dots = place_dots(dated("2024-03-01", "2024-03-02"), 600, lambda words: 8.0 * len(words))
+    assert all(dot.label for dot in dots)
+
+
+def test_no_dates_are_hollow_dots() -> None:
+    assert [dot.dated for dot in place_dots(dated("", "soon"), 600, len)] == [False, False]
+    assert day_of("2024-13-01") is None and place_dots([], 600, len) == []
 
 
 def test_many_days_fit_into_a_narrow_page() -> None:
