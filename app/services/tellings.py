@@ -175,18 +175,19 @@ class TellingService:
 
     # --- following the library ---
 
-    def refresh(self, job: Job, on_done: Callable[[int], None] | None = None) -> int:
+    def refresh(self, job: Job, on_done: Callable[[int], None] | None = None, *, warm: bool = False) -> int:
         """Read and place every article that is new, changed, or was placed in a library half as large; returns how
-        many were placed. `on_done` gets each id. What is done stays when it is cancelled. Raises JobCancelled,
-        LibraryError, WorkerDied, TimeoutError."""
+        many were placed. `on_done` gets each id. With `warm` the engine is filled even where nothing waits, so that
+        the next article is placed at once. What is done stays when it is cancelled. Raises JobCancelled, LibraryError,
+        WorkerDied, TimeoutError."""
         with self._alone(job):
             self._read_texts(job)
             try:
-                return self._place_all(job, on_done)
+                return self._place_all(job, on_done, warm=warm)
             except EngineLost:
                 log.info("the process that finds tellings was started again; it is filled anew")
                 self._forget()
-                return self._place_all(job, on_done)
+                return self._place_all(job, on_done, warm=warm)
             except BaseException:
                 # What the engine holds is not known any more after a call that was cut short.
                 self._forget()
@@ -230,9 +231,9 @@ class TellingService:
             with self._library.write() as writing:
                 queries.write_features(writing.session, features)
 
-    def _place_all(self, job: Job, on_done: Callable[[int], None] | None) -> int:
+    def _place_all(self, job: Job, on_done: Callable[[int], None] | None, *, warm: bool) -> int:
         size, waiting = self._find_waiting()
-        if not waiting:
+        if not waiting and not warm:
             return 0
         if damaged := self._stock(job):
             log.warning("the features of %d articles are damaged and are made again", len(damaged))

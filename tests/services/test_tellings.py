@@ -177,6 +177,17 @@ def test_when_nothing_changed_nothing_is_done(services: Services, ids: dict[str,
     assert services.tellings.refresh(Job()) == 0 and announced == []
 
 
+def test_a_warm_engine_is_filled_though_nothing_waits(services: Services, ids: dict[str, int]) -> None:
+    worker = InlineWorker()
+    apart = TellingService(services.library, EngineApart(services.library.folder, worker))  # type: ignore[arg-type]
+    assert apart.refresh(Job()) == 0 and not worker.calls
+    assert apart.refresh(Job(), warm=True) == 0
+    assert [name for name, _ in worker.calls] == ["put_articles", "settle_articles"]
+    # Once it is filled, it stays so.
+    apart.refresh(Job(), warm=True)
+    assert len(worker.calls) == 2
+
+
 def test_a_small_library_that_grows_is_placed_anew(services: Services) -> None:
     first = add(services, *NEWS[:3])
     services.tellings.refresh(Job())

@@ -853,7 +853,7 @@ class FakeEvents(_Part):
     def empty(self, event_id: int) -> EventMemory:
         return self._change("events.empty", {key: e for key, e in self.kept.items() if key != event_id})
 
-    def refresh(self, job: Job) -> int:
+    def refresh(self, job: Job, *, warm: bool = False) -> int:
         self._services.begin("events.refresh")
         job.check()
         return 0

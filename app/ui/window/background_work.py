@@ -83,7 +83,7 @@ class BackgroundWork(QObject):
             return
         self._placing = True
         self._operations.run(
-            lambda services, job: services.events.refresh(job),
+            lambda services, job: services.events.refresh(job, warm=True),
             on_failure=self._on_failure,
             on_end=self._on_placed,
             title=self.tr("Looking for other tellings"),
