@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+import resources
 from app.domain import Changes, ReasonKind, Suggestion, Verdict
 from app.errors import JobCancelled, LibraryError, UnknownItem, UserError
 from app.jobs import Job
@@ -50,6 +53,22 @@ def suggested(services: Services, ids: dict[str, int], name: str) -> list[str]:
 def test_each_telling_finds_the_other_and_nothing_else(services: Services, ids: dict[str, int]) -> None:
     events = {news.name: {n.name for n in NEWS if n.event == news.event} - {news.name} for news in NEWS}
     assert {name: set(suggested(services, ids, name)) for name in ids} == events
+
+
+def test_each_pair_of_the_sample_library_is_found_and_none_crossed(services: Services) -> None:
+    folder = Path(resources.__file__).parent / "samples"
+    pairs = json.loads((folder / "pairs.json").read_text(encoding="utf-8"))
+    paths = [str(folder / pair[side]) for pair in pairs for side in ("left", "right")]
+    ids = {Path(item.path).name: item.article_id for item in services.imports.import_paths(paths, Job())}
+    services.events.refresh(Job())
+    expected = {
+        ids[pair[one]]: ids[pair[other]] for pair in pairs for one, other in (("left", "right"), ("right", "left"))
+    }
+    every = dict(services.tellings.all_suggestions())
+    assert {i: [s.article_id for s in found] for i, found in every.items()} == {i: [j] for i, j in expected.items()}
+    assert all(len(found[0].reasons) > 2 and not found[0].same_text for found in every.values())
+    events = {frozenset(event.articles) for event in services.events.list()}
+    assert events == {frozenset((ids[pair["left"]], ids[pair["right"]])) for pair in pairs}
 
 
 def test_all_suggestions_are_those_of_each(services: Services, ids: dict[str, int]) -> None:
