@@ -22,8 +22,17 @@ _STATES = {
         "trashed": "trash",
         "deleted": "trash",
     },
-    "has": {"note": "noted", "notes": "noted", "tag": "tagged", "tags": "tagged", "pair": "pair", "pairs": "pair"},
-    "in": {"trash": "trash", "pair": "pair", "pairs": "pair"},
+    "has": {
+        "note": "noted",
+        "notes": "noted",
+        "tag": "tagged",
+        "tags": "tagged",
+        "pair": "pair",
+        "pairs": "pair",
+        "telling": "told",
+        "tellings": "told",
+    },
+    "in": {"trash": "trash", "pair": "pair", "pairs": "pair", "event": "told", "events": "told"},
 }
 _COMPARED = re.compile(r"(>=|<=|>|<|=)?\s*(\d[\d,]*)")
 _MOST_WORDS = 2**31

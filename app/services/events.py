@@ -80,10 +80,10 @@ class EventService:
 
     # --- following the library ---
 
-    def refresh(self, job: Job) -> int:
+    def refresh(self, job: Job, *, warm: bool = False) -> int:
         """Place what is new (`TellingService.refresh`), and let what is clear join an event; returns how many articles
         were placed. Raises as that does."""
-        placed = self._tellings.refresh(job)
+        placed = self._tellings.refresh(job, warm=warm)
         self.group(job)
         return placed
 

@@ -1,5 +1,5 @@
 """What the library, not the index, knows of an article when it is searched: whether it was read, is in the trash, has a
-note, is one of a pair. These change with a click, and an index would always be behind."""
+note, is one of a pair, tells an event with others. These change with a click, and an index would always be behind."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.search.query import parse_query
 from app.search.query_tree import State, list_states
 from app.services.library import Library
 from db import queries
-from db.models import ArticleRow, ArticleTagRow, NoteRow, PairRow
+from db.models import ArticleRow, ArticleTagRow, EventArticleRow, NoteRow, PairRow
 
 # Most queries name no state, and need not be read here.
 _MAY_NAME_ONE = re.compile(r"\b(?:is|has|in|pair):", re.IGNORECASE)
@@ -50,7 +50,7 @@ class SearchStates:
         return (*self._find(TRASH), *self._find_deleted())
 
     def _forget(self, changes: Changes) -> None:
-        if changes.articles or changes.pairs or changes.notes:
+        if changes.articles or changes.pairs or changes.notes or changes.tellings:
             with self._lock:
                 self._known.clear()
                 self._generation += 1
@@ -110,6 +110,18 @@ def _select_tagged() -> Select[Any]:
     return select(ArticleTagRow.article_id).distinct()
 
 
+def _select_told() -> Select[Any]:
+    """Articles of an event that another one outside the trash tells as well."""
+    told = (
+        select(EventArticleRow.event_id)
+        .join(ArticleRow, ArticleRow.id == EventArticleRow.article_id)
+        .where(ArticleRow.deleted_at.is_(None))
+        .group_by(EventArticleRow.event_id)
+        .having(func.count() > 1)
+    )
+    return select(EventArticleRow.article_id).where(EventArticleRow.event_id.in_(told))
+
+
 def _select_trashed() -> Select[Any]:
     return select(ArticleRow.id).where(ArticleRow.deleted_at.is_not(None))
 
@@ -118,5 +130,6 @@ _STATEMENTS: dict[str, Callable[[], Select[Any]]] = {
     **{name: _select_read(value) for name, value in _READ_STATES.items()},
     "noted": _select_noted,
     "tagged": _select_tagged,
+    "told": _select_told,
     "trash": _select_trashed,
 }

@@ -99,6 +99,28 @@ class TellingService:
                 found[_in_order(article_id, other)] = score
         return found
 
+    def told_before(self, ids: Collection[int]) -> dict[int, int] | None:
+        """Which of these new articles tell an event that others tell that were here before, and which other tells it
+        most surely; copies of what is there are none. None while one of them is not placed."""
+        from app.analysis.tellings.weighing import COPIED
+
+        new = set(ids)
+        with self._library.read() as session:
+            if not new.isdisjoint(self._find_unplaced(session)):
+                return None
+            refused = {pair for pair, said in queries.read_verdicts(session, new).items() if said == Verdict.OTHER}
+            copies = {(r.left_id, r.right_id) for r in queries.read_likenesses(session, new) if r.copied >= COPIED}
+        found: dict[int, tuple[float, int]] = {}
+        for pair, score in self.scores(new).items():
+            for one, other in (pair, pair[::-1]):
+                if one in new and other not in new and pair not in refused and pair not in copies:
+                    found[one] = max(found.get(one, (0.0, 0)), (score, other))
+        return {one: other for one, (_, other) in sorted(found.items())}
+
+    def _find_unplaced(self, session: Session) -> set[int]:
+        version = _version()
+        return {*queries.find_unread(session, version), *queries.find_unplaced(session, version, 1)}
+
     def is_placed(self, article_id: int) -> bool:
         """Whether the article was compared with the others as it stands. False: an empty list means nothing yet."""
         with self._library.read() as session:
@@ -107,8 +129,7 @@ class TellingService:
     def waiting(self) -> int:
         """How many articles are not placed yet."""
         with self._library.read() as session:
-            unread = queries.find_unread(session, _version())
-            return len({*unread, *queries.find_unplaced(session, _version(), 1)})
+            return len(self._find_unplaced(session))
 
     # --- what the reader says ---
 
@@ -154,18 +175,19 @@ class TellingService:
 
     # --- following the library ---
 
-    def refresh(self, job: Job, on_done: Callable[[int], None] | None = None) -> int:
+    def refresh(self, job: Job, on_done: Callable[[int], None] | None = None, *, warm: bool = False) -> int:
         """Read and place every article that is new, changed, or was placed in a library half as large; returns how
-        many were placed. `on_done` gets each id. What is done stays when it is cancelled. Raises JobCancelled,
-        LibraryError, WorkerDied, TimeoutError."""
+        many were placed. `on_done` gets each id. With `warm` the engine is filled even where nothing waits, so that
+        the next article is placed at once. What is done stays when it is cancelled. Raises JobCancelled, LibraryError,
+        WorkerDied, TimeoutError."""
         with self._alone(job):
             self._read_texts(job)
             try:
-                return self._place_all(job, on_done)
+                return self._place_all(job, on_done, warm=warm)
             except EngineLost:
                 log.info("the process that finds tellings was started again; it is filled anew")
                 self._forget()
-                return self._place_all(job, on_done)
+                return self._place_all(job, on_done, warm=warm)
             except BaseException:
                 # What the engine holds is not known any more after a call that was cut short.
                 self._forget()
@@ -209,9 +231,9 @@ class TellingService:
             with self._library.write() as writing:
                 queries.write_features(writing.session, features)
 
-    def _place_all(self, job: Job, on_done: Callable[[int], None] | None) -> int:
+    def _place_all(self, job: Job, on_done: Callable[[int], None] | None, *, warm: bool) -> int:
         size, waiting = self._find_waiting()
-        if not waiting:
+        if not waiting and not warm:
             return 0
         if damaged := self._stock(job):
             log.warning("the features of %d articles are damaged and are made again", len(damaged))

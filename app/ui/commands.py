@@ -128,6 +128,7 @@ COMMANDS: tuple[Command, ...] = (
 
     Command("view.library", "&Library", "Ctrl+L", "view", "library", "All articles"),
     Command("view.pairs", "Saved &Pairs", "Ctrl+Shift+L", "view", "columns-2", "Pairs you kept"),
+    Command("view.events", "E&vents", "Ctrl+Shift+J", "view", "newspaper", "Articles grouped by what they tell"),
     Command("view.kept_notes", "&Kept Notes", "Ctrl+Alt+L", "view", "notebook-pen", "Notes whose article or pair was deleted for ever"),
     Command("view.trash", "&Trash", "Ctrl+Shift+T", "view", "trash-2", "What was deleted and can be restored"),
     Command("view.sidebar", "Side &Bar", "F9", "view", "panel-left", "Show or hide the filters beside the list", True),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain import Document, Pair, ReadState, SearchResult, Span, Verdict
+from app.domain import Document, EventMemory, Pair, ReadState, SearchResult, Span, Verdict
 from app.jobs import Job
 from app.ui.dialogs.tail_changes import find_tail_changes
 from app.ui.tasks import Task, TaskRunner
@@ -15,6 +15,7 @@ from app.ui.undo_stack import Step, UndoStack
 from app.ui.wording import count_articles
 
 if TYPE_CHECKING:
+    from app.services.events import EventService
     from app.services.first_look import FirstLook
     from app.services.opening import Services
 
@@ -267,6 +268,32 @@ class Operations(QObject):
         said = {Verdict.OTHER: self.tr("It will not be suggested here again.")}
         self.change(
             labels[verdict], lambda services: put(services, verdict), put, say=said.get(verdict, "") if verdict else ""
+        )
+
+    # --- events ---
+
+    def rename_event(self, event_id: int, title: str) -> None:
+        self._change_events(self.tr("Rename event"), lambda events: events.rename(event_id, title))
+
+    def merge_events(self, ids: Sequence[int]) -> None:
+        self._change_events(self.tr("Merge events"), lambda events: events.merge(list(ids))[1])
+
+    def split_event(self, event_id: int, articles: Sequence[int]) -> None:
+        self._change_events(self.tr("Split event"), lambda events: events.split(event_id, list(articles))[1])
+
+    def take_out_of_events(self, articles: Sequence[int]) -> None:
+        self._change_events(self.tr("Take out of the event"), lambda events: events.move(list(articles), None))
+
+    def empty_event(self, event_id: int) -> None:
+        said = self.tr("The event is empty; its articles stay.")
+        self._change_events(self.tr("Empty event"), lambda events: events.empty(event_id), said)
+
+    def _change_events(self, label: str, do: Callable[[EventService], EventMemory], say: str = "") -> None:
+        self.change(
+            label,
+            lambda services: do(services.events),
+            lambda services, memory: services.events.restore(memory),
+            say=say,
         )
 
     # --- kept notes ---

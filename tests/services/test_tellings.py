@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+import resources
 from app.domain import Changes, ReasonKind, Suggestion, Verdict
 from app.errors import JobCancelled, LibraryError, UnknownItem, UserError
 from app.jobs import Job
@@ -50,6 +53,22 @@ def suggested(services: Services, ids: dict[str, int], name: str) -> list[str]:
 def test_each_telling_finds_the_other_and_nothing_else(services: Services, ids: dict[str, int]) -> None:
     events = {news.name: {n.name for n in NEWS if n.event == news.event} - {news.name} for news in NEWS}
     assert {name: set(suggested(services, ids, name)) for name in ids} == events
+
+
+def test_each_pair_of_the_sample_library_is_found_and_none_crossed(services: Services) -> None:
+    folder = Path(resources.__file__).parent / "samples"
+    pairs = json.loads((folder / "pairs.json").read_text(encoding="utf-8"))
+    paths = [str(folder / pair[side]) for pair in pairs for side in ("left", "right")]
+    ids = {Path(item.path).name: item.article_id for item in services.imports.import_paths(paths, Job())}
+    services.events.refresh(Job())
+    expected = {
+        ids[pair[one]]: ids[pair[other]] for pair in pairs for one, other in (("left", "right"), ("right", "left"))
+    }
+    every = dict(services.tellings.all_suggestions())
+    assert {i: [s.article_id for s in found] for i, found in every.items()} == {i: [j] for i, j in expected.items()}
+    assert all(len(found[0].reasons) > 2 and not found[0].same_text for found in every.values())
+    events = {frozenset(event.articles) for event in services.events.list()}
+    assert events == {frozenset((ids[pair["left"]], ids[pair["right"]])) for pair in pairs}
 
 
 def test_all_suggestions_are_those_of_each(services: Services, ids: dict[str, int]) -> None:
@@ -139,6 +158,18 @@ def test_nonsense_is_refused(services: Services, ids: dict[str, int]) -> None:
     assert services.tellings.verdicts() == {}
 
 
+def test_which_new_articles_tell_what_was_there(services: Services) -> None:
+    ids = add(services, BY_NAME["ferry-a"], BY_NAME["bakery"], BY_NAME["library-a"])
+    services.tellings.refresh(Job())
+    new = add(services, BY_NAME["ferry-b"], BY_NAME["beavers-a"], BY_NAME["beavers-b"])
+    assert services.tellings.told_before(new.values()) is None
+    services.tellings.refresh(Job())
+    # The beavers tell each other's event, but nobody had it before.
+    assert services.tellings.told_before(new.values()) == {new["ferry-b"]: ids["ferry-a"]}
+    services.tellings.reject(new["ferry-b"], ids["ferry-a"])
+    assert services.tellings.told_before(new.values()) == {}
+
+
 # --- following the library ---
 
 
@@ -163,6 +194,17 @@ def test_an_article_that_comes_later_is_found_from_both_sides(services: Services
 
 def test_when_nothing_changed_nothing_is_done(services: Services, ids: dict[str, int], announced: Announced) -> None:
     assert services.tellings.refresh(Job()) == 0 and announced == []
+
+
+def test_a_warm_engine_is_filled_though_nothing_waits(services: Services, ids: dict[str, int]) -> None:
+    worker = InlineWorker()
+    apart = TellingService(services.library, EngineApart(services.library.folder, worker))  # type: ignore[arg-type]
+    assert apart.refresh(Job()) == 0 and not worker.calls
+    assert apart.refresh(Job(), warm=True) == 0
+    assert [name for name, _ in worker.calls] == ["put_articles", "settle_articles"]
+    # Once it is filled, it stays so.
+    apart.refresh(Job(), warm=True)
+    assert len(worker.calls) == 2
 
 
 def test_a_small_library_that_grows_is_placed_anew(services: Services) -> None:

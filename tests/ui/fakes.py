@@ -28,6 +28,8 @@ from app.domain import (
     CorrectionKind,
     Entity,
     EntityType,
+    Event,
+    EventMemory,
     ImportItem,
     ImportStatus,
     Loaded,
@@ -779,6 +781,11 @@ class FakeTellings(_Part):
     def is_placed(self, article_id: int) -> bool:
         return self.placed
 
+    def told_before(self, ids: Collection[int]) -> dict[int, int] | None:
+        if not self.placed:
+            return None
+        return {i: self.found[i][0].article_id for i in ids if i in self.found}
+
     def confirm(self, one: int, other: int) -> Verdict | None:
         return self.restore(one, other, Verdict.SAME)
 
@@ -796,7 +803,57 @@ class FakeTellings(_Part):
 
 
 class FakeEvents(_Part):
-    def refresh(self, job: Job) -> int:
+    """`kept` holds the events by id; a memory holds all of them, as they were."""
+
+    def __init__(self, services: FakeServices) -> None:
+        super().__init__(services)
+        self.kept: dict[int, Event] = {}
+
+    def list(self) -> list[Event]:
+        self._services.begin("events.list")
+        return sorted(self.kept.values(), key=lambda event: event.id)
+
+    def _change(self, call: str, kept: dict[int, Event]) -> EventMemory:
+        self._services.begin(call, writes=True)
+        events = tuple((e.id, e.title, datetime(2024, 1, 1, tzinfo=UTC)) for e in self.kept.values())
+        places = tuple((i, (e.id, "reader")) for e in self.kept.values() for i in e.articles)
+        touched = {i for events in (self.kept, kept) for event in events.values() for i in event.articles}
+        self.kept = {key: event for key, event in kept.items() if event.articles}
+        self._services.announce(tellings=frozenset(touched))
+        return EventMemory(events, places)
+
+    def restore(self, memory: EventMemory) -> EventMemory:
+        kept = {
+            i: Event(i, title, tuple(a for a, place in memory.places if place and place[0] == i))
+            for i, title, _ in memory.events
+        }
+        return self._change("events.restore", kept)
+
+    def rename(self, event_id: int, title: str) -> EventMemory:
+        return self._change("events.rename", self.kept | {event_id: replace(self.kept[event_id], title=title)})
+
+    def merge(self, ids: Sequence[int]) -> tuple[Event, EventMemory]:
+        merged = replace(self.kept[ids[0]], articles=tuple(i for event_id in ids for i in self.kept[event_id].articles))
+        rest = {key: event for key, event in self.kept.items() if key not in ids}
+        return merged, self._change("events.merge", rest | {merged.id: merged})
+
+    def split(self, event_id: int, articles: Sequence[int]) -> tuple[Event, EventMemory]:
+        event = self.kept[event_id]
+        new = Event(max(self.kept) + 1, "", tuple(articles))
+        left = replace(event, articles=tuple(i for i in event.articles if i not in articles))
+        return new, self._change("events.split", self.kept | {event_id: left, new.id: new})
+
+    def move(self, articles: Sequence[int], event_id: int | None) -> EventMemory:
+        left = {
+            key: replace(event, articles=tuple(i for i in event.articles if i not in articles))
+            for key, event in self.kept.items()
+        }
+        return self._change("events.move", left)
+
+    def empty(self, event_id: int) -> EventMemory:
+        return self._change("events.empty", {key: e for key, e in self.kept.items() if key != event_id})
+
+    def refresh(self, job: Job, *, warm: bool = False) -> int:
         self._services.begin("events.refresh")
         job.check()
         return 0

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
-from app.domain import ArticleSummary, Changes, Pair, SearchResult, SubjectKind
+from app.domain import ArticleSummary, Changes, Event, Pair, SearchResult, SubjectKind
 from app.ui.commands import CommandSet
 from app.ui.library.filter import LibraryFilter, count_facets
 from app.ui.library.model import LibraryModel
-from app.ui.library.sidebar import ALL, NOTES, PAIRS, TRASH, LibrarySidebar
+from app.ui.library.sidebar import ALL, EVENTS, NOTES, PAIRS, TRASH, LibrarySidebar
 from app.ui.library.view import LibraryView
 from app.ui.operations import Operations
 from app.ui.parts import EmptyPage, text_scale
@@ -21,6 +21,7 @@ from app.ui.window.navigation import PageKind
 
 if TYPE_CHECKING:
     from app.services.notes import KeptNote
+    from app.ui.library.events_view import EventsView
     from app.ui.library.kept_notes_view import KeptNotesView
     from app.ui.library.pairs_view import PairsView
     from app.ui.library.trash_view import TrashView
@@ -37,6 +38,7 @@ class HomePage(QWidget):
 
     article_chosen = Signal(int)
     pair_chosen = Signal(int)
+    articles_chosen = Signal(int, int)  # two to be read side by side
     place_changed = Signal(object)  # PageKind, chosen at the side
     selection_changed = Signal(list)
     loaded = Signal()  # the list is filled
@@ -65,7 +67,9 @@ class HomePage(QWidget):
         self._asked: dict[int, int] = {}  # the last of them by article
         self._pairs_known: list[Pair] = []
         self._kept: list[KeptNote] = []
+        self._events_known: list[Event] = []
         self._pairs_page: PairsView | None = None
+        self._events_page: EventsView | None = None
         self._notes_page: KeptNotesView | None = None
         self._trash_page: TrashView | None = None
         self._welcome_page: WelcomeView | None = None
@@ -116,12 +120,12 @@ class HomePage(QWidget):
     def clear(self) -> None:
         """The library is closed: nothing of it stays, nor a search, whose hits would be other articles elsewhere."""
         self._is_loaded = False
-        self._pairs_known, self._kept = [], []
+        self._pairs_known, self._kept, self._events_known = [], [], []
         self.library.field.clear()
         self.model.set_result(None)
         self.model.set_rows([])
         self.trash_model.set_rows([])
-        for place in (PAIRS, NOTES, TRASH):
+        for place in (PAIRS, EVENTS, NOTES, TRASH):
             self.sidebar.set_place_count(place, 0)
         self.sidebar.clear_filter()
         self.library.set_loading(True)
@@ -145,6 +149,7 @@ class HomePage(QWidget):
         self._refresh_pairs()
         self._refresh_trash()
         self._refresh_kept()
+        self._refresh_events()
         self.loaded.emit()
 
     def _refresh_pairs(self) -> None:
@@ -152,6 +157,18 @@ class HomePage(QWidget):
 
     def _refresh_trash(self) -> None:
         self._read(lambda services, _job: services.articles.list(trashed=True), self._on_trash, key="trash-list")
+
+    def _refresh_events(self) -> None:
+        self._read(lambda services, _job: services.events.list(), self._on_events, key="events")
+
+    def _on_events(self, events: list[Event]) -> None:
+        self._events_known = events
+        self._show_events()
+
+    def _show_events(self) -> None:
+        self.sidebar.set_place_count(EVENTS, len(self._events_known))
+        if self._events_page is not None:
+            self._events_page.show_events(self._events_known, {row.id: row for row in self.model.rows})
 
     def _refresh_kept(self) -> None:
         self._read(lambda services, _job: services.notes.kept(), self._on_kept, key="kept-notes")
@@ -195,6 +212,8 @@ class HomePage(QWidget):
             self._refresh_trash()
         if changes.pairs or changes.articles:
             self._refresh_pairs()
+        if changes.tellings or changes.articles:
+            self._refresh_events()
         if changes.notes:
             self._read_rows(sorted({s.id for s in changes.notes if s.kind is SubjectKind.ARTICLE}), gone=False)
         if changes.search_index and self.library.result is not None:
@@ -232,6 +251,7 @@ class HomePage(QWidget):
         self.counted.emit(counts)
         self.library.refresh_line()
         self._show_pairs()
+        self._show_events()
 
     # --- searching ---
 
@@ -260,7 +280,7 @@ class HomePage(QWidget):
 
     def show_kind(self, kind: PageKind) -> None:
         self._kind = kind
-        places = {PageKind.PAIRS: PAIRS, PageKind.NOTES: NOTES, PageKind.TRASH: TRASH}
+        places = {PageKind.PAIRS: PAIRS, PageKind.EVENTS: EVENTS, PageKind.NOTES: NOTES, PageKind.TRASH: TRASH}
         if kind in places:
             self.sidebar.show_place(places[kind])
         elif not self.sidebar.chosen_filter() and not self.sidebar.is_at(ALL):
@@ -273,13 +293,16 @@ class HomePage(QWidget):
             self.place_changed.emit(PageKind.LIBRARY)
 
     def _on_place(self, place: str) -> None:
-        self.place_changed.emit({PAIRS: PageKind.PAIRS, NOTES: PageKind.NOTES, TRASH: PageKind.TRASH}[place])
+        kinds = {PAIRS: PageKind.PAIRS, EVENTS: PageKind.EVENTS, NOTES: PageKind.NOTES, TRASH: PageKind.TRASH}
+        self.place_changed.emit(kinds[place])
 
     def _show(self) -> None:
         if self._problem_page is not None and self._stack.currentWidget() is self._problem_page:
             return
         if self._kind is PageKind.PAIRS:
             page: QWidget = self.pairs
+        elif self._kind is PageKind.EVENTS:
+            page = self.events
         elif self._kind is PageKind.NOTES:
             page = self.kept_notes
         elif self._kind is PageKind.TRASH:
@@ -305,6 +328,8 @@ class HomePage(QWidget):
         page = self._stack.currentWidget()
         if page is self._pairs_page and self._pairs_page is not None:
             self._pairs_page.list.setFocus()
+        elif page is self._events_page and self._events_page is not None:
+            self._events_page.tree.setFocus()
         elif page is self._trash_page and self._trash_page is not None:
             self._trash_page.table.setFocus()
         elif page is self._notes_page and self._notes_page is not None:
@@ -329,6 +354,24 @@ class HomePage(QWidget):
             self._stack.addWidget(page)
             self._show_pairs()
         return self._pairs_page
+
+    @property
+    def events(self) -> EventsView:
+        if self._events_page is None:
+            from app.ui.library.events_view import EventsView
+
+            page = self._events_page = EventsView(self._theme, self)
+            page.set_read_only(self._read_only)
+            page.article_opened.connect(self.article_chosen)
+            page.pair_opened.connect(self.articles_chosen)
+            page.rename_asked.connect(self._operations.rename_event)
+            page.merge_asked.connect(self._operations.merge_events)
+            page.split_asked.connect(self._operations.split_event)
+            page.out_asked.connect(self._operations.take_out_of_events)
+            page.empty_asked.connect(self._operations.empty_event)
+            self._stack.addWidget(page)
+            self._show_events()
+        return self._events_page
 
     @property
     def kept_notes(self) -> KeptNotesView:
@@ -395,7 +438,8 @@ class HomePage(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
-        for page in (self._pairs_page, self._notes_page, self._trash_page, self._welcome_page):
+        pages = (self._pairs_page, self._events_page, self._notes_page, self._trash_page, self._welcome_page)
+        for page in pages:
             if page is not None:
                 page.set_read_only(read_only)
 
@@ -403,7 +447,8 @@ class HomePage(QWidget):
         self._theme = theme
         self.sidebar.set_theme(theme)
         self.library.set_theme(theme)
-        for page in (self._pairs_page, self._notes_page, self._trash_page, self._welcome_page, self._problem_page):
+        lists = (self._pairs_page, self._events_page, self._notes_page, self._trash_page)
+        for page in (*lists, self._welcome_page, self._problem_page):
             if page is not None:
                 page.set_theme(theme)
 

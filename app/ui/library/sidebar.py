@@ -22,7 +22,7 @@ from app.ui.theme import Theme
 from app.ui.wording import as_tip, group_digits
 
 FACET, COUNT, PLACE = (int(Qt.ItemDataRole.UserRole) + n for n in range(3))
-ALL, PAIRS, NOTES, TRASH = "all", "pairs", "notes", "trash"
+ALL, PAIRS, EVENTS, NOTES, TRASH = "all", "pairs", "events", "notes", "trash"
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -100,7 +100,7 @@ class LibrarySidebar(QTreeWidget):
     """Choosing a facet filters the list; with Ctrl several can be chosen. Places lead to other pages."""
 
     filter_chosen = Signal(object)  # LibraryFilter
-    place_chosen = Signal(str)  # PAIRS, NOTES or TRASH
+    place_chosen = Signal(str)  # PAIRS, EVENTS, NOTES or TRASH
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,6 +132,7 @@ class LibrarySidebar(QTreeWidget):
             (ALL, self.tr("All articles")),
             (FacetKind.UNREAD.value, self.tr("Unread")),
             (PAIRS, self.tr("Saved pairs")),
+            (EVENTS, self.tr("Events")),
             (NOTES, self.tr("Kept notes")),
             (TRASH, self.tr("Trash")),
         ):
@@ -164,6 +165,7 @@ class LibrarySidebar(QTreeWidget):
             ALL: "library",
             FacetKind.UNREAD.value: "circle-dot",
             PAIRS: "columns-2",
+            EVENTS: "newspaper",
             NOTES: "notebook-pen",
             TRASH: "trash-2",
         }
@@ -253,7 +255,7 @@ class LibrarySidebar(QTreeWidget):
         if self._filling:
             return
         chosen = [item.data(0, PLACE) for item in self.selectedItems()]
-        for place in (PAIRS, NOTES, TRASH):
+        for place in (PAIRS, EVENTS, NOTES, TRASH):
             if chosen == [place]:
                 self.place_chosen.emit(place)
                 return

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain import Changes
 from app.errors import UserError
@@ -18,6 +18,8 @@ REFRESH_AFTER = 1_500  # ms after the index is up to date; who opens a pair righ
 
 class BackgroundWork(QObject):
     """One run of each kind at a time; what changes meanwhile is done in the next."""
+
+    placed = Signal()  # new articles were compared with the others
 
     def __init__(self, operations: Operations, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +83,7 @@ class BackgroundWork(QObject):
             return
         self._placing = True
         self._operations.run(
-            lambda services, job: services.events.refresh(job),
+            lambda services, job: services.events.refresh(job, warm=True),
             on_failure=self._on_failure,
             on_end=self._on_placed,
             title=self.tr("Looking for other tellings"),
@@ -96,6 +98,7 @@ class BackgroundWork(QObject):
             self._place_again = False
             self._place()
         self._later.start()
+        self.placed.emit()
 
     def _refresh(self) -> None:
         if not self._active:

@@ -18,8 +18,8 @@ WRITING = frozenset(
 )
 NEEDS_LIBRARY = WRITING | frozenset(
     (
-        "file.backup file.backups file.check edit.search view.library view.pairs view.kept_notes view.trash "
-        "article.open "
+        "file.backup file.backups file.check edit.search view.library view.pairs view.events "
+        "view.kept_notes view.trash article.open "
         "article.compare article.compare_with article.original article.note "
         "entity.corrections"
     ).split()

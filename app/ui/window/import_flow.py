@@ -42,6 +42,7 @@ class ImportFlow(QObject):
         super().__init__(window)
         self._operations, self._status, self._theme, self._window = operations, status, theme, window
         self.dialog: ImportDialog | None = None
+        self._new: list[int] = []  # what came in last, until it was compared with what was there
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -89,7 +90,8 @@ class ImportFlow(QObject):
             dialog.show_progress(progress)
 
         def finish(*, cancelled: bool = False) -> None:
-            self._operations.remember_import([i for i in report.added_ids if i not in known])
+            self._new = [i for i in report.added_ids if i not in known]
+            self._operations.remember_import(self._new)
             self._finish(dialog, report, cancelled=cancelled)
 
         def on_success(items: list[ImportItem]) -> None:
@@ -157,6 +159,28 @@ class ImportFlow(QObject):
         dialog.show_report()
         dialog.show()
         return dialog
+
+    def tell_others(self) -> None:
+        """New articles may have been compared with the others: say which of them tell an event that is there."""
+        new = self._new
+
+        def on_told(told: dict[int, int] | None) -> None:
+            if told is None or self._new != new:
+                return
+            self._new = []
+            if told:
+                one, other = next(iter(told.items()))
+                sentence = (
+                    self.tr("It tells an event that you already have.")
+                    if len(new) == 1
+                    else self.tr("{n} of the {total} tell an event that you already have.").format(
+                        n=len(told), total=len(new)
+                    )
+                )
+                self._status.offer(sentence, self.tr("Read Side by Side"), lambda: self.pair_asked.emit(one, other))
+
+        if new:
+            self._operations.run(lambda services, _job: services.tellings.told_before(new), on_told)
 
     def _finish(self, dialog: ImportDialog, report: ImportReport, *, cancelled: bool = False) -> None:
         dialog.show_report(cancelled=cancelled)

@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self.drops.dropped.connect(lambda paths: self.imports.import_paths(paths))
         self.home.article_chosen.connect(self.open_article)
         self.home.pair_chosen.connect(self._open_known_pair)
+        self.home.articles_chosen.connect(self.open_pair)
         self.home.place_changed.connect(lambda kind: self.go(Place(kind), focus=False))
         self.home.selection_changed.connect(lambda _: self.actions_of_window.refresh())
         self.home.loaded.connect(self.actions_of_window.refresh)
@@ -348,6 +349,7 @@ class MainWindow(QMainWindow):
             flow.pair_asked.connect(self.open_pair)
             flow.edit_asked.connect(self.actions_of_window.articles.edit_details)
             flow.refused.connect(self.notice.say)
+            self.background.placed.connect(flow.tell_others)
             flow.ended.connect(self.unfinished.look)
         return self._imports
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 class PageKind(StrEnum):
     LIBRARY = "library"
     PAIRS = "pairs"
+    EVENTS = "events"
     NOTES = "notes"
     TRASH = "trash"
     ARTICLE = "article"

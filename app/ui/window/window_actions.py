@@ -93,6 +93,7 @@ class WindowActions(QObject):
             "entity.corrections": self.corrections.show,
             "view.library": lambda: w.go(Place(PageKind.LIBRARY)),
             "view.pairs": lambda: w.go(Place(PageKind.PAIRS)),
+            "view.events": lambda: w.go(Place(PageKind.EVENTS)),
             "view.kept_notes": lambda: w.go(Place(PageKind.NOTES)),
             "view.trash": lambda: w.go(Place(PageKind.TRASH)),
             "view.larger": lambda: self.view.zoom(1),

@@ -171,3 +171,44 @@ def test_reasons_in_words(reason: Reason, words: str) -> None:
 
 def test_no_reasons_are_no_sentence() -> None:
     assert describe_reasons(Suggestion(1, 0.5, False, ())) == ""
+
+
+# --- at import ---
+
+
+def test_an_import_says_what_tells_an_event_that_is_there(
+    qtbot: QtBot, services: FakeServices, window: MainWindow
+) -> None:
+    window.imports.import_paths(["/tmp/A_story.md"])
+    qtbot.waitUntil(lambda: "added" in window.status.sentence)
+    new = max(services.rows)
+    services.tellings.found[new] = (suggestion(2),)
+    qtbot.waitUntil(lambda: window.status.sentence == "It tells an event that you already have.", timeout=10_000)
+    window.status._answer.click()
+    qtbot.waitUntil(lambda: window.place == Place(PageKind.PAIR, (new, 2)))
+
+
+def test_an_import_of_many_counts_them_once_all_are_compared(
+    qtbot: QtBot, services: FakeServices, window: MainWindow
+) -> None:
+    services.tellings.placed = False
+    window.imports.import_paths([f"/tmp/Story_{n}.md" for n in range(3)])
+    qtbot.waitUntil(lambda: "events.refresh" in services.calls, timeout=10_000)
+    for new in sorted(services.rows)[-2:]:
+        services.tellings.found[new] = (suggestion(2),)
+    assert "event" not in window.status.sentence
+    services.tellings.placed = True
+    services.announce(articles=frozenset({1}))  # anything at all: the background follows
+    words = "2 of the 3 tell an event that you already have."
+    qtbot.waitUntil(lambda: window.status.sentence == words, timeout=10_000)
+
+
+def test_an_import_that_tells_nothing_known_says_nothing(
+    qtbot: QtBot, services: FakeServices, window: MainWindow
+) -> None:
+    window.imports.import_paths(["/tmp/A_story.md"])
+    qtbot.waitUntil(lambda: "added" in window.status.sentence)
+    with qtbot.waitSignal(window.background.placed, timeout=10_000):
+        pass
+    qtbot.wait(50)
+    assert "event" not in window.status.sentence
