@@ -3,7 +3,7 @@ that both have to the next; joined to the commands and to what is kept of a pair
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -181,7 +181,7 @@ class PairTies(QObject):
         else:
             here = self._texts.link.eye_offset(side)
             starts = [self.passages[number].on(side).start for number in order]
-            at = bisect_right(starts, here) if by > 0 else bisect_left(starts, here) - 1
+            at = bisect_left(starts, here) - (by < 0)  # what begins here comes first: it is not shown yet
         if 0 <= at < len(order):
             self.go_to(order[at])
             self._tell()
