@@ -49,6 +49,7 @@ class PairTies(QObject):
             action.toggled.connect(self.changed)
         self._together.toggled.connect(texts.link.set_together)
         self._ribbons.toggled.connect(self._gutter.set_on)
+        commands["pair.marks"].toggled.connect(lambda on: self._gutter.set_quiet(not on))
         self._gutter.set_on(True)
         self._gutter.explain = self._explain
         self._gutter.hovered.connect(self._on_hovered)

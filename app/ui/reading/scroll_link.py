@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain import Span
 from app.ui.reading.linked_scrolling import (
     CALIBRATED,
-    EYE_HEIGHT,
     LONG_GAP,
     NEARING,
     LinkedScrolling,

@@ -143,6 +143,7 @@ class SplitView(QWidget):
         self.ties.changed.connect(self._saving.start)
         self.walk.started.connect(self._mark)
         self.walk.stepped.connect(self._paint)
+        self.walk.walked.connect(self.guide.bearings.show_walked)
         self.walk.stepped.connect(self.card.follow_walk)
         self.walk.stepped.connect(lambda: self.guide.follow(self.walk.where()))
         self.ties.led.connect(self.guide.follow)
@@ -242,7 +243,7 @@ class SplitView(QWidget):
             self.marks.refill(comparison, texts)
         else:
             self.marks.fill(comparison, texts, self._left_as.choice)
-        nothing = self.tr("No name, place or group stands in both texts.")
+        nothing = self.tr("No name, place or group was found in both texts.")
         self.panel.show_state("" if self.marks.entities else nothing)
         self._paint()
         if stood is not None:

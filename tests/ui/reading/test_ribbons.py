@@ -261,6 +261,18 @@ def test_ribbons_go_and_come_with_one_key_and_are_kept(view: SplitView, qtbot: Q
     assert view.texts.gutter.ribbons()
 
 
+def test_without_marks_no_ribbon_is_drawn_but_the_one_led_to_and_no_text_moves(view: SplitView, qtbot: QtBot) -> None:
+    gutter, widths = view.texts.gutter, (view.left.width(), view.right.width())
+    assert gutter.ribbons()
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_M)
+    assert gutter.ribbons() == [] and (view.left.width(), view.right.width()) == widths
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_Period)
+    settle(qtbot, view)
+    assert [ribbon.number for ribbon in gutter.ribbons()] == [gutter.lit], "what one is led to is shown all the same"
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_M)
+    assert gutter.ribbons()
+
+
 def test_before_a_comparison_nothing_is_drawn_and_nothing_is_said(view: SplitView) -> None:
     left, right, _ = make_pair()
     view.show_pair(left, right)

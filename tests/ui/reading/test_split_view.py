@@ -350,7 +350,7 @@ def test_waiting_failing_and_finding_nothing_are_said_calmly(view: SplitView) ->
     view.set_comparison(None, "failed: The analysis stopped. Open the pair again.")
     assert view.panel.message == "The analysis stopped. Open the pair again."
     view.set_comparison(Comparison("v", (), ()))
-    assert view.panel.message == "No name, place or group stands in both texts."
+    assert view.panel.message == "No name, place or group was found in both texts."
     view.set_comparison(comparison)
     assert view.panel.message == "" and view.panel.list.isVisible()
 
