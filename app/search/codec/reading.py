@@ -76,8 +76,8 @@ class Strings(Sequence[bytes]):
 
 
 class SegmentTerms:
-    """The vocabulary of a segment, in the order of fields and of bytes, and its postings in the same order: all words
-    that begin alike have theirs in one piece."""
+    """The vocabulary of a segment, in the order of fields and of bytes (of UTF-8), and its postings in the same order:
+    all words that begin alike have theirs in one piece."""
 
     def __init__(self, sections: Sections) -> None:
         self.fields: dict[str, tuple[int, int]] = {
