@@ -202,7 +202,7 @@ def _step(first: str, value: float, factor: float) -> float:
 
 def _is_range(text: str, numeral: _Numeral, following: _Numeral) -> bool:
     between = text[numeral.end : following.start]
-    if numeral.value >= following.value and following.step <= numeral.step:
+    if numeral.value >= following.value:
         return False
     if DASH.fullmatch(SIGN.sub("", between) or " "):
         return bool(between.strip())
