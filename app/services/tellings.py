@@ -117,6 +117,16 @@ class TellingService:
                     found[one] = max(found.get(one, (0.0, 0)), (score, other))
         return {one: other for one, (_, other) in sorted(found.items())}
 
+    def copies(self, ids: Collection[int]) -> list[Pair]:
+        """The pairs among these articles that are the same text, by the ids in ascending order."""
+        from app.analysis.tellings.weighing import COPIED
+
+        wanted = set(ids)
+        with self._library.read() as session:
+            rows = queries.read_likenesses(session, wanted)
+        pairs = ((r.left_id, r.right_id) for r in rows if r.copied >= COPIED)
+        return sorted(pair for pair in pairs if wanted.issuperset(pair))
+
     def _find_unplaced(self, session: Session) -> set[int]:
         version = _version()
         return {*queries.find_unread(session, version), *queries.find_unplaced(session, version, 1)}
