@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
 import numpy as np
@@ -54,6 +54,11 @@ class Strings(Sequence[bytes]):
                 raise IndexError(place)
             return bytes(self._data[: self._ends[0]])
         return bytes(self._data[self._ends[place - 1] : self._ends[place]])
+
+    def pick(self, places: Iterable[int]) -> list[bytes]:
+        """Some of them, of which none is below 0."""
+        ends, data = self._ends, self._data
+        return [bytes(data[ends[place - 1] if place else 0 : ends[place]]) for place in places]
 
     def spread(self, first: int, last: int) -> tuple[Array, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """The bytes of some of them in a row, where each begins there, and how long it is."""
