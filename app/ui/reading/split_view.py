@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 from app.contrast import Contrast
 from app.domain import Article, Comparison, Pair, Span
 from app.ui.commands import CommandSet
+from app.ui.parts import read_in_order
 from app.ui.reading.contrast.pair_contrast import CONTRAST_KEYS, PairContrast
 from app.ui.reading.correction_line import CorrectionLine
 from app.ui.reading.entity_order import EntityOrder
@@ -117,6 +118,7 @@ class SplitView(QWidget):
         row.addWidget(self.contrast.splitter, 1)
         row.addWidget(self._edge)
         row.addWidget(self.panel)
+        read_in_order(self.contrast.splitter, self._edge, self.panel)
         self.setFocusProxy(self.texts)
         # The lines over the texts, the texts, the panel beneath them, the list. Each straight after the first one, the
         # last one first: this view hands the keyboard on to the left text, and must not stand between them.
