@@ -134,8 +134,8 @@ class PairTies(QObject):
         if words:
             top = texts.left.pane.viewport().mapTo(self._view, QPoint(0, 0)).y()
             middle = gutter.mapTo(self._view, QPoint(0, 0)).x() + gutter.width() / 2
+            # Not raised: it lies over the texts from the beginning, and under what is opened over them.
             self.note.place(middle, top + height + NOTE_GAP, gutter.width() if gutter.is_on else NOTE_WIDTH)
-            self.note.raise_()
 
     # --- passages -------------------------------------------------------------------------------------------------
 
