@@ -111,6 +111,7 @@ class SplitView(QWidget):
         self._edge = QFrame(self)
         self._edge.setFixedWidth(1)
         self.panel.setFixedWidth(self.panel.sizeHint().width())
+        self.contrast.panel.set_reading_size(self._style.size)
         self.contrast.splitter.hold(self.texts, self.loaded.line, self.line, self.find_bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -349,6 +350,7 @@ class SplitView(QWidget):
     def set_style(self, style: ReadingStyle) -> None:
         if style != self._style:
             self._style = style
+            self.contrast.panel.set_reading_size(style.size)
             self.texts.restyle(self._theme, style)
 
     @property
