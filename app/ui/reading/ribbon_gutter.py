@@ -149,6 +149,10 @@ class RibbonGutter(Gutter):
                 painter.drawLine(QLineF(0, foot - 0.5, self.width(), foot - 0.5))
         painter.end()
 
+    @property
+    def can_be_taken(self) -> bool:
+        return super().can_be_taken and self._hovered_number is None
+
     # --- pointer --------------------------------------------------------------------------------------------------
 
     def _point_at(self, number: int | None) -> None:
@@ -156,6 +160,7 @@ class RibbonGutter(Gutter):
         self.setCursor(shape)
         if number != self._hovered_number:
             self._hovered_number = number
+            self.update()
             self.hovered.emit(number)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -174,6 +174,18 @@ def test_pointing_at_a_ribbon_lights_both_ends(view: SplitView, qtbot: QtBot) ->
     assert view.left.pane.layers.tied is None and gutter.cursor().shape() == Qt.CursorShape.SplitHCursor
 
 
+def test_only_where_no_ribbon_lies_the_gutter_says_that_it_can_be_dragged(view: SplitView) -> None:
+    gutter = view.texts.gutter
+    view.left.pane.verticalScrollBar().setValue(900)
+    number = gutter.ribbons()[0].number
+    QApplication.sendEvent(gutter, QEvent(QEvent.Type.Enter))
+    assert gutter.can_be_taken
+    move(gutter, middle_of_ribbon(view, number))
+    assert not gutter.can_be_taken
+    move(gutter, QPoint(gutter.width() // 2, 4))
+    assert gutter.can_be_taken
+
+
 def test_a_click_brings_both_ends_to_eye_height(view: SplitView, qtbot: QtBot) -> None:
     view.left.pane.verticalScrollBar().setValue(1500)
     ribbon = max((r for r in view.texts.gutter.ribbons() if not r.left.fade), key=lambda r: r.left.top)
