@@ -154,7 +154,7 @@ class SegmentBuilder:
             FACETS["entity"]: {entity[0] for entity in article.entities if entity},
         }
         for field, found in values.items():
-            self._values += [(field, self.count, value) for value in sorted(found) if value]
+            self._values += [(field, self.count, _mend(value)) for value in sorted(found) if value]
 
     def finish(self) -> tuple[dict[str, Array], dict[str, Any]]:
         """The sections and numbers of the segment."""
@@ -248,6 +248,11 @@ class SegmentBuilder:
 
     def _find_stemmed(self) -> list[str]:
         return [language for language in sorted(set(self._languages)) if has_stems(language)]
+
+
+def _mend(value: str) -> str:
+    """A value without halves of characters, which no index can hold."""
+    return value.encode(errors="replace").decode()
 
 
 def _spread(found: Array, runs: Array, tokens: Sequence[int], ends: Sequence[int]) -> tuple[Array, Array]:
