@@ -240,8 +240,9 @@ class SegmentBuilder:
         numbers: list[Array] = []
         hashes: list[int] = []
         for language in self._find_stemmed():
-            held = np.unique(pairs[(spoken == language)[runs // width]]).tolist()
-            stemmed = [pair for pair in held if is_stemmed(strings[pair % size])]
+            held = np.zeros(int(pairs.max(initial=0)) + 1, np.bool_)
+            held[pairs[(spoken == language)[runs // width]]] = True
+            stemmed = [pair for pair in np.flatnonzero(held).tolist() if is_stemmed(strings[pair % size])]
             numbers.append(terms.number(np.array(stemmed, np.int64)))
             hashes += [hash_stem(stem(strings[pair % size], language), language) for pair in stemmed]
         return pack_stems(np.concatenate([np.empty(0, np.uint32), *numbers]), np.array(hashes, np.uint32))
