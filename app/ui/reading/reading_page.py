@@ -18,6 +18,7 @@ from app.ui.commands import CommandSet
 from app.ui.notes.pane import NotePane
 from app.ui.operations import Operations
 from app.ui.reading.comparing import ArticleReading, PairComparing, PairContrasting
+from app.ui.reading.highlights.page_highlights import PageHighlights
 from app.ui.reading.note_dock import NoteDock
 from app.ui.reading.pair_bar import PairBar
 from app.ui.reading.pair_corrections import PairCorrections
@@ -92,6 +93,7 @@ class ReadingPage(QWidget):
         self.pair_bar.saved.connect(self._on_pair_named)
         self.pair_bar.left.connect(self.focus_text)
         self.views = self._make_views(commands, theme, style)
+        self.highlights = PageHighlights(operations, self.views, self)
         self.note = NotePane(tasks, render, theme, self)
         self.note.closed.connect(lambda: commands["article.note"].setChecked(False))
         self.note.left.connect(self.focus_text)
@@ -184,6 +186,7 @@ class ReadingPage(QWidget):
             for article in articles:
                 self._mark_begun(article)
             self._compare()
+        self.highlights.show()
         self._name_page()
         self.dock.set_on_pair(place.kind is PageKind.PAIR)
         self._open_note()
@@ -220,6 +223,7 @@ class ReadingPage(QWidget):
         self._contrasting.forget()
         self._reading.forget()
         self._tellings.leave()
+        self.highlights.leave()
         self.views.leave()
         self._wanted = None
         self._pair = None
@@ -357,6 +361,7 @@ class ReadingPage(QWidget):
         if changes.corrections:
             self._compare()
         self._tellings.follow(changes)
+        self.highlights.follow(changes)
         if changes.pairs and len(shown) == 2:
             # It may have been deleted, or be there again.
             self._operations.run(
@@ -377,6 +382,7 @@ class ReadingPage(QWidget):
         before = {article.id: article.document for article in self.articles()}
         for article in articles:
             self.views.update_article(article)
+        self.highlights.read()
         self._name_page()
         if place.kind is PageKind.PAIR and any(before.get(a.id) != a.document for a in articles):
             QTimer.singleShot(0, self, self._compare)
@@ -386,6 +392,10 @@ class ReadingPage(QWidget):
             self._take_pair(pair)
 
     # --- the window's own matters ---
+
+    def flush(self) -> bool:
+        """Write what was typed, now and on this thread; True when nothing would be lost by ending."""
+        return all([self.note.flush(), self.views.flush_highlights()])
 
     def sheets(self) -> Sheets | None:
         """What is shown, ready to be printed; None while nothing is."""

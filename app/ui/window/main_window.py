@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
         self.unfinished.hide()
         self.actions_of_window.corrections.close()
         if (reading := self.pages.reading_if_made) is not None:
-            reading.note.flush()
+            reading.flush()
             reading.clear()
             reading.note.set_services(None, None)
         self.services = self.operations.services = None
@@ -376,7 +376,7 @@ class MainWindow(QMainWindow):
     def flush(self) -> bool:
         """Write what was typed, now and on this thread; True when nothing would be lost by ending."""
         reading = self.pages.reading_if_made if self._is_built else None
-        return reading is None or reading.note.flush()
+        return reading is None or reading.flush()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.flush() and not self._may_lose:
