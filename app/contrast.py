@@ -101,3 +101,23 @@ class Contrast:
             self.loaded_right,
             self.loaded_left,
         )
+
+
+class Difference(StrEnum):
+    NAMING = "naming"  # what they call the same
+    VOICES = "voices"  # who speaks in one of them only
+    FIGURES = "figures"  # numbers and dates that do not agree
+    VOCABULARY = "vocabulary"
+    LOADED = "loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class WorthReading:
+    """Two tellings and how many differences of each kind there are between them, the kind that counts most first.
+    `perspectives` are the reader's own words for where the two sources stand, where both are set and not the same."""
+
+    left: int
+    right: int
+    score: float
+    differences: tuple[tuple[Difference, int], ...]
+    perspectives: tuple[str, str] | None = None

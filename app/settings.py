@@ -69,6 +69,7 @@ class Settings:
     text_size: int = 18  # pixels, 10 to 48
     measure: int = 68  # characters a line, 40 to 120
     line_height: float = 1.5  # of the text size, 1.0 to 2.5
+    still: bool = False  # nothing glides or fades
     last_library: str = ""
     recent_libraries: tuple[str, ...] = ()
     recent_searches: tuple[str, ...] = ()

@@ -30,6 +30,9 @@ def serve(pipe: Connection, niceness: int) -> None:
     _end_with_parent()
     if hasattr(os, "nice"):
         os.nice(niceness)
+    # Read when numpy is first imported, which is later. Its threads wait by spinning: for matrices of sentences that
+    # costs three times what they bring, and takes the window's own processor.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with suppress(EOFError, OSError):
         while True:
             number = pickle.loads(pipe.recv_bytes())  # noqa: S301 - our own parent

@@ -124,6 +124,7 @@ def measure(words: int = 2000, marks: int = 250) -> dict[str, Any]:
     pages = ["".join(f"<p>{line}</p>" for line in a.document.text.split("\n")) for a in (left, right)]
 
     gc.freeze()  # as the window does once it stands
+
     # Painting one widget at once paints all that waits to be painted in its window, once.
     def open_plain() -> None:
         for browser, page in zip(browsers, pages, strict=True):

@@ -109,6 +109,15 @@ def test_events_are_changed(run: Runner, ids: dict[str, int]) -> None:
     assert (made["title"], len(made["articles"])) == ("Oldhaven", 2)
 
 
+def test_the_two_that_differ_most(run: Runner, ids: dict[str, int]) -> None:
+    event = run("events", "--article", ids["ferry-a"], "--json").row["id"]
+    row = run("events", "--together", event, "--json").row
+    assert row["event"] == event
+    pair = row["pair"]
+    assert pair is None or {pair["left"]["id"], pair["right"]["id"]} == {ids["ferry-a"], ids["ferry-b"]}
+    assert run("events", "--together", 99, "--json").code == 1
+
+
 def test_what_is_not_clear_is_asked(run: Runner, ids: dict[str, int]) -> None:
     assert run("events", "--ask", "--json").rows == []
     assert run("events", "--ask", "--article", ids["ferry-a"], "--json").code == 0

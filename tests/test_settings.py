@@ -56,6 +56,7 @@ def test_a_damaged_file_is_kept_beside(tmp_path: Path, content: bytes) -> None:
         {"line_height": None},
         {"recent_libraries": "x"},
         {"samples_declined": 1},
+        {"still": "yes"},
         {"unknown": 1},
         {"font_family": ["x"]},
     ],

@@ -49,6 +49,12 @@ def test_a_call_runs_in_a_child(worker: Worker) -> None:
     assert worker.call(work.find_pid) == pid, "one process for all calls"
 
 
+def test_numbers_are_worked_on_by_one_thread(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set before numpy is imported, and unless the reader set it."""
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    assert worker.call(os.getenv, "OPENBLAS_NUM_THREADS") == "1"
+
+
 def test_errors_come_back_as_they_were(worker: Worker) -> None:
     with pytest.raises(ValueError, match="wrong") as caught:
         worker.call(work.fail, "wrong")

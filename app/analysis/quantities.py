@@ -202,7 +202,7 @@ def _step(first: str, value: float, factor: float) -> float:
 
 def _is_range(text: str, numeral: _Numeral, following: _Numeral) -> bool:
     between = text[numeral.end : following.start]
-    if numeral.value >= following.value and following.step <= numeral.step:
+    if numeral.value >= following.value:
         return False
     if DASH.fullmatch(SIGN.sub("", between) or " "):
         return bool(between.strip())
@@ -215,7 +215,8 @@ def _make(text: str, numeral: _Numeral, upper: _Numeral | None, start: int) -> Q
     # "10 to 12 million" means 10 million.
     value = numeral.value
     if upper is not None and value < 1000 <= upper.value and upper.step >= 1000:
-        value *= 10 ** (3 * (int(math.log10(upper.value)) // 3))
+        scaled = value * 10 ** (3 * (int(math.log10(upper.value)) // 3))
+        value = scaled if scaled <= upper.value else value
     step = min(numeral.step, 1.0) if unit in ("%", "age") else numeral.step
     half = 0.0 if (step == 1.0 and unit == "") or unit == "age" else step / 2
     before, behind = text[max(0, numeral.start - 30) : numeral.start], text[end : end + 24]

@@ -1,8 +1,8 @@
 """From the evidence of likeness to how well sentences correspond, and whether two texts have anything in common.
 
-The weights were set by hand on retold fables and news (development parts). Each sits on a plateau: a third more or less
-of any moves the average precision of the pairs by less than a hundredth, and the news' first match by half of that. What
-they add up to is what the thresholds in `alignment` are set for: who changes a weight sets them anew.
+The weights were set by hand on retold fables and news (development parts). Each sits on a plateau: a third more or
+less of any moves the average precision of the pairs by less than a hundredth, the news' first match by half of that.
+What they add up to is what the thresholds in `alignment` are set for: who changes a weight sets them anew.
 """
 
 from __future__ import annotations

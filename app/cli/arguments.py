@@ -124,6 +124,7 @@ def _add_events(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     which.add_argument("--merge", type=int, nargs="+", metavar="EVENT", help="make one of several")
     which.add_argument("--split", type=int, metavar="EVENT", help="make an event of its own of some --articles")
     which.add_argument("--move", type=int, metavar="EVENT", help="put --articles into an event; 0: into none")
+    which.add_argument("--together", type=int, metavar="EVENT", help="the two of its tellings that differ most")
     which.add_argument("--empty", type=int, metavar="EVENT", help="its articles tell no event any more")
     command.add_argument("--title", default=None)
     command.add_argument("--articles", type=int, nargs="+", default=[], metavar="ID")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.cli import contrasts
+from app.contrast import WorthReading
 from app.domain import (
     Article,
     ArticleSummary,
@@ -165,6 +166,16 @@ def shape_event(event: Event, articles: Iterable[ArticleSummary]) -> dict[str, A
             }
             for article in articles
         ],
+    }
+
+
+def shape_together(event_id: int, found: WorthReading, left: str, right: str) -> dict[str, Any]:
+    return {
+        "event": event_id,
+        "pair": {"left": {"id": found.left, "title": left}, "right": {"id": found.right, "title": right}},
+        "score": round(found.score, 3),
+        "differences": {kind.value: count for kind, count in found.differences},
+        "perspectives": list(found.perspectives or ()),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from app.cli import shapes
 from app.cli.session import Session
+from app.contrast import Difference
 from app.domain import Event, Reason, ReasonKind, Suggestion
 from app.services.opening import Services
 
@@ -39,6 +40,8 @@ def list_events(session: Session) -> bool:
     if any(value is not None for value in changes):
         return _change_events(session)
     services = session.to_suggest()
+    if arguments.together is not None:
+        return _print_together(session, services)
     if arguments.ask:
         _print_questions(session, services)
     elif arguments.article is None:
@@ -83,6 +86,30 @@ def _print_questions(session: Session, services: Services) -> None:
         title = titles.get(question.article_id, "")
         plain = f"{question.article_id:6} {title}: perhaps tells of event {event.id} {name}"
         session.output.emit(shapes.shape_question(question, title, name), plain)
+
+
+_DIFFERENCES = {
+    Difference.NAMING: "{n} that both name are called otherwise",
+    Difference.VOICES: "{n} speak in one of them only",
+    Difference.FIGURES: "{n} figures do not agree",
+    Difference.VOCABULARY: "{n} words that hardly the other uses",
+    Difference.LOADED: "{n} more possibly loaded in one of them",
+}
+
+
+def _print_together(session: Session, services: Services) -> bool:
+    found = services.together.choose(session.arguments.together, session.job)
+    if found is None:
+        session.output.emit({"event": session.arguments.together, "pair": None}, "no clear contrast found")
+        return True
+    left, right = services.articles.summaries([found.left, found.right])
+    said = [_DIFFERENCES[kind].format(n=count) for kind, count in found.differences]
+    if found.perspectives is not None:
+        said.append(f"you have them as {found.perspectives[0]} and {found.perspectives[1]}")
+    value = shapes.shape_together(session.arguments.together, found, left.title, right.title)
+    plain = f"{left.id} {left.title} | {right.id} {right.title}: {'; '.join(said)}"
+    session.output.emit(value, plain)
+    return True
 
 
 def _print_event(session: Session, services: Services, event: Event) -> None:

@@ -95,8 +95,9 @@ class _Asking:
         if found.mask.any():
             if typing:
                 return found
+            found = self._doubt(found)
             # The other names are marked too.
-            return replace(self._doubt(found), terms=tuple(list_terms(self._named)))
+            return found if self._named is self._root else replace(found, terms=tuple(list_terms(self._named)))
         if typing:
             wider = self._match(self._named, forms=True, widened=True)
             if wider.mask.any():

@@ -23,6 +23,8 @@ _STATES = {
         "deleted": "trash",
     },
     "has": {
+        "highlight": "highlighted",
+        "highlights": "highlighted",
         "note": "noted",
         "notes": "noted",
         "tag": "tagged",

@@ -14,8 +14,8 @@
     added:"last week"       when it came into the library: as published, or today, yesterday, this week, last month,
                             last 10 days; published: takes these too
     words:>1000             how long it is: >, >=, <, <=, 500..1000
-    is:unread               unread, reading, read, paired; has:note, has:tag, has:telling (of the same
-                            event, by another article); in:trash, in:pair, in:event
+    is:unread               unread, reading, read, paired; has:note, has:tag, has:highlight, has:telling
+                            (of the same event, by another article); in:trash, in:pair, in:event
     pair:harbour            in a pair whose title or question has these words
 
 What cannot be read so is searched as words: a quote or bracket that is not closed ends with the query, one that was not

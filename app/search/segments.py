@@ -56,6 +56,7 @@ class Segment:
         self.name: str = segment.segment_id()
         self.count: int = segment.doc_count_all()
         self._values: dict[str, Strings] = {}
+        self._stems_from: dict[str, list[tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]]] = {}
         with reading():
             self._sections: Sections = segment.open(storage)
             try:
@@ -64,8 +65,7 @@ class Segment:
                     raise IndexDamaged("a segment of another number of articles")
                 self.terms = SegmentTerms(self._sections)
                 self.sequences = SegmentSequences(self._sections, len(self.terms), self.count)
-                # The words that have a stem, by term number, ascending, and hashes of their stems.
-                self.stems = self._sections.array("stem_terms"), self._sections.array("stem_hashes")
+                self._stems = self._sections.array("stem_terms"), self._sections.array("stem_hashes")
                 self.stemmed = frozenset(map(str, self._sections.numbers["stemmed"]))
                 self._columns = {name: self._sections.array(name) for name in NUMBERS}
                 if any(len(column) != self.count for column in self._columns.values()):
@@ -74,10 +74,28 @@ class Segment:
                 self.close()
                 raise
 
+    @property
+    def stems(self) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+        """All words that have a stem, by term number, ascending, and the hashes of their stems."""
+        return self._stems
+
     def verify(self) -> None:
         """Read the whole file. Raises `IndexDamaged` where it is not what was written."""
         with reading():
             self._sections.verify()
+
+    def find_stems(self, start: str) -> list[tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]]:
+        """The words that begin so and have a stem, by term number, and the hashes of the stems; joined words apart."""
+        known = self._stems_from.get(start)
+        if known is None:
+            numbers, hashes = self._stems
+            known = self._stems_from[start] = []
+            for field in WORD_FIELDS:
+                bounds = np.array(self.terms.find_prefix(field, start.encode()), np.uint32)
+                low, high = np.searchsorted(numbers, bounds).tolist()
+                if low < high:
+                    known.append((numbers[low:high], hashes[low:high]))
+        return known
 
     def numbers(self, name: str) -> Numbers:
         """A column of numbers, for every article of the segment."""
@@ -145,6 +163,7 @@ class Library:
         mean = float(lengths[self.live].mean()) if self.size else 1.0
         self.relative_lengths = lengths / np.float32(max(mean, 1.0))
         self._languages: dict[str, Mask] | None = None
+        self._throughout: dict[str, bool] | None = None
         self._made: dict[object, Any] = {}
         self._weighed: OrderedDict[tuple[object, ...], Weights] = OrderedDict()
 
@@ -170,15 +189,17 @@ class Library:
         """The segment that holds an article of the row."""
         return next(placed for placed in reversed(self.placed) if placed.first <= number)
 
-    def values(self, name: str, numbers: Iterable[int]) -> list[str]:
+    def values(self, name: str, numbers: Sequence[int]) -> list[str]:
         """What a column of bytes holds for some articles of the row, as text."""
-        found: list[str] = []
         columns = [(placed.first, placed.segment.open_values(name)) for placed in reversed(self.placed)]
         with reading():
+            if len(columns) == 1:
+                return [value.decode() for value in columns[0][1].pick(numbers)]
+            found: list[str] = []
             for number in numbers:
                 first, column = next(one for one in columns if one[0] <= number)
                 found.append(column[number - first].decode())
-        return found
+            return found
 
     def remember(self, make: Callable[[Library], Made]) -> Made:
         """What is made of the library at its first use, and kept as long as it."""
@@ -261,22 +282,28 @@ class Library:
                     if total is None:
                         total = np.zeros(self.count, np.float32)
                     docs, weights = terms.postings(here)
-                    spoken = self.languages()[language][placed.articles]
-                    total[placed.articles][docs] += np.where(spoken[docs], weights, np.float32(0))
+                    if not self._is_spoken_throughout(language):
+                        spoken = self.languages()[language][placed.articles]
+                        weights = np.where(spoken[docs], weights, np.float32(0))
+                    total[placed.articles][docs] += weights
         if total is not None:
             total[self._gone] = 0
         return total
 
     def find_forms(self, segment: Segment, word: str, hashes: Mapping[str, int]) -> list[tuple[int, str]]:
         """The terms of a segment with the stem of a word, but for itself, and the languages they are joined in."""
-        start, encoded = word[:SHARED_LETTERS].encode(), word.encode()
+        encoded = word.encode()
         forms: list[tuple[int, str]] = []
         with reading():
-            terms, (numbers, found) = segment.terms, segment.stems
-            for field in WORD_FIELDS:
-                bounds = np.array(terms.find_prefix(field, start), np.uint32)
-                low, high = np.searchsorted(numbers, bounds).tolist()
-                for language in segment.stemmed & hashes.keys() if low < high else ():
-                    here = numbers[low:high][found[low:high] == hashes[language]]
-                    forms += [(number, language) for number in here.tolist() if terms.strings[number] != encoded]
+            strings = segment.terms.strings
+            for numbers, found in segment.find_stems(word[:SHARED_LETTERS]):
+                for language in segment.stemmed & hashes.keys():
+                    here = numbers[found == hashes[language]]
+                    forms += [(number, language) for number in here.tolist() if strings[number] != encoded]
         return forms
+
+    def _is_spoken_throughout(self, language: str) -> bool:
+        """Whether every article is in this language, as is usual."""
+        if self._throughout is None:
+            self._throughout = {code: bool(mask[self.live].all()) for code, mask in self.languages().items()}
+        return self._throughout[language]

@@ -21,9 +21,10 @@ log = logging.getLogger(__name__)
 
 __all__ = ["INDEX_VERSION", "IndexedArticle", "mend_index", "tidy_index", "update_index"]
 
-# Segments whose sizes share a power of this are of one tier; a tier that is full is merged into one of the next. Every
-# article is thus written again at most once a tier, and there are at most this many segments a tier.
+# Segments whose sizes share a power of TIER are of one tier; as soon as there are FULL of a tier or below, they become
+# one. Every search looks into every segment, and merging small ones takes milliseconds.
 TIER = 8
+FULL = 4
 # What one `update_index` merges beside its own articles at most, so that a small commit stays one; `tidy_index`, for
 # idle times, goes up to LARGEST_MERGE, where article numbers stop fitting into two bytes. Two segments of half that
 # size are left alone.
@@ -177,7 +178,7 @@ def choose_merge(sizes: Sequence[int], largest: int) -> set[int]:
             if sizes[i] >= bound or total > largest:
                 break
             chosen.add(i)
-        if len(chosen) >= TIER:
+        if len(chosen) >= FULL:
             return chosen
         bound *= TIER
     return set(by_size[:TIER]) if len(by_size) > MOST_SEGMENTS else set()

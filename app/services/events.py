@@ -20,7 +20,8 @@ from app.errors import UnknownItem, UserError
 from app.jobs import Job
 from app.services.library import Library, Writing
 from app.services.records import require_article
-from app.services.tellings import TellingService, as_score
+from app.services.telling_suggestions import as_score
+from app.services.tellings import TellingService
 from db import telling_queries as queries
 from db.models import EventRow
 

@@ -30,6 +30,7 @@ from app.services.layout import BACKUP_FOLDER, DATABASE_NAME, LOCK_NAME
 from app.services.library import FAILURES, Library, OpenMode
 from app.services.notes import NoteService
 from app.services.pairs import PairService
+from app.services.reading_together import ReadingTogether
 from app.services.sampling import SampleService
 from app.services.search_process import IndexApart
 from app.services.searching import SearchService
@@ -66,6 +67,7 @@ class Services:
     highlights: HighlightService
     tellings: TellingService
     events: EventService
+    together: ReadingTogether
     search: SearchService
     upkeep: UpkeepService
     backups: BackupService
@@ -94,6 +96,7 @@ def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.W
     pairs = PairService(library)
     imports = ImportService(library, workers.analysis)
     tellings = TellingService(library, EngineApart(folder, workers.index) if apart else EngineHere())
+    events = EventService(library, tellings)
     return Services(
         library=library,
         articles=articles,
@@ -105,7 +108,8 @@ def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.W
         highlights=HighlightService(library),
         search=search,
         tellings=tellings,
-        events=EventService(library, tellings),
+        events=events,
+        together=ReadingTogether(events, tellings, analysis, articles),
         upkeep=UpkeepService(library),
         backups=BackupService(library),
         exchange=ExchangeService(library, render_lazily),

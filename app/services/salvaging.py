@@ -37,9 +37,12 @@ from db.models import (
     Base,
     ComparisonRow,
     DamagedValue,
+    FeatureRow,
     JsonValue,
     LibraryMeta,
+    LikenessRow,
     NoteRow,
+    PlacementRow,
     TextRow,
     UtcDateTime,
 )
@@ -49,7 +52,9 @@ log = logging.getLogger(__name__)
 
 UNPLACED = "unplaced.jsonl"
 # Caches are made again; what a library says of itself comes with the backup.
-_LEFT_OUT = frozenset({AnalysisRow.__tablename__, ComparisonRow.__tablename__, LibraryMeta.__tablename__})
+_LEFT_OUT = frozenset(
+    table.__tablename__ for table in (AnalysisRow, ComparisonRow, PlacementRow, FeatureRow, LikenessRow, LibraryMeta)
+)
 _KINDS: Mapping[type[Any], type | tuple[type, ...]] = {
     Text: str,
     Integer: int,

@@ -16,7 +16,7 @@ from app.search.query import parse_query
 from app.search.query_tree import State, list_states
 from app.services.library import Library
 from db import queries
-from db.models import ArticleRow, ArticleTagRow, EventArticleRow, NoteRow, PairRow
+from db.models import ArticleRow, ArticleTagRow, EventArticleRow, HighlightPassageRow, HighlightRow, NoteRow, PairRow
 
 # Most queries name no state, and need not be read here.
 _MAY_NAME_ONE = re.compile(r"\b(?:is|has|in|pair):", re.IGNORECASE)
@@ -50,7 +50,7 @@ class SearchStates:
         return (*self._find(TRASH), *self._find_deleted())
 
     def _forget(self, changes: Changes) -> None:
-        if changes.articles or changes.pairs or changes.notes or changes.tellings:
+        if changes.articles or changes.pairs or changes.notes or changes.highlights or changes.tellings:
             with self._lock:
                 self._known.clear()
                 self._generation += 1
@@ -126,8 +126,17 @@ def _select_trashed() -> Select[Any]:
     return select(ArticleRow.id).where(ArticleRow.deleted_at.is_not(None))
 
 
+def _select_highlighted() -> Select[Any]:
+    shown = HighlightRow.deleted_at.is_(None) & HighlightPassageRow.article_id.is_not(None)
+    joined = select(HighlightPassageRow.article_id).join(
+        HighlightRow, HighlightRow.id == HighlightPassageRow.highlight_id
+    )
+    return joined.where(shown).distinct()
+
+
 _STATEMENTS: dict[str, Callable[[], Select[Any]]] = {
     **{name: _select_read(value) for name, value in _READ_STATES.items()},
+    "highlighted": _select_highlighted,
     "noted": _select_noted,
     "tagged": _select_tagged,
     "told": _select_told,

@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Articles in one commit of the index, at most, and characters of text in it: a second's work or two, and a few
-# megabytes through the pipe.
-ARTICLES_AT_ONCE = 2_000
+# megabytes through the pipe. The database is read in smaller pieces.
+ARTICLES_AT_ONCE = 4_000
+ARTICLES_A_READING = 250
 CHARACTERS_AT_ONCE = 8_000_000
 
 # Seconds that one commit may take.
@@ -276,9 +277,9 @@ class SearchService:
     def _batches(self, ids: list[int]) -> Iterable[list[IndexedArticle]]:
         batch: list[IndexedArticle] = []
         characters = 0
-        for start in range(0, len(ids), 50):
+        for start in range(0, len(ids), ARTICLES_A_READING):
             with self._library.read() as session:
-                articles = load_articles(session, ids[start : start + 50])
+                articles = load_articles(session, ids[start : start + ARTICLES_A_READING])
             for article in articles:
                 batch.append(article)
                 characters += len(article.text)

@@ -11,24 +11,23 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
-from app.domain import Document, Reason, ReasonKind, Suggestion, Verdict
+from app.domain import Document, Suggestion, Verdict
 from app.errors import UserError
 from app.jobs import Job
 from app.services.library import Library
 from app.services.records import decode_document, require_article
 from app.services.telling_engine import Engine, EngineLost, Question, Text
+from app.services.telling_suggestions import KnownLikenesses, Pair, days_of, in_order, make_suggestions
 from db import telling_queries as queries
 from db.models import VerdictRow
 
 if TYPE_CHECKING:
     from app.analysis.tellings.engine import Neighbour
-    from app.analysis.tellings.weighing import Days
 
 log = logging.getLogger(__name__)
 
@@ -39,8 +38,6 @@ MOST_SUGGESTIONS = 10
 
 # Of the floor, the share from which on reasons are kept: a date that is edited may lift a pair over it.
 NEARLY = 0.8
-
-Pair = tuple[int, int]
 
 
 class TellingService:
@@ -68,14 +65,14 @@ class TellingService:
             near = {i for row in queries.read_likenesses(session, [article_id]) for i in (row.left_id, row.right_id)}
             verdicts = queries.read_verdicts(session, [article_id])
             near |= {i for pair in verdicts for i in pair} | {article_id}
-            known = _Known.read(session, near)
+            known = KnownLikenesses.read(session, near)
             reasons = queries.read_reasons(session, article_id)
-        return _suggest(article_id, known, verdicts, reasons, limit)
+        return make_suggestions(article_id, known, verdicts, reasons, limit)
 
     def all_suggestions(self, limit: int = MOST_SUGGESTIONS) -> Iterator[tuple[int, tuple[Suggestion, ...]]]:
         """The suggestions of every article outside the trash, by id."""
         with self._library.read() as session:
-            known = _Known.read(session, None)
+            known = KnownLikenesses.read(session, None)
             verdicts = queries.read_verdicts(session)
             reasons = queries.read_reasons(session)
         by_article: dict[int, dict[Pair, str]] = defaultdict(dict)
@@ -83,7 +80,7 @@ class TellingService:
             for article_id in pair:
                 by_article[article_id][pair] = verdict
         for article_id in sorted(known.days):
-            yield article_id, _suggest(article_id, known, by_article.get(article_id, {}), reasons, limit)
+            yield article_id, make_suggestions(article_id, known, by_article.get(article_id, {}), reasons, limit)
 
     def scores(self, ids: Collection[int] | None = None) -> dict[Pair, float]:
         """How surely the two articles of each pair tell one event (see `app.analysis.tellings.weighing`), of pairs
@@ -92,11 +89,11 @@ class TellingService:
             near = None
             if ids is not None:
                 near = {i for row in queries.read_likenesses(session, ids) for i in (row.left_id, row.right_id)}
-            known = _Known.read(session, near)
+            known = KnownLikenesses.read(session, near)
         found: dict[Pair, float] = {}
         for article_id in known.days if ids is None else ids:
             for other, score in known.weigh(article_id).items():
-                found[_in_order(article_id, other)] = score
+                found[in_order(article_id, other)] = score
         return found
 
     def told_before(self, ids: Collection[int]) -> dict[int, int] | None:
@@ -116,6 +113,16 @@ class TellingService:
                 if one in new and other not in new and pair not in refused and pair not in copies:
                     found[one] = max(found.get(one, (0.0, 0)), (score, other))
         return {one: other for one, (_, other) in sorted(found.items())}
+
+    def copies(self, ids: Collection[int]) -> list[Pair]:
+        """The pairs among these articles that are the same text, by the ids in ascending order."""
+        from app.analysis.tellings.weighing import COPIED
+
+        wanted = set(ids)
+        with self._library.read() as session:
+            rows = queries.read_likenesses(session, wanted)
+        pairs = ((r.left_id, r.right_id) for r in rows if r.copied >= COPIED)
+        return sorted(pair for pair in pairs if wanted.issuperset(pair))
 
     def _find_unplaced(self, session: Session) -> set[int]:
         version = _version()
@@ -150,7 +157,7 @@ class TellingService:
         """Let the reader have said this of two articles, or nothing."""
         if one == other:
             raise UserError("pair-of-one")
-        left, right = _in_order(one, other)
+        left, right = in_order(one, other)
         with self._library.write() as writing:
             for article_id in (left, right):
                 require_article(writing.session, article_id)
@@ -277,7 +284,7 @@ class TellingService:
                 rows = queries.read_features(session, missing[start : start + FEATURES_AT_ONCE])
             damaged += [row.article_id for row in rows if not is_whole(row.data)]
             rows = [row for row in rows if is_whole(row.data)]
-            self._engine.put([(row.article_id, row.data, _days(row.published)) for row in rows], job)
+            self._engine.put([(row.article_id, row.data, days_of(row.published)) for row in rows], job)
             self._stocked.update((row.article_id, (row.text_hash, row.published)) for row in rows)
         if missing:
             self._engine.settle(job)
@@ -287,10 +294,10 @@ class TellingService:
         """Find and keep what these articles are most like."""
         with self._library.read() as session:
             rows = queries.read_features(session, ids)
-        found = self._engine.neighbours([(row.article_id, row.data, _days(row.published)) for row in rows], job)
+        found = self._engine.neighbours([(row.article_id, row.data, days_of(row.published)) for row in rows], job)
         pairs: dict[Pair, Neighbour] = {}
         for row, neighbours in zip(rows, found, strict=True):
-            pairs.update((_in_order(row.article_id, neighbour.id), neighbour) for neighbour in neighbours)
+            pairs.update((in_order(row.article_id, neighbour.id), neighbour) for neighbour in neighbours)
         reasons = self._explain(self._choose(pairs), job)
         likenesses = [
             {
@@ -324,7 +331,7 @@ class TellingService:
         with self._library.read() as session:
             before = {(r.left_id, r.right_id): (r.alike, r.copied) for r in queries.read_likenesses(session, ids)}
             published = queries.read_published(session, {*ids, *(i for pair in before for i in pair)})
-        known = _Known.make(before | {pair: (n.alike, n.copied) for pair, n in pairs.items()}, published)
+        known = KnownLikenesses.make(before | {pair: (n.alike, n.copied) for pair, n in pairs.items()}, published)
         scores = {i: known.weigh(i, NEARLY * FLOOR) for i in {left for left, _ in pairs}}
         return {pair: n.keys for pair, n in pairs.items() if n.keys and pair[1] in scores[pair[0]]}
 
@@ -343,143 +350,8 @@ class TellingService:
         return {pair: encode_reasons(reasons) for pair, reasons in zip(asked, answers, strict=True)}
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What suggestions are made of. `alike` and `copied` are by article and other article, of those outside the
-    trash, whose `days` are known here; `rests` is what each is like beside its best match."""
-
-    days: dict[int, Days]
-    alike: dict[int, dict[int, float]]
-    copied: dict[Pair, float]
-    rests: dict[int, float]
-
-    @classmethod
-    def read(cls, session: Session, ids: Collection[int] | None) -> _Known:
-        """All that is needed to weigh pairs among these articles, or among all."""
-        rows = {(r.left_id, r.right_id): (r.alike, r.copied) for r in queries.read_likenesses(session, ids)}
-        published = queries.read_published(
-            session, None if ids is None else {*ids, *(i for pair in rows for i in pair)}
-        )
-        return cls.make(rows, published)
-
-    @classmethod
-    def make(cls, rows: Mapping[Pair, tuple[float, float]], published: Mapping[int, str]) -> _Known:
-        """Of how alike pairs are, and how much of them is copied; only articles of which a date is given count."""
-        from app.analysis.tellings.weighing import find_rest
-
-        alike: dict[int, dict[int, float]] = defaultdict(dict)
-        copied: dict[Pair, float] = {}
-        for (left, right), (how_alike, how_copied) in rows.items():
-            if left in published and right in published:
-                alike[left][right] = alike[right][left] = how_alike
-                copied[left, right] = how_copied
-        rests = {i: find_rest(values.values()) for i, values in alike.items()}
-        return cls({i: _days(text) for i, text in published.items()}, alike, copied, rests)
-
-    def weigh(self, article_id: int, floor: float | None = None) -> dict[int, float]:
-        """How surely each other article tells the same event; above the floor, or a copy."""
-        import numpy as np
-
-        from app.analysis.tellings import weighing
-
-        others = [other for other in self.alike.get(article_id, {}) if other in self.days]
-        if not others or article_id not in self.days:
-            return {}
-        alike = np.array([self.alike[article_id][other] for other in others], dtype=np.float32)
-        first = np.array([self.days[other].first for other in others], dtype=np.int32)
-        last = np.array([self.days[other].last for other in others], dtype=np.int32)
-        rests = np.array([self.rests[other] for other in others], dtype=np.float32)
-        near = weighing.weigh_days(self.days[article_id], first, last)
-        scores = weighing.weigh(alike, near, self.rests[article_id], rests)
-        floor = weighing.FLOOR if floor is None else floor
-        found: dict[int, float] = {}
-        for other, score in zip(others, scores.tolist(), strict=True):
-            if self.copied.get(_in_order(article_id, other), 0.0) >= weighing.COPIED:
-                # Whenever it was printed again, it tells the same.
-                score = max(score, 2.0 * weighing.FLOOR)
-            if score >= floor:
-                found[other] = score
-        return found
-
-
-def _suggest(
-    article_id: int,
-    known: _Known,
-    verdicts: Mapping[Pair, str],
-    reasons: Mapping[Pair, str],
-    limit: int,
-) -> tuple[Suggestion, ...]:
-    from app.analysis.tellings.weighing import COPIED
-
-    scores = known.weigh(article_id)
-    said = {left if right == article_id else right: Verdict(verdict) for (left, right), verdict in verdicts.items()}
-    for other, verdict in said.items():
-        if verdict is Verdict.OTHER:
-            scores.pop(other, None)
-        elif other in known.days:
-            scores.setdefault(other, 0.0)
-    ranked = sorted(scores, key=lambda other: (said.get(other) is not Verdict.SAME, -scores[other], other))[:limit]
-    found = []
-    for other in ranked:
-        pair = _in_order(article_id, other)
-        copied = known.copied.get(pair, 0.0)
-        found.append(
-            Suggestion(
-                article_id=other,
-                score=as_score(scores[other]),
-                same_text=copied >= COPIED,
-                reasons=_reasons(article_id, other, known, reasons.get(pair)),
-                verdict=said.get(other),
-            )
-        )
-    return tuple(found)
-
-
-def as_score(weight: float) -> float:
-    """How surely two articles tell one event, from 0 to 1, with the floor in the middle."""
-    from app.analysis.tellings.weighing import FLOOR
-
-    return float(1.0 - 0.5 ** (weight / FLOOR))
-
-
-def _reasons(article_id: int, other: int, known: _Known, stored: str | None) -> tuple[Reason, ...]:
-    from app.analysis.tellings.coding import decode_reasons
-    from app.analysis.tellings.weighing import COPIED, DAYS
-
-    found: list[Reason] = []
-    copied = known.copied.get(_in_order(article_id, other), 0.0)
-    if copied >= COPIED:
-        found.append(Reason(ReasonKind.COPIED, amount=round(copied, 2)))
-    one, two = known.days[article_id], known.days[other]
-    if one.first and one.first == one.last and two.first == two.last and abs(one.first - two.first) <= DAYS:
-        found.append(Reason(ReasonKind.DAY, amount=abs(one.first - two.first)))
-    if stored is not None:
-        try:
-            kept = decode_reasons(stored)
-        except ValueError:
-            log.warning("the reasons of a pair are damaged and are left out")
-            kept = ()
-        found += kept if article_id < other else (_turn(reason) for reason in kept)
-    return tuple(found)
-
-
-def _turn(reason: Reason) -> Reason:
-    """The same with left and right exchanged."""
-    return replace(reason, items=tuple(replace(i, left=i.right, right=i.left) for i in reason.items))
-
-
-def _in_order(one: int, other: int) -> Pair:
-    return (one, other) if one < other else (other, one)
-
-
 def _document(row: Any) -> Document:
     return decode_document(row.text, row.blocks, row.marks)
-
-
-def _days(published: str) -> Days:
-    from app.analysis.tellings.weighing import read_days
-
-    return read_days(published)
 
 
 def _version() -> str:

@@ -65,12 +65,14 @@ def run_window(arguments: Arguments) -> int:
 
     application = make_application()
 
+    from app.ui.motion import set_still
     from app.ui.theme import apply_theme, load_theme
     from app.ui.window.first_paint import FirstPaint
     from app.ui.window.main_window import MainWindow
 
     theme = load_theme(settings.theme)
     apply_theme(application, theme)
+    set_still(settings.still)
     window = MainWindow(settings, theme)
     started: list[Callable[[], None]] = []  # what ends what `furnish` began
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
+from app.contrast import Difference, WorthReading
 from app.domain import Reason, ReasonKind, Suggestion
 from app.ui.wording import isolate
 
@@ -43,6 +44,22 @@ def describe_reasons(suggestion: Suggestion) -> str:
     """All reasons of a suggestion, as a sentence."""
     said = "; ".join(describe_reason(reason) for reason in suggestion.reasons)
     return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def describe_differences(found: WorthReading) -> str:
+    """In what two tellings differ, as a sentence; never who is right."""
+    words = {
+        Difference.NAMING: _tr("{n} called otherwise"),
+        Difference.VOICES: _tr("{n} speak in one of them only"),
+        Difference.FIGURES: _tr("{n} figures do not agree"),
+        Difference.VOCABULARY: _tr("{n} words of one of them alone"),
+        Difference.LOADED: _tr("{n} more possibly loaded words in one"),
+    }
+    parts = [words[kind].format(n=count) for kind, count in found.differences]
+    if found.perspectives is not None:
+        one, other = (isolate(_shorten(label)) for label in found.perspectives)
+        parts.append(_tr("you have them as {one} and {other}").format(one=one, other=other))
+    return _tr("What differs: {parts}.").format(parts="; ".join(parts))
 
 
 def _join(items: Sequence[str]) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.analysis.quantities import Quantity, find_quantities
@@ -105,6 +105,8 @@ def test_other_languages() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="0123456789 .,-–/$€%abt onemilhudrdyfi'", max_size=60))
+@example("1–0m")
+@example("10–1m")
 def test_any_text_gives_sound_intervals_in_order(text: str) -> None:
     found = read(text)
     assert all(0 <= q.span.start < q.span.end <= len(text) and q.low <= q.high for q in found)

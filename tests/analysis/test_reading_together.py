@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.analysis.tellings.reading_together import Difference, choose, count_differences, measure
-from app.contrast import Contrast, EntityWording, FigureClash, FigureKind, Term, Voice
+from app.analysis.tellings.reading_together import choose, count_differences, measure
+from app.contrast import Contrast, Difference, EntityWording, FigureClash, FigureKind, Term, Voice
 from app.domain import Loaded, Span, Utterance, Wording, WordingRole
 
 PLACE = Span(0, 4)

@@ -100,6 +100,11 @@ def test_names_are_found_by_their_capitals() -> None:
     assert not {"Monday", "May", "All", "We", "The", "Ferry"} & set(found)
 
 
+def test_contractions_are_no_names() -> None:
+    document = make_document("", "“Yes, I’ll go”, said Mary O'Brien, “and I'm sure We've won; Don't wait.”")
+    assert names_of(document) == ["Mary O'Brien"]
+
+
 def test_a_headline_in_capitals_gives_no_names() -> None:
     assert names_of(make_document("Ferry Runs Aground Off Skelling Point", "It did.")) == []
 

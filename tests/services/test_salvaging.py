@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain import NoteSubject, SubjectKind
+from app.domain import NoteSubject, SubjectKind, Verdict
 from app.errors import LibraryError
 from app.jobs import Job
 from app.services.opening import Services, open_services
@@ -96,6 +96,27 @@ def test_notes_on_bad_pages_come_back_from_their_versions(
     assert len(titles) == ARTICLES
     assert "New words" in notes, "its newest version says what the note said"
     assert done.lost["notes"] > 0
+
+
+def test_what_was_said_of_events_comes_along_and_caches_are_made_again(
+    grown: Path, tmp_path: Path, inline_workers: InlineWorkers
+) -> None:
+    services = open_services(grown, workers=inline_workers)  # type: ignore[arg-type]
+    one, two, *_, last = (row.id for row in services.articles.list())
+    services.events.refresh(Job())
+    event, _ = services.events.make([one, last], "The bridge")
+    services.tellings.reject(one, two)
+    services.close()
+    done = salvage(grown, tmp_path / "saved", Job())
+    saved = open_services(done.folder, workers=inline_workers)  # type: ignore[arg-type]
+    try:
+        assert saved.tellings.verdicts() == {(two, one): Verdict.OTHER}
+        assert saved.events.get(event.id) == event
+        assert saved.tellings.waiting() == ARTICLES
+        saved.events.refresh(Job())
+        assert saved.events.get(event.id) == event
+    finally:
+        saved.close()
 
 
 def test_without_any_backup(grown: Path, tmp_path: Path, inline_workers: InlineWorkers) -> None:

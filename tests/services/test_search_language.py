@@ -199,6 +199,7 @@ def test_comments_are_found_where_their_passages_stand(services: Services, three
         )
     with services.library.write() as writing:
         writing.highlights.add(7)
+    assert find(services, "has:highlight") == {three[1]}
     assert services.search.sync(Job()) == 1
     assert find(services, "arithmetic") == {three[1]} == find(services, "note:doubtful")
 

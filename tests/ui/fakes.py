@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.contrast import Contrast, EntityWording, Voice
+from app.contrast import Contrast, EntityWording, Voice, WorthReading
 from app.domain import (
     Alignment,
     Anchor,
@@ -192,6 +192,7 @@ class FakeServices:
         self.notes = FakeNotes(self)
         self.tellings = FakeTellings(self)
         self.events = FakeEvents(self)
+        self.together = FakeTogether(self)
         self.search = FakeSearch(self)
         self.upkeep = FakeUpkeep(self)
         self.backups = FakeBackups(self)
@@ -982,6 +983,15 @@ class FakeEvents(_Part):
 
     def group(self, job: Job) -> None:
         self._services.begin("events.group")
+
+
+class FakeTogether(_Part):
+    found: WorthReading | None = None
+
+    def choose(self, event_id: int, job: Job) -> WorthReading | None:
+        self._services.begin("together.choose")
+        job.check()
+        return self.found
 
 
 class FakeSearch(_Part):

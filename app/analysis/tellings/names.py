@@ -29,7 +29,11 @@ def find_names(document: Document, tokens: Tokens, language: str) -> tuple[Index
     word, capital = tokens.has(WORD), tokens.has(CAPITAL)
     small = np.unique(tokens.keys[word & ~capital])
     eligible = capital & ~tokens.has(STOP | CALENDAR) & ~_in_headline(document, tokens)
-    eligible &= ~(_begins_sentence(tokens) & np.isin(tokens.keys, small))
+    begins = _begins_sentence(tokens)
+    # At the beginning of a sentence every word has a capital: there it needs another within a sentence, or behind it.
+    within = np.unique(tokens.keys[eligible & ~begins])
+    followed = np.append(eligible[1:] & (tokens.blocks[1:] == tokens.blocks[:-1]), False)
+    eligible &= ~begins | ((np.isin(tokens.keys, within) | followed) & ~np.isin(tokens.keys, small))
     at = np.flatnonzero(eligible)
     if not len(at):
         return at, at

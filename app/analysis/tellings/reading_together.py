@@ -7,10 +7,8 @@ agree, words that one of them alone uses, loaded words. Nothing here says which 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
-from app.contrast import Contrast
+from app.contrast import Contrast, Difference, WorthReading
 from app.domain import Wording, WordingRole
 
 Pair = tuple[int, int]
@@ -28,14 +26,6 @@ TELLING_TERM = 3.0
 CALLING = frozenset((WordingRole.NAME, WordingRole.DESCRIPTION, WordingRole.ATTRIBUTE))
 
 
-class Difference(StrEnum):
-    NAMING = "naming"  # what they call the same
-    VOICES = "voices"  # who speaks in one of them only
-    FIGURES = "figures"  # numbers and dates that do not agree
-    VOCABULARY = "vocabulary"
-    LOADED = "loaded"
-
-
 # A figure that does not agree, or another name for the same, is seen at once; a word more here or there is not.
 WEIGHTS = {
     Difference.NAMING: 1.0,
@@ -44,18 +34,6 @@ WEIGHTS = {
     Difference.VOCABULARY: 0.4,
     Difference.LOADED: 0.6,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class WorthReading:
-    """Two tellings and how many differences of each kind there are between them, the kind that counts most first.
-    `perspectives` are the reader's own words for where the two sources stand, where both are set and not the same."""
-
-    left: int
-    right: int
-    score: float
-    differences: tuple[tuple[Difference, int], ...]
-    perspectives: tuple[str, str] | None = None
 
 
 def choose(

@@ -36,6 +36,7 @@ _TOKEN = re.compile(
     r"|(?:(?![\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f])[^\W_])+(?:['’](?:[^\W_])+)*"
     r"|[.!?…:;,()/\"“”„«»—–]"
 )
+_CONTRACTED = frozenset("t ll ve re d m".split())
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december"
     " jan feb mar apr jun jul aug sep sept oct nov dec"
@@ -127,8 +128,9 @@ class Tokeniser:
             plain = token.replace(",", "")
             return make_key(plain), WORD | DIGITS | (TELLING if _is_telling(plain) else 0)
         word = normalise(token)
-        # A single letter is an initial, or "a".
-        is_stop = word in self._stop_words or (len(word) == 1 and word.isascii())
+        head, _, rest = word.partition("'")
+        # A single letter is an initial, or "a"; "I'll" and "don't" say no more than their parts.
+        is_stop = word in self._stop_words or (len(head) == 1 and word.isascii() and not rest) or rest in _CONTRACTED
         kind = WORD | (CAPITAL if first.isupper() else 0) | (STOP if is_stop else 0)
         return make_key(stem(word)), kind | (CALENDAR if word in self._calendar else 0)
 

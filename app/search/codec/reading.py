@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
 import numpy as np
@@ -55,6 +55,11 @@ class Strings(Sequence[bytes]):
             return bytes(self._data[: self._ends[0]])
         return bytes(self._data[self._ends[place - 1] : self._ends[place]])
 
+    def pick(self, places: Iterable[int]) -> list[bytes]:
+        """Some of them, of which none is below 0."""
+        ends, data = self._ends, self._data
+        return [bytes(data[ends[place - 1] if place else 0 : ends[place]]) for place in places]
+
     def spread(self, first: int, last: int) -> tuple[Array, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """The bytes of some of them in a row, where each begins there, and how long it is."""
         start = self._ends[first - 1] if first else 0
@@ -76,8 +81,8 @@ class Strings(Sequence[bytes]):
 
 
 class SegmentTerms:
-    """The vocabulary of a segment, in the order of fields and of bytes, and its postings in the same order: all words
-    that begin alike have theirs in one piece."""
+    """The vocabulary of a segment, in the order of fields and of bytes (of UTF-8), and its postings in the same order:
+    all words that begin alike have theirs in one piece."""
 
     def __init__(self, sections: Sections) -> None:
         self.fields: dict[str, tuple[int, int]] = {

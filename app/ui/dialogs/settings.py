@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QDoubleSpinBox,
     QFontComboBox,
     QGridLayout,
@@ -76,6 +77,7 @@ class SettingsDialog(PaperDialog):
         self._add(grid, self.tr("Text size"), self._make_size())
         self._add(grid, self.tr("Line length"), self._make_measure())
         self._add(grid, self.tr("Line spacing"), self._make_leading())
+        self._add(grid, self.tr("Motion"), self._make_motion())
         self._add(grid, self.tr("Library"), self._make_library(library))
         self.sample = TextPane(theme, reading_style(settings), self)
         self.sample.setObjectName("sample")
@@ -188,6 +190,12 @@ class SettingsDialog(PaperDialog):
         row.insertWidget(1, self.leading_box)
         return holder
 
+    def _make_motion(self) -> QWidget:
+        self.still_box = QCheckBox(self.tr("Nothing glides or fades"), self)
+        self.still_box.setToolTip(self.tr("Texts jump to their places, notes and cards are there at once"))
+        self.still_box.toggled.connect(lambda still: self._change(still=still))
+        return self.still_box
+
     def _make_library(self, library: str) -> QWidget:
         holder = QWidget(self)
         row = QHBoxLayout(holder)
@@ -215,7 +223,8 @@ class SettingsDialog(PaperDialog):
     def _show(self) -> None:
         s = self._settings
         sliders = (self.size_slider, self.measure_slider, self.leading_slider)
-        fields = (self.font_box, *sliders, self.size_box, self.measure_box, self.leading_box)
+        boxes = (self.size_box, self.measure_box, self.leading_box, self.still_box)
+        fields = (self.font_box, *sliders, *boxes)
         blockers = [QSignalBlocker(field) for field in fields]
         self._theme_buttons[s.theme].setChecked(True)
         self.font_box.setCurrentFont(QFont(s.font_family or READING_FAMILY))
@@ -225,6 +234,7 @@ class SettingsDialog(PaperDialog):
         ):
             slider.setValue(value)
             box.setValue(value)
+        self.still_box.setChecked(s.still)
         self.leading_box.setValue(s.line_height)
         self.leading_slider.setValue(round(s.line_height * 10))
         del blockers
@@ -243,6 +253,7 @@ class SettingsDialog(PaperDialog):
             text_size=plain.text_size,
             measure=plain.measure,
             line_height=plain.line_height,
+            still=plain.still,
         )
         self._show()
 

@@ -34,6 +34,7 @@ INDENT = 28
 class EventsView(QWidget):
     article_opened = Signal(int)
     pair_opened = Signal(int, int)
+    together_asked = Signal(int)  # event id: the two of its tellings that differ most
     rename_asked = Signal(int, str)
     merge_asked = Signal(list)  # event ids
     split_asked = Signal(int, list)  # event id, article ids
@@ -50,6 +51,8 @@ class EventsView(QWidget):
         self.beside = self._make_button(
             self.tr("Read Side by Side"), self.tr("The two that are chosen, or the first two")
         )
+        differ = self.tr("Read the two that differ most in how they tell it")
+        self.differing = self._make_button(self.tr("Most Different"), differ)
         self.rename = self._make_button(self.tr("Rename"), self.tr("Give this event a name (F2)"))
         self.merge = self._make_button(self.tr("Merge"), self.tr("Make one event of those that are chosen"))
         self.split = self._make_button(self.tr("Split Off"), self.tr("Make an event of its own of the chosen articles"))
@@ -65,7 +68,7 @@ class EventsView(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.tree)
         self._stack.addWidget(self.empty)
-        buttons = (self.beside, self.rename, self.merge, self.split, self.out)
+        buttons = (self.beside, self.differing, self.rename, self.merge, self.split, self.out)
         lay_out_page(self, self.tr("Events"), self._count, buttons, self._stack)
         self._connect()
         self.show_events([], {})
@@ -77,6 +80,7 @@ class EventsView(QWidget):
 
     def _connect(self) -> None:
         self.beside.clicked.connect(self._read_beside)
+        self.differing.clicked.connect(lambda: self.together_asked.emit(self.tree.chosen_events()[0]))
         self.rename.clicked.connect(self.tree.edit_current)
         self.merge.clicked.connect(lambda: self.merge_asked.emit(self.tree.chosen_events()))
         self.split.clicked.connect(self._split)
@@ -113,10 +117,12 @@ class EventsView(QWidget):
     def _refresh(self) -> None:
         events, articles = self.tree.chosen_events(), self.tree.chosen_articles()
         has_any = self._stack.currentWidget() is self.tree
-        for button in (self.beside, self.rename, self.merge, self.split, self.out):
+        for button in (self.beside, self.differing, self.rename, self.merge, self.split, self.out):
             button.setVisible(has_any)
         writes = not self._read_only
         self.beside.setEnabled(self._pair() is not None)
+        one = events[0] if len(events) == 1 and not articles else None
+        self.differing.setEnabled(one is not None and len(self.tree.articles_of(one)) > 1)
         self.rename.setEnabled(writes and len(events) == 1 and not articles)
         self.merge.setEnabled(writes and len(events) > 1)
         self.split.setEnabled(writes and self._part() is not None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
+from app.contrast import WorthReading
 from app.domain import ArticleSummary, Changes, Event, Pair, SearchResult, SubjectKind
 from app.ui.commands import CommandSet
 from app.ui.library.filter import LibraryFilter, count_facets
@@ -16,6 +17,7 @@ from app.ui.library.sidebar import ALL, EVENTS, NOTES, PAIRS, TRASH, LibrarySide
 from app.ui.library.view import LibraryView
 from app.ui.operations import Operations
 from app.ui.parts import EmptyPage, text_scale
+from app.ui.telling_words import describe_differences
 from app.ui.theme import Theme
 from app.ui.window.navigation import PageKind
 
@@ -364,6 +366,7 @@ class HomePage(QWidget):
             page.set_read_only(self._read_only)
             page.article_opened.connect(self.article_chosen)
             page.pair_opened.connect(self.articles_chosen)
+            page.together_asked.connect(self._read_together)
             page.rename_asked.connect(self._operations.rename_event)
             page.merge_asked.connect(self._operations.merge_events)
             page.split_asked.connect(self._operations.split_event)
@@ -372,6 +375,23 @@ class HomePage(QWidget):
             self._stack.addWidget(page)
             self._show_events()
         return self._events_page
+
+    def _read_together(self, event_id: int) -> None:
+        """Texts that nobody analysed yet are analysed for it, which takes a while."""
+        self._operations.run(
+            lambda services, job: services.together.choose(event_id, job),
+            self._on_together,
+            key="together",
+            title=self.tr("Comparing the tellings"),
+            long=True,
+        )
+
+    def _on_together(self, found: WorthReading | None) -> None:
+        if found is None:
+            self._operations.said.emit(self.tr("No clear contrast found."), None)
+            return
+        self._operations.said.emit(describe_differences(found), None)
+        self.articles_chosen.emit(found.left, found.right)
 
     @property
     def kept_notes(self) -> KeptNotesView:

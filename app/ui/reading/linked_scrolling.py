@@ -15,6 +15,9 @@ EYE_HEIGHT = 0.33  # of the pane, from its top: where readers keep the line they
 LONG_GAP = 0.45
 NEARING = 0.3  # how near the next passage comes before the other text sets off for it
 CALIBRATED = 0.5  # how far a calibration reaches either way
+# Pixels for each that is scrolled: of a pane that is not far behind, and of one that is. Who scrolls slowly, by three
+# pixels at a time, sees the other text move by no more than a line.
+FAST, FASTEST = 3.0, 9.0
 LEAP = 0.9  # who moves that far at once has not scrolled there, but jumped
 
 
@@ -103,17 +106,17 @@ class LinkedScrolling:
         """Where the other pane's eye height should be when one pane of that height has moved, and the other stands
         at `other`.
 
-        A pane that is ahead of where it should be waits; one that is behind catches up, with at most a pixel for each
-        that is scrolled (more, if it is more than a page behind). So neither a change of direction nor of the pane
-        that is scrolled makes a jump, and no pane ever moves against the reader's hand.
+        A pane that is ahead of where it should be waits; one that is behind catches up, at a pace that is the faster
+        the farther it is behind. So neither a change of direction, nor of the pane that is scrolled, nor passages that
+        are neighbours in one text and far apart in the other make a jump, and no pane moves against the reader's hand.
         """
         moved = now - before
         if abs(moved) > LEAP * height:
             return self.current.goal(now, 0, from_left=from_left)
         heading = 1 if moved >= 0 else -1
         goal = self.current.goal(now, heading, from_left=from_left)
-        step = abs(goal - self.current.goal(before, heading, from_left=from_left))
-        step += abs(moved) * max(1.0, abs(goal - other) / height)
+        longer = self.map.right / self.map.left if from_left else self.map.left / self.map.right
+        step = abs(moved) * max(FAST, 1.5 * longer, min(FASTEST, 2 * abs(goal - other) / height))
         if heading > 0:
             return min(max(goal, other), other + step)
         return max(min(goal, other), other - step)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 from PySide6.QtWidgets import QAbstractScrollArea
+from shiboken6 import isValid
 
 from app.domain import Span
 from app.ui.motion import may_move
@@ -101,9 +102,10 @@ class PaneScrolling(QObject):
 
     def _find_anchor(self) -> tuple[int, float]:
         """Measured when it is asked for, not with every step of scrolling."""
-        if not self._is_anchored:
+        # A window that is thrown away, instead of closed, is hidden when its text is gone already.
+        if not self._is_anchored and isValid(self._page.text.qt):
             self._is_anchored = True
-            value = self._bar.value()
+            value = self._value
             offset = 0 if value <= 0 else self._page.line_start(value)
             self._anchor = (offset, 0.0 if value <= 0 else (value - self._page.line_top(offset)) / self._page.text.em)
         return self._anchor

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from app.errors import UserError
 from app.settings import Settings
+from app.ui.motion import set_still
 from app.ui.theme import SYSTEM_THEME, Theme, apply_theme, load_theme
 from app.ui.window.navigation import HOME, PageKind, Place
 from app.ui.window.window_state import WindowState
@@ -307,6 +308,7 @@ class MainWindow(QMainWindow):
         before, self.settings = self.settings, settings
         if settings.theme != before.theme:
             self.apply_theme_choice()
+        set_still(settings.still)
         if (reading := self.pages.reading_if_made) is not None:
             from app.ui.dialogs.settings import reading_style
 

@@ -258,6 +258,8 @@ def test_settings_show_at_once(qtbot: QtBot, theme: Theme) -> None:
     dialog.leading_slider.setValue(18)
     last = changes[-1]
     assert (last.theme, last.text_size, last.measure, last.line_height) == ("sepia", 24, 60, 1.8)
+    dialog.still_box.click()
+    assert changes[-1].still
     assert reading_style(last).size == 18.0
     dialog.defaults_button.click()
     assert changes[-1] == Settings()

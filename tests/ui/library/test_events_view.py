@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from app.contrast import Difference, WorthReading
 from app.domain import ArticleSummary, Event
 from app.ui.library.event_line import BESIDE, day_of, place_dots
 from app.ui.library.events_view import EventsView
@@ -60,6 +61,25 @@ def test_return_reads_the_first_two_side_by_side(qtbot: QtBot, page: EventsView,
     page.tree.setFocus()
     qtbot.keyClick(page.tree, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.place == Place(PageKind.PAIR, (1, 2)))
+
+
+def test_the_two_that_differ_most_are_read_and_what_differs_is_said(
+    qtbot: QtBot, page: EventsView, told: FakeServices, window: MainWindow
+) -> None:
+    differences = ((Difference.VOICES, 3), (Difference.FIGURES, 1))
+    told.together.found = WorthReading(1, 3, 2.0, differences, ("dockers", "owners"))
+    choose(page, 1)
+    page.differing.click()
+    qtbot.waitUntil(lambda: window.place == Place(PageKind.PAIR, (1, 3)))
+    said = window.status.sentence
+    assert "3 speak in one of them only; 1 figures do not agree" in said and "dockers" in said and "bias" not in said
+
+
+def test_no_clear_contrast_is_said_and_nothing_is_opened(qtbot: QtBot, page: EventsView, window: MainWindow) -> None:
+    choose(page, 1)
+    page.differing.click()
+    qtbot.waitUntil(lambda: window.status.sentence == "No clear contrast found.")
+    assert window.place == Place(PageKind.EVENTS)
 
 
 def test_two_chosen_articles_are_read_side_by_side(qtbot: QtBot, page: EventsView, window: MainWindow) -> None:

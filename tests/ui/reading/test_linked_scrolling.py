@@ -76,8 +76,8 @@ def test_however_one_scrolls_the_other_text_never_jumps_and_never_turns_back(
         now = min(max(0.0, place + move), 6000.0)
         went = linked.follow(place, now, other, HEIGHT, from_left=from_left) - other
         assert went * (now - place) >= 0
-        # The steepest of these gaps has 3,400 pixels of one text beside 200 of the other.
-        assert abs(went) <= 18.1 * abs(now - place) + abs(now - place) * max(1, 6000 / HEIGHT)
+        behind = abs(linked.map.goal(now, 1 if move >= 0 else -1, from_left=from_left) - other)
+        assert abs(went) <= abs(now - place) * max(3, min(9, 2 * behind / HEIGHT)) + 1e-6
         place, other = now, other + went
 
 
@@ -95,15 +95,23 @@ def test_the_other_pane_can_be_taken_hold_of_anywhere() -> None:
     stands = scroll(linked, span(0, 2000), 0)
     places = [stands[-1] + shift for shift in span(0, 300)]
     left = scroll(linked, places, 1990, from_left=False)
-    assert all(0 <= b - a <= 40 for a, b in pairwise(left))
+    assert all(0 <= b - a <= 60 for a, b in pairwise(left))
 
 
 def test_who_is_behind_catches_up_and_who_is_ahead_waits() -> None:
     linked = make_linked(Tie(1000, 1000, 4000, 4000))
     behind = scroll(linked, span(2000, 2300), 1800)
-    assert max(b - a for a, b in pairwise(behind)) == 20 and behind[-1] == 2290
+    assert max(b - a for a, b in pairwise(behind)) == 30 and behind[-1] == 2290
     ahead = scroll(linked, span(2000, 2300), 2200)
     assert ahead[:20] == [2200] * 20 and ahead[-1] == 2290
+
+
+def test_neighbours_that_are_far_apart_in_the_other_text_make_no_jump() -> None:
+    linked = make_linked(Tie(1000, 1000, 1100, 1100), Tie(1120, 4000, 1200, 4100), left=6000, right=6000)
+    places = [float(place) for place in range(1000, 3000, 3)]
+    stands = scroll(linked, places, 1000)
+    assert max(b - a for a, b in pairwise(stands)) <= 27
+    assert stands[-1] == linked.map.goal(places[-1], 1, from_left=True), "it gets there"
 
 
 def test_a_jump_goes_where_it_belongs_at_once() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
@@ -75,6 +76,19 @@ def test_only_what_is_on_screen_is_laid_out_before_it_is_painted(pane: TextPane)
     pane.scrolling.scroll_to(document.blocks[-1].start)
     assert pane.scrolling.shows(document.blocks[-1].start)
     assert pane.verticalScrollBar().maximum() == pane.page.height - pane.viewport().height()
+
+
+def test_a_pane_that_is_gone_can_still_be_asked_where_it_stood(theme: Theme, qtbot: QtBot) -> None:
+    pane = TextPane(theme, ReadingStyle())
+    pane.resize(700, 500)
+    pane.show()
+    pane.show_document(long_document())
+    scrolling = pane.scrolling
+    scrolling.scroll_to(long_document().blocks[9].start)
+    stood = scrolling.offset_at_top()
+    pane.verticalScrollBar().setValue(0)
+    shiboken6.delete(pane)  # a window that is thrown away asks when it is hidden
+    assert scrolling.offset_at_top() == stood
 
 
 def test_marks_are_painted_beneath_the_words(pane: TextPane, theme: Theme) -> None:

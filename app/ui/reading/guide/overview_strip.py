@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from time import perf_counter
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
@@ -32,6 +33,7 @@ from app.ui.wording import as_tip, in_own_direction
 
 FRAME_EVERY = 32  # ms: the frame goes along in steps, so that the text itself is painted at once
 AFTER_LAYOUT = 120  # ms of rest before places are measured: that lays out what is not on screen
+SLICE = 0.008  # seconds of measuring at a time
 _REACH = 3.0  # pixels around the pointer in which marks are meant
 _MOST_TOLD = 6  # lines of a tip
 _QUOTED = 60  # characters of a passage in a tip
@@ -106,9 +108,22 @@ class OverviewStrip(QWidget):
     def _measure(self) -> None:
         if not self.isVisible():
             return
+        if not self._measure_some():
+            self._measuring.start(0)
+            return
         self.marks = place_marks(self._content, self._extent_of, self._scale())
         self._paint_picture()
         self._move_frame()
+
+    def _measure_some(self) -> bool:
+        """Find out where things stand, from the top, for as long as nobody notices. True once all is known."""
+        until = perf_counter() + SLICE
+        for lane, span in sorted(((lane, span) for lane, span, _ in self._content.spans()), key=lambda item: item[1]):
+            if (lane, span) not in self._extents:
+                self._extent_of(lane, span)
+                if perf_counter() > until:
+                    return False
+        return True
 
     def _extent_of(self, lane: Lane, span: Span) -> tuple[float, float] | None:
         key = (lane, span)

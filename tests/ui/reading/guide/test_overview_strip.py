@@ -91,6 +91,20 @@ def test_the_frame_goes_where_the_pane_goes(view: SplitView, strips: list[Overvi
     qtbot.waitUntil(lambda: abs(strip._frame.bottom() - strip.height()) <= 2)
 
 
+def test_a_long_text_is_measured_a_little_at_a_time(
+    view: SplitView, strips: list[OverviewStrip], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.reading.guide.overview_strip.SLICE", 0.0)
+    strip = strips[0]
+    known = len(strip.marks)
+    strip._on_laid_out()
+    strip._measure()
+    assert len(strip._extents) == 1 and strip._measuring.isActive()
+    assert len(strip.marks) == known, "as long as it is not done, what was known is shown"
+    qtbot.waitUntil(lambda: len(strip._extents) == known and not strip._measuring.isActive())
+    assert len(strip.marks) == known
+
+
 def test_scrolling_paints_no_new_picture(view: SplitView, strips: list[OverviewStrip], qtbot: QtBot) -> None:
     picture = strips[0]._picture
     assert picture is not None

@@ -357,3 +357,13 @@ def test_right_to_left_sentences_stand_at_their_own_edge(view: SplitView, qtbot:
     rects = [piece.layout.lineAt(0).naturalTextRect() for piece in pieces]
     assert rects[0].right() == pytest.approx(focus_of(view).columns[0].width_of_words, abs=2)
     assert rects[1].left() == pytest.approx(0, abs=2)
+
+
+def test_in_a_window_from_right_to_left_the_left_arrow_goes_on(view: SplitView, qtbot: QtBot) -> None:
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_Return)
+    focus = focus_of(view)
+    focus.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    for key, pair in ((Qt.Key.Key_Left, 2), (Qt.Key.Key_Down, 3), (Qt.Key.Key_Right, 2), (Qt.Key.Key_Up, 1)):
+        qtbot.keyClick(focus, key)
+        assert focus.bar.words == f"Pair {pair} of 8"
+    assert focus.columns[0].x() > focus.columns[1].x()
