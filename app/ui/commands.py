@@ -121,6 +121,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("highlight.tie", "&Tie Two Passages", "Shift+T", "highlight", "link-2", "Tie the words selected left and right, and say how they stand", context="pair"),
     Command("highlight.next", "&Next Highlight", "V", "highlight", "chevron-down", "The next highlight in the text with the keyboard", context="text", separator_before=True),
     Command("highlight.previous", "P&revious Highlight", "Shift+V", "highlight", "chevron-up", "The highlight before it", context="text"),
+    Command("highlight.list", "&List of Highlights", "F8", "highlight", "list", "All highlights of what is open, beside the text", True),
     Command("highlight.delete", "&Delete Highlight", "Del", "highlight", "trash-2", "Into the trash; it can be restored", context="text", separator_before=True),
 
     Command("contrast.panel", "Contrast &Panel", "D", "contrast", "panel-bottom", "What the two texts say differently, beneath them", True, "pair"),
@@ -142,6 +143,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.library", "&Library", "Ctrl+L", "view", "library", "All articles"),
     Command("view.pairs", "Saved &Pairs", "Ctrl+Shift+L", "view", "columns-2", "Pairs you kept"),
     Command("view.events", "E&vents", "Ctrl+Shift+J", "view", "newspaper", "Articles grouped by what they tell"),
+    Command("view.highlights", "&Highlights", "Ctrl+Shift+H", "view", "highlighter", "All highlights of the library; those that were not found, and deleted ones"),
     Command("view.kept_notes", "&Kept Notes", "Ctrl+Alt+L", "view", "notebook-pen", "Notes whose article or pair was deleted for ever"),
     Command("view.trash", "&Trash", "Ctrl+Shift+T", "view", "trash-2", "What was deleted and can be restored"),
     Command("view.sidebar", "Side &Bar", "F9", "view", "panel-left", "Show or hide the filters beside the list", True),

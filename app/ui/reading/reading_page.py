@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain import Article, Changes, Comparison, NoteSubject, Pair, ReadState, Span, SubjectKind, TextAnalysis
 from app.errors import UserError
@@ -93,7 +93,7 @@ class ReadingPage(QWidget):
         self.pair_bar.saved.connect(self._on_pair_named)
         self.pair_bar.left.connect(self.focus_text)
         self.views = self._make_views(commands, theme, style)
-        self.highlights = PageHighlights(operations, self.views, self)
+        self.highlights = PageHighlights(operations, commands, self.views, theme, self)
         self.note = NotePane(tasks, render, theme, self)
         self.note.closed.connect(lambda: commands["article.note"].setChecked(False))
         self.note.left.connect(self.focus_text)
@@ -104,7 +104,12 @@ class ReadingPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self.pair_bar)
-        column.addWidget(self.dock, 1)
+        column.addWidget(self.highlights.bar)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.dock, 1)
+        row.addWidget(self.highlights.panel)
+        column.addLayout(row, 1)
         commands["article.note"].toggled.connect(self._show_note)
         commands["article.note"].installEventFilter(self)
         commands["pair.swap"].triggered.connect(self._on_swap)
@@ -412,6 +417,7 @@ class ReadingPage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self.top.set_theme()
         self.note.set_theme(theme)
+        self.highlights.set_theme(theme)
         self.views.set_theme(theme)
 
     def set_style(self, style: ReadingStyle) -> None:

@@ -20,7 +20,7 @@ WRITING = frozenset(
 NEEDS_LIBRARY = WRITING | frozenset(
     (
         "file.backup file.backups file.check edit.search view.library view.pairs view.events "
-        "view.kept_notes view.trash article.open "
+        "view.kept_notes view.highlights view.trash article.open "
         "article.compare article.compare_with article.original article.note "
         "entity.corrections"
     ).split()
@@ -30,7 +30,7 @@ NEEDS_TEXT = frozenset(
         "file.print file.pdf edit.find edit.find_next edit.find_previous article.mark_tail article.unmark_tail "
         "article.note view.loaded view.next_loaded view.previous_loaded highlight.mark highlight.yellow "
         "highlight.green highlight.blue highlight.pink highlight.purple highlight.comment highlight.next "
-        "highlight.previous highlight.delete"
+        "highlight.previous highlight.delete highlight.list"
     ).split()
 )
 NEEDS_PAIR = frozenset(

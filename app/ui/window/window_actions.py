@@ -95,6 +95,7 @@ class WindowActions(QObject):
             "view.pairs": lambda: w.go(Place(PageKind.PAIRS)),
             "view.events": lambda: w.go(Place(PageKind.EVENTS)),
             "view.kept_notes": lambda: w.go(Place(PageKind.NOTES)),
+            "view.highlights": lambda: w.go(Place(PageKind.HIGHLIGHTS)),
             "view.trash": lambda: w.go(Place(PageKind.TRASH)),
             "view.larger": lambda: self.view.zoom(1),
             "view.smaller": lambda: self.view.zoom(-1),

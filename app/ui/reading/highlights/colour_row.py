@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.highlights import Colour
 from app.ui.commands import CommandSet
 from app.ui.parts import text_scale
-from app.ui.reading.highlights.marker import draw_edge
+from app.ui.reading.highlights.marker import draw_edges
 from app.ui.reading.highlights.ticks import draw_shape
 from app.ui.reading.highlights.words import name_colour
 from app.ui.theme import Theme
@@ -26,7 +26,7 @@ def make_swatch(colour: Colour, theme: Theme, size: QSize, ratio: float, *, fill
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(0, 2, size.width(), size.height() - 2, style.ground)
-    draw_edge(painter, style, 0, size.width(), 2.5, size.height())
+    draw_edges(painter, style, [QLineF(0, 2.5, size.width(), 2.5)], size.height())
     middle = QPointF(size.width() / 2, size.height() * 0.58)
     draw_shape(painter, colour, middle, size.height() * 0.2, 1.4, style.edge, style.edge if filled else style.ground)
     painter.end()

@@ -9,11 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from app.domain import Span
 from app.highlights import Colour
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 _ABOVE, _BELOW, _ASIDE = 0.98, 0.4, 0.06  # of an em: from the baseline up and down, and beside the words
 _STEP = 0.15  # of an em: between the edges of highlights that overlap
 _MOST_LEVELS = 5
+_TOOTH, _TOOTH_ABOVE = 0.26, 0.03  # of an em: the width of a tooth of the zigzag, and how far it reaches over the edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,12 @@ class _Edge:
 
 @dataclass(slots=True)
 class _Placed:
+    """What is laid over one block: pieces to be found by the pointer, and all of a colour ready to be painted."""
+
     grounds: list[_Ground]
     edges: list[_Edge]
+    bands: dict[Colour, list[QRectF]]
+    lines: dict[Colour, list[QLineF]]
 
 
 class MarkerLayer:
@@ -71,13 +78,11 @@ class MarkerLayer:
         ordered = tuple(sorted(marks, key=lambda mark: (mark.span, mark.id)))
         if ordered == self.marks:
             return
-        same_places = [(m.id, m.span) for m in ordered] == [(m.id, m.span) for m in self.marks]
         self.marks = ordered
-        if not same_places:  # another colour lays nothing out anew
-            self._starts = [mark.span.start for mark in ordered]
-            self._longest = max((mark.span.end - mark.span.start for mark in ordered), default=0)
-            self._levels = _find_levels(ordered)
-            self._placed.clear()
+        self._starts = [mark.span.start for mark in ordered]
+        self._longest = max((mark.span.end - mark.span.start for mark in ordered), default=0)
+        self._levels = _find_levels(ordered)
+        self._placed.clear()
 
     def forget(self) -> None:
         """The text has been laid out anew."""
@@ -120,16 +125,31 @@ class MarkerLayer:
 
     # --- painting -------------------------------------------------------------------------------------------------
 
-    def _place(self, name: object, span: Span, measure: Callable[[Span], Sequence[Stretch]]) -> _Placed:
+    def _place(self, name: object, span: Span, measure: Callable[[Span], Sequence[Stretch]], em: float) -> _Placed:
         placed = self._placed.get(name)
         if placed is None:
             over = self._over(span)
-            placed = _Placed([], [_Edge(s, number) for number in over for s in measure(self.marks[number].span)])
+            edges = [_Edge(stretch, number) for number in over for stretch in measure(self.marks[number].span)]
+            placed = _Placed([], edges, {}, {})
             for piece, marks in self._pieces(over):
                 if piece.overlaps(span):
                     placed.grounds += [_Ground(stretch, marks) for stretch in measure(piece)]
+            self._make_ready(placed, em)
             self._placed[name] = placed
         return placed
+
+    def _make_ready(self, placed: _Placed, em: float) -> None:
+        for ground in placed.grounds:
+            box = _box(ground.stretch, em)
+            band = box.height() / len(ground.marks)
+            for number, mark in enumerate(ground.marks):
+                rect = QRectF(box.left(), box.top() + number * band, box.width(), band + 0.5)
+                placed.bands.setdefault(self.marks[mark].colour, []).append(rect)
+        for edge in placed.edges:
+            box = _box(edge.stretch, em)
+            y = box.top() + self._levels[edge.mark] * _STEP * em
+            line = QLineF(box.left(), y, box.right(), y)
+            placed.lines.setdefault(self.marks[edge.mark].colour, []).append(line)
 
     def _pieces(self, over: Sequence[int]) -> list[tuple[Span, tuple[int, ...]]]:
         """Cut where highlights begin and end: pieces with those that lie over each."""
@@ -152,12 +172,9 @@ class MarkerLayer:
     ) -> None:
         """Paint what lies over `span`, a block of that `name`; `measure` tells where a passage stands in it."""
         painter.setPen(Qt.PenStyle.NoPen)
-        for ground in self._place(name, span, measure).grounds:
-            box = _box(ground.stretch, em)
-            band = box.height() / len(ground.marks)
-            for number, mark in enumerate(ground.marks):
-                painter.setBrush(theme.markers[self.marks[mark].colour].ground)
-                painter.drawRect(QRectF(box.left(), box.top() + number * band, box.width(), band + 0.5))
+        for colour, bands in self._place(name, span, measure, em).bands.items():
+            painter.setBrush(theme.markers[colour].ground)
+            painter.drawRects(bands)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def paint_edges(self, painter: QPainter, theme: Theme, name: object, em: float, current: int | None) -> None:
@@ -165,12 +182,8 @@ class MarkerLayer:
         placed = self._placed.get(name)
         if placed is None:
             return
-        for edge in placed.edges:
-            mark = self.marks[edge.mark]
-            style = theme.markers[mark.colour]
-            box = _box(edge.stretch, em)
-            y = box.top() + self._levels[edge.mark] * _STEP * em
-            draw_edge(painter, style, box.left(), box.right(), y, em)
+        for colour, lines in placed.lines.items():
+            draw_edges(painter, theme.markers[colour], lines, em)
         chosen = [edge for edge in placed.edges if self.marks[edge.mark].id == current]
         if chosen:
             pen = QPen(theme.markers[self.marks[chosen[0].mark].colour].edge, max(1.6, 0.1 * em))
@@ -200,11 +213,18 @@ def _box(stretch: Stretch, em: float) -> QRectF:
     )
 
 
-def draw_edge(painter: QPainter, style: MarkerStyle, left: float, right: float, y: float, em: float) -> None:
-    """The edge of a highlight, its middle at `y`, in the pattern of its colour."""
+def draw_edges(painter: QPainter, style: MarkerStyle, lines: Sequence[QLineF], em: float) -> None:
+    """The edges of highlights of one colour, level lines from left to right, in its pattern."""
+    if style.pattern == "zigzag":
+        scale = painter.device().devicePixelRatioF()
+        tooth = _picture_tooth(style.edge.rgb(), em, scale)
+        size = tooth.deviceIndependentSize()
+        for line in lines:
+            rect = QRectF(line.x1(), line.y1() - _TOOTH_ABOVE * em, line.dx(), size.height())
+            painter.drawTiledPixmap(rect, tooth)
+        return
     width = max(1.3, 0.085 * em)
     pen = QPen(style.edge, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-    line = QLineF(left, y, right, y)
     match style.pattern:
         case "dash":
             pen.setDashPattern([0.42 * em / width, 0.22 * em / width])
@@ -212,28 +232,26 @@ def draw_edge(painter: QPainter, style: MarkerStyle, left: float, right: float, 
             pen.setDashPattern([0.55 * em / width, 0.16 * em / width, 0.14 * em / width, 0.16 * em / width])
         case "double":
             pen.setWidthF(max(1.0, width * 0.6))
-            painter.setPen(pen)
-            painter.drawLine(line.translated(0, 1.7 * pen.widthF()))
-            line.translate(0, -0.3 * pen.widthF())
-        case "zigzag":
-            _draw_teeth(painter, style, left, right, y, em)
-            return
+            lines = [line.translated(0, by * pen.widthF()) for line in lines for by in (-0.3, 1.7)]
         case _:
             pen.setWidthF(width * 1.2)
     painter.setPen(pen)
-    painter.drawLine(line)
+    painter.drawLines(lines)
 
 
-def _draw_teeth(painter: QPainter, style: MarkerStyle, left: float, right: float, y: float, em: float) -> None:
-    """Teeth that hang from the edge."""
-    step, deep = 0.26 * em, 0.17 * em
-    count = max(1, round((right - left) / step))
-    wide = (right - left) / count
+@lru_cache(maxsize=32)
+def _picture_tooth(rgb: int, em: float, scale: float) -> QPixmap:
+    """One tooth that hangs from the edge, to be laid side by side: stroking a zigzag costs more than the words do."""
+    wide = max(3, round(_TOOTH * em * scale)) / scale
+    high = ceil((_TOOTH_ABOVE + 0.2) * em * scale) / scale
+    picture = QPixmap(round(wide * scale), round(high * scale))
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(style.edge)
-    points = [QPointF(left, y - 0.03 * em)]
-    for number in range(count):
-        points.append(QPointF(left + (number + 0.5) * wide, y + deep))
-        points.append(QPointF(left + (number + 1) * wide, y - 0.03 * em))
+    painter.setBrush(QColor.fromRgb(rgb))
+    points = [QPointF(0, 0), QPointF(wide, 0), QPointF(wide, 0.03 * em), QPointF(wide / 2, high), QPointF(0, 0.03 * em)]
     painter.drawPolygon(points)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.end()
+    return picture

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from app.highlights import Colour
 from app.ui.reading.highlights.marker import HighlightMark
@@ -99,11 +101,29 @@ class MarginTicks:
 def draw_tick(
     painter: QPainter, theme: Theme, mark: HighlightMark, middle: QPointF, em: float, *, strong: bool = False
 ) -> None:
-    """The shape of a highlight's colour: hollow, or filled where something is said of it."""
+    """The shape of a highlight's colour: hollow, or filled where something is said of it. Painted on whole pixels."""
     style = theme.markers[mark.colour]
     filling = style.edge if mark.has_comment else style.ground
     radius = _RADIUS * em * (1.3 if strong else 1.0)
-    draw_shape(painter, mark.colour, middle, radius, max(1.3, 0.09 * em), style.edge, filling)
+    scale = painter.device().devicePixelRatioF()
+    picture = _picture_tick(mark.colour, radius, max(1.3, 0.09 * em), style.edge.rgb(), filling.rgb(), scale)
+    half = picture.deviceIndependentSize().width() / 2
+    corner = painter.transform().map(middle - QPointF(half, half))
+    whole = QPointF(round(corner.x() * scale) / scale, round(corner.y() * scale) / scale)
+    painter.drawPixmap(painter.transform().inverted()[0].map(whole), picture)
+
+
+@lru_cache(maxsize=128)
+def _picture_tick(colour: Colour, radius: float, width: float, edge: int, filling: int, scale: float) -> QPixmap:
+    side = 2 * ceil((1.2 * radius + width) * scale) / scale
+    picture = QPixmap(round(side * scale), round(side * scale))
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    middle = QPointF(side / 2, side / 2)
+    draw_shape(painter, colour, middle, radius, width, QColor.fromRgb(edge), QColor.fromRgb(filling))
+    painter.end()
+    return picture
 
 
 def draw_shape(
