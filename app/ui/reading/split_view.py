@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 from app.contrast import Contrast
 from app.domain import Article, Comparison, Pair, Span
 from app.ui.commands import CommandSet
+from app.ui.parts import read_in_order
 from app.ui.reading.contrast.pair_contrast import CONTRAST_KEYS, PairContrast
 from app.ui.reading.correction_line import CorrectionLine
 from app.ui.reading.entity_order import EntityOrder
@@ -112,6 +113,7 @@ class SplitView(QWidget):
         self._edge = QFrame(self)
         self._edge.setFixedWidth(1)
         self.panel.setFixedWidth(self.panel.sizeHint().width())
+        self.contrast.panel.set_reading_size(self._style.size)
         self.contrast.splitter.hold(self.texts, self.loaded.line, self.line, self.find_bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -119,6 +121,7 @@ class SplitView(QWidget):
         row.addWidget(self.contrast.splitter, 1)
         row.addWidget(self._edge)
         row.addWidget(self.panel)
+        read_in_order(self.contrast.splitter, self._edge, self.panel)
         self.setFocusProxy(self.texts)
         # The lines over the texts, the texts, the panel beneath them, the list. Each straight after the first one, the
         # last one first: this view hands the keyboard on to the left text, and must not stand between them.
@@ -145,6 +148,7 @@ class SplitView(QWidget):
         self.ties.changed.connect(self._saving.start)
         self.walk.started.connect(self._mark)
         self.walk.stepped.connect(self._paint)
+        self.walk.walked.connect(self.guide.bearings.show_walked)
         self.walk.stepped.connect(self.card.follow_walk)
         self.walk.stepped.connect(lambda: self.guide.follow(self.walk.where()))
         self.ties.led.connect(self.guide.follow)
@@ -246,7 +250,7 @@ class SplitView(QWidget):
             self.marks.refill(comparison, texts)
         else:
             self.marks.fill(comparison, texts, self._left_as.choice)
-        nothing = self.tr("No name, place or group stands in both texts.")
+        nothing = self.tr("No name, place or group was found in both texts.")
         self.panel.show_state("" if self.marks.entities else nothing)
         self._paint()
         if stood is not None:
@@ -351,6 +355,7 @@ class SplitView(QWidget):
     def set_style(self, style: ReadingStyle) -> None:
         if style != self._style:
             self._style = style
+            self.contrast.panel.set_reading_size(style.size)
             self.texts.restyle(self._theme, style)
 
     @property
