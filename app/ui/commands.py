@@ -47,6 +47,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("file.import_folder", "Import &Folder…", "Ctrl+Shift+O", "file", "folder-open", "Add every article in a folder"),
     Command("file.paste", "&Paste as Article", "Ctrl+Shift+V", "file", "clipboard-paste", "Make an article of the copied text or page"),
     Command("file.samples", "Add &Sample Library", "Ctrl+Alt+S", "file", "newspaper", "Add the sample pairs that come with Parallax"),
+    Command("file.export_notes", "&Export Notes…", "Ctrl+Alt+E", "file", "download", "Notes and highlights as Markdown, web page, Web Annotations or table", separator_before=True),
+    Command("file.import_notes", "Import &Notes…", "Ctrl+Alt+I", "file", "notebook-pen", "Notes and highlights of Parallax, Readwise, KOReader or Hypothes.is"),
     Command("file.open_library", "Open &Library…", "Ctrl+Alt+O", "file", "library", "Open another library folder", separator_before=True),
     Command("file.backup", "&Back Up Library…", "Ctrl+Alt+B", "file", "copy", "Write a checked copy of the library's database"),
     Command("file.backups", "Bac&kups…", "Ctrl+Alt+R", "file", "rotate-ccw", "The library's backups: look into one, or put it back"),

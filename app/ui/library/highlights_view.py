@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.highlights import Highlight
 from app.ui.commands import CommandSet
-from app.ui.parts import EmptyPage, InlineBar, lay_out_page, make_quiet
+from app.ui.parts import EmptyPage, InlineBar, lay_out_page, make_quiet, text_scale
 from app.ui.reading.highlights.choosing import Choice, Order, choose, collect_tags
 from app.ui.reading.highlights.colour_row import ColourRow
 from app.ui.reading.highlights.rows import HighlightList
 from app.ui.reading.highlights.words import name_colour
 from app.ui.theme import Theme
+
+_LARGE_TEXT = 1.4  # times the usual size: then the filters take two rows
 
 
 class Which(StrEnum):
@@ -77,14 +79,26 @@ class HighlightsView(QWidget):
 
     def _lay_out(self) -> None:
         filters = QWidget(self)
-        row = QHBoxLayout(filters)
-        row.setContentsMargins(28, 0, 16, 8)
+        column = QVBoxLayout(filters)
+        column.setContentsMargins(28, 0, 16, 8)
+        column.setSpacing(8)
+        row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.which)
         row.addWidget(self.field, 1)
+        column.addLayout(row)
+        if text_scale(self) > _LARGE_TEXT:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            column.addLayout(row)
         row.addWidget(self.colours)
         row.addWidget(self.tag)
         row.addWidget(self.order)
+        if text_scale(self) > _LARGE_TEXT:
+            row.addStretch()
+        for box in (self.which, self.tag, self.order):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(10)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
         buttons = (self.open_button, self.delete_button, self.restore_button, self.purge_button)

@@ -10,7 +10,8 @@ from app.ui.window.navigation import PageKind
 # Commands that change the library: off while it is open for reading only.
 WRITING = frozenset(
     (
-        "file.import file.import_folder file.paste file.samples article.edit article.correct article.mark_tail "
+        "file.import file.import_folder file.import_notes file.paste file.samples article.edit article.correct "
+        "article.mark_tail "
         "article.unmark_tail article.toggle_read article.trash pair.save pair.edit pair.delete trash.restore "
         "trash.purge trash.empty entity.assign entity.join entity.split entity.rename entity.retype entity.not_here "
         "entity.reject highlight.mark highlight.yellow highlight.green highlight.blue highlight.pink highlight.purple "
@@ -19,7 +20,7 @@ WRITING = frozenset(
 )
 NEEDS_LIBRARY = WRITING | frozenset(
     (
-        "file.backup file.backups file.check edit.search view.library view.pairs view.events "
+        "file.export_notes file.backup file.backups file.check edit.search view.library view.pairs view.events "
         "view.kept_notes view.highlights view.trash article.open "
         "article.compare article.compare_with article.original article.note "
         "entity.corrections"

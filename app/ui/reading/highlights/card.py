@@ -31,7 +31,7 @@ from app.ui.theme import Theme
 from app.ui.wording import show_moment
 
 WIDTH = 380  # pixels at the usual text size
-LINES, MOST_LINES = 4, 9  # of the comment
+FEWEST_LINES, LINES, MOST_LINES = 2, 4, 9  # of the comment: where there is no room, usually, and when it is long
 MARGIN = 8
 
 
@@ -81,6 +81,8 @@ class HighlightCard(QFrame):
     def _make_button(self, tip: str, then: Callable[[], object]) -> QToolButton:
         button = QToolButton(self)
         button.setAutoRaise(True)
+        side = round(16 * text_scale(self))
+        button.setIconSize(QSize(side, side))
         button.setToolTip(tip)
         button.setAccessibleName(tip.split(" (")[0])
         button.clicked.connect(lambda: then())
@@ -88,6 +90,7 @@ class HighlightCard(QFrame):
 
     def _build(self) -> None:
         scale = text_scale(self)
+        self.comment.setMinimumHeight(FEWEST_LINES * self.comment.fontMetrics().lineSpacing() + 14)
         self._fit_comment()
         for stance in Stance:
             self.stance.addItem(name_stance(stance.value))
@@ -172,8 +175,8 @@ class HighlightCard(QFrame):
         """As high as what is written needs, within reason."""
         lines = int(self.comment.document().size().height())  # a plain text counts its lines
         height = min(max(lines, LINES), MOST_LINES) * self.comment.fontMetrics().lineSpacing() + 14
-        if height != self.comment.height():
-            self.comment.setFixedHeight(height)
+        if height != self.comment.maximumHeight():
+            self.comment.setMaximumHeight(height)
             if self.isVisible():
                 self.adjust()
 
@@ -233,10 +236,12 @@ class HighlightCard(QFrame):
         layout.activate()
         width = min(round(WIDTH * text_scale(self)), bounds.width())
         self.setFixedWidth(width)
-        needed = layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        needed, least = layout.totalSizeHint().height(), layout.totalMinimumSize().height()
+        if layout.hasHeightForWidth():  # not while no label that wraps is shown
+            needed, least = layout.totalHeightForWidth(width), layout.totalMinimumHeightForWidth(width)
 
         def fit(room: QSize) -> QSize:
-            return QSize(width, min(max(needed, self.minimumSizeHint().height()), max(room.height(), 180)))
+            return QSize(width, max(least, min(needed, room.height())))
 
         place = place_by_line(fit, self._lines, bounds, from_right=self._from_right)
         if place.bottom() > bounds.bottom():
@@ -258,6 +263,8 @@ class HighlightCard(QFrame):
         ends = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape or (ends and event.modifiers() & Qt.KeyboardModifier.ControlModifier):
             self.left.emit()
+        elif event.key() == Qt.Key.Key_Delete and self._editable:  # with the keyboard on a button
+            self.delete_asked.emit()
         else:
             event.accept()  # keys of the text beneath are not meant here
 

@@ -31,7 +31,6 @@ KEYS = (
     "highlight.comment",
     "highlight.next",
     "highlight.previous",
-    "highlight.delete",
 )
 MENU_KEYS = KEYS[:7]  # what the menu of a selection offers
 Counterpart = Callable[[int, Span], Span | None]
@@ -79,6 +78,8 @@ class TextHighlights(QObject):
             pane.installEventFilter(self)
         for key in KEYS:
             self._view.addAction(self._commands[key])
+        for surface in self._surfaces:  # in a list beside the texts the same key deletes something else
+            surface.pane.addAction(self._commands["highlight.delete"])
         self._on("highlight.mark", lambda: self.mark(None))
         connect_colours(self._commands, lambda colour: self.mark(colour) if self._view.isVisible() else None)
         self._on("highlight.comment", self.comment)

@@ -15,6 +15,7 @@ from app.errors import UserError
 from app.highlights import Colour
 from app.ui.reading.highlights.text_highlights import TextHighlights
 from app.ui.reading.text_pane import TextPane
+from app.ui.theme import ReadingStyle
 from app.ui.window.main_window import MainWindow
 from tests.ui.conftest import MakeWindow
 from tests.ui.fakes import FakeServices
@@ -148,6 +149,31 @@ def test_letters_typed_on_the_card_are_no_commands(window: MainWindow, services:
     QTest.keyClicks(card.comment, "Hv hV")
     QTest.keyClick(card.comment, Qt.Key.Key_Delete)
     assert card.comment.toPlainText() == "Hv hV" and services.highlights.rows[1].trashed is None
+
+
+@pytest.mark.parametrize("size", [14.0, 28.0])
+def test_the_card_has_room_for_all_its_fields_and_stays_in_the_view(
+    window: MainWindow, qtbot: QtBot, size: float
+) -> None:
+    window.resize(1024, 700)
+    open_pair(window, qtbot)
+    split = window.reading.split
+    window.reading.set_style(ReadingStyle(size=size))
+    for keys in ("Alt+1", "Shift+T"):
+        select(split.left.pane, words_of(split.left.pane))
+        select(split.right.pane, words_of(split.right.pane))
+        window.commands["highlight.tie" if keys == "Shift+T" else "highlight.yellow"].trigger()
+        qtbot.waitUntil(lambda: shown(window).current is not None)
+        shown(window).open(shown(window).highlights[-1].id, 0)
+        card = shown(window).card
+        qtbot.waitUntil(card.isVisible)
+        assert split.rect().contains(card.geometry())
+        fields = [card.comment, card.tags, *([card.stance] if keys == "Shift+T" else [])]
+        assert card.comment.height() >= 2 * card.comment.fontMetrics().lineSpacing()
+        for field in fields:
+            assert card.rect().contains(field.geometry())
+        assert not card.comment.geometry().intersects(card.tags.geometry())
+        shown(window).leave()
 
 
 def test_escape_leaves_the_card_and_nothing_typed_is_lost(
