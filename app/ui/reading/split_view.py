@@ -28,6 +28,7 @@ from app.ui.reading.entity_rows import EntityRow
 from app.ui.reading.entity_walk import LEFT, RIGHT
 from app.ui.reading.find_bar import FindBar, TextFinder
 from app.ui.reading.guide.pair_guide import PairGuide
+from app.ui.reading.highlights.pair_highlights import make_pair_highlights
 from app.ui.reading.loaded.loaded_wording import LoadedWording
 from app.ui.reading.loaded.surfaces import of_side
 from app.ui.reading.mention_walk import MentionWalk
@@ -103,6 +104,7 @@ class SplitView(QWidget):
             of_side(side, partial(self.texts.show_span, number), self) for number, side in enumerate(self.texts.sides)
         ]
         self.loaded = LoadedWording(commands, surfaces, lambda: int(self.texts.active_side is self.right), theme, self)
+        self.highlights = make_pair_highlights(self, commands, surfaces, theme)
         self.order = EntityOrder.TELLING  # of the list, for pairs that were not kept with another
         self._build()
         self._connect()
@@ -136,7 +138,7 @@ class SplitView(QWidget):
         self._saving.timeout.connect(self._report)
         texts = self.texts
         for side in texts.sides:
-            side.pane.selection_actions = [self._commands[command] for command in SELECTION_COMMANDS]
+            side.pane.selection_actions += [self._commands[command] for command in SELECTION_COMMANDS]
         texts.link_activated.connect(self.link_activated)
         texts.details_requested.connect(self.details_requested)
         texts.position_changed.connect(self.position_changed)
@@ -162,6 +164,8 @@ class SplitView(QWidget):
         self.walk.stepped.connect(self.ties.let_go)
         for stop in (self.walk.stop, self.guide.stop, self.contrast.evidence.leave, self.loaded.leave):
             self.ties.started.connect(stop)
+            self.highlights.started.connect(stop)
+        self.highlights.started.connect(self.ties.let_go)
         self.walk.stepped.connect(lambda: self.contrast.follow(self.walk.key))
         self.contrast.changed.connect(self._saving.start)
         self.contrast.found.connect(self._take_loaded)
@@ -344,6 +348,7 @@ class SplitView(QWidget):
         self.picker.set_theme(theme)
         self.contrast.set_theme(theme)
         self.loaded.set_theme(theme)
+        self.highlights.set_theme(theme)
         self._colour_edges()
         self._paint()
 

@@ -76,21 +76,20 @@ class OverviewStrip(QWidget):
         """Where the texts meet, and what is only here."""
         self._set_content(replace(self._content, meets=meets, alone=alone))
 
-    def show_notes(self, notes: tuple[Span, ...]) -> None:
-        """Where the reader's own notes are anchored."""
-        self._set_content(replace(self._content, notes=notes))
-
     def show_walked(self, key: str) -> None:
         """Of the entities, show that one alone; all that carry a colour where it is empty."""
         self._walked = key
         self._take_layers()
 
     def _take_layers(self) -> None:
-        """Entities and hits are shown as they are in the text."""
+        """Entities, hits and the reader's own highlights are shown as they are in the text."""
         layers = self._pane.layers
         coloured = tuple(entity for entity in layers.entities if entity.style is not None)
         chosen = tuple(entity for entity in coloured if entity.key == self._walked) if self._walked else coloured
-        self._set_content(replace(self._content, entities=chosen, hits=layers.hits, current_hit=layers.current_hit))
+        notes = tuple(mark.span for mark in layers.highlights)
+        self._set_content(
+            replace(self._content, entities=chosen, hits=layers.hits, current_hit=layers.current_hit, notes=notes)
+        )
         self.update()  # what the reader stands on may be another place
 
     def _set_content(self, content: StripContent) -> None:
@@ -231,7 +230,7 @@ class OverviewStrip(QWidget):
             case Lane.ALONE:
                 return self.tr("Only here: “{words}”").format(words=quoted)
             case Lane.NOTE:
-                return self.tr("Note: “{words}”").format(words=quoted)
+                return self.tr("Highlight: “{words}”").format(words=quoted)
             case _:
                 return self.tr("Found: “{words}”").format(words=quoted)
 

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from app.domain import BlockKind, EntityType, Span
+from app.highlights import Colour
 from app.ui.commands import CommandSet
 from app.ui.reading.guide.overview_strip import OverviewStrip
 from app.ui.reading.guide.strip_lanes import Lane, StripMark
+from app.ui.reading.highlights.marker import HighlightMark
 from app.ui.reading.split_view import SplitView
 from app.ui.theme import load_theme
 from tests.ui.reading_texts import make_article, make_document, make_entity
@@ -132,11 +134,12 @@ def test_hits_of_a_search_are_shown_as_long_as_there_are_any(
     qtbot.waitUntil(lambda: not of_lane(strips[0], Lane.HIT))
 
 
-def test_notes_have_a_lane_that_can_be_fed(view: SplitView, strips: list[OverviewStrip], qtbot: QtBot) -> None:
+def test_highlights_have_a_lane(view: SplitView, strips: list[OverviewStrip], qtbot: QtBot) -> None:
     span = Span(900, 940)
-    strips[0].show_notes((span,))
+    mark = HighlightMark(1, span, Colour.GREEN)
+    view.left.set_layers(replace(view.left.pane.layers, highlights=(mark,)))
     qtbot.waitUntil(lambda: [mark.span for mark in of_lane(strips[0], Lane.NOTE)] == [span])
-    assert "Note: “" in strips[0].tip_at(QPointF(8, of_lane(strips[0], Lane.NOTE)[0].top))
+    assert "Highlight: “" in strips[0].tip_at(QPointF(8, of_lane(strips[0], Lane.NOTE)[0].top))
 
 
 def test_all_marks_go_with_one_key_and_the_frame_stays(
