@@ -367,9 +367,19 @@ class TextHighlights(QObject):
         self._shown_on = None
         for number, saver in list(self._savers.items()):
             saver.save()
-            if not saver.dirty:
+            if not saver.busy:
                 del self._savers[number]
                 saver.deleteLater()
+
+    def forget(self) -> None:
+        """The library is closed: nothing of it stays."""
+        self.card.hide()
+        self.palette.hide()
+        for saver in self._savers.values():
+            saver.retire()
+        self._savers.clear()
+        self._work, self._at, self._shown_on, self.highlights = None, None, None, ()
+        self._lay_over()
 
     def leave(self) -> bool:
         """Stand on none; False where the reader stood on none."""
@@ -395,7 +405,7 @@ class TextHighlights(QObject):
         if saver.highlight.id == self._at and self.card.isVisible():
             self.card.say(self.tr("Saved") if not saver.dirty else self.tr("Not saved yet …"))
             self.card.settle()
-        elif not saver.dirty and self._savers.get(saver.highlight.id) is saver:
+        elif not saver.busy and self._savers.get(saver.highlight.id) is saver:
             del self._savers[saver.highlight.id]
             saver.deleteLater()
 
