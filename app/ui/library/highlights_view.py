@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.highlights import Highlight
@@ -17,6 +17,7 @@ from app.ui.reading.highlights.rows import HighlightList
 from app.ui.reading.highlights.words import name_colour
 from app.ui.theme import Theme
 
+_MANY = 5_000  # highlights that cannot be filtered between two keystrokes
 _LARGE_TEXT = 1.4  # times the usual size: then the filters take two rows
 
 
@@ -39,6 +40,8 @@ class HighlightsView(QWidget):
         self._live: list[Highlight] = []
         self._trashed: list[Highlight] = []
         self.bar = InlineBar(theme, self)
+        self._pause = QTimer(self, singleShot=True, interval=150)
+        self._pause.timeout.connect(self._show)
         self._count = make_quiet(parent=self)
         self.open_button = self._make_button(self.tr("Show in Text"), self.tr("Go to the place (Return)"))
         self.delete_button = self._make_button(self.tr("Delete"), self.tr("Into the trash of highlights (Del)"))
@@ -106,7 +109,7 @@ class HighlightsView(QWidget):
 
     def _connect(self) -> None:
         self.which.currentIndexChanged.connect(lambda _: self._show())
-        self.field.textChanged.connect(lambda _: self._show())
+        self.field.textChanged.connect(lambda _: self._show_soon())
         self.field.returnPressed.connect(self.list.setFocus)
         self.colours.chosen.connect(lambda _: self._show())
         self.tag.currentIndexChanged.connect(lambda _: self._show())
@@ -151,6 +154,13 @@ class HighlightsView(QWidget):
     @property
     def shown_kind(self) -> Which:
         return Which(self.which.currentData())
+
+    def _show_soon(self) -> None:
+        """As one types: at once, or where there are very many, in the pause after a word."""
+        if len(self._live) + len(self._trashed) > _MANY:
+            self._pause.start()
+        else:
+            self._show()
 
     def _show(self) -> None:
         kind = self.shown_kind

@@ -115,6 +115,7 @@ class ReadingViews(QStackedWidget):
 
     def clear(self) -> None:
         for view in self._made():
+            view.highlights.forget()
             view.clear()
 
     def focus_text(self) -> None:

@@ -13,7 +13,7 @@ from app.ui.theme import THEME_NAMES, ReadingStyle, load_theme
 if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
 
-_FOLDED = ("pair.entities", "article.note", "pair.overview", "contrast.panel")  # on a projector
+_FOLDED = ("pair.entities", "article.note", "pair.overview", "contrast.panel", "highlight.list")  # on a projector
 PROJECTOR_SIZE = 30  # pixels; read from eight metres on a screen two metres wide
 
 

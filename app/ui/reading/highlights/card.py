@@ -208,7 +208,8 @@ class HighlightCard(QFrame):
         if not earlier:
             menu.addAction(self.tr("No earlier comment")).setEnabled(False)
         for version in earlier[:20]:
-            action = menu.addAction(f"{show_moment(version.saved)}  {quote(version.comment, 50)}")
+            words = quote(version.comment, 50).replace("&", "&&")
+            action = menu.addAction(f"{show_moment(version.saved)}  {words}")
             action.setEnabled(self._editable)
             action.triggered.connect(lambda _=False, words=version.comment: self._put_back(words))
         menu.popup(self.versions.mapToGlobal(self.versions.rect().bottomLeft()))

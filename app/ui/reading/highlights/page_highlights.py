@@ -41,8 +41,9 @@ class PageHighlights(QObject):
         self.panel.opened.connect(self.open)
         self.panel.delete_asked.connect(self.work.trash)
         self.panel.left.connect(views.focus_text)
-        self.panel.closed.connect(lambda: self._command.setChecked(False))
+        self.panel.closed.connect(self._command.trigger)
         self._command.toggled.connect(self._show_panel)
+        self._command.triggered.connect(lambda on: self.panel.list.setFocus() if on else views.focus_text())
 
     def _show_panel(self, on: bool) -> None:
         if on:
@@ -50,7 +51,6 @@ class PageHighlights(QObject):
             self.panel.open()
         else:
             self.panel.hide()
-            self._views.focus_text()
 
     # --- reading --------------------------------------------------------------------------------------------------
 

@@ -81,7 +81,6 @@ class HighlightPanel(QFrame):
     def open(self) -> None:
         self.show()
         self._show()
-        self.list.setFocus()
 
     def _show(self) -> None:
         kept = {highlight.id for highlight in choose(self._all, Choice(self.field.text()))}

@@ -29,6 +29,7 @@ class HighlightSaver(QObject):
         self.draft = self._said
         self.has_conflict = False
         self._on_its_way: Said | None = None
+        self._is_retired = False
         self._timer = QTimer(self, singleShot=True, interval=SAVE_AFTER)
         self._timer.timeout.connect(self.save)
 
@@ -39,6 +40,17 @@ class HighlightSaver(QObject):
     @property
     def dirty(self) -> bool:
         return self.draft != self._said
+
+    @property
+    def busy(self) -> bool:
+        """Whether words have not arrived yet, or not all is known of those that have."""
+        return self.dirty or self._on_its_way is not None
+
+    def retire(self) -> None:
+        """The library is closed: another one has highlights of the same numbers."""
+        self._is_retired = True
+        self._timer.stop()
+        self.deleteLater()
 
     def type(self, said: Said) -> None:
         """The words as they are now."""
@@ -55,6 +67,8 @@ class HighlightSaver(QObject):
         self._work.save(self.highlight.id, self.highlight.revision, self.draft, self._on_saved, self._on_not_saved)
 
     def _on_saved(self, highlight: Highlight) -> None:
+        if self._is_retired:
+            return
         sent, self._on_its_way = self._on_its_way, None
         self.highlight = highlight
         if self.draft == sent:
@@ -64,6 +78,8 @@ class HighlightSaver(QObject):
         self.saved.emit()
 
     def _on_not_saved(self, error: Any) -> None:
+        if self._is_retired:
+            return
         self._on_its_way = None
         self.has_conflict = isinstance(error, UserError) and error.code == "highlight-conflict"
         self.failed.emit(error)
@@ -72,6 +88,8 @@ class HighlightSaver(QObject):
         """After a conflict: what was typed here takes the place of the other words, which stay among the versions."""
 
         def on_read(now: Highlight) -> None:
+            if self._is_retired:
+                return
             self.has_conflict = False
             self.highlight = now
             self.save()
@@ -83,6 +101,8 @@ class HighlightSaver(QObject):
         """After a conflict: the other words stay; what was typed here is among the versions."""
 
         def on_read(now: Highlight) -> None:
+            if self._is_retired:
+                return
             self.has_conflict = False
             self.highlight = now
             self.draft = self._said

@@ -57,6 +57,7 @@ class TextHighlights(QObject):
         self._articles, self._active = articles, active
         self._work: HighlightWork | None = None
         self._savers: dict[int, HighlightSaver] = {}  # of the card that is open, and of those with unsaved words
+        self._known: dict[int, tuple[tuple[Highlight, ...], int, int, tuple[HighlightMark, ...]]] = {}
         self._at: int | None = None
         self._shown_on: int | None = None  # the surface whose passage the card stands by
         self.highlights: tuple[Highlight, ...] = ()
@@ -131,13 +132,22 @@ class TextHighlights(QObject):
         return next((highlight for highlight in self.highlights if highlight.id == self._at), None)
 
     def _marks_of(self, number: int) -> tuple[HighlightMark, ...]:
+        """What is laid over a surface; made once, as every new layout asks for it."""
         article = self._article(number)
         if article is None:
             return ()
         length = len(self._surfaces[number].pane.text.document.text)
+        known = self._known.get(number)
+        if known is not None and known[0] is self.highlights and known[1:3] == (article.id, length):
+            return known[3]
+        marks = self._make_marks(article.id, length)
+        self._known[number] = (self.highlights, article.id, length, marks)
+        return marks
+
+    def _make_marks(self, article_id: int, length: int) -> tuple[HighlightMark, ...]:
         marks = []
         for highlight in self.highlights:
-            passage = highlight.passage_in(article.id)
+            passage = highlight.passage_in(article_id)
             if passage is not None and passage.place is not None and passage.place.end <= length:
                 has_comment = bool(highlight.comment.strip())
                 marks.append(
@@ -357,9 +367,19 @@ class TextHighlights(QObject):
         self._shown_on = None
         for number, saver in list(self._savers.items()):
             saver.save()
-            if not saver.dirty:
+            if not saver.busy:
                 del self._savers[number]
                 saver.deleteLater()
+
+    def forget(self) -> None:
+        """The library is closed: nothing of it stays."""
+        self.card.hide()
+        self.palette.hide()
+        for saver in self._savers.values():
+            saver.retire()
+        self._savers.clear()
+        self._work, self._at, self._shown_on, self.highlights = None, None, None, ()
+        self._lay_over()
 
     def leave(self) -> bool:
         """Stand on none; False where the reader stood on none."""
@@ -385,7 +405,7 @@ class TextHighlights(QObject):
         if saver.highlight.id == self._at and self.card.isVisible():
             self.card.say(self.tr("Saved") if not saver.dirty else self.tr("Not saved yet …"))
             self.card.settle()
-        elif not saver.dirty and self._savers.get(saver.highlight.id) is saver:
+        elif not saver.busy and self._savers.get(saver.highlight.id) is saver:
             del self._savers[saver.highlight.id]
             saver.deleteLater()
 

@@ -40,9 +40,9 @@ class MarginTicks:
             return
         current = layers.current_highlight
         for middle, mark in self._find(placed, margin):
-            draw_tick(painter, self._page.text.theme, mark, middle, self._page.text.em, strong=mark.id == current)
             if mark.is_tied:
                 self._draw_tie(painter, mark, middle)
+            draw_tick(painter, self._page.text.theme, mark, middle, self._page.text.em, strong=mark.id == current)
 
     def _find(self, placed: PlacedBlock, margin: float) -> list[tuple[QPointF, HighlightMark]]:
         layers, layer = self._page.marks.layers, self._page.marks.marker
@@ -76,15 +76,15 @@ class MarginTicks:
         return found
 
     def _draw_tie(self, painter: QPainter, mark: HighlightMark, middle: QPointF) -> None:
-        """A short end towards the other text, as a ribbon has one."""
+        """A line from the words through the tick towards the other text, as a ribbon begins."""
         em, on_right = self._page.text.em, self._page.marks.layers.ticks_on_right
         if on_right is None:
             return
         towards = 1 if on_right else -1
         colour = self._page.text.theme.markers[mark.colour].edge
         painter.setPen(QPen(colour, max(1.4, 0.1 * em), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        start = middle.x() + towards * _RADIUS * em
-        painter.drawLine(QLineF(start, middle.y(), start + towards * 2 * em, middle.y()))
+        start, end = middle.x() - towards * 0.75 * em, middle.x() + towards * 2 * em
+        painter.drawLine(QLineF(start, middle.y(), end, middle.y()))
 
     def at(self, point: QPointF) -> HighlightMark | None:
         """The highlight whose tick has been painted at a point of the text."""

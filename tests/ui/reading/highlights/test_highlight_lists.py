@@ -227,3 +227,24 @@ def test_a_library_for_reading_only_lists_but_deletes_nothing(
     bar = window.reading.highlights.bar
     qtbot.waitUntil(lambda: window.on_text and bar.isVisible())
     assert [b.text() for b in bar.findChildren(QPushButton)] == ["Close"]
+
+
+def test_a_projector_shows_no_list_and_gives_it_back(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
+    add(services, 1, 1)
+    open_article(window, qtbot)
+    window.commands["highlight.list"].trigger()
+    panel = window.reading.highlights.panel
+    assert panel.isVisible()
+    window.commands["view.projector"].trigger()
+    assert panel.isHidden()
+    window.commands["view.projector"].trigger()
+    assert not panel.isHidden()
+
+
+def test_the_list_closes_with_its_button(window: MainWindow, qtbot: QtBot) -> None:
+    open_article(window, qtbot)
+    window.commands["highlight.list"].trigger()
+    panel = window.reading.highlights.panel
+    qtbot.mouseClick(panel.close_button, Qt.MouseButton.LeftButton)
+    assert panel.isHidden() and not window.commands["highlight.list"].isChecked()
+    assert window.reading.reader.pane.hasFocus()

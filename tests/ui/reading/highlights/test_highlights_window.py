@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -18,7 +19,7 @@ from app.ui.reading.text_pane import TextPane
 from app.ui.theme import ReadingStyle
 from app.ui.window.main_window import MainWindow
 from tests.ui.conftest import MakeWindow
-from tests.ui.fakes import FakeServices
+from tests.ui.fakes import FakeServices, make_articles
 
 
 def open_article(window: MainWindow, qtbot: QtBot, number: int = 1) -> TextPane:
@@ -264,6 +265,24 @@ def test_what_cannot_be_saved_is_said_and_kept_on_the_card(
     del services.failing["highlights.change"]
     assert window.flush()
     assert services.highlights.rows[1].comment == "kept"
+
+
+def test_words_that_one_library_did_not_take_are_not_written_into_the_next(
+    window: MainWindow, services: FakeServices, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pane = open_article(window, qtbot)
+    make(window, qtbot, pane)
+    press(window, pane, "Shift+H")
+    services.failing["highlights.change"] = UserError("disk-full")
+    QTest.keyClicks(shown(window).card.comment, "of the first library")
+    window.take_services_away()
+    other = FakeServices(make_articles(3), folder=tmp_path / "other")
+    other.highlights.add([(1, Span(80, 100))])
+    window.set_services(other, None)  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: window.home._is_loaded)
+    open_article(window, qtbot)
+    qtbot.wait(900)  # a second has passed in which something might have been saved
+    assert window.flush() and other.highlights.rows[1].comment == ""
 
 
 def test_closing_the_window_writes_what_was_just_typed(
