@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,17 @@ from app.analysis.sharing import find_common
 from app.analysis.similarity import Evidence, find_rarities, gather_evidence
 from app.analysis.vectors import Floats, load_vectors
 from app.analysis.weighing import Weighed, weigh
-from app.domain import NO_COVERAGE, Alignment, BlockKind, Coverage, Document, SharedEntity, Span, TextAnalysis
+from app.domain import (
+    NO_COVERAGE,
+    Alignment,
+    BlockKind,
+    Coverage,
+    Document,
+    SharedEntity,
+    Span,
+    TextAnalysis,
+    in_two_languages,
+)
 
 MUTUAL = 0.54  # a pair that prefer each other is aligned from here
 ONE_SIDED = 0.6  # a sentence's best match that has a better one itself, from here
@@ -99,6 +109,10 @@ def align(
     doubtful = headlines & (evidence.common < PLENTY)
     lengths = [[len({w.stem for w in words}) for words in side.words] for side in (lefts, rights)]
     chosen = choose(weighed, is_solid(evidence), doubtful, *lengths)
+    if in_two_languages(left_analysis.language, right_analysis.language):
+        # Names and numbers show what corresponds; that words differ shows nothing.
+        nothing = np.zeros_like
+        chosen = replace(chosen, alone_left=nothing(chosen.alone_left), alone_right=nothing(chosen.alone_right))
     return _describe(lefts, rights, chosen, rarities)
 
 

@@ -8,7 +8,7 @@ from app.analysis.rarity import WordCounts
 from app.analysis.reading import ANALYSIS_VERSION
 from app.domain import Comparison, Document, TextAnalysis
 
-COMPARISON_VERSION = f"5 {ANALYSIS_VERSION}"
+COMPARISON_VERSION = f"6 {ANALYSIS_VERSION}"
 
 
 def compare(

@@ -34,7 +34,7 @@ from app.domain import BlockKind, Document, Loaded, Mention, Predicate, Span, Te
 
 Predicates = tuple[tuple[int, Predicate], ...]
 
-ANALYSIS_VERSION = f"8 {MODEL_VERSION}"
+ANALYSIS_VERSION = f"9 {MODEL_VERSION}"
 BATCH = 32
 
 

@@ -105,8 +105,10 @@ def _relative(parse: Parse, verb: int) -> Iterator[tuple[Role, int]]:
             if parse.deps[child] != "dobj":
                 yield from _further_verbs(parse, verb, role)
             return
-    free = parse.child(verb, "dobj", "prep", "oprd", "ccomp", "xcomp") is None
-    if parse.child(verb, "nsubj") is not None and free:
+    subject = parse.child(verb, "nsubj")
+    if subject is None or any(parse.tags[child] == "WP$" for child in parse.children[subject]):
+        return  # "the man whose house stands there": that is said of the house
+    if parse.child(verb, "dobj", "prep", "oprd", "ccomp", "xcomp", "attr", "acomp") is None:
         yield Role.PATIENT, verb  # "the man they shot"
 
 

@@ -154,7 +154,7 @@ class SegmentBuilder:
             FACETS["entity"]: {entity[0] for entity in article.entities if entity},
         }
         for field, found in values.items():
-            self._values += [(field, self.count, value) for value in sorted(found) if value]
+            self._values += [(field, self.count, _mend(value)) for value in sorted(found) if value]
 
     def finish(self) -> tuple[dict[str, Array], dict[str, Any]]:
         """The sections and numbers of the segment."""
@@ -240,14 +240,20 @@ class SegmentBuilder:
         numbers: list[Array] = []
         hashes: list[int] = []
         for language in self._find_stemmed():
-            held = np.unique(pairs[(spoken == language)[runs // width]]).tolist()
-            stemmed = [pair for pair in held if is_stemmed(strings[pair % size])]
+            held = np.zeros(int(pairs.max(initial=0)) + 1, np.bool_)
+            held[pairs[(spoken == language)[runs // width]]] = True
+            stemmed = [pair for pair in np.flatnonzero(held).tolist() if is_stemmed(strings[pair % size])]
             numbers.append(terms.number(np.array(stemmed, np.int64)))
             hashes += [hash_stem(stem(strings[pair % size], language), language) for pair in stemmed]
         return pack_stems(np.concatenate([np.empty(0, np.uint32), *numbers]), np.array(hashes, np.uint32))
 
     def _find_stemmed(self) -> list[str]:
         return [language for language in sorted(set(self._languages)) if has_stems(language)]
+
+
+def _mend(value: str) -> str:
+    """A value without halves of characters, which no index can hold."""
+    return value.encode(errors="replace").decode()
 
 
 def _spread(found: Array, runs: Array, tokens: Sequence[int], ends: Sequence[int]) -> tuple[Array, Array]:

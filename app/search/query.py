@@ -109,7 +109,8 @@ class _Parser:
     remarks: list[str] = field(default_factory=list)
 
     def parse(self) -> Node | None:
-        self.text = self.text.translate(_QUOTES).replace("\0", " ")
+        # Halves of characters are none that an index can hold.
+        self.text = self.text.encode(errors="replace").decode().translate(_QUOTES).replace("\0", " ")
         if len(self.text) > LONGEST_QUERY:
             self.text = self.text[:LONGEST_QUERY]
             self.remarks.append(f"only the first {LONGEST_QUERY} characters were read")

@@ -178,7 +178,9 @@ class SearchService:
     def _follow(self, job: Job) -> int:
         """Compare what may have changed with the index, and bring it there."""
         with self._following.take() as some:
-            have, want = self._open().stamps(some), self._stamps(some)
+            have = self._open().stamps(some)
+            # Into an empty index everything goes, whatever its stamp.
+            want = self._stamps(some) if have or some is not None else dict.fromkeys(self._ids(), "")
             deletes = [article_id for article_id in have if article_id not in want]
             # The newest first: they are what is looked for.
             upserts = sorted((i for i, stamp in want.items() if have.get(i) != stamp), reverse=True)
@@ -269,6 +271,10 @@ class SearchService:
         return len(upserts) + len(deletes)
 
     # --- what the database says ---
+
+    def _ids(self) -> list[int]:
+        with self._library.read() as session:
+            return list(session.scalars(select(ArticleRow.id)))
 
     def _stamps(self, some: Collection[int] | None = None) -> dict[int, str]:
         with self._library.read() as session:

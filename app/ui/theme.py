@@ -16,6 +16,8 @@ READING_FAMILY = "Literata"  # shipped in resources/fonts
 
 # One pattern a place in the palette, so that two entities differ without colour too. Dotted is kept for loaded wording.
 MARK_PATTERNS = ("solid", "dash", "double", "wave", "dash-dot", "thick", "long-dash", "zigzag")
+# The same for the upper edges of the reader's own highlights, colour by colour.
+MARKER_PATTERNS = {"yellow": "solid", "green": "dash", "blue": "double", "pink": "zigzag", "purple": "dash-dot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,16 @@ class MarkStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkerStyle:
+    """How a reader's own highlight looks: a full `ground` under the words, a patterned `edge` over them."""
+
+    name: str
+    ground: QColor
+    edge: QColor
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """One of the three designs. Roles are attributes of `frame` and `text` in the theme files."""
 
@@ -38,6 +50,7 @@ class Theme:
     frame: dict[str, QColor]
     text: dict[str, QColor]
     marks: tuple[MarkStyle, ...]
+    markers: dict[str, MarkerStyle]  # by the name of a highlight's colour
 
     def palette(self) -> QPalette:
         f = self.frame
@@ -107,7 +120,11 @@ def load_theme(key: str) -> Theme:
     )
     frame = {role: QColor(value) for role, value in data["frame"].items()}
     text = {role: QColor(value) for role, value in data["text"].items()}
-    return Theme(key, data["name"], data["dark"], frame, text, marks)
+    markers = {
+        name: MarkerStyle(name, QColor(each["ground"]), QColor(each["edge"]), MARKER_PATTERNS[name])
+        for name, each in data["highlight"].items()
+    }
+    return Theme(key, data["name"], data["dark"], frame, text, marks, markers)
 
 
 def apply_theme(application: QApplication, theme: Theme) -> None:

@@ -117,6 +117,28 @@ def test_other_languages_are_aligned_by_their_words() -> None:
     assert found.related
 
 
+def test_of_two_languages_nothing_is_called_only_here() -> None:
+    """Other words in another language are no sign of other things said; names and numbers still tie."""
+    english = make_document(
+        "The bridge is down",
+        "The Harbour Bridge in Valdemora collapsed on Tuesday; 24 people were hurt.",
+        "Lucia Arnedo promised an inquiry into the firm Tarza Steel.",
+        "Nobody had warned the drivers.",
+    )
+    spanish = make_document(
+        "Cae el puente",
+        "El puente del puerto de Valdemora se derrumbó el martes; hubo 24 heridos.",
+        "Lucia Arnedo prometió investigar a la empresa Tarza Steel.",
+        "Nadie había avisado a los conductores.",
+    )
+    found = compare(english, analyse(english, "en-GB"), spanish, analyse(spanish, "es"))
+    assert found.alignments
+    assert found.only_left == found.only_right == ()
+    assert found.coverage_left.only == found.coverage_right.only == 0
+    alike = compare(english, analyse(english, "en-GB"), spanish, analyse(spanish, "en"))
+    assert alike.only_left, "of one language they are told"
+
+
 def test_scripts_without_spaces_are_aligned() -> None:
     left = make_document("洪水", "火曜日の夜、川の水が市場に流れ込んだ。", "消防隊は十一時間かけて水を汲み出した。")
     right = make_document("水の後", "消防隊が水を汲み出すのに十一時間かかった。", "学校ではスープが配られた。")

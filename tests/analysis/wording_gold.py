@@ -65,6 +65,12 @@ GOLD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("Berg may be ill.", "Berg", ("state: may be ill",)),
     ("Berg became a hero.", "Berg", ("state: became a hero",)),
     ("Berg, who is desperate, smiled.", "Berg", ("state: is desperate", "agent: smiled")),
+    (
+        "Berg, a reformer whose house is a short walk from here, won.",
+        "reformer",
+        ("attribute: Berg", "agent: won"),
+    ),  # said of the house
+    ("They met the mayor whose party lost.", "mayor", ("patient: They met the mayor",)),
     ("Critics called Berg a dictator.", "Berg", ("state: called a dictator",)),
     ("Berg was branded a war criminal.", "Berg", ("state: branded a war criminal",)),
     ("They described Berg as desperate.", "Berg", ("state: described as desperate",)),

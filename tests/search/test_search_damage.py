@@ -200,9 +200,10 @@ def test_writing_mends_too(folder: Path, damage: object) -> None:
 
 
 def list_sections() -> list[str]:
+    """Of those that a small segment has something in: words have to be very many before one is rare."""
     made = SegmentBuilder()
-    made.add_article(article(1))
-    return list(made.finish()[0])
+    made.add_article(article(1, "the e-mail " + "the " * 300))
+    return [name for name, array in made.finish()[0].items() if len(array)]
 
 
 @pytest.mark.parametrize("name", list_sections())
@@ -215,8 +216,7 @@ def test_a_bit_that_flipped_anywhere_is_found_when_the_index_is_read_through(tmp
     data = bytearray(path.read_bytes())
     head = struct.unpack_from("<8sII", data)[1] + 16
     _kind, offset, size, _crc = json.loads(data[16:head])["sections"][name]
-    if not size:
-        pytest.skip("nothing is in it")
+    assert size
     data[head + offset + random.Random(name).randrange(size)] ^= 1 << random.Random(name).randrange(8)
     path.write_bytes(data)
     index = SearchIndex(folder)

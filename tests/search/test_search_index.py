@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain import SearchOrder
 from app.search.analyser import has_stems, stem, tokenise
 from app.search.articles import IndexedArticle
 from app.search.codec.reading import SegmentSequences
@@ -320,6 +321,31 @@ def test_merging_keeps_every_answer(folder: Path) -> None:
         found = [(h.article_id, round(h.score, 4)) for h in index.search(query).hits]
         assert sorted(found) == sorted(before[query]) and found, query
     assert index.search("-zebra", facets=True).facets == facets
+    index.close()
+
+
+PIECES = st.one_of(
+    st.sampled_from(
+        'the bridge "the b* -closed OR NEAR NEAR/2 ( ) " title:bri text: lang:"\udcff" lang:f added:today words:>1 '
+        "published:2022.. is:unread in:trash pair:x entity:a url:com e-mail 東 l'a \udcff \0 * -- title:\"b c".split()
+    ),
+    st.text(max_size=5),
+)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(PIECES, max_size=6).map(" ".join), st.booleans(), st.sampled_from(SearchOrder), st.booleans())
+def test_no_query_fails(library: SearchIndex, query: str, typing: bool, order: SearchOrder, facets: bool) -> None:
+    result = library.search(query, typing=typing, order=order, facets=facets, limit=3)
+    assert 0 <= len(result.hits) <= 3 and (typing or result.total >= len(result.hits))
+    assert not library.was_rebuilt
+
+
+def test_values_may_hold_anything(folder: Path) -> None:
+    update_index(str(folder), [article(1, "a", title="x\udcff", outlet="\udcff", tags=("\0", "\ud800"))], [])
+    index = SearchIndex(folder)
+    assert index.search("a", facets=True).total == 1
+    assert index.search("a").hits[0].title == "x?"
     index.close()
 
 

@@ -57,6 +57,7 @@ from app.domain import (
     WordingRole,
 )
 from app.errors import LibraryError, NoteConflict, UnknownItem, UserError
+from app.highlights import Colour, Highlight, HighlightVersion, Passage
 from app.jobs import Job
 from app.services.backups import Backup
 from app.services.correction_intake import CorrectionImport
@@ -196,6 +197,7 @@ class FakeServices:
         self.upkeep = FakeUpkeep(self)
         self.backups = FakeBackups(self)
         self.samples = FakeSamples(self)
+        self.highlights = FakeHighlights(self)
 
     def begin(self, call: str, *, writes: bool = False) -> None:
         self.calls.append(call)
@@ -340,6 +342,126 @@ class FakeArticles(_Part):
 
     def perspectives(self) -> list[tuple[str, int]]:
         return self._count("perspective")
+
+
+class FakeHighlights(_Part):
+    """Highlights as the service has them: trimmed, with revisions, versions and a trash."""
+
+    def __init__(self, services: FakeServices) -> None:
+        super().__init__(services)
+        self.rows: dict[int, Highlight] = {}
+        self.said: dict[int, list[HighlightVersion]] = {}
+
+    def _put(self, highlight: Highlight) -> Highlight:
+        with self._services.lock:
+            self.rows[highlight.id] = highlight
+        self._services.announce(highlights=frozenset({highlight.id}))
+        return highlight
+
+    def _passage(self, article_id: int, span: Span) -> Passage:
+        article = self._rows[article_id]
+        text = article.document.text
+        words = text[span.start : span.end]
+        start = span.start + len(words) - len(words.lstrip())
+        end = span.end - len(words) + len(words.rstrip())
+        if start >= end:
+            raise UserError("bad-value", value="An empty passage", field="a highlight", hint="Mark at least one word.")
+        anchor = Anchor(Span(start, end), text[start:end], text[max(0, start - 32) : start], text[end : end + 32])
+        return Passage(article_id, anchor, Span(start, end), article.metadata.title)
+
+    def add(
+        self,
+        places: Sequence[tuple[int, Span]],
+        colour: Colour = Colour.YELLOW,
+        *,
+        comment: str = "",
+        tags: Iterable[str] = (),
+        stance: str = "",
+    ) -> Highlight:
+        self._services.begin("highlights.add", writes=True)
+        passages = tuple(self._passage(article_id, span) for article_id, span in places)
+        now = START + timedelta(minutes=len(self.rows))
+        number = max(self.rows, default=0) + 1
+        self.said[number] = [HighlightVersion(1, comment, stance, now)]
+        return self._put(Highlight(number, passages, colour, comment, stance, tuple(tags), now, now, 1))
+
+    def change(
+        self,
+        highlight_id: int,
+        revision: int,
+        *,
+        colour: Colour | None = None,
+        comment: str | None = None,
+        tags: Iterable[str] | None = None,
+        stance: str | None = None,
+    ) -> Highlight:
+        self._services.begin("highlights.change", writes=True)
+        old = self.rows[highlight_id]
+        if old.revision != revision:
+            self.said[highlight_id].append(HighlightVersion(-1, comment or "", old.stance, START))
+            raise UserError("highlight-conflict")
+        new = replace(
+            old,
+            colour=colour or old.colour,
+            comment=old.comment if comment is None else comment,
+            tags=old.tags if tags is None else tuple(sorted(tags)),
+            stance=old.stance if stance is None else stance,
+            revision=revision + 1,
+        )
+        self.said[highlight_id].append(HighlightVersion(new.revision, new.comment, new.stance, START))
+        return self._put(new)
+
+    def place(self, highlight_id: int, article_id: int, span: Span) -> Highlight:
+        self._services.begin("highlights.place", writes=True)
+        old = self.rows[highlight_id]
+        placed = self._passage(article_id, span)
+        return self._put(
+            replace(old, passages=tuple(placed if p.article_id == article_id else p for p in old.passages))
+        )
+
+    def trash(self, ids: Sequence[int]) -> None:
+        self._services.begin("highlights.trash", writes=True)
+        for number in ids:
+            self._put(replace(self.rows[number], trashed=START))
+
+    def restore(self, ids: Sequence[int]) -> None:
+        self._services.begin("highlights.restore", writes=True)
+        for number in ids:
+            self._put(replace(self.rows[number], trashed=None))
+
+    def purge(self, ids: Sequence[int]) -> None:
+        self._services.begin("highlights.purge", writes=True)
+        for number in ids:
+            self.rows.pop(number, None)
+        self._services.announce(highlights=frozenset(ids))
+
+    def get(self, highlight_id: int) -> Highlight:
+        self._services.begin("highlights.get")
+        if highlight_id not in self.rows:
+            raise UnknownItem("unknown-highlight", id=highlight_id)
+        return self.rows[highlight_id]
+
+    def of_articles(self, *articles: int) -> list[Highlight]:
+        self._services.begin("highlights.of_articles")
+        with self._services.lock:
+            live = [h for h in self.rows.values() if h.trashed is None]
+        found = [h for h in live if any(p.article_id in articles for p in h.passages)]
+        return sorted(found, key=lambda h: h.passages[0].anchor.span)
+
+    def list(self) -> list[Highlight]:
+        self._services.begin("highlights.list")
+        return [h for h in reversed(self.rows.values()) if h.trashed is None]
+
+    def lost(self) -> Sequence[Highlight]:
+        return [h for h in self.list() if h.is_lost]
+
+    def trashed(self) -> Sequence[Highlight]:
+        self._services.begin("highlights.trashed")
+        return [h for h in self.rows.values() if h.trashed is not None]
+
+    def versions(self, highlight_id: int) -> Sequence[HighlightVersion]:
+        self._services.begin("highlights.versions")
+        return self.said[highlight_id][::-1]
 
 
 class FakeImports(_Part):

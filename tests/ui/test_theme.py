@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 from PySide6.QtGui import QColor
 
+from app.highlights import Colour
 from app.ui.theme import MARK_PATTERNS, THEME_NAMES, Theme, load_theme
 from tests.ui.colour_vision import VISIONS, Triple, ciede2000, contrast, measure_distance, to_lab
 
@@ -118,3 +119,36 @@ def test_eyes_without_a_kind_of_cone_confuse_what_they_are_known_to_confuse() ->
 )
 def test_the_distance_is_ciede2000(one: Triple, other: Triple, distance: float) -> None:
     assert ciede2000(one, other) == pytest.approx(distance, abs=0.0001)
+
+
+def test_words_can_be_read_on_every_highlight(theme: Theme) -> None:
+    for marker in theme.markers.values():
+        for role in ("body", "heading"):
+            assert contrast(theme.text[role], marker.ground) >= 7, (role, marker.name)
+        for role in ("link", "quote", "loaded"):
+            assert contrast(theme.text[role], marker.ground) >= 4.5, (role, marker.name)
+        # Marks of other layers can lie over it: lines of entities, frames of hits.
+        for mark in theme.marks:
+            assert contrast(mark.line, marker.ground) >= 3, (mark.name, marker.name)
+        for colour in (theme.text["neutral"], theme.text["search_frame"], theme.frame["accent"]):
+            assert contrast(colour, marker.ground) >= 3, (colour.name(), marker.name)
+
+
+def test_edges_of_highlights_stand_out_on_the_page_and_on_every_ground(theme: Theme) -> None:
+    grounds = [theme.frame[role] for role in ("page", "raised", "window")]
+    for marker in theme.markers.values():
+        for ground in [*grounds, *(other.ground for other in theme.markers.values())]:
+            assert contrast(marker.edge, ground) >= 3, (marker.name, ground.name())
+
+
+def test_highlights_differ_by_pattern_and_to_ordinary_eyes_by_ground(theme: Theme) -> None:
+    assert set(theme.markers) == {colour.value for colour in Colour}
+    assert len({marker.pattern for marker in theme.markers.values()}) == len(theme.markers)
+    for one, other in combinations(theme.markers.values(), 2):
+        assert measure_distance(one.ground, other.ground) >= 10, (one.name, other.name)
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_a_highlight_can_be_told_from_the_page(theme: Theme, vision: str) -> None:
+    for marker in theme.markers.values():
+        assert measure_distance(marker.ground, theme.frame["page"], vision) >= 5, marker.name

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 from app.contrast import WorthReading
 from app.domain import ArticleSummary, Changes, Event, Pair, SearchResult, SubjectKind
 from app.ui.commands import CommandSet
+from app.ui.highlight_work import HighlightWork
 from app.ui.library.filter import LibraryFilter, count_facets
 from app.ui.library.model import LibraryModel
-from app.ui.library.sidebar import ALL, EVENTS, NOTES, PAIRS, TRASH, LibrarySidebar
+from app.ui.library.sidebar import ALL, EVENTS, HIGHLIGHTS, NOTES, PAIRS, TRASH, LibrarySidebar
 from app.ui.library.view import LibraryView
 from app.ui.operations import Operations
 from app.ui.parts import EmptyPage, text_scale
@@ -24,6 +25,7 @@ from app.ui.window.navigation import PageKind
 if TYPE_CHECKING:
     from app.services.notes import KeptNote
     from app.ui.library.events_view import EventsView
+    from app.ui.library.highlights_view import HighlightsView
     from app.ui.library.kept_notes_view import KeptNotesView
     from app.ui.library.pairs_view import PairsView
     from app.ui.library.trash_view import TrashView
@@ -33,6 +35,14 @@ SEARCH_LIMIT = 200  # hits listed; the count says how many there are in all
 SIDEBAR_WIDTH = 208  # pixels at normal text size
 MANY = 400  # changed ids from which on the whole list is read anew
 
+_KINDS = {
+    PAIRS: PageKind.PAIRS,
+    EVENTS: PageKind.EVENTS,
+    HIGHLIGHTS: PageKind.HIGHLIGHTS,
+    NOTES: PageKind.NOTES,
+    TRASH: PageKind.TRASH,
+}
+
 
 class HomePage(QWidget):
     """Holds the rows of the library and keeps them in step with its changes. Pages are made when they are first
@@ -40,6 +50,7 @@ class HomePage(QWidget):
 
     article_chosen = Signal(int)
     pair_chosen = Signal(int)
+    highlight_chosen = Signal(object)  # Highlight, to be shown in its text
     articles_chosen = Signal(int, int)  # two to be read side by side
     place_changed = Signal(object)  # PageKind, chosen at the side
     selection_changed = Signal(list)
@@ -61,6 +72,7 @@ class HomePage(QWidget):
         super().__init__(parent)
         self._render_note = render_note
         self._operations, self._commands, self._theme = operations, commands, theme
+        self._highlight_work = HighlightWork(operations, self)
         self._kind = PageKind.LIBRARY
         self._read_only = False
         self._is_loaded = False
@@ -72,6 +84,7 @@ class HomePage(QWidget):
         self._events_known: list[Event] = []
         self._pairs_page: PairsView | None = None
         self._events_page: EventsView | None = None
+        self._highlights_page: HighlightsView | None = None
         self._notes_page: KeptNotesView | None = None
         self._trash_page: TrashView | None = None
         self._welcome_page: WelcomeView | None = None
@@ -129,6 +142,8 @@ class HomePage(QWidget):
         self.trash_model.set_rows([])
         for place in (PAIRS, EVENTS, NOTES, TRASH):
             self.sidebar.set_place_count(place, 0)
+        if self._highlights_page is not None:
+            self._highlights_page.show_highlights([], [])
         self.sidebar.clear_filter()
         self.library.set_loading(True)
 
@@ -152,6 +167,7 @@ class HomePage(QWidget):
         self._refresh_trash()
         self._refresh_kept()
         self._refresh_events()
+        self._refresh_highlights()
         self.loaded.emit()
 
     def _refresh_pairs(self) -> None:
@@ -171,6 +187,11 @@ class HomePage(QWidget):
         self.sidebar.set_place_count(EVENTS, len(self._events_known))
         if self._events_page is not None:
             self._events_page.show_events(self._events_known, {row.id: row for row in self.model.rows})
+
+    def _refresh_highlights(self) -> None:
+        """There may be very many: they are read only while somebody looks at them."""
+        if self._kind is PageKind.HIGHLIGHTS and self._is_loaded:
+            self._highlight_work.read_all(lambda found: self.highlights.show_highlights(*found))
 
     def _refresh_kept(self) -> None:
         self._read(lambda services, _job: services.notes.kept(), self._on_kept, key="kept-notes")
@@ -216,6 +237,8 @@ class HomePage(QWidget):
             self._refresh_pairs()
         if changes.tellings or changes.articles:
             self._refresh_events()
+        if changes.highlights or changes.articles:
+            self._refresh_highlights()
         if changes.notes:
             self._read_rows(sorted({s.id for s in changes.notes if s.kind is SubjectKind.ARTICLE}), gone=False)
         if changes.search_index and self.library.result is not None:
@@ -282,12 +305,13 @@ class HomePage(QWidget):
 
     def show_kind(self, kind: PageKind) -> None:
         self._kind = kind
-        places = {PageKind.PAIRS: PAIRS, PageKind.EVENTS: EVENTS, PageKind.NOTES: NOTES, PageKind.TRASH: TRASH}
+        places = {kind: place for place, kind in _KINDS.items()}
         if kind in places:
             self.sidebar.show_place(places[kind])
         elif not self.sidebar.chosen_filter() and not self.sidebar.is_at(ALL):
             self.sidebar.show_place(ALL)
         self._show()
+        self._refresh_highlights()
 
     def _on_filter(self, chosen: LibraryFilter) -> None:
         self.model.set_filter(chosen)
@@ -295,8 +319,7 @@ class HomePage(QWidget):
             self.place_changed.emit(PageKind.LIBRARY)
 
     def _on_place(self, place: str) -> None:
-        kinds = {PAIRS: PageKind.PAIRS, EVENTS: PageKind.EVENTS, NOTES: PageKind.NOTES, TRASH: PageKind.TRASH}
-        self.place_changed.emit(kinds[place])
+        self.place_changed.emit(_KINDS[place])
 
     def _show(self) -> None:
         if self._problem_page is not None and self._stack.currentWidget() is self._problem_page:
@@ -305,6 +328,8 @@ class HomePage(QWidget):
             page: QWidget = self.pairs
         elif self._kind is PageKind.EVENTS:
             page = self.events
+        elif self._kind is PageKind.HIGHLIGHTS:
+            page = self.highlights
         elif self._kind is PageKind.NOTES:
             page = self.kept_notes
         elif self._kind is PageKind.TRASH:
@@ -334,6 +359,8 @@ class HomePage(QWidget):
             self._events_page.tree.setFocus()
         elif page is self._trash_page and self._trash_page is not None:
             self._trash_page.table.setFocus()
+        elif page is self._highlights_page and self._highlights_page is not None:
+            self._highlights_page.list.setFocus()
         elif page is self._notes_page and self._notes_page is not None:
             self._notes_page.list.setFocus()
         elif page is self._welcome_page and self._welcome_page is not None:
@@ -392,6 +419,20 @@ class HomePage(QWidget):
             return
         self._operations.said.emit(describe_differences(found), None)
         self.articles_chosen.emit(found.left, found.right)
+
+    @property
+    def highlights(self) -> HighlightsView:
+        if self._highlights_page is None:
+            from app.ui.library.highlights_view import HighlightsView
+
+            page = self._highlights_page = HighlightsView(self._commands, self._theme, self)
+            page.set_read_only(self._read_only)
+            page.opened.connect(self.highlight_chosen)
+            page.delete_asked.connect(self._highlight_work.trash)
+            page.restore_asked.connect(self._highlight_work.restore)
+            page.purge_asked.connect(self._highlight_work.purge)
+            self._stack.addWidget(page)
+        return self._highlights_page
 
     @property
     def kept_notes(self) -> KeptNotesView:
@@ -458,8 +499,8 @@ class HomePage(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
-        pages = (self._pairs_page, self._events_page, self._notes_page, self._trash_page, self._welcome_page)
-        for page in pages:
+        lists = (self._pairs_page, self._events_page, self._highlights_page, self._notes_page, self._trash_page)
+        for page in (*lists, self._welcome_page):
             if page is not None:
                 page.set_read_only(read_only)
 
@@ -467,7 +508,7 @@ class HomePage(QWidget):
         self._theme = theme
         self.sidebar.set_theme(theme)
         self.library.set_theme(theme)
-        lists = (self._pairs_page, self._events_page, self._notes_page, self._trash_page)
+        lists = (self._pairs_page, self._events_page, self._highlights_page, self._notes_page, self._trash_page)
         for page in (*lists, self._welcome_page, self._problem_page):
             if page is not None:
                 page.set_theme(theme)

@@ -23,6 +23,7 @@ from app.ui.wording import as_tip, group_digits
 
 FACET, COUNT, PLACE = (int(Qt.ItemDataRole.UserRole) + n for n in range(3))
 ALL, PAIRS, EVENTS, NOTES, TRASH = "all", "pairs", "events", "notes", "trash"
+HIGHLIGHTS = "highlights"
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -100,7 +101,7 @@ class LibrarySidebar(QTreeWidget):
     """Choosing a facet filters the list; with Ctrl several can be chosen. Places lead to other pages."""
 
     filter_chosen = Signal(object)  # LibraryFilter
-    place_chosen = Signal(str)  # PAIRS, EVENTS, NOTES or TRASH
+    place_chosen = Signal(str)  # PAIRS, EVENTS, HIGHLIGHTS, NOTES or TRASH
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +134,7 @@ class LibrarySidebar(QTreeWidget):
             (FacetKind.UNREAD.value, self.tr("Unread")),
             (PAIRS, self.tr("Saved pairs")),
             (EVENTS, self.tr("Events")),
+            (HIGHLIGHTS, self.tr("Highlights")),
             (NOTES, self.tr("Kept notes")),
             (TRASH, self.tr("Trash")),
         ):
@@ -166,6 +168,7 @@ class LibrarySidebar(QTreeWidget):
             FacetKind.UNREAD.value: "circle-dot",
             PAIRS: "columns-2",
             EVENTS: "newspaper",
+            HIGHLIGHTS: "highlighter",
             NOTES: "notebook-pen",
             TRASH: "trash-2",
         }

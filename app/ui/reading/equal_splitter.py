@@ -27,13 +27,18 @@ class Gutter(QSplitterHandle):
         self.paint_ground(painter)
         painter.end()
 
+    @property
+    def can_be_taken(self) -> bool:
+        """Whether a press would take hold of it, which the line says in another colour."""
+        return self._hovered
+
     def paint_ground(self, painter: QPainter, *, line: bool = True) -> None:
         """The page, and the hairline, which whatever lies between the texts may stand for."""
         frame = self._splitter.theme.frame
         painter.fillRect(self.rect(), frame["page"])
-        if not line and not self._hovered:
+        if not line and not self.can_be_taken:
             return
-        painter.setPen(QPen(frame["accent" if self._hovered else "hairline"], 1))
+        painter.setPen(QPen(frame["accent" if self.can_be_taken else "hairline"], 1))
         x = self.width() // 2 + 0.5
         painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
 

@@ -23,6 +23,7 @@ class MentionWalk(QObject):
     """Takes the reader from mention to mention. The panel says which one it is; folded, a pill over the texts does."""
 
     started = Signal(str)  # key: of an entity that is to be marked from now on
+    walked = Signal(str)  # the entity that is walked now; empty: none any more
     stepped = Signal()  # the reader stands on another mention
 
     def __init__(
@@ -89,6 +90,7 @@ class MentionWalk(QObject):
 
     def stop(self) -> None:
         self._walk = None
+        self.walked.emit("")
         self._panel.set_current("")
         self._panel.walk_bar.hide()
         self.pill.hide()
@@ -103,6 +105,7 @@ class MentionWalk(QObject):
         self._walk = EntityWalk(entity, self._place_of)
         self._walk.start_from(self._sides[0].pane.scrolling.place_at(0))
         self._panel.set_current(key)
+        self.walked.emit(key)
         return True
 
     # --- saying where ---------------------------------------------------------------------------------------------

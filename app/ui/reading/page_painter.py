@@ -15,6 +15,8 @@ from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock, QTextLine
 
 from app.domain import BlockKind, Loaded, Span
+from app.ui.reading.highlights.marker import HighlightMark
+from app.ui.reading.highlights.ticks import MarginTicks
 from app.ui.reading.text_document import ArticleText, Decoration
 from app.ui.reading.text_formats import SMALL
 from app.ui.reading.text_marks import EntityMarks, MarkPainter
@@ -38,6 +40,7 @@ class PagePainter:
     def __init__(self, text: ArticleText, marks: MarkPainter) -> None:
         self.text, self.marks = text, marks
         self.source = ""  # outlet, author, date ...: painted beneath the title
+        self.ticks = MarginTicks(self)
         self.forget()
 
     def forget(self) -> None:
@@ -45,6 +48,7 @@ class PagePainter:
         self._reach: list[float] = []  # the lowest foot among each block and those before it
         self._next: QTextBlock | None = None  # the first block that has not been placed; None before the first one
         self.marks.forget()
+        self.ticks.forget()
 
     def walk_blocks(self, y: float = -inf) -> Iterator[PlacedBlock]:
         """The visible blocks in order, from the first that ends below `y`. Each is laid out when it is asked for: who
@@ -148,6 +152,20 @@ class PagePainter:
                     return found
         return None
 
+    def highlight_at(self, point: QPointF) -> HighlightMark | None:
+        """The reader's own highlight that has been painted at a point, or its tick in the margin."""
+        if not self.marks.layers.highlights:
+            return None
+        if (tick := self.ticks.at(point)) is not None:
+            return tick
+        for placed in self._placed:
+            if placed.rect.adjusted(-4, -4, 4, 4).contains(point):
+                inside = point - placed.rect.topLeft()
+                found = self.marks.marker.under(placed.block.blockNumber(), inside, self._em_of(placed))
+                if found is not None:
+                    return found
+        return None
+
     def source_rect(self) -> QRectF:
         """Where the source line stands; empty without a title."""
         first = next(self.walk_blocks(), None)
@@ -174,6 +192,7 @@ class PagePainter:
                 self._decorate(painter, placed, placed.decoration)
             self._paint_marks(painter, placed)
             self._paint_tied_bar(painter, placed)
+            self.ticks.paint(painter, placed, text.qt.rootFrame().frameFormat().leftMargin())
         if self.source:
             rect = self.source_rect()
             if rect.intersects(clip):
@@ -181,11 +200,7 @@ class PagePainter:
 
     def _paint_marks(self, painter: QPainter, placed: PlacedBlock) -> None:
         text, block = self.text, placed.block
-        em = text.em
-        if placed.decoration is not None and placed.decoration.kind is BlockKind.TITLE:
-            em = text.title_height
-        elif placed.decoration is not None and placed.decoration.kind in (BlockKind.TAIL, BlockKind.CODE):
-            em *= SMALL
+        em = self._em_of(placed)
         painter.save()
         painter.translate(placed.rect.topLeft())
         start = block.position()
@@ -200,6 +215,13 @@ class PagePainter:
             text.has_right_to_left,
         )
         painter.restore()
+
+    def _em_of(self, placed: PlacedBlock) -> float:
+        if placed.decoration is not None and placed.decoration.kind is BlockKind.TITLE:
+            return self.text.title_height
+        if placed.decoration is not None and placed.decoration.kind in (BlockKind.TAIL, BlockKind.CODE):
+            return self.text.em * SMALL
+        return self.text.em
 
     def _paint_tied_bar(self, painter: QPainter, placed: PlacedBlock) -> None:
         """A bar in the margin along a passage that is shown beside its counterpart, on the side where that stands."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from app.domain import Article, Span
+from app.ui.parts import read_in_order
 from app.ui.reading.equal_splitter import EqualSplitter
 from app.ui.reading.ribbon_gutter import RibbonGutter
 from app.ui.reading.scroll_link import ScrollLink
@@ -32,6 +33,7 @@ class PairTexts(EqualSplitter):
         )
         super().__init__(theme, left, right, parent)
         self.left, self.right = left, right
+        read_in_order(left, right)
         gutter = self.handle(1)
         assert isinstance(gutter, RibbonGutter)
         self.gutter = gutter

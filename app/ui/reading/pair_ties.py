@@ -3,7 +3,7 @@ that both have to the next; joined to the commands and to what is kept of a pair
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -49,6 +49,7 @@ class PairTies(QObject):
             action.toggled.connect(self.changed)
         self._together.toggled.connect(texts.link.set_together)
         self._ribbons.toggled.connect(self._gutter.set_on)
+        commands["pair.marks"].toggled.connect(lambda on: self._gutter.set_quiet(not on))
         self._gutter.set_on(True)
         self._gutter.explain = self._explain
         self._gutter.hovered.connect(self._on_hovered)
@@ -133,8 +134,8 @@ class PairTies(QObject):
         if words:
             top = texts.left.pane.viewport().mapTo(self._view, QPoint(0, 0)).y()
             middle = gutter.mapTo(self._view, QPoint(0, 0)).x() + gutter.width() / 2
+            # Not raised: it lies over the texts from the beginning, and under what is opened over them.
             self.note.place(middle, top + height + NOTE_GAP, gutter.width() if gutter.is_on else NOTE_WIDTH)
-            self.note.raise_()
 
     # --- passages -------------------------------------------------------------------------------------------------
 
@@ -181,7 +182,7 @@ class PairTies(QObject):
         else:
             here = self._texts.link.eye_offset(side)
             starts = [self.passages[number].on(side).start for number in order]
-            at = bisect_right(starts, here) if by > 0 else bisect_left(starts, here) - 1
+            at = bisect_left(starts, here) - (by < 0)  # what begins here comes first: it is not shown yet
         if 0 <= at < len(order):
             self.go_to(order[at])
             self._tell()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip
 
 from app.domain import Loaded, Span
+from app.ui.reading.highlights.marker import HighlightMark
 from app.ui.reading.text_marks import EntityMarks
 from app.ui.wording import as_tip
 
@@ -27,9 +28,12 @@ class Target:
     alone: Span | None = None  # a sentence whose mark in the margin that is
     offset: int | None = None  # the code point there, where there is one
     loaded: Loaded | None = None  # what may be loaded there
+    highlight: HighlightMark | None = None  # the reader's own
+    is_tick: bool = False  # of that highlight, in the margin
 
     def __bool__(self) -> bool:
-        return any((self.mark is not None, self.link, self.is_source, self.alone is not None, self.loaded is not None))
+        stands = (self.mark, self.alone, self.loaded, self.highlight)
+        return bool(self.link) or self.is_source or any(one is not None for one in stands)
 
 
 class PanePointer(QObject):
@@ -48,13 +52,22 @@ class PanePointer(QObject):
         link = pane.text.link_at(offset) if offset is not None else ""
         alone = pane.margin.span_at(inside) if pane.margin is not None else None
         is_source = pane.page.source_rect().contains(inside)
-        return Target(pane.page.mark_at(inside), link, is_source, alone, offset, pane.page.loaded_at(inside))
+        highlight = pane.page.highlight_at(inside)
+        is_tick = highlight is not None and pane.page.ticks.at(inside) is not None
+        mark, loaded = pane.page.mark_at(inside), pane.page.loaded_at(inside)
+        return Target(mark, link, is_source, alone, offset, loaded, highlight, is_tick)
 
     def target_at_caret(self) -> Target:
         pane = self._pane
         offset = pane.text.to_offset(pane.textCursor().position())
         marks = pane.page.marks
-        return Target(marks.index.at(offset), pane.text.link_at(offset), offset=offset, loaded=marks.dots.at(offset))
+        return Target(
+            marks.index.at(offset),
+            pane.text.link_at(offset),
+            offset=offset,
+            loaded=marks.dots.at(offset),
+            highlight=marks.marker.at(offset),
+        )
 
     def tip_at(self, point: QPointF) -> str:
         """What a tool tip says about a point; empty when there is nothing to say, and on a mark, where a card does."""

@@ -49,7 +49,7 @@ def paper_theme(theme: Theme) -> Theme:
     frame = dict.fromkeys(theme.frame, ink) | {"page": QColor("#FFFFFF"), "secondary": grey}
     frame |= {"hairline": QColor("#999999"), "disabled": QColor("#777777")}
     text = dict.fromkeys(theme.text, ink) | {"quote": QColor("#222222"), "tail": grey, "code_ground": pale}
-    return Theme("paper", theme.name, False, frame, text, marks)
+    return Theme("paper", theme.name, False, frame, text, marks, theme.markers)
 
 
 def set_up_page(device: QPagedPaintDevice) -> None:

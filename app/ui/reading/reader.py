@@ -14,6 +14,7 @@ from app.ui.commands import CommandSet
 from app.ui.reading.end_watch import EndWatch
 from app.ui.reading.find_bar import FindBar, TextFinder
 from app.ui.reading.headline import describe_source
+from app.ui.reading.highlights.text_highlights import TextHighlights
 from app.ui.reading.loaded.loaded_wording import LoadedWording
 from app.ui.reading.loaded.surfaces import of_pane
 from app.ui.reading.pane_menu import SELECTION_COMMANDS
@@ -54,7 +55,11 @@ class ReaderView(QWidget):
         self.pane.laid_out.connect(lambda: self.tellings.set_column(*self.pane.column))
         self.find_bar = FindBar(theme, self)
         self.finder = TextFinder(self.find_bar, [self.pane], self)
-        self.loaded = LoadedWording(commands, [of_pane(self.pane, self)], lambda: 0, theme, self)
+        surfaces = [of_pane(self.pane, self)]
+        self.loaded = LoadedWording(commands, surfaces, lambda: 0, theme, self)
+        self.highlights = TextHighlights(commands, surfaces, self.articles, lambda: 0, theme, self)
+        self.highlights.started.connect(self.loaded.leave)
+        self.loaded.started.connect(self.highlights.leave)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -137,6 +142,7 @@ class ReaderView(QWidget):
         self._theme = theme
         self.find_bar.set_theme(theme)
         self.loaded.set_theme(theme)
+        self.highlights.set_theme(theme)
         self.tellings.set_theme(theme)
         self.pane.restyle(theme, self._style)
         self._paint_edge()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain import Article, Changes, Comparison, NoteSubject, Pair, ReadState, Span, SubjectKind, TextAnalysis
 from app.errors import UserError
@@ -18,6 +18,7 @@ from app.ui.commands import CommandSet
 from app.ui.notes.pane import NotePane
 from app.ui.operations import Operations
 from app.ui.reading.comparing import ArticleReading, PairComparing, PairContrasting
+from app.ui.reading.highlights.page_highlights import PageHighlights
 from app.ui.reading.note_dock import NoteDock
 from app.ui.reading.pair_bar import PairBar
 from app.ui.reading.pair_corrections import PairCorrections
@@ -92,6 +93,7 @@ class ReadingPage(QWidget):
         self.pair_bar.saved.connect(self._on_pair_named)
         self.pair_bar.left.connect(self.focus_text)
         self.views = self._make_views(commands, theme, style)
+        self.highlights = PageHighlights(operations, commands, self.views, theme, self)
         self.note = NotePane(tasks, render, theme, self)
         self.note.closed.connect(lambda: commands["article.note"].setChecked(False))
         self.note.left.connect(self.focus_text)
@@ -102,7 +104,12 @@ class ReadingPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.top)
         column.addWidget(self.pair_bar)
-        column.addWidget(self.dock, 1)
+        column.addWidget(self.highlights.bar)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.dock, 1)
+        row.addWidget(self.highlights.panel)
+        column.addLayout(row, 1)
         commands["article.note"].toggled.connect(self._show_note)
         commands["article.note"].installEventFilter(self)
         commands["pair.swap"].triggered.connect(self._on_swap)
@@ -184,6 +191,7 @@ class ReadingPage(QWidget):
             for article in articles:
                 self._mark_begun(article)
             self._compare()
+        self.highlights.show()
         self._name_page()
         self.dock.set_on_pair(place.kind is PageKind.PAIR)
         self._open_note()
@@ -220,6 +228,7 @@ class ReadingPage(QWidget):
         self._contrasting.forget()
         self._reading.forget()
         self._tellings.leave()
+        self.highlights.leave()
         self.views.leave()
         self._wanted = None
         self._pair = None
@@ -357,6 +366,7 @@ class ReadingPage(QWidget):
         if changes.corrections:
             self._compare()
         self._tellings.follow(changes)
+        self.highlights.follow(changes)
         if changes.pairs and len(shown) == 2:
             # It may have been deleted, or be there again.
             self._operations.run(
@@ -377,6 +387,7 @@ class ReadingPage(QWidget):
         before = {article.id: article.document for article in self.articles()}
         for article in articles:
             self.views.update_article(article)
+        self.highlights.read()
         self._name_page()
         if place.kind is PageKind.PAIR and any(before.get(a.id) != a.document for a in articles):
             QTimer.singleShot(0, self, self._compare)
@@ -386,6 +397,10 @@ class ReadingPage(QWidget):
             self._take_pair(pair)
 
     # --- the window's own matters ---
+
+    def flush(self) -> bool:
+        """Write what was typed, now and on this thread; True when nothing would be lost by ending."""
+        return all([self.note.flush(), self.views.flush_highlights()])
 
     def sheets(self) -> Sheets | None:
         """What is shown, ready to be printed; None while nothing is."""
@@ -402,6 +417,7 @@ class ReadingPage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self.top.set_theme()
         self.note.set_theme(theme)
+        self.highlights.set_theme(theme)
         self.views.set_theme(theme)
 
     def set_style(self, style: ReadingStyle) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.domain import Article, Pair, Span
 from app.ui.commands import CommandSet
 from app.ui.reading.entity_order import EntityOrder
+from app.ui.reading.highlights.text_highlights import TextHighlights
 from app.ui.reading.reader import ReaderView
 from app.ui.reading.split_view import SplitView
 from app.ui.theme import ReadingStyle, Theme
@@ -132,6 +133,16 @@ class ReadingViews(QStackedWidget):
 
     def _made(self) -> list[ReaderView | SplitView]:
         return [view for view in (self._reader, self._split) if view is not None]
+
+    @property
+    def highlights(self) -> TextHighlights | None:
+        """Those of what is shown."""
+        return self._shown.highlights if self._shown is not None else None
+
+    def flush_highlights(self) -> bool:
+        """Write what was typed on a highlight, on this thread. True where the library has every word."""
+        written = [view.highlights.flush() for view in self._made()]
+        return all(written)
 
     # --- what is shown --------------------------------------------------------------------------------------------
 

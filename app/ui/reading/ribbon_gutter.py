@@ -33,6 +33,7 @@ class RibbonGutter(Gutter):
         self._layout: RibbonLayout | None = None
         self._shown: list[Ribbon] = []
         self._on = False
+        self._quiet = False
         self._hovered_number: int | None = None
         self._lit: int | None = None
         self._silent: tuple[int, float] | None = None
@@ -61,6 +62,12 @@ class RibbonGutter(Gutter):
         """Draw them, with room enough; or be a hairline."""
         self._on = on
         self.fit()
+        self._point_at(None)
+        self.update()
+
+    def set_quiet(self, quiet: bool) -> None:
+        """Draw none but the one the reader was led to. No room is given back: the texts must not move for that."""
+        self._quiet = quiet
         self._point_at(None)
         self.update()
 
@@ -97,6 +104,8 @@ class RibbonGutter(Gutter):
         if not self._on or self._layout is None:
             return []
         self._shown = self._layout.on_screen()
+        if self._quiet:
+            self._shown = [ribbon for ribbon in self._shown if ribbon.number == self._lit]
         return self._shown
 
     def ribbon_at(self, point: QPointF) -> int | None:
@@ -140,6 +149,10 @@ class RibbonGutter(Gutter):
                 painter.drawLine(QLineF(0, foot - 0.5, self.width(), foot - 0.5))
         painter.end()
 
+    @property
+    def can_be_taken(self) -> bool:
+        return super().can_be_taken and self._hovered_number is None
+
     # --- pointer --------------------------------------------------------------------------------------------------
 
     def _point_at(self, number: int | None) -> None:
@@ -147,6 +160,7 @@ class RibbonGutter(Gutter):
         self.setCursor(shape)
         if number != self._hovered_number:
             self._hovered_number = number
+            self.update()
             self.hovered.emit(number)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain import Span
 from app.ui.reading.linked_scrolling import (
     CALIBRATED,
-    EYE_HEIGHT,
     LONG_GAP,
     NEARING,
     LinkedScrolling,
@@ -42,6 +41,7 @@ class ScrollLink(QObject):
         self._detour: tuple[float, float] | None = None  # places the reader was brought to, beside the path
         self._together = True
         self._parted = (0, 0)  # how both stood when they were parted
+        self._met_at = (0.0, 0.0)  # how high, in either pane, stands what they were brought to last
         self._moving = False
         self._from_left = True  # which pane the reader moved last
         self._meeting: set[TextPane] = set()  # panes on their way to a place of their own
@@ -166,10 +166,11 @@ class ScrollLink(QObject):
         return pane.page.line_start(self._place(pane))
 
     def is_centred(self, side: int, offset: int, margin: float) -> bool:
-        """Whether a code point stands where `centre` brings it, but for `margin` pixels."""
+        """Whether a code point stands where `centre` brought it, but for `margin` pixels. That is eye height, or as
+        near to it as the ends of the texts allow."""
         pane = self._right if side else self._left
         stands = pane.page.line_top(offset) - pane.verticalScrollBar().value()
-        return self._place(pane) > 0 and abs(stands - EYE_HEIGHT * pane.viewport().height()) <= margin
+        return abs(stands - self._met_at[side]) <= margin
 
     @property
     def is_adrift(self) -> bool:
@@ -183,9 +184,11 @@ class ScrollLink(QObject):
         panes = (self._left, self._right)
         views = [self._viewport(pane) for pane in panes]
         places = [pane.page.line_top(span.start) for pane, span in zip(panes, (left, right), strict=True)]
+        scrolls = scrolls_to_meet(places[0], places[1], views[0], views[1])
+        self._met_at = (places[0] - scrolls[0], places[1] - scrolls[1])
         self._moving = True
         try:
-            for pane, scroll in zip(panes, scrolls_to_meet(places[0], places[1], views[0], views[1]), strict=True):
+            for pane, scroll in zip(panes, scrolls, strict=True):
                 pane.scrolling.scroll_to_place(scroll, 0.0, smooth=smooth)
         finally:
             self._moving = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain import Article, Document
+from app.ui.parts import read_in_order
 from app.ui.reading.end_watch import EndWatch
 from app.ui.reading.headline import HeadlineView
 from app.ui.reading.place_watch import PlaceWatch
@@ -40,6 +41,7 @@ class SideView(QWidget):
         """Put a line between headline and pane, and a strip beside the pane, before or after it."""
         self._column.insertWidget(1, line)
         self._row.insertWidget(0 if strip_first else 1, strip)
+        read_in_order(self.headline, line, self.pane, strip)
 
     @property
     def column(self) -> tuple[float, float]:

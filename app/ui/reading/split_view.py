@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 from app.contrast import Contrast
 from app.domain import Article, Comparison, Pair, Span
 from app.ui.commands import CommandSet
+from app.ui.parts import read_in_order
 from app.ui.reading.contrast.pair_contrast import CONTRAST_KEYS, PairContrast
 from app.ui.reading.correction_line import CorrectionLine
 from app.ui.reading.entity_order import EntityOrder
@@ -27,6 +28,7 @@ from app.ui.reading.entity_rows import EntityRow
 from app.ui.reading.entity_walk import LEFT, RIGHT
 from app.ui.reading.find_bar import FindBar, TextFinder
 from app.ui.reading.guide.pair_guide import PairGuide
+from app.ui.reading.highlights.pair_highlights import make_pair_highlights
 from app.ui.reading.loaded.loaded_wording import LoadedWording
 from app.ui.reading.loaded.surfaces import of_side
 from app.ui.reading.mention_walk import MentionWalk
@@ -102,6 +104,7 @@ class SplitView(QWidget):
             of_side(side, partial(self.texts.show_span, number), self) for number, side in enumerate(self.texts.sides)
         ]
         self.loaded = LoadedWording(commands, surfaces, lambda: int(self.texts.active_side is self.right), theme, self)
+        self.highlights = make_pair_highlights(self, commands, surfaces, theme)
         self.order = EntityOrder.TELLING  # of the list, for pairs that were not kept with another
         self._build()
         self._connect()
@@ -110,6 +113,7 @@ class SplitView(QWidget):
         self._edge = QFrame(self)
         self._edge.setFixedWidth(1)
         self.panel.setFixedWidth(self.panel.sizeHint().width())
+        self.contrast.panel.set_reading_size(self._style.size)
         self.contrast.splitter.hold(self.texts, self.loaded.line, self.line, self.find_bar)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -117,6 +121,7 @@ class SplitView(QWidget):
         row.addWidget(self.contrast.splitter, 1)
         row.addWidget(self._edge)
         row.addWidget(self.panel)
+        read_in_order(self.contrast.splitter, self._edge, self.panel)
         self.setFocusProxy(self.texts)
         # The lines over the texts, the texts, the panel beneath them, the list. Each straight after the first one, the
         # last one first: this view hands the keyboard on to the left text, and must not stand between them.
@@ -133,7 +138,7 @@ class SplitView(QWidget):
         self._saving.timeout.connect(self._report)
         texts = self.texts
         for side in texts.sides:
-            side.pane.selection_actions = [self._commands[command] for command in SELECTION_COMMANDS]
+            side.pane.selection_actions += [self._commands[command] for command in SELECTION_COMMANDS]
         texts.link_activated.connect(self.link_activated)
         texts.details_requested.connect(self.details_requested)
         texts.position_changed.connect(self.position_changed)
@@ -143,6 +148,7 @@ class SplitView(QWidget):
         self.ties.changed.connect(self._saving.start)
         self.walk.started.connect(self._mark)
         self.walk.stepped.connect(self._paint)
+        self.walk.walked.connect(self.guide.bearings.show_walked)
         self.walk.stepped.connect(self.card.follow_walk)
         self.walk.stepped.connect(lambda: self.guide.follow(self.walk.where()))
         self.ties.led.connect(self.guide.follow)
@@ -158,6 +164,8 @@ class SplitView(QWidget):
         self.walk.stepped.connect(self.ties.let_go)
         for stop in (self.walk.stop, self.guide.stop, self.contrast.evidence.leave, self.loaded.leave):
             self.ties.started.connect(stop)
+            self.highlights.started.connect(stop)
+        self.highlights.started.connect(self.ties.let_go)
         self.walk.stepped.connect(lambda: self.contrast.follow(self.walk.key))
         self.contrast.changed.connect(self._saving.start)
         self.contrast.found.connect(self._take_loaded)
@@ -242,7 +250,7 @@ class SplitView(QWidget):
             self.marks.refill(comparison, texts)
         else:
             self.marks.fill(comparison, texts, self._left_as.choice)
-        nothing = self.tr("No name, place or group stands in both texts.")
+        nothing = self.tr("No name, place or group was found in both texts.")
         self.panel.show_state("" if self.marks.entities else nothing)
         self._paint()
         if stood is not None:
@@ -340,12 +348,14 @@ class SplitView(QWidget):
         self.picker.set_theme(theme)
         self.contrast.set_theme(theme)
         self.loaded.set_theme(theme)
+        self.highlights.set_theme(theme)
         self._colour_edges()
         self._paint()
 
     def set_style(self, style: ReadingStyle) -> None:
         if style != self._style:
             self._style = style
+            self.contrast.panel.set_reading_size(style.size)
             self.texts.restyle(self._theme, style)
 
     @property

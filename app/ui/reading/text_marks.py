@@ -18,6 +18,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen, QPixmap, QTextLayout, QTextLine
 
 from app.domain import Loaded, Span
+from app.ui.reading.highlights.marker import HighlightMark, MarkerLayer
 from app.ui.reading.loaded.dots import DottedLayer
 from app.ui.reading.passage_frame import Framed, paint_frame
 from app.ui.theme import MarkStyle, Theme
@@ -50,6 +51,9 @@ class Layers:
     tied_on_right: bool = True  # the side of the column on which that other text stands
     loaded: tuple[Loaded, ...] = ()  # what may be loaded wording, as far as it is shown
     current_loaded: Span | None = None
+    highlights: tuple[HighlightMark, ...] = ()  # the reader's own
+    current_highlight: int | None = None  # the id of the one the reader stands on
+    ticks_on_right: bool | None = None  # the margin of their ticks; None: where a line begins
 
 
 @dataclass(slots=True)
@@ -324,6 +328,7 @@ class MarkPainter:
         self.layers = Layers()
         self.index = MarkIndex()
         self.dots = DottedLayer()
+        self.marker = MarkerLayer()
         self._shapes: dict[object, _Shapes] = {}
 
     def set_layers(self, layers: Layers) -> None:
@@ -331,11 +336,13 @@ class MarkPainter:
             self.index = MarkIndex.of(layers.entities)
             self._shapes.clear()
         self.dots.set_marks(layers.loaded)
+        self.marker.set_marks(layers.highlights)
         self.layers = layers
 
     def forget(self) -> None:
         self._shapes.clear()
         self.dots.forget()
+        self.marker.forget()
 
     def paint(
         self,
@@ -361,6 +368,12 @@ class MarkPainter:
                     for stretch in self._stretches(layout, mark, span, to_unit, bidirectional)
                 ]
             )
+
+        def measure(mark: Span) -> list[Stretch]:
+            return self._stretches(layout, mark, span, to_unit, bidirectional)
+
+        if self.layers.highlights:
+            self.marker.paint_grounds(painter, theme, name, span, measure, em)
         if self.layers.evidence or self.layers.current_evidence is not None:
             self._paint_evidence(painter, theme, layout, span, to_unit, em, bidirectional)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -370,6 +383,8 @@ class MarkPainter:
             for stretch in self._stretches(layout, tied, span, to_unit, bidirectional):
                 painter.drawRoundedRect(stretch.box(em, 3).adjusted(-1, 0, 1, 0), 4, 4)
         for shape, style in shapes.styled:
+            if self.layers.highlights and self.marker.covers(shape.span):
+                continue  # the ground is the reader's there; the line still tells whom the words mean
             painter.setBrush(style.tint)
             painter.drawRoundedRect(shape.stretch.box(em).adjusted(-1.5, 0, 1.5, 0), 2.5, 2.5)
         layers = self.layers
@@ -384,11 +399,9 @@ class MarkPainter:
         for shape, style in shapes.styled:
             stretch = shape.stretch
             draw_line(painter, style, stretch.left, stretch.right, stretch.baseline + 0.24 * em, em)
+        if layers.highlights:
+            self.marker.paint_edges(painter, theme, name, em, layers.current_highlight)
         if layers.loaded:
-
-            def measure(mark: Span) -> list[Stretch]:
-                return self._stretches(layout, mark, span, to_unit, bidirectional)
-
             self.dots.paint(painter, theme.text["loaded"], name, span, measure, em, layers.current_loaded)
         for hit in layers.hits:
             if hit.overlaps(span):

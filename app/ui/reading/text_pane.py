@@ -56,6 +56,8 @@ class TextPane(QTextEdit):
     laid_out = Signal()  # heights and places have changed
     layers_changed = Signal()
     loaded_pointed = Signal(object)  # Loaded under a resting pointer
+    highlight_chosen = Signal(object)  # HighlightMark that was clicked, or chosen with the caret in it
+    selected = Signal()  # words were selected with the mouse, which is up again
     loaded_chosen = Signal(object)  # Loaded that was clicked, or chosen with the caret on it
     zoom_requested = Signal(int)  # steps, from Ctrl and the wheel
     focused = Signal(bool)
@@ -236,12 +238,16 @@ class TextPane(QTextEdit):
 
     def activate(self, target: Target) -> None:
         """Announce that the reader chose what stands there: its mark, else its link, else what else there is."""
-        if target.mark is not None:
+        if target.is_tick:
+            self.highlight_chosen.emit(target.highlight)
+        elif target.mark is not None:
             self.entity_clicked.emit(target.mark[1].key, target.mark[0])
         elif target.link:
             self.link_activated.emit(target.link)
         elif target.loaded is not None:
             self.loaded_chosen.emit(target.loaded)
+        elif target.highlight is not None:
+            self.highlight_chosen.emit(target.highlight)
         elif target.is_source:
             self.source_clicked.emit()
         elif target.alone is not None and self.margin is not None:
@@ -255,6 +261,8 @@ class TextPane(QTextEdit):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         self.pointer.release(event)
+        if event.button() == Qt.MouseButton.LeftButton and self.textCursor().hasSelection():
+            self.selected.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

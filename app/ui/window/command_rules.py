@@ -10,16 +10,18 @@ from app.ui.window.navigation import PageKind
 # Commands that change the library: off while it is open for reading only.
 WRITING = frozenset(
     (
-        "file.import file.import_folder file.paste file.samples article.edit article.correct article.mark_tail "
+        "file.import file.import_folder file.import_notes file.paste file.samples article.edit article.correct "
+        "article.mark_tail "
         "article.unmark_tail article.toggle_read article.trash pair.save pair.edit pair.delete trash.restore "
         "trash.purge trash.empty entity.assign entity.join entity.split entity.rename entity.retype entity.not_here "
-        "entity.reject"
+        "entity.reject highlight.mark highlight.yellow highlight.green highlight.blue highlight.pink highlight.purple "
+        "highlight.tie highlight.delete"
     ).split()
 )
 NEEDS_LIBRARY = WRITING | frozenset(
     (
-        "file.backup file.backups file.check edit.search view.library view.pairs view.events "
-        "view.kept_notes view.trash article.open "
+        "file.export_notes file.backup file.backups file.check edit.search view.library view.pairs view.events "
+        "view.kept_notes view.highlights view.trash article.open "
         "article.compare article.compare_with article.original article.note "
         "entity.corrections"
     ).split()
@@ -27,7 +29,9 @@ NEEDS_LIBRARY = WRITING | frozenset(
 NEEDS_TEXT = frozenset(
     (
         "file.print file.pdf edit.find edit.find_next edit.find_previous article.mark_tail article.unmark_tail "
-        "article.note view.loaded view.next_loaded view.previous_loaded"
+        "article.note view.loaded view.next_loaded view.previous_loaded highlight.mark highlight.yellow "
+        "highlight.green highlight.blue highlight.pink highlight.purple highlight.comment highlight.next "
+        "highlight.previous highlight.delete highlight.list"
     ).split()
 )
 NEEDS_PAIR = frozenset(
@@ -40,7 +44,7 @@ NEEDS_PAIR = frozenset(
         "entity.not_here entity.reject go.other_pane contrast.panel contrast.wording contrast.voices "
         "contrast.vocabulary contrast.numbers contrast.next_place contrast.previous_place contrast.sentences "
         "contrast.copy contrast.copy_all contrast.entity contrast.order contrast.filter contrast.higher "
-        "contrast.lower"
+        "contrast.lower highlight.tie"
     ).split()
 )
 NEEDS_SAVED_PAIR = frozenset("pair.edit pair.delete".split())

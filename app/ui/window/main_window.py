@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain import Changes, Pair
+    from app.highlights import Highlight
     from app.services.opening import Services
     from app.ui.library.filter import FacetCounts
     from app.ui.notes.rescue import NoteRescue
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self.home.article_chosen.connect(self.open_article)
         self.home.pair_chosen.connect(self._open_known_pair)
         self.home.articles_chosen.connect(self.open_pair)
+        self.home.highlight_chosen.connect(self.open_highlight)
         self.home.place_changed.connect(lambda kind: self.go(Place(kind), focus=False))
         self.home.selection_changed.connect(lambda _: self.actions_of_window.refresh())
         self.home.loaded.connect(self.actions_of_window.refresh)
@@ -164,7 +166,7 @@ class MainWindow(QMainWindow):
         self.unfinished.hide()
         self.actions_of_window.corrections.close()
         if (reading := self.pages.reading_if_made) is not None:
-            reading.note.flush()
+            reading.flush()
             reading.clear()
             reading.note.set_services(None, None)
         self.services = self.operations.services = None
@@ -249,6 +251,13 @@ class MainWindow(QMainWindow):
             self.notice.show_error(UserError("pair-of-one"))
         else:
             self.go(Place(PageKind.PAIR, (left_id, right_id)))
+
+    def open_highlight(self, highlight: Highlight) -> None:
+        """Show a highlight in its text; two tied passages side by side."""
+        ids = tuple(passage.article_id for passage in highlight.passages if passage.article_id is not None)
+        if ids:
+            self.reading.highlights.want(highlight.id)
+            self.go(Place(PageKind.PAIR if len(ids) > 1 else PageKind.ARTICLE, ids))
 
     def _open_known_pair(self, pair_id: int) -> None:
         if (pair := self.home.find_pair(pair_id)) is not None:
@@ -378,7 +387,7 @@ class MainWindow(QMainWindow):
     def flush(self) -> bool:
         """Write what was typed, now and on this thread; True when nothing would be lost by ending."""
         reading = self.pages.reading_if_made if self._is_built else None
-        return reading is None or reading.note.flush()
+        return reading is None or reading.flush()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.flush() and not self._may_lose:

@@ -10,6 +10,7 @@ class PageKind(StrEnum):
     LIBRARY = "library"
     PAIRS = "pairs"
     EVENTS = "events"
+    HIGHLIGHTS = "highlights"
     NOTES = "notes"
     TRASH = "trash"
     ARTICLE = "article"

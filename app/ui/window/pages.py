@@ -15,7 +15,14 @@ from app.ui.window.navigation import History, PageKind, Place
 if TYPE_CHECKING:
     from app.ui.reading.reading_page import ReadingPage
 
-LIST_KINDS = (PageKind.LIBRARY, PageKind.PAIRS, PageKind.EVENTS, PageKind.NOTES, PageKind.TRASH)
+LIST_KINDS = (
+    PageKind.LIBRARY,
+    PageKind.PAIRS,
+    PageKind.EVENTS,
+    PageKind.HIGHLIGHTS,
+    PageKind.NOTES,
+    PageKind.TRASH,
+)
 
 
 class Pages(QStackedWidget):

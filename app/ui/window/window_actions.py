@@ -21,6 +21,7 @@ from app.ui.window.command_rules import Situation, can_use, is_forbidden, is_lef
 from app.ui.window.correction_actions import CorrectionActions
 from app.ui.window.file_actions import FileActions
 from app.ui.window.navigation import PageKind, Place
+from app.ui.window.note_files import NoteFiles
 from app.ui.window.view_actions import ViewActions
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class WindowActions(QObject):
         self.corrections = CorrectionActions(window)
         self.backups = BackupActions(window)
         self.view = ViewActions(window)
+        self.note_files = NoteFiles(window)
         self._settings_dialog: SettingsDialog | None = None
         self._tips = {command.id: self._commands[command.id].toolTip() for command in COMMANDS}
         self.menus: dict[str, QMenu] = {}
@@ -66,6 +68,8 @@ class WindowActions(QObject):
             "file.import_folder": self.files.choose_folder,
             "file.paste": self.files.paste,
             "file.samples": w.install_samples,
+            "file.export_notes": self.note_files.ask_export,
+            "file.import_notes": self.note_files.ask_import,
             "file.open_library": self.files.choose_library,
             "file.backup": self.files.back_up,
             "file.backups": self.backups.show,
@@ -95,6 +99,7 @@ class WindowActions(QObject):
             "view.pairs": lambda: w.go(Place(PageKind.PAIRS)),
             "view.events": lambda: w.go(Place(PageKind.EVENTS)),
             "view.kept_notes": lambda: w.go(Place(PageKind.NOTES)),
+            "view.highlights": lambda: w.go(Place(PageKind.HIGHLIGHTS)),
             "view.trash": lambda: w.go(Place(PageKind.TRASH)),
             "view.larger": lambda: self.view.zoom(1),
             "view.smaller": lambda: self.view.zoom(-1),

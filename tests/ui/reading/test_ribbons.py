@@ -174,6 +174,18 @@ def test_pointing_at_a_ribbon_lights_both_ends(view: SplitView, qtbot: QtBot) ->
     assert view.left.pane.layers.tied is None and gutter.cursor().shape() == Qt.CursorShape.SplitHCursor
 
 
+def test_only_where_no_ribbon_lies_the_gutter_says_that_it_can_be_dragged(view: SplitView) -> None:
+    gutter = view.texts.gutter
+    view.left.pane.verticalScrollBar().setValue(900)
+    number = gutter.ribbons()[0].number
+    QApplication.sendEvent(gutter, QEvent(QEvent.Type.Enter))
+    assert gutter.can_be_taken
+    move(gutter, middle_of_ribbon(view, number))
+    assert not gutter.can_be_taken
+    move(gutter, QPoint(gutter.width() // 2, 4))
+    assert gutter.can_be_taken
+
+
 def test_a_click_brings_both_ends_to_eye_height(view: SplitView, qtbot: QtBot) -> None:
     view.left.pane.verticalScrollBar().setValue(1500)
     ribbon = max((r for r in view.texts.gutter.ribbons() if not r.left.fade), key=lambda r: r.left.top)
@@ -210,10 +222,10 @@ def test_keys_walk_from_passage_to_passage(view: SplitView, qtbot: QtBot) -> Non
         tied = view.left.pane.layers.tied
         assert tied is not None and view.left.pane.scrolling.shows(tied.start)
         gone.append(tied)
-    assert gone == [passage.left for passage in view.ties.passages[1:5]], "the first one stands at eye height already"
-    assert view.texts.gutter.accessibleName() == "Passage 5 of 8"
-    assert "Left: Paragraph 20 tells" in view.texts.gutter.accessibleDescription()
-    assert "Right: Paragraph 20 tells" in view.texts.gutter.accessibleDescription()
+    assert gone == [passage.left for passage in view.ties.passages[:4]]
+    assert view.texts.gutter.accessibleName() == "Passage 4 of 8"
+    assert "Left: Paragraph 15 tells" in view.texts.gutter.accessibleDescription()
+    assert "Right: Paragraph 15 tells" in view.texts.gutter.accessibleDescription()
     qtbot.keyClick(view.left.pane, Qt.Key.Key_Comma)
     settle(qtbot, view)
     assert view.left.pane.layers.tied == gone[-2]
@@ -223,6 +235,23 @@ def test_keys_walk_from_passage_to_passage(view: SplitView, qtbot: QtBot) -> Non
     qtbot.keyClick(view.right.pane, Qt.Key.Key_Period)
     settle(qtbot, view)
     assert view.right.pane.layers.tied == view.ties.passages[7].right
+
+
+def test_keys_walk_on_also_where_the_texts_cannot_scroll_to_a_passage(view: SplitView, qtbot: QtBot) -> None:
+    """All of these stand above eye height, so that the left text stays at its top for each of them."""
+    left, right = view.left.article, view.right.article
+    assert left is not None and right is not None
+    blocks = [block.span for block in left.document.blocks[1:3]]
+    others = [block.span for block in right.document.blocks[8:10]]
+    ties = tuple(Alignment(ours, theirs, 0.9, True) for ours, theirs in zip(blocks, others[::-1], strict=True))
+    view.set_comparison(replace(make_pair()[2], alignments=ties))
+    gone = []
+    for key in (Qt.Key.Key_Period, Qt.Key.Key_Period, Qt.Key.Key_Comma):
+        qtbot.keyClick(view.left.pane, key)
+        settle(qtbot, view)
+        gone.append(view.left.pane.layers.tied)
+    assert view.left.pane.verticalScrollBar().value() == 0
+    assert gone == [blocks[0], blocks[1], blocks[0]]
 
 
 def test_walking_past_the_last_passage_stays_there(view: SplitView, qtbot: QtBot) -> None:
@@ -243,6 +272,18 @@ def test_ribbons_go_and_come_with_one_key_and_are_kept(view: SplitView, qtbot: Q
     assert state["ribbons"] is False
     qtbot.keyClick(view.left.pane, Qt.Key.Key_B)
     assert view.texts.gutter.ribbons()
+
+
+def test_without_marks_no_ribbon_is_drawn_but_the_one_led_to_and_no_text_moves(view: SplitView, qtbot: QtBot) -> None:
+    gutter, widths = view.texts.gutter, (view.left.width(), view.right.width())
+    assert gutter.ribbons()
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_M)
+    assert gutter.ribbons() == [] and (view.left.width(), view.right.width()) == widths
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_Period)
+    settle(qtbot, view)
+    assert [ribbon.number for ribbon in gutter.ribbons()] == [gutter.lit], "what one is led to is shown all the same"
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_M)
+    assert gutter.ribbons()
 
 
 def test_before_a_comparison_nothing_is_drawn_and_nothing_is_said(view: SplitView) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -350,7 +351,7 @@ def test_waiting_failing_and_finding_nothing_are_said_calmly(view: SplitView) ->
     view.set_comparison(None, "failed: The analysis stopped. Open the pair again.")
     assert view.panel.message == "The analysis stopped. Open the pair again."
     view.set_comparison(Comparison("v", (), ()))
-    assert view.panel.message == "No name, place or group stands in both texts."
+    assert view.panel.message == "No name, place or group was found in both texts."
     view.set_comparison(comparison)
     assert view.panel.message == "" and view.panel.list.isVisible()
 
@@ -396,3 +397,20 @@ def test_both_sides_offer_in_their_menu_what_can_be_done_with_a_selection(
     for side in view.texts.sides:
         side.pane.select_span(Span(40, 60))
         assert commands["article.mark_tail"] in side.pane.make_menu(QPointF(50, 50)).actions()
+
+
+def test_a_screen_reader_meets_left_before_right_and_the_texts_before_the_list(view: SplitView) -> None:
+    def names(interface: QAccessibleInterface | None) -> Iterator[str]:
+        if interface is None or interface.state().invisible:
+            return
+        yield interface.text(QAccessible.Text.Name)
+        if interface.role() is not QAccessible.Role.List:
+            for number in range(interface.childCount()):
+                yield from names(interface.child(number))
+
+    met = [name for name in names(QAccessible.queryAccessibleInterface(view)) if name]
+    left, right = (article.document.title for article in view.articles())
+    wanted = [left, f"Left: {left}", right, f"Right: {right}", "8 passages stand in both texts", "Shared entities"]
+    assert [name for name in dict.fromkeys(met) if name in wanted] == wanted
+    line = view.guide.bearings.lines[0].accessibleName()
+    assert met.index(left) < met.index(line) < met.index(f"Left: {left}"), "as it stands, from above"

@@ -16,7 +16,9 @@ from app.ui.reading.contrast.entries import EMPTY, Board, Tab
 from app.ui.reading.contrast.lacking import Lacking
 from app.ui.reading.contrast.panel_head import PanelHead
 from app.ui.reading.contrast.table import ContrastTable
-from app.ui.theme import MarkStyle, Theme
+from app.ui.theme import MarkStyle, ReadingStyle, Theme
+
+ROWS_GROW, MOST_SCALE = 0.8, 1.7  # with the size of the texts: by how much of it, and up to how much
 
 
 class ContrastPanel(QWidget):
@@ -127,6 +129,15 @@ class ContrastPanel(QWidget):
         self._method.setToolTip(f"<p>{html.escape(lacking.why)}</p>" if lacking.why else "")
         self._method.setAccessibleDescription(lacking.why)
         self._show_parts()
+
+    def set_reading_size(self, points: float) -> None:
+        """Where the texts are read larger than usual, as on a projector, rows are too, if by less."""
+        scale = min(MOST_SCALE, 1.0 + ROWS_GROW * (points / ReadingStyle().size - 1.0))
+        font = QFont()  # that of the panel
+        if scale > 1.0:
+            font = QFont(self.font())
+            font.setPointSizeF(font.pointSizeF() * scale)
+        self.table.setFont(font)
 
     def set_styles(self, styles: dict[str, MarkStyle | None]) -> None:
         """How the entities are marked in the texts, by key."""

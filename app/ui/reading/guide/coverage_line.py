@@ -37,8 +37,12 @@ class CoverageLine(QAbstractButton):
         """Nothing is known yet."""
         self._say((), 0)
 
-    def show_coverage(self, coverage: Coverage, *, related: bool, key: str) -> None:
-        """Say it; `key` steps through the sentences that are only here."""
+    def show_coverage(self, coverage: Coverage, *, related: bool, key: str, two_languages: bool = False) -> None:
+        """Say it; `key` steps through the sentences that are only here. Of texts in two languages less is known."""
+        if two_languages and not related:
+            whole = self.tr("In two languages: what corresponds cannot be told")
+            self._say((whole, self.tr("Two languages: not compared")), 0)
+            return
         if not related:
             self._say((self.tr("These two texts share nothing that was found"), self.tr("Nothing shared was found")), 0)
             return
@@ -56,8 +60,13 @@ class CoverageLine(QAbstractButton):
         brief = self.tr("{n} only here").format(n=count)
         if not only:
             sentences = brief = self.tr("none only here")
+        if two_languages:
+            sentences, brief = self.tr("the texts are in two languages"), self.tr("two languages")
         self._say((f"{whole}  ·  {sentences}", f"{short}  ·  {brief}", f"{least}  ·  {brief}"), only)
-        self.setToolTip(self._explain(coverage, key))
+        words = self._explain(coverage, key)
+        if two_languages:
+            words += "\n" + self.tr("Which sentences are only here cannot be told of texts in two languages")
+        self.setToolTip(words)
 
     def _explain(self, coverage: Coverage, key: str) -> str:
         """The three states in numbers, so that what is said in per cent claims no more than they do."""

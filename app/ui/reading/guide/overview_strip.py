@@ -49,6 +49,7 @@ class OverviewStrip(QWidget):
         super().__init__()
         self._pane, self._theme, self._name_of, self._outer_left = pane, theme, name_of, outer_left
         self._content = StripContent()
+        self._walked = ""
         self._extents: dict[tuple[Lane, Span], tuple[float, float] | None] = {}
         self._picture: QPixmap | None = None
         self._frame = QRectF()
@@ -75,15 +76,20 @@ class OverviewStrip(QWidget):
         """Where the texts meet, and what is only here."""
         self._set_content(replace(self._content, meets=meets, alone=alone))
 
-    def show_notes(self, notes: tuple[Span, ...]) -> None:
-        """Where the reader's own notes are anchored."""
-        self._set_content(replace(self._content, notes=notes))
+    def show_walked(self, key: str) -> None:
+        """Of the entities, show that one alone; all that carry a colour where it is empty."""
+        self._walked = key
+        self._take_layers()
 
     def _take_layers(self) -> None:
-        """Entities and hits are shown as they are in the text."""
+        """Entities, hits and the reader's own highlights are shown as they are in the text."""
         layers = self._pane.layers
-        chosen = tuple(entity for entity in layers.entities if entity.style is not None)
-        self._set_content(replace(self._content, entities=chosen, hits=layers.hits, current_hit=layers.current_hit))
+        coloured = tuple(entity for entity in layers.entities if entity.style is not None)
+        chosen = tuple(entity for entity in coloured if entity.key == self._walked) if self._walked else coloured
+        notes = tuple(mark.span for mark in layers.highlights)
+        self._set_content(
+            replace(self._content, entities=chosen, hits=layers.hits, current_hit=layers.current_hit, notes=notes)
+        )
         self.update()  # what the reader stands on may be another place
 
     def _set_content(self, content: StripContent) -> None:
@@ -153,7 +159,7 @@ class OverviewStrip(QWidget):
         shown, whole = self._bar.pageStep(), self._bar.maximum() + self._bar.pageStep()
         height = self.height()
         if not whole or self._bar.maximum() == 0:
-            return QRectF(0.5, 0.5, self.width() - 1, height - 1)
+            return QRectF()  # all of it is on screen: a frame around everything says nothing
         tall = max(_SMALLEST, height * shown / whole)
         top = (height - tall) * self._bar.value() / self._bar.maximum()
         return QRectF(0.5, round(top) + 0.5, self.width() - 1, round(tall) - 1)
@@ -181,7 +187,8 @@ class OverviewStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.text["neutral"], 1))
         painter.setBrush(ground)
-        painter.drawRoundedRect(self._frame, 3, 3)
+        if not self._frame.isEmpty():
+            painter.drawRoundedRect(self._frame, 3, 3)
         if self._picture is not None:
             painter.drawPixmap(0, 0, self._picture)
         self._paint_place(painter)
@@ -223,7 +230,7 @@ class OverviewStrip(QWidget):
             case Lane.ALONE:
                 return self.tr("Only here: “{words}”").format(words=quoted)
             case Lane.NOTE:
-                return self.tr("Note: “{words}”").format(words=quoted)
+                return self.tr("Highlight: “{words}”").format(words=quoted)
             case _:
                 return self.tr("Found: “{words}”").format(words=quoted)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from app.domain import Span
+from app.domain import Span, in_two_languages
 from app.ui.commands import CommandSet
 from app.ui.reading.guide.correspondence import Correspondence
 from app.ui.reading.guide.coverage_line import CoverageLine
@@ -46,6 +46,8 @@ class PairBearings(QObject):
 
     def show(self, known: Correspondence | None, *, marked: bool) -> None:
         """Say what is known of both texts; nothing as long as that is None. Strips show it as long as marks are on."""
+        first, second = (side.article.metadata.language if side.article else "" for side in self._texts.sides)
+        two_languages = in_two_languages(first, second)
         for number, (side, line, strip) in enumerate(zip(self._texts.sides, self.lines, self.strips, strict=True)):
             line.set_from_right(side.pane.text.is_right_to_left(Span(0, 200)))
             if known is None:
@@ -53,8 +55,13 @@ class PairBearings(QObject):
                 strip.show_passages((), ())
                 continue
             key = self._commands[_NEXT[number]].shortcut().toString()
-            line.show_coverage(known.coverage[number], related=known.related, key=key)
+            line.show_coverage(known.coverage[number], related=known.related, key=key, two_languages=two_languages)
             strip.show_passages(*((known.matched(number), known.alone[number]) if marked else ((), ())))
+
+    def show_walked(self, key: str) -> None:
+        """Of the entities, strips show the one that is walked alone; all that are marked, as long as none is."""
+        for strip in self.strips:
+            strip.show_walked(key)
 
     def set_theme(self, theme: Theme) -> None:
         for line in self.lines:

@@ -109,6 +109,7 @@ class PairGuide(QObject):
         """After another comparison of the same texts: frames and focus say what holds now."""
         self.focus.refresh(self._known)
         if self._at is None:
+            self.pill.hide()  # that nothing is known yet is true no more
             return
         side, span = self._at
         if span not in self._known.sentences[side]:
@@ -146,6 +147,7 @@ class PairGuide(QObject):
     def go(self, side: int, by: int) -> None:
         """To the next (1) or previous (-1) sentence that was found on that side only."""
         if self.correspondence is None:
+            self._say_not_yet()
             return
         self.started.emit()
         span = self.walk.go(side, by, self._texts.sides[side].pane.scrolling.offset_at_top())
@@ -179,11 +181,15 @@ class PairGuide(QObject):
     def _show_counterpart_here(self) -> None:
         if self.focus.is_open:
             self.focus.show_nearest()
+        elif self.correspondence is None:
+            self._say_not_yet()
         elif (here := self._find_here()) is not None:
             self.show_counterpart(*here)
 
     def _focus_here(self) -> None:
-        if (here := self._find_here()) is not None:
+        if self.correspondence is None:
+            self._say_not_yet()
+        elif (here := self._find_here()) is not None:
             self.focus_on(*here)
 
     def _find_here(self) -> tuple[int, Span] | None:
@@ -235,6 +241,13 @@ class PairGuide(QObject):
     def is_leading(self) -> bool:
         """Whether something is framed or said that Escape takes away."""
         return not self.pill.isHidden()
+
+    def _say_not_yet(self) -> None:
+        """A key that does nothing is taken for broken."""
+        if all(side.article is not None for side in self._texts.sides):
+            words = self.tr("The two texts have not been compared yet")
+            self.pill.show_words(words, steps=False, alone=False, nearest=False)
+            self.place_pill()
 
     # --- saying where ---------------------------------------------------------------------------------------------
 

@@ -648,6 +648,17 @@ def test_a_screen_reader_hears_tabs_field_and_table(opened: Reader) -> None:
     assert index.data(Qt.ItemDataRole.AccessibleTextRole).startswith("Right: stubborn, once; said by Critics")
 
 
+def test_rows_grow_with_the_texts_so_that_a_class_can_read_them(opened: Reader) -> None:
+    table, usual = opened.contrast.panel.table, ReadingStyle()
+    before = table.font().pointSizeF(), table.painter.cells.small_height
+    opened.view.set_style(replace(usual, size=22.5))
+    assert table.font().pointSizeF() > 1.4 * before[0] and table.painter.cells.small_height > 1.3 * before[1]
+    opened.view.set_style(replace(usual, size=36.0))
+    assert table.font().pointSizeF() < 2 * before[0], "the texts are what the window is for"
+    opened.view.set_style(replace(usual, size=10.0))
+    assert table.font().pointSizeF() == before[0], "never smaller than the rest of the window"
+
+
 def test_large_text_keeps_tabs_and_rows_in_reach(opened: Reader) -> None:
     font = opened.window.font()
     font.setPointSizeF(font.pointSizeF() * 2)

@@ -13,7 +13,7 @@ from app.domain import Coverage
 from app.ui.reading.guide.coverage_line import CoverageLine
 from app.ui.reading.split_view import SplitView
 from app.ui.theme import Theme
-from tests.ui.reading_texts import make_guided_pair
+from tests.ui.reading_texts import make_article, make_guided_pair
 
 
 def make_line(qtbot: QtBot, theme: Theme) -> CoverageLine:
@@ -104,6 +104,24 @@ def test_little_is_not_called_nothing_nor_most_all(qtbot: QtBot, theme: Theme, c
     line = make_line(qtbot, theme)
     line.show_coverage(coverage, related=True, key="L")
     assert line.words == words
+
+
+def test_of_two_languages_it_is_not_said_that_texts_share_nothing(view: SplitView) -> None:
+    comparison, (left, right) = view._comparison, view.articles()
+    assert comparison is not None
+    view.show_pair(
+        make_article(left.id, left.document, language="en-GB"), make_article(right.id, right.document, language="ar")
+    )
+    view.set_comparison(replace(comparison, alignments=(), only_left=(), only_right=(), related=False))
+    for line in view.guide.bearings.lines:
+        assert line.words == "In two languages: what corresponds cannot be told"
+
+
+def test_of_two_languages_nothing_is_said_of_what_is_only_here(qtbot: QtBot, theme: Theme) -> None:
+    line = make_line(qtbot, theme)
+    line.show_coverage(Coverage(45, 26, 0, 600, 372), related=True, key="L", two_languages=True)
+    assert line.words == "62 % of this text has a counterpart  ·  the texts are in two languages"
+    assert line.toolTip().endswith("Which sentences are only here cannot be told of texts in two languages")
 
 
 def test_where_room_is_short_it_says_it_shorter(qtbot: QtBot, theme: Theme) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from app.domain import Span
+from app.domain import BlockKind, EntityType, Span
+from app.highlights import Colour
 from app.ui.commands import CommandSet
 from app.ui.reading.guide.overview_strip import OverviewStrip
 from app.ui.reading.guide.strip_lanes import Lane, StripMark
+from app.ui.reading.highlights.marker import HighlightMark
 from app.ui.reading.split_view import SplitView
 from app.ui.theme import load_theme
+from tests.ui.reading_texts import make_article, make_document, make_entity
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -129,11 +134,12 @@ def test_hits_of_a_search_are_shown_as_long_as_there_are_any(
     qtbot.waitUntil(lambda: not of_lane(strips[0], Lane.HIT))
 
 
-def test_notes_have_a_lane_that_can_be_fed(view: SplitView, strips: list[OverviewStrip], qtbot: QtBot) -> None:
+def test_highlights_have_a_lane(view: SplitView, strips: list[OverviewStrip], qtbot: QtBot) -> None:
     span = Span(900, 940)
-    strips[0].show_notes((span,))
+    mark = HighlightMark(1, span, Colour.GREEN)
+    view.left.set_layers(replace(view.left.pane.layers, highlights=(mark,)))
     qtbot.waitUntil(lambda: [mark.span for mark in of_lane(strips[0], Lane.NOTE)] == [span])
-    assert "Note: “" in strips[0].tip_at(QPointF(8, of_lane(strips[0], Lane.NOTE)[0].top))
+    assert "Highlight: “" in strips[0].tip_at(QPointF(8, of_lane(strips[0], Lane.NOTE)[0].top))
 
 
 def test_all_marks_go_with_one_key_and_the_frame_stays(
@@ -142,6 +148,33 @@ def test_all_marks_go_with_one_key_and_the_frame_stays(
     qtbot.keyClick(view.left.pane, Qt.Key.Key_M)
     qtbot.waitUntil(lambda: not strips[0].marks and not strips[1].marks)
     assert strips[0]._frame.height() > 0
+
+
+def test_who_is_walked_is_shown_alone(view: SplitView, strips: list[OverviewStrip], qtbot: QtBot) -> None:
+    def shown() -> list[set[str]]:
+        return [{mark.entity.key for mark in of_lane(strip, Lane.ENTITY) if mark.entity} for strip in strips]
+
+    (left, right), comparison = view.articles(), view._comparison
+    assert comparison is not None
+    bridge = make_entity(left, right, "bridge", "The bridge", ("the bridge",), ("the bridge",), EntityType.PLACE)
+    view.set_comparison(replace(comparison, entities=(*comparison.entities, bridge)))
+    qtbot.waitUntil(lambda: all(len(keys) == 2 for keys in shown()))
+    everybody, key = shown(), view.marks.entities[0].key
+    view.walk.choose(key)
+    qtbot.waitUntil(lambda: shown() == [{key}, {key}])
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: shown() == everybody)
+
+
+def test_a_text_that_is_all_on_screen_has_no_frame(view: SplitView, strips: list[OverviewStrip], qtbot: QtBot) -> None:
+    assert not strips[0]._frame.isEmpty()
+    short = make_document([(BlockKind.TITLE, "A short one"), (BlockKind.PARAGRAPH, "One sentence, and no more.")])
+    view.show_pair(make_article(1, short), make_article(2, short))
+    qtbot.waitUntil(lambda: view.left.pane.verticalScrollBar().maximum() == 0)
+    qtbot.waitUntil(lambda: all(strip._frame.isEmpty() for strip in strips))
+    qtbot.mousePress(strips[0], LEFT, pos=QPoint(8, strips[0].height() // 2))
+    qtbot.mouseRelease(strips[0], LEFT, pos=QPoint(8, strips[0].height() // 2))
+    assert view.left.pane.verticalScrollBar().value() == 0
 
 
 def test_one_key_shows_and_hides_both(

@@ -246,11 +246,14 @@ def test_a_side_that_says_nothing_alone_says_so(view: SplitView, qtbot: QtBot) -
     assert framed(view, 0) is None
 
 
-def test_without_a_comparison_the_keys_do_nothing(view: SplitView, qtbot: QtBot) -> None:
+def test_without_a_comparison_the_keys_frame_nothing(view: SplitView, qtbot: QtBot) -> None:
     view.set_comparison(None, "working")
     for key in (Qt.Key.Key_L, Qt.Key.Key_R, Qt.Key.Key_W):
         qtbot.keyClick(view.left.pane, key)
-    assert view.guide.pill.isHidden() and [margin.spans for margin in view.guide.margins] == [(), ()]
+    assert framed(view, 0) is framed(view, 1) is None
+    assert [margin.spans for margin in view.guide.margins] == [(), ()]
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_Escape)
+    assert view.guide.pill.isHidden()
 
 
 def test_another_comparison_keeps_the_sentence_and_says_what_holds_now(view: SplitView, qtbot: QtBot) -> None:
@@ -281,3 +284,13 @@ def test_frames_and_marks_are_painted_in_every_theme(view: SplitView, qtbot: QtB
         point = mark_point(margin, view.left.pane, comparison_of(view).only_left[0])
         ratio = image.devicePixelRatio()
         assert image.pixelColor(round(point.x() * ratio), round(point.y() * ratio)) == theme.text["only_here"]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_L, Qt.Key.Key_R, Qt.Key.Key_W, Qt.Key.Key_Return])
+def test_a_key_that_needs_a_comparison_says_that_there_is_none_yet(view: SplitView, qtbot: QtBot, key: Qt.Key) -> None:
+    comparison, (left, right) = comparison_of(view), view.articles()
+    view.show_pair(left, right)
+    qtbot.keyClick(view.left.pane, key)
+    assert view.guide.pill.isVisible() and view.guide.pill.words == "The two texts have not been compared yet"
+    view.set_comparison(comparison)
+    assert view.guide.pill.isHidden(), "true no more"

@@ -367,3 +367,16 @@ def test_in_a_window_from_right_to_left_the_left_arrow_goes_on(view: SplitView, 
         qtbot.keyClick(focus, key)
         assert focus.bar.words == f"Pair {pair} of 8"
     assert focus.columns[0].x() > focus.columns[1].x()
+
+
+def test_what_is_said_between_the_texts_stays_beneath_it(view: SplitView, qtbot: QtBot) -> None:
+    """Another size of the text says it anew, which must not bring it up over the sentences."""
+    comparison = view._comparison
+    assert comparison is not None
+    view.set_comparison(replace(comparison, alignments=()))
+    note = view.ties.note
+    assert note.isVisible()
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_Return)
+    view.left.pane.zoom_requested.emit(2)
+    stack = view.children()
+    assert focus_of(view).isVisible() and stack.index(note) < stack.index(focus_of(view))

@@ -1,0 +1,235 @@
+"""All highlights of the library: filtered and sorted; those that were not found; and those in the trash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.highlights import Highlight
+from app.ui.commands import CommandSet
+from app.ui.parts import EmptyPage, InlineBar, lay_out_page, make_quiet, text_scale
+from app.ui.reading.highlights.choosing import Choice, Order, choose, collect_tags
+from app.ui.reading.highlights.colour_row import ColourRow
+from app.ui.reading.highlights.rows import HighlightList
+from app.ui.reading.highlights.words import name_colour
+from app.ui.theme import Theme
+
+_LARGE_TEXT = 1.4  # times the usual size: then the filters take two rows
+
+
+class Which(StrEnum):
+    ALL = "all"
+    LOST = "lost"
+    TRASH = "trash"
+
+
+class HighlightsView(QWidget):
+    opened = Signal(object)  # Highlight to be shown in its text, or to be placed there by hand
+    delete_asked = Signal(object)  # list of Highlight
+    restore_asked = Signal(list)  # ids
+    purge_asked = Signal(list)  # ids; confirmed already
+
+    def __init__(self, commands: CommandSet, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("kept-notes")
+        self._read_only = False
+        self._live: list[Highlight] = []
+        self._trashed: list[Highlight] = []
+        self.bar = InlineBar(theme, self)
+        self._count = make_quiet(parent=self)
+        self.open_button = self._make_button(self.tr("Show in Text"), self.tr("Go to the place (Return)"))
+        self.delete_button = self._make_button(self.tr("Delete"), self.tr("Into the trash of highlights (Del)"))
+        self.restore_button = self._make_button(self.tr("Restore"), self.tr("Out of the trash"))
+        self.purge_button = self._make_button(self.tr("Delete for ever…"), self.tr("Cannot be undone (Del)"))
+        self.which = QComboBox(self)
+        self.which.setAccessibleName(self.tr("Which highlights"))
+        for which in Which:
+            self.which.addItem("", which)
+        self.field = QLineEdit(self)
+        self.field.setClearButtonEnabled(True)
+        self.field.setPlaceholderText(self.tr("Words, comment, title or tag"))
+        self.field.setAccessibleName(self.tr("Filter the highlights"))
+        self.colours = ColourRow(commands, theme, self)
+        for colour, button in self.colours.buttons.items():
+            button.setToolTip(self.tr("Only {colour} and others that are pressed").format(colour=name_colour(colour)))
+        self.tag = QComboBox(self)
+        self.tag.setAccessibleName(self.tr("Only with this tag"))
+        self.order = QComboBox(self)
+        self.order.setAccessibleName(self.tr("Order"))
+        for order, words in (
+            (Order.PLACE, self.tr("By article")),
+            (Order.NEWEST, self.tr("Newest first")),
+            (Order.COLOUR, self.tr("By colour")),
+        ):
+            self.order.addItem(words, order)
+        self.list = HighlightList(theme, self, titles=True)
+        self.empty = EmptyPage(theme, "highlighter", self)
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self._connect()
+        self.show_highlights([], [])
+
+    def _make_button(self, words: str, tip: str) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setToolTip(tip)
+        return button
+
+    def _lay_out(self) -> None:
+        filters = QWidget(self)
+        column = QVBoxLayout(filters)
+        column.setContentsMargins(28, 0, 16, 8)
+        column.setSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.which)
+        row.addWidget(self.field, 1)
+        column.addLayout(row)
+        if text_scale(self) > _LARGE_TEXT:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            column.addLayout(row)
+        row.addWidget(self.colours)
+        row.addWidget(self.tag)
+        row.addWidget(self.order)
+        if text_scale(self) > _LARGE_TEXT:
+            row.addStretch()
+        for box in (self.which, self.tag, self.order):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(10)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        buttons = (self.open_button, self.delete_button, self.restore_button, self.purge_button)
+        lay_out_page(self, self.tr("Highlights"), self._count, buttons, filters, self.bar, self._stack)
+
+    def _connect(self) -> None:
+        self.which.currentIndexChanged.connect(lambda _: self._show())
+        self.field.textChanged.connect(lambda _: self._show())
+        self.field.returnPressed.connect(self.list.setFocus)
+        self.colours.chosen.connect(lambda _: self._show())
+        self.tag.currentIndexChanged.connect(lambda _: self._show())
+        self.order.currentIndexChanged.connect(lambda _: self._show())
+        self.list.opened.connect(self._open)
+        self.list.delete_pressed.connect(self._delete)
+        self.list.chosen_changed.connect(self._refresh)
+        self.open_button.clicked.connect(lambda: self._open(self.list.chosen()[0]))
+        self.delete_button.clicked.connect(self._delete)
+        self.restore_button.clicked.connect(lambda: self.restore_asked.emit([h.id for h in self.list.chosen()]))
+        self.purge_button.clicked.connect(self._delete)
+        self.bar.dismissed.connect(self.list.setFocus)
+
+    # --- what is shown --------------------------------------------------------------------------------------------
+
+    def show_highlights(self, live: Sequence[Highlight], trashed: Sequence[Highlight]) -> None:
+        """All of the library outside the trash, and in it."""
+        self._live, self._trashed = list(live), list(trashed)
+        lost = sum(highlight.is_lost for highlight in live)
+        names = {
+            Which.ALL: self.tr("All"),
+            Which.LOST: self.tr("Not found in their text ({n})").format(n=lost),
+            Which.TRASH: self.tr("Trash ({n})").format(n=len(trashed)),
+        }
+        for number, which in enumerate(Which):
+            self.which.setItemText(number, names[which])
+        self._fill_tags()
+        self._show()
+
+    def _fill_tags(self) -> None:
+        chosen = self.tag.currentData() or ""
+        tags = collect_tags(self._live)
+        self.tag.blockSignals(True)
+        self.tag.clear()
+        self.tag.addItem(self.tr("All tags"), "")
+        for tag in tags:
+            self.tag.addItem(f"#{tag}", tag)
+        self.tag.setCurrentIndex(tags.index(chosen) + 1 if chosen in tags else 0)
+        self.tag.blockSignals(False)
+        self.tag.setVisible(bool(tags))
+
+    @property
+    def shown_kind(self) -> Which:
+        return Which(self.which.currentData())
+
+    def _show(self) -> None:
+        kind = self.shown_kind
+        rows = self._trashed if kind is Which.TRASH else self._live
+        if kind is Which.LOST:
+            rows = [highlight for highlight in rows if highlight.is_lost]
+        pressed = frozenset(colour for colour, button in self.colours.buttons.items() if button.isChecked())
+        choice = Choice(self.field.text(), pressed, self.tag.currentData() or "", Order(self.order.currentData()))
+        shown = choose(rows, choice)
+        self.list.show_highlights(shown)
+        self._count.setText(str(len(shown)) if shown else "")
+        self._stack.setCurrentWidget(self.list if shown else self.empty)
+        if not shown:
+            self.empty.say(*self._say_none(kind, bool(rows)))
+        self._refresh()
+
+    def _say_none(self, kind: Which, filtered: bool) -> tuple[str, str]:
+        if filtered:
+            return self.tr("None like that"), self.tr("Take back a filter to see more.")
+        if kind is Which.LOST:
+            return (
+                self.tr("Every highlight has its place"),
+                self.tr("If a text changes so much that marked words are not found in it, they wait here."),
+            )
+        if kind is Which.TRASH:
+            return self.tr("No deleted highlights"), self.tr("What you delete can be restored from here.")
+        return (
+            self.tr("No highlights yet"),
+            self.tr("Open an article, select words, and press H or Alt+1 to Alt+5."),
+        )
+
+    def _refresh(self) -> None:
+        chosen, in_trash = self.list.chosen(), self.shown_kind is Which.TRASH
+        has_any = self._stack.currentWidget() is self.list
+        writes = bool(chosen) and not self._read_only
+        for button, here in (
+            (self.open_button, not in_trash),
+            (self.delete_button, not in_trash),
+            (self.restore_button, in_trash),
+            (self.purge_button, in_trash),
+        ):
+            button.setVisible(here and has_any)
+            button.setEnabled(writes)
+        self.open_button.setEnabled(len(chosen) == 1 and self._can_open(chosen[0]))
+        lost = self.shown_kind is Which.LOST
+        self.open_button.setText(self.tr("Place by Hand") if lost else self.tr("Show in Text"))
+
+    @staticmethod
+    def _can_open(highlight: Highlight) -> bool:
+        return any(passage.article_id is not None for passage in highlight.passages)
+
+    # --- what is done ---------------------------------------------------------------------------------------------
+
+    def _open(self, highlight: Highlight) -> None:
+        if self.shown_kind is not Which.TRASH and self._can_open(highlight):
+            self.opened.emit(highlight)
+
+    def _delete(self) -> None:
+        chosen = self.list.chosen()
+        if not chosen or self._read_only:
+            return
+        if self.shown_kind is not Which.TRASH:
+            self.delete_asked.emit(chosen)
+            return
+        ids = [highlight.id for highlight in chosen]
+        words = self.tr("Delete this highlight with its comment for ever? This cannot be undone.")
+        if len(ids) > 1:
+            words = self.tr("Delete these {n} highlights with their comments for ever? This cannot be undone.")
+        self.bar.ask(
+            words.format(n=len(ids)),
+            (self.tr("Delete for ever"), lambda: self.purge_asked.emit(ids)),
+            (self.tr("Keep"), lambda: None),
+        )
+
+    def set_read_only(self, read_only: bool) -> None:
+        self._read_only = read_only
+        self._refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.list.set_theme(theme)
+        self.colours.set_theme(theme)
+        self.empty.set_theme(theme)

@@ -1,0 +1,197 @@
+"""A list of highlights: colour and shape, the words, what is said of them, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.highlights import Highlight
+from app.ui.parts import chosen_ground, elide, text_scale
+from app.ui.reading.highlights.ticks import draw_shape
+from app.ui.reading.highlights.words import describe, name_stance, quote
+from app.ui.theme import Theme
+from app.ui.wording import as_tip, show_day
+
+HIGHLIGHT = int(Qt.ItemDataRole.UserRole)
+Index = QModelIndex | QPersistentModelIndex
+_MOST = 400  # characters of a line that are measured
+
+
+class HighlightRows(QAbstractListModel):
+    """The highlights a list shows, in order."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.highlights: list[Highlight] = []
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.highlights)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        highlight = self.highlights[index.row()]
+        if role == HIGHLIGHT:
+            return highlight
+        if role == Qt.ItemDataRole.DisplayRole:
+            return quote(highlight.passages[0].quote, _MOST)
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return describe(highlight)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            comment = f"\n\n{highlight.comment}" if highlight.comment.strip() else ""
+            return as_tip("\n\n".join(p.quote for p in highlight.passages) + comment)
+        return None
+
+    def show(self, highlights: Sequence[Highlight]) -> None:
+        if list(highlights) != self.highlights:
+            self.beginResetModel()
+            self.highlights = list(highlights)
+            self.endResetModel()
+
+
+class HighlightList(QListView):
+    """Return goes to the place; Delete asks to delete. What was chosen stays chosen while the rows change."""
+
+    opened = Signal(object)  # Highlight
+    delete_pressed = Signal()
+    chosen_changed = Signal()
+    left = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget, *, titles: bool) -> None:
+        """`titles`: whether each row names the article."""
+        super().__init__(parent)
+        self.theme, self.titles = theme, titles
+        self.rows = HighlightRows(self)
+        self.setModel(self.rows)
+        self.setAccessibleName(self.tr("Highlights"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setUniformItemSizes(True)
+        self.setItemDelegate(_RowDelegate(self))
+        self.activated.connect(lambda index: self.opened.emit(index.data(HIGHLIGHT)))
+        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
+
+    def show_highlights(self, highlights: Sequence[Highlight]) -> None:
+        chosen = {highlight.id for highlight in self.chosen()}
+        current = self.currentIndex()
+        place, current_id = current.row(), current.data(HIGHLIGHT).id if current.isValid() else 0
+        self.rows.show(highlights)
+        ids = [highlight.id for highlight in self.rows.highlights]
+        if not ids:
+            self.chosen_changed.emit()
+            return
+        row = ids.index(current_id) if current_id in ids else max(0, min(place, len(ids) - 1))
+        self.setCurrentIndex(self.rows.index(row))
+        selection = self.selectionModel()
+        for number, highlight_id in enumerate(ids):
+            if highlight_id in chosen and number != row:
+                selection.select(self.rows.index(number), selection.SelectionFlag.Select)
+        self.chosen_changed.emit()
+
+    def chosen(self) -> list[Highlight]:
+        return [index.data(HIGHLIGHT) for index in sorted(self.selectedIndexes(), key=lambda index: index.row())]
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().data(HIGHLIGHT))
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_pressed.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class _RowDelegate(QStyledItemDelegate):
+    """Three lines: the words; the comment; how two passages stand, tags, title and day."""
+
+    def __init__(self, rows: HighlightList) -> None:
+        super().__init__(rows)
+        self._list = rows
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+        return QSize(160, 3 * (option.fontMetrics.height() + 2) + 14)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, highlight = self._list.theme, index.data(HIGHLIGHT)
+        rect: QRect = option.rect
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, chosen_ground(theme, self._list.hasFocus()))
+        scale = text_scale(self._list)
+        style = theme.markers[highlight.colour]
+        metrics = QFontMetrics(option.font)
+        line = metrics.height() + 2
+        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
+        inset = round(34 * scale)
+        room = rect.adjusted(12, 7, -inset, 0) if mirrored else rect.adjusted(inset, 7, -12, 0)
+        x = rect.right() - round(18 * scale) if mirrored else rect.left() + round(18 * scale)
+        filling = style.edge if highlight.comment.strip() else style.ground
+        middle = QPointF(x, room.top() + line / 2)
+        draw_shape(painter, highlight.colour, middle, 5.5 * scale, 1.5, style.edge, filling)
+        second = self._second(highlight)
+        lines = _break(quote(highlight.passages[0].quote, _MOST), metrics, room.width() - 6, 1 if second else 2)
+        painter.setFont(option.font)
+        centre = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading)
+        for number, words in enumerate(lines):
+            width = min(room.width(), metrics.horizontalAdvance(words) + 6)
+            marked = QRect(room.left(), room.top() + number * line, width, line - 1)
+            if mirrored:
+                marked.moveRight(room.right())
+            painter.fillRect(marked, style.ground)
+            painter.setPen(theme.text["body"])
+            painter.drawText(marked.adjusted(3, 0, -2, 0), centre, words)
+        if second:
+            painter.setPen(theme.frame["text"])
+            beneath = QRect(room.left(), room.top() + line, room.width(), line)
+            painter.drawText(beneath, centre, elide(quote(second, _MOST), metrics, room.width()))
+        quiet = QFont(option.font)
+        quiet.setPointSizeF(max(7.0, quiet.pointSizeF() * 0.9))
+        painter.setFont(quiet)
+        painter.setPen(theme.frame["secondary"])
+        third = QRect(room.left(), room.top() + 2 * line, room.width(), line)
+        painter.drawText(third, centre, elide(self._third(highlight), QFontMetrics(quiet), room.width()))
+        painter.restore()
+
+    def _second(self, highlight: Highlight) -> str:
+        """The comment; for a tie without one, the words it is tied to."""
+        if highlight.comment.strip() or not highlight.is_tie:
+            return highlight.comment
+        return "↔ " + highlight.passages[1].quote
+
+    def _third(self, highlight: Highlight) -> str:
+        missing = self.tr("Not found in the text") if highlight.is_lost else ""
+        title = quote(highlight.passages[0].title, 80) if self._list.titles else ""
+        tags = " ".join(f"#{tag}" for tag in highlight.tags)
+        stance = name_stance(highlight.stance) if highlight.is_tie else ""
+        return " · ".join(part for part in (missing, stance, tags, title, show_day(highlight.created)) if part)
+
+
+def _break(words: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
+    """Words on as many lines as there may be, the last one shortened."""
+    if most == 1 or metrics.horizontalAdvance(words) <= width:
+        return [elide(words, metrics, width)]
+    parts = words.split(" ")
+    fits = 1
+    while fits < len(parts) and metrics.horizontalAdvance(" ".join(parts[: fits + 1])) <= width:
+        fits += 1
+    rest = " ".join(parts[fits:])
+    return [elide(" ".join(parts[:fits]), metrics, width), *([elide(rest, metrics, width)] if rest else [])]

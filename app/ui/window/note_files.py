@@ -1,0 +1,154 @@
+"""Notes and highlights out of the library into files, and back: the commands of the File menu."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from app.ui.undo_stack import Step
+
+if TYPE_CHECKING:
+    from app.services.exchange_intake import Intake
+    from app.services.exchanging import Choice, Format, Source
+    from app.ui.dialogs.export_notes import ExportNotesDialog
+    from app.ui.window.main_window import MainWindow
+
+
+class NoteFiles(QObject):
+    """What went out or came in is said in the status line."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._dialog: ExportNotesDialog | None = None
+
+    # --- out ------------------------------------------------------------------------------------------------------
+
+    def ask_export(self) -> None:
+        from app.ui.dialogs.export_notes import ExportNotesDialog
+
+        dialog = self._dialog = ExportNotesDialog(self._choices(), self._window)
+        dialog.chosen.connect(self._choose_target)
+        dialog.finished.connect(self._forget)
+        dialog.open()
+
+    def _forget(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
+
+    @property
+    def dialog(self) -> ExportNotesDialog | None:
+        return self._dialog
+
+    def _choices(self) -> list[tuple[str, Choice]]:
+        """In a text what is open, then everything; in a list the other way round."""
+        from app.services.exchanging import Choice  # brings the database along, so not while the window is built
+
+        w = self._window
+        choices: list[tuple[str, Choice]] = []
+        if w.on_text:
+            ids = tuple(article.id for article in w.reading.articles())
+            pair = w.reading.pair
+            if pair is not None:
+                choices.append((self.tr("this pair"), Choice(pairs=(pair.id,))))
+            elif ids:
+                words = self.tr("this article") if len(ids) == 1 else self.tr("these two articles")
+                choices.append((words, Choice(articles=ids)))
+        elif ids := tuple(w.actions_of_window.articles.chosen_ids()):
+            words = self.tr("the chosen article") if len(ids) == 1 else self.tr("the {n} chosen articles")
+            choices.append((words.format(n=len(ids)), Choice(articles=ids)))
+        whole = (self.tr("the whole library"), Choice())
+        return [*choices, whole] if w.on_text else [whole, *choices]
+
+    def _choose_target(self, choice: Choice, format: Format) -> None:
+        from app.services.exchanging import Format
+
+        w = self._window
+        name = f"parallax-notes-{datetime.now():%Y-%m-%d}"
+        if format is Format.MARKDOWN:
+            path = QFileDialog.getExistingDirectory(w, self.tr("Export notes into a folder"), str(Path.home()))
+        else:
+            filters = {
+                Format.HTML: (".html", self.tr("Web page (*.html)")),
+                Format.WEB_ANNOTATION: (".jsonld", self.tr("Web Annotations (*.jsonld)")),
+                Format.CSV: (".csv", self.tr("Table (*.csv)")),
+            }
+            suffix, words = filters[format]
+            path, _ = QFileDialog.getSaveFileName(
+                w, self.tr("Export notes"), str(Path.home() / f"{name}{suffix}"), words
+            )
+            if path and not Path(path).suffix:
+                path += suffix
+        if path:
+            self.export(choice, format, Path(path))
+
+    def export(self, choice: Choice, format: Format, target: Path) -> None:
+        w = self._window
+        if not w.flush():  # what is being typed goes along
+            return
+        w.operations.run(
+            lambda services, _job: services.exchange.export(choice, format, target),
+            lambda written: self._say_written(target, len(written)),
+            title=self.tr("Exporting notes"),
+            long=True,
+        )
+
+    def _say_written(self, target: Path, count: int) -> None:
+        words = self.tr("Written: {path}") if count == 1 else self.tr("{n} files written into {path}")
+        folder = target if target.is_dir() else target.parent
+        files = self._window.actions_of_window.files
+        self._window.status.offer(
+            words.format(path=target, n=count), self.tr("Show folder"), lambda: files.show_folder(folder)
+        )
+
+    # --- in -------------------------------------------------------------------------------------------------------
+
+    def ask_import(self) -> None:
+        from app.services.exchanging import Source
+
+        filters = {
+            self.tr("Notes of Parallax (*.md *.markdown *.jsonld *.json)"): Source.PARALLAX,
+            self.tr("Readwise (*.csv)"): Source.READWISE,
+            self.tr("KOReader (*.json)"): Source.KOREADER,
+            self.tr("Hypothes.is (*.json)"): Source.HYPOTHESIS,
+        }
+        paths, chosen = QFileDialog.getOpenFileNames(
+            self._window, self.tr("Import notes and highlights"), str(Path.home()), ";;".join(filters)
+        )
+        if paths:
+            self.take_in([Path(path) for path in paths], filters.get(chosen, Source.PARALLAX))
+
+    def take_in(self, paths: list[Path], source: Source) -> None:
+        w = self._window
+        if not w.read_only and w.flush():
+            w.operations.run(
+                lambda services, job: services.exchange.take_in(services.exchange.read(paths, source, job)),
+                self._on_taken_in,
+                title=self.tr("Importing notes"),
+                long=True,
+            )
+
+    def _on_taken_in(self, intake: Intake) -> None:
+        w = self._window
+        services, step = w.operations.services, None
+        if services is not None and intake.added:
+            ids, trash, restore = list(intake.added), services.highlights.trash, services.highlights.restore
+            step = Step(self.tr("Import highlights"), lambda: trash(ids), lambda: restore(ids))
+            w.operations.undo_stack.push(step)
+        w.status.say(self._describe(intake), step)
+
+    def _describe(self, intake: Intake) -> str:
+        parts = [
+            (len(intake.added), self.tr("{n} highlights added")),
+            (intake.notes, self.tr("{n} notes written")),
+            (intake.known, self.tr("{n} known already")),
+            (intake.waiting, self.tr("{n} wait for their article")),
+            (intake.lost, self.tr("{n} not found in their text")),
+        ]
+        said = [words.format(n=count) for count, words in parts if count]
+        return self.tr("Notes imported: {what}.").format(what=", ".join(said) or self.tr("nothing new"))

@@ -1,0 +1,229 @@
+"""The list beside the text, the page of all highlights, the tray and the trash: as a person goes through them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.domain import Span
+from app.highlights import Colour, Highlight
+from app.ui.library.highlights_view import HighlightsView, Which
+from app.ui.parts import InlineBar
+from app.ui.reading.highlights.choosing import Order
+from app.ui.window.main_window import MainWindow
+from app.ui.window.navigation import PageKind, Place
+from tests.ui.conftest import MakeWindow
+from tests.ui.fakes import FakeServices
+
+
+def add(
+    services: FakeServices, article: int, block: int, colour: Colour = Colour.YELLOW, comment: str = "", tags: str = ""
+) -> Highlight:
+    start = services.rows[article].document.blocks[block].start
+    place = (article, Span(start, start + 30))
+    return services.highlights.add([place], colour, comment=comment, tags=tuple(tags.split()))
+
+
+def lose(services: FakeServices, highlight: Highlight) -> None:
+    (passage,) = highlight.passages
+    services.highlights.rows[highlight.id] = replace(highlight, passages=(replace(passage, place=None),))
+
+
+def open_page(window: MainWindow, qtbot: QtBot, rows: int) -> HighlightsView:
+    window.commands["view.highlights"].trigger()
+    page = window.home.highlights
+    qtbot.waitUntil(lambda: len(page.list.rows.highlights) == rows)
+    return page
+
+
+def show_kind(page: HighlightsView, kind: Which) -> None:
+    page.which.setCurrentIndex(list(Which).index(kind))
+
+
+def shown(page: HighlightsView) -> list[int]:
+    return [highlight.id for highlight in page.list.rows.highlights]
+
+
+def press_answer(bar: InlineBar, words: str) -> None:
+    button = next(b for b in bar.findChildren(QPushButton) if b.text().replace("&", "") == words)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def open_article(window: MainWindow, qtbot: QtBot, number: int = 1) -> None:
+    window.open_article(number)
+    qtbot.waitUntil(lambda: window.on_text and [a.id for a in window.reading.articles()] == [number])
+
+
+# --- beside the text --------------------------------------------------------------------------------------------------
+
+
+def test_the_list_beside_a_text_goes_to_each_in_its_order(
+    window: MainWindow, services: FakeServices, qtbot: QtBot
+) -> None:
+    second, first = add(services, 1, 3), add(services, 1, 1)
+    add(services, 2, 1)
+    open_article(window, qtbot)
+    window.commands["highlight.list"].trigger()
+    rows = window.reading.highlights.panel.list
+    qtbot.waitUntil(lambda: [h.id for h in rows.rows.highlights] == [first.id, second.id])
+    assert rows.hasFocus()
+    QTest.keyClick(rows, Qt.Key.Key_Down)
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    pane = window.reading.reader.pane
+    assert pane.layers.current_highlight == second.id and pane.hasFocus()
+
+
+def test_the_list_is_filtered_as_one_types_and_closes_with_its_key(
+    window: MainWindow, services: FakeServices, qtbot: QtBot
+) -> None:
+    add(services, 1, 1)
+    said = add(services, 1, 2, comment="Who says so?")
+    open_article(window, qtbot)
+    window.commands["highlight.list"].trigger()
+    panel = window.reading.highlights.panel
+    qtbot.waitUntil(lambda: len(panel.list.rows.highlights) == 2)
+    qtbot.keyClicks(panel.field, "WHO")
+    assert [h.id for h in panel.list.rows.highlights] == [said.id]
+    window.commands["highlight.list"].trigger()
+    assert panel.isHidden() and window.reading.reader.pane.hasFocus()
+
+
+def test_the_list_deletes_and_escape_leads_back_to_the_text(
+    window: MainWindow, services: FakeServices, qtbot: QtBot
+) -> None:
+    add(services, 1, 1)
+    open_article(window, qtbot)
+    window.commands["highlight.list"].trigger()
+    rows = window.reading.highlights.panel.list
+    qtbot.waitUntil(lambda: len(rows.rows.highlights) == 1)
+    QTest.keyClick(rows, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not rows.rows.highlights)
+    assert services.highlights.rows[1].trashed is not None
+    QTest.keyClick(rows, Qt.Key.Key_Escape)
+    assert window.reading.reader.pane.hasFocus()
+
+
+# --- all of the library -----------------------------------------------------------------------------------------------
+
+
+def test_the_page_filters_by_colour_tag_and_words_and_sorts(
+    window: MainWindow, services: FakeServices, qtbot: QtBot
+) -> None:
+    green = add(services, 1, 1, Colour.GREEN, tags="doubt")
+    pink = add(services, 2, 1, Colour.PINK, comment="loud")
+    blue = add(services, 1, 2, Colour.BLUE, tags="doubt source")
+    page = open_page(window, qtbot, 3)
+    page.order.setCurrentIndex(list(Order).index(Order.NEWEST))
+    assert shown(page) == [blue.id, pink.id, green.id]
+    page.order.setCurrentIndex(list(Order).index(Order.COLOUR))
+    assert shown(page) == [green.id, blue.id, pink.id]
+    page.colours.buttons[Colour.BLUE].click()
+    page.colours.buttons[Colour.PINK].click()
+    assert shown(page) == [blue.id, pink.id]
+    page.tag.setCurrentIndex(page.tag.findData("doubt"))
+    assert shown(page) == [blue.id]
+    page.tag.setCurrentIndex(0)
+    qtbot.keyClicks(page.field, "loud")
+    assert shown(page) == [pink.id]
+    qtbot.keyClicks(page.field, "er")
+    assert not shown(page) and page.empty.heading == "None like that"
+
+
+def test_return_goes_to_the_place(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
+    highlight = add(services, 3, -3)
+    page = open_page(window, qtbot, 1)
+    page.list.setFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.on_text and window.place == Place(PageKind.ARTICLE, (3,)))
+    pane = window.reading.reader.pane
+    qtbot.waitUntil(lambda: pane.layers.current_highlight == highlight.id)
+    qtbot.waitUntil(lambda: not pane.scrolling.is_gliding)
+    place = highlight.passages[0].place
+    assert place is not None and pane.viewport().rect().contains(pane.rect_of(place).center().toPoint())
+
+
+def test_a_tie_opens_both_texts(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
+    services.highlights.add([(1, Span(80, 100)), (2, Span(90, 110))], stance="agree")
+    page = open_page(window, qtbot, 1)
+    page.open_button.click()
+    qtbot.waitUntil(lambda: window.on_text and window.place == Place(PageKind.PAIR, (1, 2)))
+
+
+def test_the_page_follows_what_happens(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
+    add(services, 1, 1)
+    page = open_page(window, qtbot, 1)
+    add(services, 1, 2)
+    qtbot.waitUntil(lambda: len(page.list.rows.highlights) == 2)
+
+
+def test_an_empty_page_says_how_to_begin(window: MainWindow) -> None:
+    window.commands["view.highlights"].trigger()
+    assert window.home.highlights.empty.heading == "No highlights yet"
+
+
+# --- tray and trash ---------------------------------------------------------------------------------------------------
+
+
+def test_what_was_not_found_is_placed_by_hand(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
+    highlight = add(services, 1, 1)
+    lose(services, highlight)
+    add(services, 1, 2)
+    page = open_page(window, qtbot, 2)
+    show_kind(page, Which.LOST)
+    assert shown(page) == [highlight.id]
+    page.open_button.click()
+    bar = window.reading.highlights.bar
+    qtbot.waitUntil(lambda: window.on_text and bar.isVisible())
+    assert highlight.passages[0].quote in bar.text
+    press_answer(bar, "Place Here")  # nothing is selected yet
+    assert bar.isVisible() and services.highlights.rows[highlight.id].is_lost
+    pane = window.reading.reader.pane
+    start = pane.text.document.blocks[3].start
+    pane.select_span(Span(start, start + 25))
+    press_answer(bar, "Place Here")
+    qtbot.waitUntil(lambda: not services.highlights.rows[highlight.id].is_lost)
+    placed = services.highlights.rows[highlight.id].passages[0].place
+    assert placed is not None and placed.start == start
+    qtbot.waitUntil(lambda: placed in [mark.span for mark in pane.layers.highlights])
+    assert bar.isHidden()
+
+
+def test_the_trash_restores_and_deletes_for_ever(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
+    one, other = add(services, 1, 1), add(services, 1, 2)
+    page = open_page(window, qtbot, 2)
+    page.list.selectAll()
+    QTest.keyClick(page.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not shown(page))
+    show_kind(page, Which.TRASH)
+    assert sorted(shown(page)) == [one.id, other.id]
+    page.list.setCurrentIndex(page.list.rows.index(0))
+    page.restore_button.click()
+    qtbot.waitUntil(lambda: len(shown(page)) == 1)
+    left = shown(page)[0]
+    page.purge_button.click()
+    press_answer(page.bar, "Keep")
+    assert left in services.highlights.rows
+    page.purge_button.click()
+    press_answer(page.bar, "Delete for ever")
+    qtbot.waitUntil(lambda: left not in services.highlights.rows)
+    assert len(services.highlights.rows) == 1
+
+
+def test_a_library_for_reading_only_lists_but_deletes_nothing(
+    make_window: MakeWindow, services: FakeServices, qtbot: QtBot
+) -> None:
+    highlight = add(services, 1, 1)
+    lose(services, highlight)
+    services.library.read_only = True
+    window = make_window(services)
+    page = open_page(window, qtbot, 1)
+    QTest.keyClick(page.list, Qt.Key.Key_Delete)
+    assert not page.delete_button.isEnabled() and "highlights.trash" not in services.calls
+    page.open_button.click()
+    bar = window.reading.highlights.bar
+    qtbot.waitUntil(lambda: window.on_text and bar.isVisible())
+    assert [b.text() for b in bar.findChildren(QPushButton)] == ["Close"]

@@ -1,0 +1,97 @@
+"""Notes and highlights written to files and read back, through the window, on real services."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.domain import Span
+from app.services.exchanging import Choice, Format, Source
+from app.services.opening import open_services
+from app.ui.window.main_window import MainWindow
+from app.ui.window.session import Session
+from tests.conftest import InlineWorkers
+from tests.services.conftest import add_article
+from tests.ui.window.conftest import MakeSession
+
+
+@pytest.fixture
+def session(make_session: MakeSession, library_folder: Path, inline_workers: InlineWorkers, qtbot: QtBot) -> Session:
+    services = open_services(library_folder, workers=inline_workers)  # type: ignore[arg-type]
+    ids = [add_article(services, number) for number in range(2)]
+    for number in ids:
+        start = services.articles.get(number).document.blocks[1].start
+        services.highlights.add([(number, Span(start, start + 20))], comment=f"On {number}")
+    services.close()
+    session = make_session()
+    with qtbot.waitSignal(session.settled):
+        session.open_library(library_folder)
+    qtbot.waitUntil(lambda: session.window.home._is_loaded)
+    return session
+
+
+def press(window: MainWindow, words: str, qtbot: QtBot) -> None:
+    dialog = window.actions_of_window.note_files.dialog
+    assert dialog is not None
+    button = next(b for b in dialog.findChildren(QPushButton) if b.text() == words)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_what_is_open_is_offered_first(session: Session, qtbot: QtBot) -> None:
+    window = session.window
+    services = window.services
+    assert services is not None
+    number = services.articles.list()[0].id
+    window.open_article(number)
+    qtbot.waitUntil(lambda: window.on_text)
+    window.commands["file.export_notes"].trigger()
+    dialog = window.actions_of_window.note_files.dialog
+    assert dialog is not None
+    assert [dialog.choices.itemData(n) for n in range(2)] == [Choice(articles=(number,)), Choice()]
+    dialog.reject()
+
+
+def test_a_web_page_of_everything_is_written_where_it_was_asked_for(
+    session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "all.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    window = session.window
+    window.commands["file.export_notes"].trigger()
+    dialog = window.actions_of_window.note_files.dialog
+    assert dialog is not None
+    dialog.choices.setCurrentIndex(0)
+    dialog.formats[Format.HTML].click()
+    press(window, "Choose Where…", qtbot)
+    qtbot.waitUntil(target.exists)
+    assert all(f"On {number}" in target.read_text(encoding="utf-8") for number in (1, 2))
+    qtbot.waitUntil(lambda: str(target) in window.status.sentence)
+
+
+def test_what_was_written_comes_back_and_can_be_undone(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    window, services = session.window, session.window.services
+    assert services is not None
+    files = window.actions_of_window.note_files
+    target = tmp_path / "notes.jsonld"
+    files.export(Choice(), Format.WEB_ANNOTATION, target)
+    qtbot.waitUntil(target.exists)
+    ids = [highlight.id for highlight in services.highlights.list()]
+    services.highlights.trash(ids)
+    services.highlights.purge(ids)
+    files.take_in([target], Source.PARALLAX)
+    qtbot.waitUntil(lambda: len(services.highlights.list()) == 2)
+    qtbot.waitUntil(lambda: window.operations.undo_stack.undo_label == "Import highlights")
+    window.operations.undo()
+    qtbot.waitUntil(lambda: services.highlights.list() == [])
+
+
+def test_a_file_that_is_none_of_these_is_said(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    window = session.window
+    window.actions_of_window.note_files.take_in([path], Source.READWISE)
+    qtbot.waitUntil(window.notice.isVisible)
