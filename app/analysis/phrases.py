@@ -7,7 +7,7 @@ naming ("a firm called Hushpod").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -199,7 +199,7 @@ def _narrowing(token: Any) -> Iterator[str]:
             yield from found or [""]
 
 
-def _below(token: Any) -> Iterable[Any]:
+def _below(token: Any) -> Any:
     """A token and what hangs on it, no more than MOST_BELOW in a row: spaCy walks deep trees in the square of their
     depth, and each noun asks anew."""
     first, last = token.left_edge.i, token.right_edge.i
