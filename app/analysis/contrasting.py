@@ -129,8 +129,9 @@ def _as_name(document: Document, span: Span) -> Wording:
 
 def _differences(row: EntityWording) -> tuple[float, float]:
     left, right = _tell(row.left), _tell(row.right)
-    ours = sum(weight for words, weight in left if not words <= _all(right))
-    theirs = sum(weight for words, weight in right if not words <= _all(left))
+    said_left, said_right = _all(left), _all(right)
+    ours = sum(weight for words, weight in left if not words <= said_right)
+    theirs = sum(weight for words, weight in right if not words <= said_left)
     return -math.sqrt(ours * theirs), -(ours + theirs)
 
 

@@ -69,8 +69,9 @@ def _look_further(document: Document, analysis: TextAnalysis, sides: list[Side],
     upper = {form.upper(): side for form, side in owners.items()}
     found: dict[int, list[Candidate]] = defaultdict(list)
     for c in propagate(document.text, document.body_spans, [*wanted, *taken]):
-        if c.name and c.span.end:
-            found[id(owners.get(c.name) or upper[c.name])].append(c)
+        # A number or the like behind it makes another name of what was found: "Apollo 13" is not "Apollo".
+        if c.name and c.span.end and (owner := owners.get(c.name) or upper.get(c.name)):
+            found[id(owner)].append(c)
     for side in {id(s): s for s in owners.values()}.values():
         if places := found.get(id(side)):
             forms = Counter(c.name for c in places)

@@ -59,5 +59,6 @@ def _find_names(
         for place in places:
             at = bisect_right(starts, place.start) - 1
             if at >= 0 and place.start < sentences[at].end:
-                found[at].setdefault(entity.key, place)
+                # A name that a sentence is cut through ("Yahoo! Inc.") is told as far as it stands in it.
+                found[at].setdefault(entity.key, Span(place.start, min(place.end, sentences[at].end)))
     return found

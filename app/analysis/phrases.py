@@ -29,6 +29,7 @@ TITULAR = frozenset(
 )
 NARROWING = frozenset("of for at in from on with to".split())
 HYPHENS = frozenset("-‐‑–")
+MOST_BELOW = 200  # tokens of what narrows a noun; what has more is a list or a loop
 NAMING = frozenset("called named dubbed nicknamed".split())
 
 
@@ -194,8 +195,15 @@ def _narrowing(token: Any) -> Iterator[str]:
     """The words of an "of X" behind the noun, where there is one: "the director of the agency" is that agency's."""
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in NARROWING and child.i == token.i + 1:
-            found = [w for t in child.subtree if t.tag_ in ("NNP", "NNPS") for w in names.words(t.text)]
+            found = [w for t in _below(child) if t.tag_ in ("NNP", "NNPS") for w in names.words(t.text)]
             yield from found or [""]
+
+
+def _below(token: Any) -> Any:
+    """A token and what hangs on it, no more than MOST_BELOW in a row: spaCy walks deep trees in the square of their
+    depth, and each noun asks anew."""
+    first, last = token.left_edge.i, token.right_edge.i
+    return token.subtree if last - first < MOST_BELOW else token.doc[first : first + MOST_BELOW]
 
 
 def _quote(doc: Any, offset: int, span: Span, tied: Candidate) -> str:

@@ -65,6 +65,7 @@ RELATIVE_AFTER = re.compile(
 BETWEEN = re.compile(r"\b(?:between|from|zwischen|entre|tra|tussen)\s(?:US)?[$€£¥₽]?$", re.IGNORECASE)
 TO = re.compile(r"\s?(?:-|–|\bto\b|\band\b|\bbis\b|\by\b|\be\b|\bund\b|\ben\b)\s?(?:US)?[$€£¥₽]?")
 DASH = re.compile(r"\s?[-–]\s?|\sto\s")
+LARGEST = 1e100  # what is written as more counts nothing, and would outgrow what numbers can be
 SMALL = 20  # numbers below are not rounded
 MOST_ROUNDED = 0.1  # by how much of it a number in full may be rounded
 
@@ -124,7 +125,7 @@ def _find_numerals(text: str) -> Iterator[_Numeral]:
 
 def _value(token: str) -> float | None:
     """What a single token says: digits, or the word of a number below a hundred."""
-    if token[0].isdigit():
+    if token[0].isdecimal():
         return _read_digits(token)
     word = token.lower()
     if word in ALSO_WORDS or word == "one":
@@ -152,7 +153,7 @@ def _goes_on(text: str, tokens: Sequence[re.Match[str]], at: int) -> bool:
     before, here = tokens[at - 1], tokens[at]
     gap, word, previous = text[before.end() : here.start()], here.group().lower(), before.group().lower()
     if not gap:
-        return word in SHORT_SCALES and before.group()[0].isdigit()
+        return word in SHORT_SCALES and before.group()[0].isdecimal()
     if gap not in (" ", "-", "\u00a0"):
         return False
     if word in SCALES:
@@ -160,7 +161,7 @@ def _goes_on(text: str, tokens: Sequence[re.Match[str]], at: int) -> bool:
     if word == "and":
         following = tokens[at + 1].group() if at + 1 < len(tokens) else ""
         return previous in SCALES and following[:1].isalpha() and _value(following) is not None
-    if here.group()[0].isdigit() or (_value(word) is None and word != "one"):
+    if here.group()[0].isdecimal() or (_value(word) is None and word != "one"):
         return False
     return previous in SCALES or previous == "and" or (previous in TENS and (word in UNITS or word == "one"))
 
@@ -179,9 +180,10 @@ def _compose(text: str, tokens: Sequence[re.Match[str]]) -> _Numeral:
             current += 1.0 if word == "one" else _value(word) or 0.0
     first = tokens[0].group()
     sign = SIGN.search(text[max(0, tokens[0].start() - 5) : tokens[0].start()])
+    value = min(total + current, LARGEST)
     return _Numeral(
-        total + current,
-        _step(first, total + current, factor),
+        value,
+        _step(first, value, factor),
         tokens[0].start(),
         tokens[-1].end(),
         sign.group(1) if sign else "",

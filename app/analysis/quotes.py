@@ -57,14 +57,13 @@ def find_quotes(document: Document) -> list[Quote]:
             inner_start, inner_end = _inner(part, start, end, closed)
             if inner_start >= inner_end:
                 continue
-            rest = part[end:].strip(" .,\t")
             found.append(
                 Quote(
                     Span(block.start + inner_start, block.start + inner_end),
                     Span(block.start + start, block.start + end),
                     number,
                     goes_on and opens,
-                    opens and not any(c.isalnum() for c in rest),
+                    opens and not any(c.isalnum() for c in part[end:]),
                 )
             )
         goes_on = unclosed

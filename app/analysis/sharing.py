@@ -14,6 +14,8 @@ from app.domain import Common, CommonKind, Span
 RUN = 4  # words in a row from which they are told as one
 TELLING = 0.2  # rarity from which a word is worth telling: "said" and "people" are not
 MOST = 6  # things told of one pair of sentences
+# Words of a sentence in which rows are looked for, which takes time in the square of them; what has more is a list.
+LONGEST = 300
 
 
 def find_common(left: Passages, i: int, right: Passages, j: int, rarities: Mapping[str, float]) -> tuple[Common, ...]:
@@ -23,11 +25,13 @@ def find_common(left: Passages, i: int, right: Passages, j: int, rarities: Mappi
     for common in _find_all(left, i, right, j, rarities):
         if not any(common.left.overlaps(c.left) or common.right.overlaps(c.right) for c in found):
             found.append(common)
-    return tuple(found[:MOST])
+            if len(found) == MOST:
+                break
+    return tuple(found)
 
 
 def _find_all(left: Passages, i: int, right: Passages, j: int, rarities: Mapping[str, float]) -> Iterator[Common]:
-    yield from _find_runs(left.words[i], right.words[j], rarities)
+    yield from _find_runs(left.words[i][:LONGEST], right.words[j][:LONGEST], rarities)
     for key, place in left.names[i].items():
         if key in right.names[j]:
             yield Common(CommonKind.NAME, place, right.names[j][key])

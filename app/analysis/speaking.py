@@ -52,6 +52,7 @@ PROMISING = frozenset(
 FEWEST = 3  # words of a quotation that stands in a clause without being introduced, so that no single term counts
 CLOSING = " \u00a0\"'”’»"
 MOST_BETWEEN = 22  # tokens between a quotation and the verb that frames it
+MOST_STEPS = 4  # from verb to verb up to a subject, and down "most of some of the …"
 PARTLY = 0.6  # of the words of reported speech in quotation marks: more, and they are given, not reported
 
 
@@ -108,7 +109,7 @@ class SpeechReader:
     def speaker(self, verb: int, steps: int = 0) -> int | None:
         """The noun that a verb has for its subject, directly or through the verb that it hangs on."""
         parse = self.parse
-        if steps > 4:
+        if steps > MOST_STEPS:
             return None
         if parse.child(verb, "auxpass") is not None:
             by = parse.child(verb, "agent")
@@ -133,7 +134,7 @@ class SpeechReader:
             return parse.child(quoted, "nsubjpass")  # "was quoted as saying"
         return None
 
-    def is_somebody(self, noun: int) -> bool:
+    def is_somebody(self, noun: int, steps: int = 0) -> bool:
         """Whether a noun can have words: a name, people, a body of people, a writing."""
         parse = self.parse
         tag, word = parse.tags[noun], parse.lower[noun]
@@ -144,7 +145,7 @@ class SpeechReader:
         if word in ANYBODY or tag in ("CD", "DT", "JJ", "JJS", "JJR"):
             of = parse.child(noun, "prep")
             below = parse.child(of, "pobj") if of is not None and parse.lower[of] == "of" else None
-            return self.is_somebody(below) if below is not None and below != noun else word in ANYBODY
+            return self.is_somebody(below, steps + 1) if below is not None and steps < MOST_STEPS else word in ANYBODY
         if tag not in NOUNS:
             return False
         nouns = load_nouns()
@@ -201,7 +202,8 @@ class SpeechReader:
                 if parse.deps[verb] == "relcl" and parse.heads[verb] in between:
                     continue  # "…,” she told a paper that says …"
                 if self.is_plain(between) and self.ends_open(n):
-                    yield n, len(between), self.speaker(verb) or self.beside(verb, between)
+                    noun = self.speaker(verb)
+                    yield n, len(between), noun if noun is not None else self.beside(verb, between)
             elif verb < first and first - verb - 1 <= MOST_BETWEEN:
                 between = range(verb + 1, first)
                 if not self.is_plain(between):
@@ -213,7 +215,9 @@ class SpeechReader:
                 enough = len(words) >= FEWEST or parse.lower[verb] in NAMING
                 part = enough and self.is_said(verb) and self.is_below(first, last, verb)
                 if introduced or part:
-                    noun = self.speaker(verb) or (self.ahead(verb) if introduced else None)
+                    noun = self.speaker(verb)
+                    if noun is None and introduced:
+                        noun = self.ahead(verb)
                     yield n, len(between) + (0 if introduced else 4), noun
 
     def ends_open(self, n: int) -> bool:

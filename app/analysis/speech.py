@@ -74,7 +74,8 @@ def _introduce_next(reader: SpeechReader) -> Frame | None:
     verbs = load_speech_verbs()
     for verb in range(at - 1, max(0, at - MOST_BETWEEN), -1):
         if verbs.get(parse.lower[verb]) in (CLAUSE, QUOTATION) and parse.tags[verb] in VERBS:
-            noun = reader.speaker(verb) or reader.ahead(verb)
+            noun = reader.speaker(verb)
+            noun = reader.ahead(verb) if noun is None else noun
             fits = noun is not None and reader.is_somebody(noun) and parse.lower[noun] not in AUTHOR
             if fits and reader.is_plain(range(verb + 1, at)) and reader.is_said(verb):
                 return reader.make(reader.span(at, at), parse.words[verb], noun, direct=True, quote=INTRODUCTION)

@@ -87,11 +87,13 @@ def is_taken_for_verb(parse: Parse, at: int) -> bool:
 
 def _further_verbs(parse: Parse, verb: int, role: Role) -> Iterator[tuple[Role, int]]:
     """ "fled and hid": the subject of the first verb is that of the others, unless these have their own."""
-    for other in parse.children[verb]:
+    waiting = parse.children[verb][::-1]
+    while waiting:
+        other = waiting.pop()
         if parse.deps[other] == "conj" and parse.tags[other] in VERBS and parse.child(other, *SUBJECTS) is None:
             passive = parse.child(other, "auxpass") is not None or (role is Role.PATIENT and parse.tags[other] == "VBN")
             yield (Role.PATIENT if passive else Role.AGENT), other
-            yield from _further_verbs(parse, other, role)
+            waiting += parse.children[other][::-1]
 
 
 def _relative(parse: Parse, verb: int) -> Iterator[tuple[Role, int]]:
@@ -298,7 +300,7 @@ def _infinitive(parse: Parse, verb: int, room: int) -> list[int]:
     kept = [*group, verb]
     for child in parse.children[verb]:
         dep = parse.deps[child]
-        if child < verb:
+        if child < verb or len(kept) >= room:
             continue
         if dep in ("dobj", "attr", "acomp", "oprd"):
             part = shorten(parse, child, most=room - len(kept))
@@ -314,6 +316,8 @@ def _infinitive(parse: Parse, verb: int, room: int) -> list[int]:
 
 
 def _prepositional(parse: Parse, preposition: int, most: int) -> list[int]:
+    if most < 2:
+        return []  # no room for it, however deep the phrases below are nested
     obj = parse.child(preposition, "pobj", "amod")
     if obj is not None:
         part = shorten(parse, obj, most=most - 1)
@@ -343,7 +347,7 @@ def shorten(
     tokens = list(range(first, head + 1))
     if bare:
         return tokens
-    for child in parse.children[head]:
+    for child in parse.children[head] if len(tokens) < most else ():
         if child == tokens[-1] + 1 and parse.deps[child] in ("prep", "xcomp") and child != without:
             part = (
                 _prepositional(parse, child, most - len(tokens))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from dataclasses import replace
 
 from app.analysis.comparing import COMPARISON_VERSION, compare
 from app.analysis.reading import analyse
@@ -139,3 +140,10 @@ def test_spans_are_sorted_and_disjoint_within_a_side() -> None:
             spans = sorted(s for e in comparison.entities for s in getattr(e, side))
             assert all(a.end <= b.start for a, b in itertools.pairwise(spans))
             assert all(getattr(e, side) for e in comparison.entities)
+
+
+def test_a_longer_name_that_no_reader_saw_is_another_one() -> None:
+    left = make_document("Note", "Boeing was fined on Monday. Boeing paid, and everybody watched Boeing.")
+    right = make_document("Note", "He flew in a Boeing 787 once.")
+    unseen = replace(analyse(right, "en"), mentions=(), entities=(), offers=(), predicates=())
+    assert compare(left, analyse(left, "en"), right, unseen).entities == ()

@@ -111,3 +111,12 @@ def test_any_text_gives_sound_intervals_in_order(text: str) -> None:
     found = read(text)
     assert all(0 <= q.span.start < q.span.end <= len(text) and q.low <= q.high for q in found)
     assert [q.span for q in found] == sorted(q.span for q in found)
+
+
+def test_digits_that_count_in_no_number_are_none() -> None:
+    assert written("² ① ½ Ⅷ tents") == []
+
+
+def test_a_number_too_great_to_be_one_is_still_found() -> None:
+    (found,) = read("9" * 299 + " hundred" * 9 + " tents")
+    assert math.isfinite(found.low) and found.span.start == 0

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
+
+import pytest
 
 from app.analysis.matching import share
 from app.analysis.passages import read_passages
 from app.analysis.reading import analyse
 from app.analysis.sharing import MOST, find_common
 from app.analysis.similarity import find_rarities
-from app.domain import Common, CommonKind
+from app.domain import Common, CommonKind, EntityType, SharedEntity, Span
 from tests.analysis.documents import make_document
 
 Told = tuple[CommonKind, str, str]
@@ -66,3 +69,22 @@ def test_languages_without_a_list_tell_words_too() -> None:
 
 def test_nothing_in_common() -> None:
     assert tell("Zebras grazed.", "He bought cheese.") == []
+
+
+def test_what_is_told_of_a_sentence_stands_in_it() -> None:
+    # "Yahoo! Inc.": a name that a text without a model is cut through.
+    left, right = make_document("El banco Yahoo! Inc. vende."), make_document("Ayer Yahoo! Inc. compra.")
+    ours, theirs = analyse(left, "es"), analyse(right, "es")
+    entity = SharedEntity("yahoo", "Yahoo! Inc.", EntityType.ORG, (Span(9, 20),), (Span(5, 16),))
+    ours = replace(ours, sentences=(Span(0, 15), Span(16, len(left.text))))
+    theirs = replace(theirs, sentences=(Span(0, 11), Span(12, len(right.text))))
+    lefts = read_passages(left, ours, [(entity, entity.left)], None, 10)
+    rights = read_passages(right, theirs, [(entity, entity.right)], None, 10)
+    (common,) = find_common(lefts, 0, rights, 0, {})
+    assert (left.text[slice(*common.left)], right.text[slice(*common.right)]) == ("Yahoo!", "Yahoo!")
+
+
+@pytest.mark.timeout(20)
+def test_two_lists_of_one_word_are_told_in_no_time() -> None:
+    told = tell("welder " * 2500, "welder " * 2500)
+    assert 1 <= len(told) <= MOST

@@ -57,3 +57,21 @@ def test_a_text_without_words_has_no_voices() -> None:
         blocks.append(Block(BlockKind.PARAGRAPH, at, at + len(line)))
         at += len(line) + 1
     assert analyse(Document(text, tuple(blocks)), "en").utterances == ()
+
+
+@pytest.mark.parametrize("lead", ["Officials said:", "Yesterday officials said:"])
+def test_a_speaker_may_be_the_first_word(lead: str) -> None:
+    _, said = read(f"{lead} “We go.”")
+    assert [one.words for one in said] == ["We go."]
+
+
+def test_whoever_most_of_some_of_some_are_says_it() -> None:
+    # As deep as a paragraph is long, which no call stack is.
+    analysis, _ = read("Most " + "of some " * 2000 + "said, “We go there now.”")
+    assert analysis.sentences
+
+
+@pytest.mark.timeout(60)
+def test_phrases_nested_as_deep_as_a_paragraph_is_long_are_read() -> None:
+    _, said = read("Berg is the son " + "of the man " * 1200 + "of Eastbank.", "“We go,” Berg said.")
+    assert [one.words for one in said] == ["We go"]

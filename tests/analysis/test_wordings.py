@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from typing import cast
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 from app.analysis.model import load_model
 from app.analysis.parses import Parse
 from app.analysis.reading import analyse
+from app.analysis.verb_phrases import MOST_WORDS, _further_verbs, shorten
 from app.analysis.wordings import read_wordings
 from app.domain import TextAnalysis, Wording, WordingRole
 from tests.analysis.documents import make_document
@@ -125,3 +129,40 @@ def test_passages_stand_in_their_block_and_say_words_of_it_in_order(lines: list[
         assert utterance.words > 0 and utterance.speaker
     ends = [0, *(utterance.span.end for utterance in analysis.utterances)]
     assert all(u.span.start >= end for u, end in zip(analysis.utterances, ends, strict=False))
+
+
+class Comb:
+    """A parse in which every word hangs on the one before it, as deep as it is long."""
+
+    def __init__(self, words: list[str], tags: list[str], deps: list[str]) -> None:
+        self.text = " ".join(words)
+        self.words = self.lower = words
+        self.tags, self.deps = tags, deps
+        self.heads = [max(0, at - 1) for at in range(len(words))]
+        self.children = [[at + 1] for at in range(len(words) - 1)] + [[]]
+        self.ends = [end - 1 for end in itertools.accumulate(len(word) + 1 for word in words)]
+        self.starts = [end - len(word) for word, end in zip(words, self.ends, strict=True)]
+        self.sentences = [0] * len(words)
+
+    __len__ = Parse.__len__
+    child = Parse.child
+    edges = Parse.edges
+
+
+@pytest.mark.parametrize(
+    ("words", "tags", "deps"),
+    [(["son", "of"], ["NN", "IN"], ["pobj", "prep"]), (["try"], ["VB"], ["xcomp"])],
+    ids=["phrases", "infinitives"],
+)
+def test_what_is_nested_as_deep_as_a_paragraph_is_long_is_shortened(
+    words: list[str], tags: list[str], deps: list[str]
+) -> None:
+    times = 3000
+    kept = shorten(cast(Parse, Comb(words * times, tags * times, deps * times)), 0)
+    assert kept[0] == 0 and len(kept) <= MOST_WORDS
+
+
+def test_verbs_in_a_row_as_long_as_a_paragraph_are_all_of_their_subject() -> None:
+    times = 3000
+    comb = cast(Parse, Comb(["fled"] * times, ["VBD"] * times, ["conj"] * times))
+    assert len(list(_further_verbs(comb, 0, WordingRole.AGENT))) == times - 1

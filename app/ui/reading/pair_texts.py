@@ -80,6 +80,18 @@ class PairTexts(EqualSplitter):
             side.begin_watching()
         self.link.set_together(together, calibrate=False)
 
+    def places(self) -> tuple[int, int]:
+        """How far each text is scrolled, in pixels."""
+        return self.left.pane.verticalScrollBar().value(), self.right.pane.verticalScrollBar().value()
+
+    def stand_at_places(self, places: tuple[int, int]) -> None:
+        """Scroll each text that far, to the pixel, without one of them leading the other."""
+        together = self.link.together
+        self.link.set_together(False)
+        for side, place in zip(self.sides, places, strict=True):
+            side.pane.scrolling.scroll_to_place(place, 0.0)
+        self.link.set_together(together, calibrate=False)
+
     def offsets(self) -> tuple[int, int]:
         """The code points at the top of the left and the right text."""
         return self.left.pane.scrolling.offset_at_top(), self.right.pane.scrolling.offset_at_top()

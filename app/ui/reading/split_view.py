@@ -467,7 +467,10 @@ class SplitView(QWidget):
             return
         left_hits, right_hits = self.finder.resting
         contrast = self.contrast.swapped()
+        places = self.texts.places()
         self._show(right, left, self._state().swapped())
+        if self.texts.share == 0.5:  # else their lines break elsewhere now
+            self.texts.stand_at_places((places[1], places[0]))
         self.set_hits(right_hits, left_hits)
         if comparison is not None:
             self.set_comparison(comparison.swapped())

@@ -414,3 +414,13 @@ def test_a_screen_reader_meets_left_before_right_and_the_texts_before_the_list(v
     assert [name for name in dict.fromkeys(met) if name in wanted] == wanted
     line = view.guide.bearings.lines[0].accessibleName()
     assert met.index(left) < met.index(line) < met.index(f"Left: {left}"), "as it stands, from above"
+
+
+def test_swapping_moves_no_line(view: SplitView, qtbot: QtBot) -> None:
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_T)
+    view.left.pane.verticalScrollBar().setValue(507)
+    view.right.pane.verticalScrollBar().setValue(911)
+    view.swap()
+    assert view.texts.places() == (911, 507)
+    view.swap()
+    assert view.texts.places() == (507, 911)
