@@ -72,8 +72,10 @@ class PanePointer(QObject):
     def tip_at(self, point: QPointF) -> str:
         """What a tool tip says about a point; empty when there is nothing to say, and on a mark, where a card does."""
         target = self.target_at(point)
-        if target.mark is not None:
+        if target.mark is not None and not target.is_tick:
             return ""
+        if target.highlight is not None and (words := self._pane.describe_highlight(target.highlight)):
+            return words
         if target.alone is not None and self._pane.margin is not None:
             return self._pane.margin.tip
         return self.tr("Edit the details of this article") if target.is_source else target.link

@@ -6,7 +6,7 @@ keys is understood by `pane_pointer`, `pane_keys` and `pane_menu`; `page_painter
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,7 @@ from app.ui.theme import ReadingStyle, Theme
 
 if TYPE_CHECKING:
     from app.ui.reading.guide.outer_margin import OuterMargin
+    from app.ui.reading.highlights.marker import HighlightMark
 
 NARROWEST_MARGIN = 24
 _EMPTY = Document("", ())
@@ -81,6 +82,7 @@ class TextPane(QTextEdit):
         self.pointer = PanePointer(self)
         self.keys = PaneKeys(self)
         self.margin: OuterMargin | None = None  # where it is read beside another text
+        self.describe_highlight: Callable[[HighlightMark], str] = lambda _: ""  # what a tip says of one
         self.selection_actions: list[QAction] = []  # what the menu of a selection offers
         self.setDocument(self.text.qt)
         self.keys.hide_caret()

@@ -21,6 +21,7 @@ from app.ui.reading.highlights.colour_row import connect_colours
 from app.ui.reading.highlights.marker import HighlightMark
 from app.ui.reading.highlights.saver import HighlightSaver
 from app.ui.reading.highlights.selection_palette import SelectionPalette
+from app.ui.reading.highlights.words import name_stance
 from app.ui.reading.loaded.surfaces import Surface
 from app.ui.theme import Theme
 from app.ui.wording import error_sentence
@@ -71,6 +72,7 @@ class TextHighlights(QObject):
         for number, surface in enumerate(self._surfaces):
             pane = surface.pane
             pane.selection_actions = [*pane.selection_actions, *(self._commands[key] for key in MENU_KEYS)]
+            pane.describe_highlight = self._describe
             pane.selected.connect(partial(self._offer, number))
             pane.selectionChanged.connect(self.palette.hide)
             pane.highlight_chosen.connect(lambda mark, number=number: self.open(mark.id, number))
@@ -154,6 +156,15 @@ class TextHighlights(QObject):
                     HighlightMark(highlight.id, passage.place, highlight.colour, has_comment, highlight.is_tie)
                 )
         return tuple(marks)
+
+    def _describe(self, mark: HighlightMark) -> str:
+        """The tip of a highlight: what was said of it."""
+        highlight = next((h for h in self.highlights if h.id == mark.id), None)
+        if highlight is None:
+            return ""
+        stance = name_stance(highlight.stance) if highlight.is_tie else ""
+        tags = " ".join(f"#{tag}" for tag in highlight.tags)
+        return "\n".join(part for part in (highlight.comment.strip(), stance, tags) if part)
 
     def _article(self, number: int) -> Article | None:
         articles = self._articles()

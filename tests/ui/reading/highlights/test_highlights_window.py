@@ -142,6 +142,17 @@ def test_a_click_opens_the_card_and_what_is_typed_is_saved_by_itself(
     qtbot.waitUntil(lambda: pane.layers.highlights[0].has_comment)
 
 
+def test_resting_on_a_highlight_tells_its_comment(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
+    block = services.rows[1].document.blocks[1]
+    span = Span(block.start, block.start + 30)
+    services.highlights.add([(1, span)], comment="Who says so?", tags=("doubt",))
+    pane = open_article(window, qtbot)
+    qtbot.waitUntil(lambda: len(pane.layers.highlights) == 1)
+    pane.viewport().repaint()
+    tip = pane.pointer.tip_at(pane.rect_of(Span(span.start + 2, span.end)).center() + QPointF(2, 0))
+    assert tip == "Who says so?\n#doubt"
+
+
 def test_letters_typed_on_the_card_are_no_commands(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
     pane = open_article(window, qtbot)
     make(window, qtbot, pane)
