@@ -22,6 +22,7 @@ MOST_IN_BYLINE = 10  # words
 MOST_IN_TITLE = 4  # words before a name in a byline: "Sen.", "Former President"
 MOST_BETWEEN = 30  # words between two quotations of one speaker
 MOST_BEHIND = 8  # words behind reported speech, up to the end of its sentence
+MOST_SKIPPED = 10  # quotations between them that have no speaker
 MOST_PASSED = 4  # words of a quotation between them that has no speaker: "Meet the Press"
 
 
@@ -76,8 +77,8 @@ def _before(
 ) -> Frame | None:
     """The frame of what was said before, where a quotation goes on with it."""
     quote = quotes[number]
-    at = number - 1
-    while at > 0 and at not in framed and quotes[at].block == quote.block and _is_passed(document, quotes[at]):
+    at, farthest = number - 1, max(0, number - MOST_SKIPPED)
+    while at > farthest and at not in framed and quotes[at].block == quote.block and _is_passed(document, quotes[at]):
         at -= 1
     spoken = framed.get(at)
     if spoken is None and at >= 0:

@@ -176,16 +176,12 @@ def _mixed_end(part: str, at: int) -> int | None:
 def _find_single_end(part: str, at: int, closers: str) -> int | None:
     """The end of a quotation in single marks, which look like apostrophes: first where punctuation stands before the
     mark, else where no letter follows it."""
-    plain: list[int] = []
-    for place in range(at, min(len(part), at + MOST_LENGTH)):
-        if part[place] not in closers or (place + 1 < len(part) and part[place + 1].isalnum()):
-            continue
-        if part[place - 1] in ".,!?…":
-            return place + 1
-        plain.append(place + 1)
     # "the voters’ will": a plural's apostrophe is no end where there is another.
-    sure = [end for end in plain if part[end - 2] not in "sS"]
-    return next(iter(sure or plain), None)
+    for before in ("(?<=[.,!?…])", "(?<![sS])", ""):
+        end = re.compile(rf"{before}[{closers}](?![^\W_])").search(part, at, at + MOST_LENGTH)
+        if end is not None:
+            return end.end()
+    return None
 
 
 def blocks_of_quotation(document: Document) -> Iterator[int]:

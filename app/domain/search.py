@@ -1,0 +1,62 @@
+"""What a search finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.texts import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of an article around hits; `highlights` are code-point spans inside `text`."""
+
+    text: str
+    highlights: tuple[Span, ...]
+
+
+class SearchOrder(StrEnum):
+    """What comes first of the articles that a search finds."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    LONGEST = "longest"
+    SHORTEST = "shortest"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """`title` is the one that was indexed."""
+
+    article_id: int
+    score: float
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many of the articles found have each outlet, perspective, tag, language, year or entity: `values` by number,
+    the most first, no more than can be looked through; `others` is how many values there are beside these."""
+
+    name: str
+    values: tuple[tuple[str, int], ...]
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """`total` counts every match, `hits` are the best of them; while a query is being typed that nothing matches as it
+    stands, `total` is 0 and `hits` are what comes nearest. `understood` says how the query was read, where that is not
+    plain; `terms` are the words and phrases to mark in a text; `suggestion` is a query that was perhaps
+    meant, or empty."""
+
+    query: str
+    total: int
+    hits: tuple[SearchHit, ...]
+    terms: tuple[str, ...] = ()
+    understood: str = ""
+    milliseconds: float = 0.0
+    suggestion: str = ""
+    facets: tuple[Facet, ...] = ()
