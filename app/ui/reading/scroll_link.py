@@ -217,7 +217,7 @@ class ScrollLink(QObject):
             self._settling.start()
 
     def _on_set_off(self, pane: TextPane) -> None:
-        """Of two glides to different goals each would lead the other text away, and neither arrive: the later counts."""
+        """Of two glides to different goals each would lead the other text away, and none arrive: the later counts."""
         if self._together and not self._moving:
             (self._right if pane is self._left else self._left).scrolling.stop()
 
