@@ -44,7 +44,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.reading.entity_rows import KEY_FORMAT, ROW_ROLE, AnyIndex, EntityRow
-from app.ui.reading.text_marks import draw_swatch
+from app.ui.reading.mark_lines import draw_swatch
 from app.ui.theme import Theme
 from app.ui.wording import type_word
 

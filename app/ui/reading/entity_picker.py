@@ -24,7 +24,7 @@ from app.domain import EntityType, Scope
 from app.ui.parts import make_quiet, text_scale
 from app.ui.reading.entity_facts import fold_name
 from app.ui.reading.entity_rows import AnyIndex
-from app.ui.reading.text_marks import draw_swatch
+from app.ui.reading.mark_lines import draw_swatch
 from app.ui.scope_button import ScopeButton
 from app.ui.theme import MarkStyle, Theme
 from app.ui.wording import isolate, type_word

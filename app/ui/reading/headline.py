@@ -22,8 +22,9 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.domain import Article, Span
 from app.ui.reading.loaded.reasons import describe_reason
+from app.ui.reading.stretches import x_of
 from app.ui.reading.text_document import ArticleText
-from app.ui.reading.text_marks import EntityMarks, Layers, MarkPainter, x_of
+from app.ui.reading.text_marks import EntityMarks, Layers, MarkPainter
 from app.ui.theme import ReadingStyle, Theme
 from app.ui.wording import as_tip, count_words, show_date
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from app.domain import Span
 
 if TYPE_CHECKING:
-    from app.ui.reading.text_marks import Stretch
+    from app.ui.reading.stretches import Stretch
 
 _ABOVE, _BELOW, _ASIDE, _AFTER = 0.98, 0.36, 0.2, 0.12  # of an em: the room between letters and outline
 

@@ -26,9 +26,10 @@ from PySide6.QtGui import (
 from app.domain import Article, Comparison, SharedEntity
 from app.ui.reading.entity_palette import choose_telling
 from app.ui.reading.headline import describe_source
+from app.ui.reading.mark_lines import draw_swatch
 from app.ui.reading.page_painter import PagePainter
 from app.ui.reading.text_document import ArticleText
-from app.ui.reading.text_marks import EntityMarks, Layers, MarkPainter, draw_swatch
+from app.ui.reading.text_marks import EntityMarks, Layers, MarkPainter
 from app.ui.theme import MarkStyle, ReadingStyle, Theme
 
 MARGIN = 16.0  # millimetres around a sheet

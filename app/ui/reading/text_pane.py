@@ -36,8 +36,9 @@ from app.ui.reading.pane_keys import PaneKeys
 from app.ui.reading.pane_menu import make_pane_menu
 from app.ui.reading.pane_pointer import PanePointer, Target
 from app.ui.reading.pane_scrolling import PaneScrolling
+from app.ui.reading.stretches import x_of
 from app.ui.reading.text_document import ArticleText
-from app.ui.reading.text_marks import Layers, MarkPainter, x_of
+from app.ui.reading.text_marks import Layers, MarkPainter
 from app.ui.theme import ReadingStyle, Theme
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.ui.commands import CommandSet
 from app.ui.parts import text_scale
-from app.ui.reading.text_marks import draw_swatch
+from app.ui.reading.mark_lines import draw_swatch
 from app.ui.theme import MarkStyle, Theme
 from app.ui.wording import as_tip
 

@@ -21,7 +21,7 @@ from app.ui.reading.contrast.cell_words import (
 )
 from app.ui.reading.contrast.columns import MARGIN, Columns
 from app.ui.reading.contrast.entries import EMPTY, LEFT, RIGHT, Entry, Figure, Speech
-from app.ui.reading.text_marks import draw_swatch
+from app.ui.reading.mark_lines import draw_swatch
 from app.ui.theme import MarkStyle, Theme
 from app.ui.wording import in_own_direction
 

@@ -23,7 +23,7 @@ from app.ui.reading.passage_frame import outline
 from app.ui.theme import MarkerStyle, Theme
 
 if TYPE_CHECKING:
-    from app.ui.reading.text_marks import Stretch
+    from app.ui.reading.stretches import Stretch
 
 _ABOVE, _BELOW, _ASIDE = 0.98, 0.4, 0.06  # of an em: from the baseline up and down, and beside the words
 _STEP = 0.15  # of an em: between the edges of highlights that overlap

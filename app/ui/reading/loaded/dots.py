@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter
 from app.domain import Loaded, Span
 
 if TYPE_CHECKING:
-    from app.ui.reading.text_marks import Stretch
+    from app.ui.reading.stretches import Stretch
 
 _BELOW = 0.41  # of an em: the middle of the dots under the baseline
 _SIZE, _LARGE = 0.145, 0.21  # of an em: a dot, and one of the passage the reader stands on

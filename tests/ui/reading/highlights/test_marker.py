@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from app.domain import Span
 from app.highlights import Colour
 from app.ui.reading.highlights.marker import HighlightMark, MarkerLayer
-from app.ui.reading.text_marks import EntityMarks, Stretch
+from app.ui.reading.stretches import Stretch
+from app.ui.reading.text_marks import EntityMarks
 from app.ui.reading.text_pane import TextPane
 from app.ui.theme import ReadingStyle, Theme
 from tests.ui.fakes import make_document

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.domain import Loaded, Span
 from app.ui.reading.loaded.dots import DottedLayer, draw_dots
-from app.ui.reading.text_marks import Stretch
+from app.ui.reading.stretches import Stretch
 
 INK = QColor("#202020")
 
