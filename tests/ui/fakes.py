@@ -183,6 +183,7 @@ class FakeServices:
         self.delay = 0.0
         self.closed = False
         self.calls: list[str] = []
+        self.held_up: set[int] = set()  # the threads that slept
         self.library = FakeLibrary(folder, read_only)
         self.articles = FakeArticles(self)
         self.imports = FakeImports(self)
@@ -202,6 +203,7 @@ class FakeServices:
     def begin(self, call: str, *, writes: bool = False) -> None:
         self.calls.append(call)
         if self.delay:
+            self.held_up.add(threading.get_ident())
             time.sleep(self.delay)
         if call in self.failing:
             raise self.failing[call]

@@ -24,6 +24,7 @@ class PaneScrolling(QObject):
     """Moves the scroll bar of one pane, and remembers which line stands at its top."""
 
     moved = Signal()  # by the reader or by a jump; not while the text is being laid out anew
+    set_off = Signal()  # a glide begins
     rested = Signal()  # a glide has ended, at its goal or because something else took hold of the text
 
     def __init__(self, area: QAbstractScrollArea, page: PagePainter) -> None:
@@ -153,6 +154,7 @@ class PaneScrolling(QObject):
         if smooth and self._area.isVisible() and abs(target - self._bar.value()) > 1 and may_move(self._area):
             self._glide.setStartValue(self._bar.value())
             self._glide.setEndValue(target)
+            self.set_off.emit()
             self._glide.start()
         else:
             self._bar.setValue(target)

@@ -51,6 +51,7 @@ class ScrollLink(QObject):
         self._settling.timeout.connect(self._settle)
         for pane in (left, right):
             pane.laid_out.connect(self._forget)
+            pane.scrolling.set_off.connect(lambda pane=pane: self._on_set_off(pane))
             pane.scrolling.rested.connect(lambda pane=pane: self._on_rested(pane))
         left.scrolling.moved.connect(lambda: self._on_moved(from_left=True))
         right.scrolling.moved.connect(lambda: self._on_moved(from_left=False))
@@ -214,6 +215,11 @@ class ScrollLink(QObject):
         self._stale = True
         if self._together and (self._left.verticalScrollBar().value() or self._right.verticalScrollBar().value()):
             self._settling.start()
+
+    def _on_set_off(self, pane: TextPane) -> None:
+        """Of two glides to different goals each would lead the other text away, and none arrive: the later counts."""
+        if self._together and not self._moving:
+            (self._right if pane is self._left else self._left).scrolling.stop()
 
     def _on_rested(self, pane: TextPane) -> None:
         self._meeting.discard(pane)

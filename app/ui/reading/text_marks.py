@@ -327,6 +327,7 @@ class MarkPainter:
     def __init__(self) -> None:
         self.layers = Layers()
         self.index = MarkIndex()
+        self._hits = MarkIndex()  # there may be thousands, and each block on screen asks with every step of scrolling
         self.dots = DottedLayer()
         self.marker = MarkerLayer()
         self._shapes: dict[object, _Shapes] = {}
@@ -335,6 +336,8 @@ class MarkPainter:
         if layers.entities != self.layers.entities:
             self.index = MarkIndex.of(layers.entities)
             self._shapes.clear()
+        if layers.hits != self.layers.hits:
+            self._hits = MarkIndex.of([EntityMarks("", layers.hits)])
         self.dots.set_marks(layers.loaded)
         self.marker.set_marks(layers.highlights)
         self.layers = layers
@@ -403,11 +406,10 @@ class MarkPainter:
             self.marker.paint_edges(painter, theme, name, em, layers.current_highlight)
         if layers.loaded:
             self.dots.paint(painter, theme.text["loaded"], name, span, measure, em, layers.current_loaded)
-        for hit in layers.hits:
-            if hit.overlaps(span):
-                painter.setPen(QPen(theme.text["search_frame"], 2 if hit == layers.current_hit else 1))
-                for stretch in self._stretches(layout, hit, span, to_unit, bidirectional):
-                    painter.drawRoundedRect(stretch.box(em, 1.5), 3, 3)
+        for hit, _ in self._hits.inside(span):
+            painter.setPen(QPen(theme.text["search_frame"], 2 if hit == layers.current_hit else 1))
+            for stretch in self._stretches(layout, hit, span, to_unit, bidirectional):
+                painter.drawRoundedRect(stretch.box(em, 1.5), 3, 3)
         mention = layers.current_mention
         if mention is not None and mention.overlaps(span):
             width = max(2.0, em * 0.12)

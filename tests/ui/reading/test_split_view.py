@@ -227,6 +227,20 @@ def test_find_counts_over_both_sides(view: SplitView, qtbot: QtBot) -> None:
     assert view.right.pane.hasFocus()
 
 
+def test_who_steps_back_while_the_other_text_glides_lands_on_the_hit(view: SplitView, qtbot: QtBot) -> None:
+    qtbot.keyClick(view.left.pane, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(view.find_bar.field, "paragraph 2")
+    qtbot.keyClick(view.find_bar.field, Qt.Key.Key_Return)
+    settle(qtbot, view)
+    qtbot.keyClick(view.find_bar.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    right = view.right.pane.scrolling
+    qtbot.waitUntil(lambda: right.is_gliding and right.place_at(0) > 0.3 * view.right.pane.page.height)
+    qtbot.keyClick(view.find_bar.field, Qt.Key.Key_Return)
+    settle(qtbot, view)
+    span = view.left.pane.layers.current_hit
+    assert span is not None and is_on_screen(view.left.pane, span)
+
+
 def test_f6_moves_the_keyboard_to_the_other_side(view: SplitView, qtbot: QtBot) -> None:
     qtbot.keyClick(view.left.pane, Qt.Key.Key_F6)
     assert view.right.pane.hasFocus() and view.texts.active_side is view.right
