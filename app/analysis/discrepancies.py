@@ -15,7 +15,7 @@ from app.analysis.nouns import load_nouns
 from app.analysis.subjects import Counted, Dated, FigureSentence, read_figures_of
 from app.analysis.words import Word
 from app.contrast import FigureClash, FigureKind
-from app.domain import Alignment, Document, Span, TextAnalysis
+from app.domain import Alignment, Document, Span, TextAnalysis, primary_subtag
 
 # Telling words in common from which two sentences speak of one thing: where alignment joined them, and where not.
 ALIGNED, NOT_ALIGNED = 2, 4
@@ -32,8 +32,8 @@ def find_clashes(
     alignments: Sequence[Alignment],
 ) -> tuple[FigureClash, ...]:
     """The clashes of two texts of one language, in the order of the left; none where the languages differ."""
-    language = _base(left_analysis.language)
-    if language != _base(right_analysis.language):
+    language = primary_subtag(left_analysis.language)
+    if language != primary_subtag(right_analysis.language):
         return ()
     ours = read_figures_of(left, left_analysis, language)
     theirs = read_figures_of(right, right_analysis, language)
@@ -54,10 +54,6 @@ def find_clashes(
                     places = (c.date.span, d.date.span, one.span, other.span)
                     found.setdefault(places[:2], FigureClash(FigureKind.DATE, subject, *places))
     return tuple(sorted(found.values(), key=lambda clash: (clash.left, clash.right)))
-
-
-def _base(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].lower()
 
 
 def _clashing_counts(one: FigureSentence, other: FigureSentence, aligned: bool) -> Iterator[tuple[Counted, Counted]]:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from app.analysis.inflection import WRITTEN_ON, bends, make_pattern
 from app.analysis.names import fold
-from app.domain import Span
+from app.domain import Span, primary_subtag
 
 # Scripts written without spaces: a form may stand anywhere.
 UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my"})
@@ -265,7 +265,7 @@ def _read_json(name: str) -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def load_gazetteer(language: str) -> Gazetteer:
     """The countries as texts of this language name them; an unknown language gets the English forms."""
-    base = language.split("-")[0].lower()
+    base = primary_subtag(language)
     english = _english_rows()
     shown = {code: forms[FormKind.NAME][0].removeprefix("?") for code, forms in english.items() if code != "-"}
     if base in ("", "en"):

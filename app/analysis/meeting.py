@@ -19,7 +19,17 @@ from app.analysis.identities import name_key
 from app.analysis.inflection import SHORTEST_STEM, agree, find_common_forms
 from app.analysis.lexicon import GOVERNMENTS, NOUN_CAPITALS, load_lexicon
 from app.analysis.names import fold
-from app.domain import BlockKind, Document, Entity, EntityType, Mention, SharedEntity, Span, TextAnalysis
+from app.domain import (
+    BlockKind,
+    Document,
+    Entity,
+    EntityType,
+    Mention,
+    SharedEntity,
+    Span,
+    TextAnalysis,
+    primary_subtag,
+)
 
 SIMPLE = "simple"
 FEW = 3
@@ -53,7 +63,7 @@ def common_gazetteer(left: TextAnalysis, right: TextAnalysis) -> Gazetteer:
 
 def read_base(analysis: TextAnalysis) -> str:
     """The language of a text without script and region."""
-    return analysis.language.replace("_", "-").split("-")[0].lower()
+    return primary_subtag(analysis.language)
 
 
 def drop_passing(

@@ -16,7 +16,7 @@ from functools import lru_cache
 from importlib import resources
 
 from app.analysis.words import read_words
-from app.domain import Document
+from app.domain import Document, primary_subtag
 
 # What the general list weighs beside a library, in articles: of a word in one article of a thousand it knows as much
 # as a library of some hundreds can tell.
@@ -42,7 +42,7 @@ class Rarity:
     """Tells how rare the words of one language are."""
 
     def __init__(self, language: str, counts: WordCounts | None = None) -> None:
-        self._frequencies = load_frequencies(language.replace("_", "-").split("-")[0].lower())
+        self._frequencies = load_frequencies(primary_subtag(language))
         self._counts = counts or WordCounts()
 
     def weigh(self, form: str) -> float:

@@ -30,7 +30,7 @@ from app.analysis.standins import COUNTRIES, PERSONAL, StandIns
 from app.analysis.truecase import restore_case
 from app.analysis.voices import give_voices
 from app.analysis.wordings import read_wordings
-from app.domain import BlockKind, Document, Loaded, Mention, Predicate, Span, TextAnalysis, Wording
+from app.domain import BlockKind, Document, Loaded, Mention, Predicate, Span, TextAnalysis, Wording, primary_subtag
 
 Predicates = tuple[tuple[int, Predicate], ...]
 
@@ -50,7 +50,7 @@ def analyse(document: Document, language: str) -> TextAnalysis:
 
     English is read with the language model; every other language, and none, by rules alone (`method` says which).
     Spans are code points of `document.text`, sorted, never empty, and never cross a block."""
-    base = language.replace("_", "-").split("-")[0].lower()
+    base = primary_subtag(language)
     if base == "en":
         return _read_with_model(document, language)
     reading = simple.read(document, base)

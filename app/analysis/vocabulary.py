@@ -21,7 +21,7 @@ from app.analysis.figures import TENS, UNITS
 from app.analysis.rarity import load_frequencies
 from app.analysis.words import read_words
 from app.contrast import Term
-from app.domain import Document, Span, TextAnalysis
+from app.domain import Document, Span, TextAnalysis, primary_subtag
 
 LONGEST = 3  # words in a phrase
 # What the prior adds to every word, however rare in general (Jeffreys): without it, the normal approximation takes all
@@ -96,8 +96,8 @@ def find_terms(
     """The terms that tell two texts of one language apart, the most telling first; none where the languages differ.
 
     A term is shown as it is most often written; its places are in all its forms, in the order of the text."""
-    language = _base(left_analysis.language)
-    if language != _base(right_analysis.language) or language in UNSPACED:
+    language = primary_subtag(left_analysis.language)
+    if language != primary_subtag(right_analysis.language) or language in UNSPACED:
         return ()
     sides = (_read(left, left_analysis), _read(right, right_analysis))
     families = join_forms(Counter(token.form for side in sides for run in side.runs for token in run), language)
@@ -106,10 +106,6 @@ def find_terms(
     scale = _Scale(sides, families, load_frequencies(language))
     terms = [_make_term(candidate, sides, language) for candidate in _choose(sides, scale, load_stop_words(language))]
     return tuple(sorted(terms, key=lambda term: -abs(term.weight)))
-
-
-def _base(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].lower()
 
 
 def _read(document: Document, analysis: TextAnalysis) -> _Side:

@@ -26,10 +26,10 @@ from app.domain.comparison import (
     Comparison,
     Coverage,
     SharedEntity,
-    in_two_languages,
 )
 from app.domain.corrections import Anchor, Correction, CorrectionKind, Scope, ScopeKind
 from app.domain.importing import ImportItem, ImportStatus, UnfinishedImport
+from app.domain.languages import in_two_languages, primary_subtag
 from app.domain.library import (
     Article,
     ArticleSummary,
@@ -106,4 +106,5 @@ __all__ = [
     "Wording",
     "WordingRole",
     "in_two_languages",
+    "primary_subtag",
 ]

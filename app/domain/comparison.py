@@ -99,12 +99,6 @@ class Coverage:
 NO_COVERAGE = Coverage()
 
 
-def in_two_languages(first: str, second: str) -> bool:
-    """Whether two BCP 47 tags name different languages. One that is not known differs from none."""
-    bases = [tag.replace("_", "-").split("-")[0].lower() for tag in (first, second)]
-    return all(bases) and bases[0] != bases[1]
-
-
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What two texts share and what only one of them says. Sentences in neither list are unsure, and unmarked.

@@ -21,11 +21,10 @@ from app.analysis.tellings.tokens import (
     Keys,
     Places,
     Tokens,
-    base_language,
     load_tokeniser,
     without_possessive,
 )
-from app.domain import Document, Reason, ReasonItem, ReasonKind, Span
+from app.domain import Document, Reason, ReasonItem, ReasonKind, Span, primary_subtag
 
 MOST_NAMES, MOST_PHRASES, MOST_QUOTES, MOST_NUMBERS, MOST_DATES, MOST_WORDS = 4, 3, 2, 3, 2, 3
 # With this many other things in common, single words would say nothing more.
@@ -44,7 +43,7 @@ class TextRead:
 
     def __init__(self, document: Document, language: str) -> None:
         self.document = document
-        self.language = base_language(language)
+        self.language = primary_subtag(language)
         self.tokens: Tokens = load_tokeniser(language).read(document)
 
     @cached_property

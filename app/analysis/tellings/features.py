@@ -20,12 +20,11 @@ from app.analysis.tellings.tokens import (
     WORD,
     Keys,
     Tokens,
-    base_language,
     find_quotes,
     join_keys,
     load_tokeniser,
 )
-from app.domain import Document
+from app.domain import Document, primary_subtag
 
 FEATURES_VERSION = "2"
 
@@ -116,7 +115,7 @@ def find_quoted(tokens: Tokens) -> tuple[Keys, npt.NDArray[np.int64]]:
 
 def read_names(document: Document, tokens: Tokens, language: str) -> tuple[Keys, Indexes, Indexes]:
     """Names: their keys, and the first and the last token of each."""
-    first, last = find_names(document, tokens, base_language(language))
+    first, last = find_names(document, tokens, primary_subtag(language))
     keys = np.zeros(len(first), dtype=np.uint32)
     for length in range(1, LONGEST + 1):
         here = np.flatnonzero(last - first == length - 1)

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from app.analysis.lexicon import load_lexicon
 from app.analysis.vectors import load_vectors
 from app.analysis.words import stem
-from app.domain import BlockKind, Document, Span
+from app.domain import BlockKind, Document, Span, primary_subtag
 
 Keys = npt.NDArray[np.uint32]
 Flags = npt.NDArray[np.uint16]
@@ -197,11 +197,7 @@ def _describe_sign(sign: str) -> int:
 @lru_cache(maxsize=8)
 def load_tokeniser(language: str) -> Tokeniser:
     """The tokeniser of a BCP 47 tag."""
-    return Tokeniser(base_language(language))
-
-
-def base_language(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].lower()
+    return Tokeniser(primary_subtag(language))
 
 
 def join_keys(parts: Sequence[Keys]) -> Keys:
