@@ -19,6 +19,7 @@ class SearchField(QLineEdit):
     asked = Signal(str, bool)
     left_downwards = Signal()  # the reader goes from the field into the list
     submitted = Signal()
+    suggestion_wanted = Signal()  # Alt+Return: what was perhaps meant instead
     left = Signal()  # Escape in an empty field
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -72,9 +73,21 @@ class SearchField(QLineEdit):
         """The next question is asked even if it is the one before."""
         self._asked = ""
 
+    def replace_query(self, query: str) -> None:
+        """Ask for this, finished, instead of what stands here; undo brings that back."""
+        self.selectAll()
+        self.insert(query)
+        self._ask(typing=False)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:
             self.left_downwards.emit()
+        elif (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() == Qt.KeyboardModifier.AltModifier
+        ):
+            self.suggestion_wanted.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._ask(typing=False)
             self.submitted.emit()

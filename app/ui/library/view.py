@@ -30,6 +30,11 @@ CONTEXT_COMMANDS = (
     "article.trash",
 )
 
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own, which PySide6 does not name
+LONGEST_OFFER = (
+    24  # characters of a query in the line above the list: at text twice as large it still fits a small window
+)
+
 
 class LibraryView(QWidget):
     """Search, filter, choose. Emits what the reader wants; the window asks the services and hands results back."""
@@ -59,6 +64,14 @@ class LibraryView(QWidget):
         self._clear.setText(self.tr("Show all"))
         self._clear.setToolTip(self.tr("Take the filter away"))
         self._clear.clicked.connect(self.filter_cleared)
+        self._suggestion = QToolButton(self)
+        self._suggestion.setObjectName("suggestion")
+        self._suggestion.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._suggestion.clicked.connect(self._take_suggestion)
+        # Hidden it keeps its height, though no width: the list does not move when something is offered.
+        policy = self._suggestion.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._suggestion.setSizePolicy(policy)
         self._compare = QPushButton(self)
         self._compare.setDefault(True)
         self._compare.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -85,6 +98,7 @@ class LibraryView(QWidget):
         line.setContentsMargins(28, 0, 16, 6)
         line.setSpacing(12)
         line.addWidget(self._title, 1)
+        line.addWidget(self._suggestion)
         line.addWidget(self._count)
         line.addWidget(self._clear)
         self._stack = QStackedWidget(self)
@@ -101,6 +115,7 @@ class LibraryView(QWidget):
         self.field.asked.connect(self._on_asked)
         self.field.left_downwards.connect(self._go_to_list)
         self.field.submitted.connect(self._on_submitted)
+        self.field.suggestion_wanted.connect(self._take_suggestion)
         self.field.left.connect(self.table.setFocus)
         self.table.left_upwards.connect(self.field.setFocus)
         self.table.opened.connect(self.opened)
@@ -143,6 +158,12 @@ class LibraryView(QWidget):
             self.table.verticalScrollBar().setValue(0)
             self.table.clearSelection()
             self.table.setCurrentIndex(self._model.index(-1, 0))
+
+    def _take_suggestion(self) -> None:
+        """Search for what was perhaps meant; the field says so, and its undo brings back what was typed."""
+        result = self._model.result
+        if result is not None and result.suggestion and result.query.split() == self.field.query.split():
+            self.field.replace_query(result.suggestion)
 
     @property
     def result(self) -> SearchResult | None:
@@ -197,6 +218,15 @@ class LibraryView(QWidget):
             self._count.setText("" if self._loading else count_articles(count))
         self._title.set_whole(title)
         self._clear.setVisible(bool(chosen))
+        self._offer_suggestion(result.suggestion if result is not None else "")
+
+    def _offer_suggestion(self, suggestion: str) -> None:
+        words = self.tr("Did you mean “{query}”?").format(query=shorten(suggestion))
+        self._suggestion.setText(words.replace("&", "&&"))
+        self._suggestion.setAccessibleName(words)
+        self._suggestion.setToolTip(self.tr("Search for this instead (Alt+Return in the search field)"))
+        self._suggestion.setMaximumWidth(QWIDGETSIZE_MAX if suggestion else 0)
+        self._suggestion.setVisible(bool(suggestion))
 
     def _say_why_empty(self) -> None:
         result, chosen = self._model.result, self._model.filter
@@ -266,6 +296,11 @@ class LibraryView(QWidget):
             part.setParent(menu, part.windowFlags())
             menu.addMenu(part)
         return menu
+
+
+def shorten(query: str) -> str:
+    """A query that leaves room beside it in a line."""
+    return query if len(query) <= LONGEST_OFFER else f"{query[: LONGEST_OFFER - 1].rstrip()}…"
 
 
 def describe_filter(widget: QWidget, chosen: LibraryFilter) -> str:
