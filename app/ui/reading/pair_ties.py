@@ -198,6 +198,8 @@ class PairTies(QObject):
     def let_go(self) -> bool:
         """No passage is shown any more. False if none was."""
         was = self._stands_on is not None
+        if was:
+            QToolTip.hideText()  # it told of this passage
         self._stands_on = self._hovered = None
         self._show_lit()
         self._name_gutter()

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain import Alignment, Common, CommonKind, Comparison, Span
@@ -235,6 +235,16 @@ def test_keys_walk_from_passage_to_passage(view: SplitView, qtbot: QtBot) -> Non
     qtbot.keyClick(view.right.pane, Qt.Key.Key_Period)
     settle(qtbot, view)
     assert view.right.pane.layers.tied == view.ties.passages[7].right
+
+
+def test_the_reason_goes_when_another_walk_begins(view: SplitView, qtbot: QtBot) -> None:
+    """It stood over the text, about a passage the reader had left."""
+    for leave in (Qt.Key.Key_Escape, Qt.Key.Key_N):
+        qtbot.keyClick(view.left.pane, Qt.Key.Key_Period)
+        settle(qtbot, view)
+        qtbot.waitUntil(QToolTip.isVisible)
+        qtbot.keyClick(view.left.pane, leave)
+        qtbot.waitUntil(lambda: not QToolTip.isVisible(), timeout=2_000)
 
 
 def test_keys_walk_on_also_where_the_texts_cannot_scroll_to_a_passage(view: SplitView, qtbot: QtBot) -> None:
