@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
+from app.analysis.sentences import split
 from app.domain import Span
 
 MOST = 600  # code points of an excerpt; longer sentences are cut around the passage
-_END = re.compile(r"[.!?…。؟۔]+[\"'”’»)\]]*(?=\s+\S)")
-# A full stop after these ends no sentence.
-_SHORT = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Jr|Sr|vs|No|U\.S|U\.K|U\.N|e\.g|i\.e)|\b\w)$"
-)
 
 
 def find_sentence(text: str, span: Span) -> Span:
-    """What stands around a passage from full stop to full stop, within its block; at most `MOST` code points."""
-    first = text.rfind("\n", 0, span.start) + 1
+    """The sentences a passage touches, within its block; at most `MOST` code points."""
+    first = max(text.rfind("\n", 0, span.start) + 1, span.start - 2 * MOST)
     last = text.find("\n", span.end)
-    last = len(text) if last < 0 else last
-    start, end = first, last
-    for match in _END.finditer(text, max(first, span.start - 2 * MOST), last):
-        if match.group()[0] == "." and _SHORT.search(text, first, match.start()) is not None:
-            continue
-        if match.end() <= span.start:
-            start = match.end()
-        elif match.end() >= span.end:
-            end = match.end()
-            break
-    while start < span.start and text[start].isspace():
-        start += 1
-    return _cut(text, Span(start, end), span)
+    last = min(len(text) if last < 0 else last, span.end + 2 * MOST)
+    touched = [sentence for sentence in split(text, Span(first, last)) if sentence.overlaps(span)]
+    if not touched:
+        return span
+    return _cut(text, Span(min(touched[0].start, span.start), max(touched[-1].end, span.end)), span)
 
 
 def _cut(text: str, sentence: Span, span: Span) -> Span:

@@ -255,6 +255,7 @@ class ContrastPanel(QWidget):
         self._unfolded[self.tab] = opened - chosen if chosen <= opened else opened | chosen
         if chosen:
             self._refill()
+            self.table.show_unfolded()
 
     def go_to_entity(self, key: str) -> None:
         """Show what is said of an entity, if anything is."""

@@ -140,6 +140,19 @@ class ContrastTable(QTreeView):
         self.step = step
         self.viewport().update()
 
+    def show_unfolded(self) -> None:
+        """Bring the sentences beneath the current cell into sight, as far as the cell itself stays there."""
+        index = self.currentIndex()
+        if not index.isValid():
+            return
+        last = index.row()
+        while last + 1 < len(self.rows.rows) and self.rows.rows[last + 1].kind is RowKind.SENTENCES:
+            last += 1
+        if last > index.row():
+            self.executeDelayedItemsLayout()
+            self.scrollTo(self.rows.index(last, LEFT))
+        self.scrollTo(index)
+
     def choose_in_group(self, key: str) -> None:
         """Stand on the first cell of an entity."""
         row = self.rows.find_group(key)

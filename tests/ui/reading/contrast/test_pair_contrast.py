@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.contrast import Contrast
 from app.domain import BlockKind, Pair, Span
 from app.ui.commands import CommandSet
-from app.ui.reading.contrast.arranging import RowOrder
+from app.ui.reading.contrast.arranging import RowKind, RowOrder
 from app.ui.reading.contrast.cell_words import Look, Run
 from app.ui.reading.contrast.entries import LEFT, RIGHT, Tab
 from app.ui.reading.contrast.pair_contrast import PairContrast
@@ -349,6 +349,22 @@ def test_space_unfolds_the_sentences_of_a_row_and_folds_them_again(opened: Reade
     opened.press(Qt.Key.Key_Up)
     opened.press(Qt.Key.Key_Q)
     assert opened.table.rows.rowCount() == before
+
+
+def test_sentences_that_unfold_at_the_foot_come_into_sight(opened: Reader) -> None:
+    table = opened.table
+    opened.view.window().resize(opened.view.width(), 420)
+    opened.press(Qt.Key.Key_Home)
+    foot = table.viewport().height()
+    while (rect := table.visualRect(table.currentIndex())).bottom() + rect.height() < foot:
+        before = table.currentIndex()
+        opened.press(Qt.Key.Key_Down)
+        assert table.currentIndex() != before, "there are more rows than fit"
+    opened.press(Qt.Key.Key_Q)
+    below = table.rows.index(table.currentIndex().row() + 1, LEFT)
+    assert table.rows.rows[below.row()].kind is RowKind.SENTENCES
+    assert table.visualRect(below).bottom() <= foot
+    assert table.visualRect(table.currentIndex()).top() >= 0
 
 
 def test_the_first_row_can_be_acted_on_at_once(opened: Reader) -> None:
