@@ -219,7 +219,7 @@ class _Taking:
 
     def _locate(self, article_id: int, anchor: Anchor) -> tuple[Anchor, Span | None]:
         """Where a passage stands here; one that came with its words alone takes what stands around them."""
-        from app.analysis.anchoring import find_anchor, make_anchor
+        from app.analysis.corrections.anchoring import find_anchor, make_anchor
 
         if article_id not in self._texts:
             self._texts[article_id] = read_document(self._session, article_id).text

@@ -179,7 +179,7 @@ def _is_name(text: str) -> bool:
 @lru_cache(maxsize=512)
 def _other_names(name: str) -> tuple[str, ...]:
     """What a country is called beside this name of it."""
-    from app.analysis.gazetteer import FormKind, load_gazetteer
+    from app.analysis.names.gazetteer import FormKind, load_gazetteer
 
     gazetteer = load_gazetteer("en")
     found = gazetteer.lookup(name)
