@@ -15,7 +15,7 @@ from app.services.fields import MOST_CHARACTERS, clean_line
 from app.services.highlight_upkeep import waiting_key
 from app.services.library import Writing
 from app.services.records import read_document
-from db import highlight_queries, queries
+from db import highlight_queries, note_queries, queries
 from db.models import (
     ArticleRow,
     HighlightPassageRow,
@@ -103,26 +103,30 @@ class _Taking:
     def _keep(self, note: CarriedNote) -> None:
         """A note on nothing that is here: kept, under the title of what it was about."""
         title = note.title or " | ".join(article.title for article in note.articles)
+        title = (clean_line(title)[:MOST_CHARACTERS] or "Note") if note.free else title
         same = self._session.scalars(
             select(NoteRow.id).where(
-                NoteRow.article_id.is_(None), NoteRow.pair_id.is_(None), NoteRow.title == title,
-                NoteRow.body == note.body,
+                NoteRow.article_id.is_(None), NoteRow.pair_id.is_(None), NoteRow.deleted_at.is_(None),
+                NoteRow.title == title, NoteRow.body == note.body,
             )
         ).first()  # fmt: skip
         if same is not None:
             self._count(known=1)
             return
-        row = NoteRow(title=title, question=note.question, body="", revision=0, changed=datetime.now(UTC))
+        row = NoteRow(
+            title=title, question=note.question, body="", revision=0, changed=datetime.now(UTC), kept=not note.free
+        )
         self._session.add(row)
         self._session.flush()
         self._save(row, note.body, note.changed)
-        self._writing.notes.add(NoteSubject(SubjectKind.ARTICLE, 0))
+        self._tag(row, note.tags)
+        self._writing.notes.add(NoteSubject(SubjectKind.FREE, row.id))
 
     def _put(self, note: CarriedNote, subject: NoteSubject) -> None:
         if not note.body.strip():
             return
         column = NoteRow.article_id if subject.kind is SubjectKind.ARTICLE else NoteRow.pair_id
-        row = self._session.scalars(select(NoteRow).where(column == subject.id)).first()
+        row = self._session.scalars(select(NoteRow).where(column == subject.id, NoteRow.deleted_at.is_(None))).first()
         if row is None:
             row = NoteRow(title="", question="", body="", revision=0, changed=datetime.now(UTC))
             if subject.kind is SubjectKind.ARTICLE:
@@ -131,6 +135,7 @@ class _Taking:
                 row.pair_id = subject.id
             self._session.add(row)
             self._session.flush()
+        self._tag(row, note.tags)
         if not row.body:
             self._save(row, note.body, note.changed)
         elif note.body.strip() in row.body:
@@ -141,6 +146,13 @@ class _Taking:
             self._count(joined=1)
         self._writing.notes.add(subject)
         (self._writing.articles if subject.kind is SubjectKind.ARTICLE else self._writing.pairs).add(subject.id)
+
+    def _tag(self, row: NoteRow, tags: Iterable[str]) -> None:
+        """Tags come beside those that are there."""
+        before = note_queries.read_note_tags(self._session, [row.id]).get(row.id, ())
+        after = tuple(dict.fromkeys((*before, *tags)))
+        if after != before:
+            note_queries.write_note_tags(self._session, row.id, after)
 
     def _save(self, row: NoteRow, body: str, changed: datetime | None) -> None:
         row.body, row.changed, row.revision = body, changed or datetime.now(UTC), row.revision + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from app.services.exchange_intake import Intake, take_in
 from app.services.highlights import HighlightService
 from app.services.library import Library
 from app.services.records import require_article
-from db import queries
+from db import note_queries, queries
 from db.models import ArticleRow, ArticleTagRow, NoteRow, PairRow, TagRow
 from db.session import sync_file
 
@@ -207,17 +207,19 @@ def _read_notes(
     pairs = {row.id: row for row in session.scalars(select(PairRow).where(PairRow.deleted_at.is_(None)))}
     trashed = set(session.scalars(select(ArticleRow.id).where(ArticleRow.deleted_at.is_not(None))))
     noted = set()
-    for row in session.scalars(select(NoteRow).order_by(NoteRow.id)):
+    tags = note_queries.read_note_tags(session)
+    for row in session.scalars(select(NoteRow).where(NoteRow.deleted_at.is_(None)).order_by(NoteRow.id)):
+        own = tags.get(row.id, ())
         if row.article_id is not None:
             if row.body and row.article_id not in trashed and (only is None or row.article_id in only[0]):
-                yield CarriedNote((carried.article(row.article_id),), row.body, changed=row.changed)
+                yield CarriedNote((carried.article(row.article_id),), row.body, changed=row.changed, tags=own)
         elif row.pair_id is not None:
             noted.add(row.pair_id)
             pair = pairs.get(row.pair_id)
             if pair is not None and (only is None or pair.id in only[1]):
-                yield _pair_note(carried, pair, row)
-        elif row.body and only is None:
-            yield CarriedNote((), row.body, row.title, changed=row.changed)
+                yield replace(_pair_note(carried, pair, row), tags=own)
+        elif (row.body or not row.kept) and only is None:
+            yield CarriedNote((), row.body, row.title, row.question, row.changed, own, free=not row.kept)
     for pair in pairs.values():
         if pair.id not in noted and (pair.title or pair.question) and (only is None or pair.id in only[1]):
             yield _pair_note(carried, pair, None)

@@ -19,7 +19,7 @@ from tests.services.test_highlights import mark, quote
 
 @pytest.fixture
 def filled(services: Services) -> Services:
-    """Two articles with notes and highlights, a pair with a note and a tie, a kept note."""
+    """Two articles with notes and highlights, a pair with a note and a tie, a kept note, two free, a deleted one."""
     one, two = add_article(services, 1, tags=["class"]), add_article(services, 2)
     services.notes.save(NoteSubject(SubjectKind.ARTICLE, one), "On *one*\n\n- [ ] task\n", 0)
     mark(services, one, "council", colour=Colour.GREEN, comment="Which?", tags=["a", "b"])
@@ -34,6 +34,9 @@ def filled(services: Services) -> Services:
     services.notes.save(NoteSubject(SubjectKind.ARTICLE, gone), "On what is gone", 0)
     services.articles.trash([gone])
     services.articles.purge([gone], Job())
+    services.notes.create("A lesson", "About [[Article number 1]]", ["class", "monday"])
+    services.notes.create("Empty still")
+    services.notes.trash([services.notes.create("Thrown away", "Nonsense").id])
     return services
 
 
@@ -57,10 +60,10 @@ def test_into_another_library_and_back_without_loss(
     target = tmp_path / ("out" if format is Format.MARKDOWN else "out.jsonld")
     assert filled.exchange.export(Choice(), format, target)
     done = other.exchange.take_in(other.exchange.read([target], Source.PARALLAX, Job()))
-    assert (len(done.added), done.notes, done.known, done.missing) == (3, 3, 0, ())
+    assert (len(done.added), done.notes, done.known, done.missing) == (3, 5, 0, ())
     assert sort(other.exchange.gather()) == sort(filled.exchange.gather())
     again = other.exchange.take_in(other.exchange.read([target], Source.PARALLAX, Job()))
-    assert (again.added, again.notes) == ((), 0) and again.known == 6, "nothing comes twice"
+    assert (again.added, again.notes) == ((), 0) and again.known == 8, "nothing comes twice"
     assert sort(other.exchange.gather()) == sort(filled.exchange.gather())
 
 
