@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from app.cli.session import Session
 from app.services.exchanging import Choice, Format, Source
 
@@ -28,5 +26,6 @@ def import_notes(session: Session) -> bool:
         lines.append(f"{done.lost} highlights were not found in their text and wait to be placed")
     if done.missing:
         lines.append(f"{done.waiting} highlights wait for articles that are not here: {', '.join(done.missing)}")
-    session.output.emit(dataclasses.asdict(done), "\n".join(lines))
+    shown = ("added", "notes", "joined", "known", "waiting", "lost", "missing")
+    session.output.emit({name: getattr(done, name) for name in shown}, "\n".join(lines))
     return True

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote, CarriedPassage
+from app.exchange.front import read_front
 from app.exchange.values import (
     MOST_TEXT,
     as_colour,
@@ -30,7 +31,7 @@ from app.exchange.values import (
 )
 from app.exchange.web_annotation import read_article
 
-ARTICLE, PAIR, KEPT, TIES = "article", "pair", "note", "ties"
+ARTICLE, PAIR, KEPT = "article", "pair", "note"
 _LONGEST_NAME = 90
 _FORBIDDEN = re.compile(r'[\[\]#^|\\/:*?"<>\x00-\x1f\x7f]+')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
@@ -40,46 +41,24 @@ _BEGIN = re.compile(r"<!-- parallax:(note|highlight) ([0-9a-z]+)(?: (\{.*\}))? -
 def write_markdown(bundle: Bundle) -> dict[str, str]:
     """Files by name. Names are those of the titles, as far as file systems and note-taking programs take them."""
     names = _Names()
-    articles = bundle.articles()
-    name_of = {article.identity: names.take(article.title) for article in articles}
+    groups = bundle.groups()
+    name_of = {g.articles[0].identity: names.take(g.articles[0].title) for g in groups if len(g.articles) == 1}
     files: dict[str, str] = {}
-    for article in articles:
-        notes = [n for n in bundle.notes if _is_about(n, [article])]
-        highlights = [h for h in bundle.highlights if _stands_in(h, [article])]
-        files[name_of[article.identity]] = _write_file(
-            {"parallax": ARTICLE, **_front(article)}, article.title, notes, highlights
-        )
-    for sides in _find_pairs(bundle):
-        notes = [n for n in bundle.notes if _is_about(n, sides)]
-        ties = [h for h in bundle.highlights if _stands_in(h, sides)]
-        title = next((n.title for n in notes if n.title), " | ".join(a.title for a in sides))
-        links = " · ".join(f"[[{name_of[a.identity].removesuffix('.md')}]]" for a in sides)
-        front = {"parallax": PAIR, "sides": [_front(a) for a in sides]}
-        files[names.take(title)] = _write_file(front, title, notes, ties, beneath=links)
-    for note in bundle.notes:
-        if not note.articles:
-            files[names.take(note.title or "Note")] = _write_file({"parallax": KEPT}, note.title, [note], [])
+    for group in groups:
+        if len(group.articles) == 1:
+            name, title, beneath = name_of[group.articles[0].identity], group.articles[0].title, ""
+            front: dict[str, Any] = {"parallax": ARTICLE, **_front(group.articles[0])}
+        elif group.articles:
+            titles = " | ".join(article.title for article in group.articles)
+            title = next((note.title for note in group.notes if note.title), titles)
+            name = names.take(title)
+            front = {"parallax": PAIR, "sides": [_front(article) for article in group.articles]}
+            beneath = " · ".join(f"[[{name_of[a.identity].removesuffix('.md')}]]" for a in group.articles)
+        else:
+            title, front, beneath = group.notes[0].title, {"parallax": KEPT}, ""
+            name = names.take(title or "Note")
+        files[name] = _write_file(front, title, group.notes, group.highlights, beneath)
     return files
-
-
-def _is_about(note: CarriedNote, articles: Sequence[CarriedArticle]) -> bool:
-    return [a.identity for a in note.articles] == [a.identity for a in articles]
-
-
-def _stands_in(highlight: CarriedHighlight, articles: Sequence[CarriedArticle]) -> bool:
-    return [p.article.identity for p in highlight.passages] == [a.identity for a in articles]
-
-
-def _find_pairs(bundle: Bundle) -> list[tuple[CarriedArticle, ...]]:
-    """Two articles with a note on both, or ties between them; each order of the two once."""
-    found: dict[tuple[str, ...], tuple[CarriedArticle, ...]] = {}
-    several = [note.articles for note in bundle.notes] + [
-        tuple(p.article for p in highlight.passages) for highlight in bundle.highlights
-    ]
-    for sides in several:
-        if len(sides) > 1:
-            found.setdefault(tuple(a.identity for a in sides), sides)
-    return list(found.values())
 
 
 class _Names:
@@ -178,10 +157,7 @@ def is_ours(text: str) -> bool:
 
 def read_markdown(files: Iterable[str]) -> Bundle:
     """The notes and highlights of files that are ours. Raises UserError `exchange-file` for one that is not."""
-    bundle = Bundle()
-    for text in files:
-        bundle += _read_file(text)
-    return bundle
+    return Bundle.join(_read_file(text) for text in files)
 
 
 def _read_file(text: str) -> Bundle:
@@ -191,10 +167,7 @@ def _read_file(text: str) -> Bundle:
     head, mark, body = text.partition("\n---\n")
     if not mark:  # line ends were changed on the way
         head, mark, body = text.replace("\r\n", "\n").partition("\n---\n")
-    try:
-        front = as_object(yaml.safe_load(head.removeprefix("---")), "the front matter")
-    except yaml.YAMLError as error:
-        raise refuse("its front matter is no YAML") from error
+    front = read_front(head.removeprefix("---"))
     articles = _read_articles(front)
     notes, highlights = [], []
     for kind, values, piece in _read_pieces(body):
@@ -218,17 +191,9 @@ def _read_articles(front: Mapping[str, Any]) -> tuple[CarriedArticle, ...]:
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Front matter that was edited by hand has numbers and dates where text is meant."""
-
-    def text(value: Any) -> Any:
-        return value if value is None or isinstance(value, str | list) else str(value)
-
-    made = {str(name): text(value) for name, value in values.items()}
-    if isinstance(made.get("tags"), str):
-        made["tags"] = [tag.strip() for tag in made["tags"].split(",")]
-    elif isinstance(made.get("tags"), list):
-        made["tags"] = [str(tag) for tag in made["tags"]]
-    return made
+    """Front matter that was edited by hand has tags in one line."""
+    tags = values.get("tags")
+    return {**values, "tags": [tag.strip() for tag in tags.split(",")]} if isinstance(tags, str) else {**values}
 
 
 def _read_pieces(body: str) -> Iterator[tuple[str, Mapping[str, Any], str]]:

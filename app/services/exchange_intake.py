@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.domain import Anchor, NoteSubject, Span, SubjectKind
@@ -26,14 +28,27 @@ from db.models import (
     PairRow,
 )
 
+if TYPE_CHECKING:
+    from db.queries import AnyRow
+
 RULE = "\n\n---\n\n"  # between a note that was there and one that was added to it
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenNote:
+    """A note that was written, for its undo: what stood there before, on which revision it stands now."""
+
+    id: int
+    before: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
-    """What became of a bundle. `added` are the ids of new highlights (the undo is to trash them); `notes` were written,
-    `joined` of them beneath one that was there; `known` notes and highlights were here already; `waiting` highlights
-    belong to articles that are not, `lost` to passages that were not found; `missing` are titles of such articles."""
+    """What became of a bundle. `added` are the ids of new highlights; `notes` were written, `joined` of them beneath
+    one that was there; `known` notes and highlights were here already; `waiting` highlights belong to articles that are
+    not, `lost` to passages that were not found; `missing` are titles of such articles. `written`, `pairs` (new
+    ones, or out of the trash) and `named` (a pair, its title and question before) are for the undo: see `take_back`."""
 
     added: tuple[int, ...] = ()
     notes: int = 0
@@ -42,6 +57,9 @@ class Intake:
     waiting: int = 0
     lost: int = 0
     missing: tuple[str, ...] = ()
+    written: tuple[WrittenNote, ...] = ()
+    pairs: tuple[int, ...] = ()
+    named: tuple[tuple[int, str, str], ...] = ()
 
 
 def take_in(writing: Writing, bundle: Bundle) -> Intake:
@@ -50,7 +68,50 @@ def take_in(writing: Writing, bundle: Bundle) -> Intake:
         taking.take_note(note)
     for highlight in bundle.highlights:
         taking.take_highlight(highlight)
-    return taking.result
+    return taking.end()
+
+
+def take_back(writing: Writing, intake: Intake) -> int:
+    """The undo of `take_in`: its highlights and pairs go into the trash, its notes say what they said before. Returns
+    how many notes were written on since, and so stay as they are."""
+    session, now, stayed = writing.session, datetime.now(UTC), 0
+    _set_trashed(writing, intake, now)
+    for number, title, question in intake.named:
+        if (pair := session.get(PairRow, number)) is not None:
+            pair.title, pair.question = title, question
+            writing.pairs.add(number)
+    for written in intake.written:
+        row = session.get(NoteRow, written.id)
+        if row is None or row.revision != written.revision:
+            stayed += row is not None
+        elif row.article_id is None and row.pair_id is None and not written.before:
+            session.execute(delete(NoteRevisionRow).where(NoteRevisionRow.note_id == row.id))
+            session.delete(row)
+            writing.notes.add(NoteSubject(SubjectKind.ARTICLE, 0))
+        else:
+            _save(session, row, written.before, None)
+            _announce(writing, row)
+    return stayed
+
+
+def take_again(writing: Writing, intake: Intake, bundle: Bundle) -> Intake:
+    """The undo of `take_back`."""
+    _set_trashed(writing, intake, None)
+    again = take_in(writing, Bundle(bundle.notes))
+    return replace(intake, written=again.written, named=again.named)
+
+
+def _set_trashed(writing: Writing, intake: Intake, moment: datetime | None) -> None:
+    for number in intake.added:
+        highlight = writing.session.get(HighlightRow, number)
+        if highlight is not None:
+            highlight.deleted_at = moment
+            writing.highlights.add(number)
+    for number in intake.pairs:
+        pair = writing.session.get(PairRow, number)
+        if pair is not None:
+            pair.deleted_at = moment
+            writing.pairs.add(number)
 
 
 class _Taking:
@@ -58,11 +119,26 @@ class _Taking:
         self._writing, self._session = writing, writing.session
         self._articles: dict[str, int | None] = {}
         self._texts: dict[int, str] = {}
-        self._known: set[Hashable] | None = None
-        self.result = Intake()
+        self._known: Counter[Hashable] | None = None
+        self._counts: Counter[str] = Counter()
+        self._added: list[int] = []
+        self._missing: dict[str, None] = {}
+        self._written: list[WrittenNote] = []
+        self._pairs: list[int] = []
+        self._named: list[tuple[int, str, str]] = []
+
+    def end(self) -> Intake:
+        return Intake(
+            added=tuple(self._added),
+            missing=tuple(self._missing),
+            written=tuple(self._written),
+            pairs=tuple(self._pairs),
+            named=tuple(self._named),
+            **self._counts,
+        )
 
     def _count(self, **more: int) -> None:
-        self.result = replace(self.result, **{name: getattr(self.result, name) + n for name, n in more.items()})
+        self._counts.update(more)
 
     def _find(self, article: CarriedArticle) -> int | None:
         if article.identity not in self._articles:
@@ -70,8 +146,7 @@ class _Taking:
         return self._articles[article.identity]
 
     def _miss(self, articles: Iterable[CarriedArticle]) -> None:
-        titles = [article.title or article.url for article in articles]
-        self.result = replace(self.result, missing=tuple(dict.fromkeys((*self.result.missing, *titles))))
+        self._missing.update(dict.fromkeys(article.title or article.url for article in articles))
 
     # --- notes ---
 
@@ -94,8 +169,16 @@ class _Taking:
                 left_id=left, right_id=right, title="", question="", created=now, opened=now, view={}, deleted_at=None
             )
             self._session.add(row)
+            self._session.flush()
+            self._pairs.append(row.id)
+        elif row.deleted_at is not None:
+            row.deleted_at = None
+            self._pairs.append(row.id)
+        before = (row.id, row.title, row.question)
         row.title = row.title or clean_line(note.title)[:MOST_CHARACTERS]
         row.question = row.question or note.question
+        if before != (row.id, row.title, row.question):
+            self._named.append(before)
         self._session.flush()
         self._writing.pairs.add(row.id)
         return row.id
@@ -143,12 +226,9 @@ class _Taking:
         (self._writing.articles if subject.kind is SubjectKind.ARTICLE else self._writing.pairs).add(subject.id)
 
     def _save(self, row: NoteRow, body: str, changed: datetime | None) -> None:
-        row.body, row.changed, row.revision = body, changed or datetime.now(UTC), row.revision + 1
-        self._session.add(
-            NoteRevisionRow(
-                note_id=row.id, revision=row.revision, typed_on=row.revision - 1, body=body, saved=row.changed
-            )
-        )
+        before = row.body
+        _save(self._session, row, body, changed)
+        self._written.append(WrittenNote(row.id, before, row.revision))
         self._count(notes=1)
 
     # --- highlights ---
@@ -157,20 +237,41 @@ class _Taking:
         ids = [self._find(passage.article) for passage in highlight.passages]
         if len(ids) > 1 and ids[0] is not None and ids[0] == ids[1]:
             ids[1] = None  # both sides are one article here: a tie is between two
+        stands = [
+            self._locate(number, passage.anchor) if number is not None else (passage.anchor, None)
+            for number, passage in zip(ids, highlight.passages, strict=True)
+        ]
         told = _tell(
-            [(number or waiting_key(p.article.key, p.article.url, p.article.title), p.anchor.quote, p.anchor.prefix)
-             for number, p in zip(ids, highlight.passages, strict=True)],
+            [
+                (number or _waiting_key(passage.article), anchor, place)
+                for number, passage, (anchor, place) in zip(ids, highlight.passages, stands, strict=True)
+            ],
             highlight.comment,
-        )  # fmt: skip
-        if told in self._read_known():
+        )
+        known = self._read_known()
+        if known[told] > 0:
+            known[told] -= 1
             self._count(known=1)
             return
-        self._read_known().add(told)
+        row = self._add_highlight(highlight, tied=len(ids) > 1)
+        for position, (number, passage, (anchor, place)) in enumerate(
+            zip(ids, highlight.passages, stands, strict=True)
+        ):
+            self._session.add(_make_passage(row.id, position, number, passage.article, anchor, place))
+        self._writing.highlights.add(row.id)
+        self._added.append(row.id)
+        if None in ids:
+            self._count(waiting=1)
+            self._miss(p.article for p, number in zip(highlight.passages, ids, strict=True) if number is None)
+        elif any(place is None for _, place in stands):
+            self._count(lost=1)
+
+    def _add_highlight(self, highlight: CarriedHighlight, *, tied: bool) -> HighlightRow:
         now = datetime.now(UTC)
         row = HighlightRow(
             colour=highlight.colour.value,
             comment=highlight.comment,
-            stance=highlight.stance if len(ids) > 1 else "",
+            stance=clean_line(highlight.stance)[:MOST_CHARACTERS] if tied else "",
             tags=list(highlight.tags),
             created=highlight.created or highlight.changed or now,
             changed=highlight.changed or highlight.created or now,
@@ -178,44 +279,12 @@ class _Taking:
         )
         self._session.add(row)
         self._session.flush()
-        places = [self._add_passage(row.id, n, highlight, number) for n, number in enumerate(ids)]
         self._session.add(
             HighlightRevisionRow(
                 highlight_id=row.id, revision=1, comment=row.comment, stance=row.stance, saved=row.changed
             )
         )
-        self._writing.highlights.add(row.id)
-        self.result = replace(self.result, added=(*self.result.added, row.id))
-        if None in ids:
-            self._count(waiting=1)
-            self._miss(p.article for p, number in zip(highlight.passages, ids, strict=True) if number is None)
-        elif None in places:
-            self._count(lost=1)
-
-    def _add_passage(
-        self, highlight_id: int, position: int, highlight: CarriedHighlight, here: int | None
-    ) -> Span | None:
-        passage = highlight.passages[position]
-        anchor, place = passage.anchor, None
-        if here is not None:
-            anchor, place = self._locate(here, anchor)
-        self._session.add(
-            HighlightPassageRow(
-                highlight_id=highlight_id,
-                position=position,
-                article_id=here,
-                content_key=waiting_key(passage.article.key, passage.article.url, passage.article.title),
-                title=passage.article.title,
-                start=anchor.span.start,
-                end=anchor.span.end,
-                quote=anchor.quote,
-                prefix=anchor.prefix,
-                suffix=anchor.suffix,
-                place_start=place.start if place is not None else None,
-                place_end=place.end if place is not None else None,
-            )
-        )
-        return place
+        return row
 
     def _locate(self, article_id: int, anchor: Anchor) -> tuple[Anchor, Span | None]:
         """Where a passage stands here; one that came with its words alone takes what stands around them."""
@@ -229,18 +298,70 @@ class _Taking:
             return make_anchor(text, place), place
         return anchor, place
 
-    def _read_known(self) -> set[Hashable]:
+    def _read_known(self) -> Counter[Hashable]:
+        """How often each highlight is here already. One of a file counts for one that is here, not for its twin in the
+        same file: that one is another highlight of the same words."""
         if self._known is None:
-            self._known = {
-                _tell([(p.article_id or p.content_key, p.quote, p.prefix) for p in passages], row.comment)
+            self._known = Counter(
+                _tell([(p.article_id or p.content_key, _read_anchor(p), _read_place(p)) for p in passages], row.comment)
                 for row, passages in highlight_queries.read_highlights(self._session, trashed=False)
-            }
+            )
         return self._known
 
 
-def _tell(passages: Iterable[tuple[int | str, str, str]], comment: str) -> Hashable:
-    """What two highlights that are one have in common; where it stands does not count, nor its colour."""
-    return tuple((where, quote) for where, quote, _ in passages), comment
+def _save(session: Session, row: NoteRow, body: str, changed: datetime | None) -> None:
+    row.body, row.changed, row.revision = body, changed or datetime.now(UTC), row.revision + 1
+    session.add(
+        NoteRevisionRow(note_id=row.id, revision=row.revision, typed_on=row.revision - 1, body=body, saved=row.changed)
+    )
+
+
+def _announce(writing: Writing, row: NoteRow) -> None:
+    if row.article_id is not None:
+        writing.notes.add(NoteSubject(SubjectKind.ARTICLE, row.article_id))
+        writing.articles.add(row.article_id)
+    elif row.pair_id is not None:
+        writing.notes.add(NoteSubject(SubjectKind.PAIR, row.pair_id))
+        writing.pairs.add(row.pair_id)
+    else:
+        writing.notes.add(NoteSubject(SubjectKind.ARTICLE, 0))
+
+
+def _tell(passages: Iterable[tuple[int | str, Anchor, Span | None]], comment: str) -> Hashable:
+    """What two highlights that are one have in common: where they stand, or with which words where they were not
+    found; not their colour."""
+    return tuple((where, place or (anchor.quote, anchor.span.start)) for where, anchor, place in passages), comment
+
+
+def _waiting_key(article: CarriedArticle) -> str:
+    return waiting_key(article.key, article.url, article.title)
+
+
+def _make_passage(
+    highlight_id: int, position: int, here: int | None, article: CarriedArticle, anchor: Anchor, place: Span | None
+) -> HighlightPassageRow:
+    return HighlightPassageRow(
+        highlight_id=highlight_id,
+        position=position,
+        article_id=here,
+        content_key=_waiting_key(article),
+        title=article.title,
+        start=anchor.span.start,
+        end=anchor.span.end,
+        quote=anchor.quote,
+        prefix=anchor.prefix,
+        suffix=anchor.suffix,
+        place_start=place.start if place is not None else None,
+        place_end=place.end if place is not None else None,
+    )
+
+
+def _read_anchor(row: AnyRow) -> Anchor:
+    return Anchor(Span(row.start, row.end), row.quote, row.prefix, row.suffix)
+
+
+def _read_place(row: AnyRow) -> Span | None:
+    return Span(row.place_start, row.place_end) if row.place_start is not None else None
 
 
 def find_article(session: Session, article: CarriedArticle) -> int | None:

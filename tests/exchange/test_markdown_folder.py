@@ -92,6 +92,29 @@ def test_what_is_not_ours_is_refused_with_a_sentence(text: str) -> None:
     assert caught.value.code == "exchange-file" and caught.value.message()
 
 
+LEVELS = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 12))
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        f"parallax: article\nl0: &l0 [lol]\n{LEVELS}tags: *l11\n",
+        f"parallax: pair\nl0: &l0 [lol]\n{LEVELS}sides: [{{title: *l11}}, {{title: x}}]\n",
+        "parallax: article\na: &a {b: c}\n<<: *a\n",
+        f"parallax: article\ntags: {'[' * 5_000}{']' * 5_000}\n",
+        f"parallax: article\ntitle: {'x' * 2_000_000}\n",
+        "parallax: article\ntags: [[a, b]]\n",
+        "parallax: article\ntitle: {a: b}\n",
+    ],
+    ids=["tags", "sides", "merge", "deep", "long", "list-in-tags", "mapping-as-title"],
+)
+@pytest.mark.timeout(20)
+def test_front_matter_that_grows_while_it_is_read_is_refused(front: str) -> None:
+    with pytest.raises(UserError) as caught:
+        read_markdown([f"---\n{front}---\n\n# x\n"])
+    assert caught.value.code == "exchange-file"
+
+
 def test_articles_are_not_taken_for_notes() -> None:
     assert not is_ours("---\ntitle: x\nparallax: article\n---\n")
     assert is_ours("\ufeff---\r\nparallax: note\r\n---\r\n")
