@@ -88,11 +88,15 @@ def build_parser() -> argparse.ArgumentParser:
     command = add("export", "write notes and highlights as files that other programs read")
     command.add_argument("target", type=_read_path, metavar="DIR|FILE", help="a folder for markdown, else a file")
     command.add_argument(
-        "--format", choices=("markdown", "html", "jsonld", "csv"), default="markdown", help="(markdown)"
+        "--format", choices=("markdown", "html", "pdf", "jsonld", "csv"), default="markdown", help="(markdown)"
     )
     command.add_argument("--article", type=int, nargs="+", default=[], metavar="ID", help="only of these (all)")
     command.add_argument("--pair", type=int, nargs="+", default=[], metavar="ID", help="only of these pairs")
     command.add_argument("--tag", default="", help="only of articles with it")
+    command.add_argument(
+        "--note", type=_read_subject, nargs="+", default=[], metavar="ID", help="only these notes; pair:ID for a pair's"
+    )
+    command.add_argument("--title", default="", help="over a page or PDF")
     command = add("import-notes", "add notes and highlights that were exported")
     command.add_argument("paths", type=_read_path, nargs="+", metavar="PATH", help="files, or folders of Markdown")
     command.add_argument(
@@ -243,6 +247,14 @@ def _read_ids(text: str) -> list[int]:
         return [int(part) for part in text.split(",")]
     except ValueError:
         raise argparse.ArgumentTypeError(f"write ids with commas between them, not {text!r}") from None
+
+
+def _read_subject(text: str) -> tuple[bool, int]:
+    """Whether a note is that of a pair, and whose."""
+    number = text.removeprefix("pair:")
+    if not number.isdecimal() or len(number) > _MOST_DIGITS:
+        raise argparse.ArgumentTypeError(f"write an article's id, or pair:ID, not {text!r}")
+    return text.startswith("pair:"), int(number)
 
 
 def _read_limit(text: str) -> int:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from app.cli.session import Session
+from app.domain import NoteSubject, SubjectKind
 from app.services.exchanging import Choice, Format, Source
 
 
 def export_notes(session: Session) -> bool:
     arguments = session.arguments
-    choice = Choice(tuple(arguments.article), tuple(arguments.pair), arguments.tag)
-    written = session.to_read().exchange.export(choice, Format(arguments.format), arguments.target)
+    notes = [NoteSubject(SubjectKind.PAIR if pair else SubjectKind.ARTICLE, number) for pair, number in arguments.note]
+    choice = Choice(tuple(arguments.article), tuple(arguments.pair), arguments.tag, tuple(notes))
+    exchange = session.to_read().exchange
+    written = exchange.export(choice, Format(arguments.format), arguments.target, arguments.title, session.make_pdf)
     for path in written:
         session.output.emit({"path": str(path)}, str(path))
     return True
