@@ -9,9 +9,8 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPdfWriter
 
 from app.exchange.bundle import Bundle, CarriedHighlight
 from app.exchange.sections import Section, divide, name_sections
-from app.ui.reading.highlights.words import name_stance
 from app.ui.reading.paper import Sheet, make_pdf, print_flow, set_up_page
-from app.ui.reading.paper_text import PaperText
+from app.ui.reading.paper_text import PaperText, add_said
 from app.ui.theme import ReadingStyle, Theme, load_fonts, load_theme
 
 _KEPT_TOGETHER = 90.0  # points; a heading with less beneath it goes to the next page
@@ -72,22 +71,17 @@ def _write(text: PaperText, section: Section) -> None:
         if note.body.strip():
             text.add_markdown(note.body)
     for highlight in section.highlights:
-        write_highlight(text, highlight)
+        _write_highlight(text, highlight)
 
 
-def write_highlight(text: PaperText, highlight: CarriedHighlight) -> None:
+def _write_highlight(text: PaperText, highlight: CarriedHighlight) -> None:
     """The passage, or both that are tied, each with the title it comes from; then what was said of it."""
     tied = len(highlight.passages) > 1
     for passage in highlight.passages:
         text.add_quote(passage.anchor.quote, highlight.colour)
         if tied:
             text.add_quiet(passage.article.title, inset=True)
-    if highlight.stance:
-        text.add_quiet(name_stance(highlight.stance), inset=True, italic=True)
-    if highlight.comment.strip():
-        text.add_markdown(highlight.comment, inset=True)
-    if highlight.tags:
-        text.add_quiet(" ".join(f"#{tag}" for tag in highlight.tags), inset=True)
+    add_said(text, highlight.stance, highlight.comment, highlight.tags)
 
 
 def _tr(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import count
 
 from PySide6.QtCore import QLineF, QPointF, QSizeF, Qt
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 from app.highlights import Colour
 from app.markup import render_note
 from app.ui.reading.highlights.marker import draw_edges
+from app.ui.reading.highlights.words import name_stance
 from app.ui.reading.paper import NoteDocument, font
 from app.ui.theme import Theme
 
@@ -27,7 +29,7 @@ _BAR = 4.0  # from the edge of the page to the bar beside a quotation
 _PIXEL = 1 / 96
 _QUOTE = QTextFormat.Property.UserProperty + 1  # a number for each quotation, then its colour
 _STYLE = """
-h1 { font-size: large; } h2, h3, h4, h5, h6 { font-size: medium; } p { margin: 0 0 6px 0; }
+h1, h2, h3, h4, h5, h6 { font-size: medium; } p { margin: 0 0 6px 0; }
 a { color: #000000; text-decoration: none; } code, pre { background: #eeeeee; } blockquote { color: #333333; }
 table { border-collapse: collapse; border-style: solid; } td, th { border: 1px solid #999999; padding: 3px; }
 """
@@ -72,9 +74,14 @@ class PaperText:
         first = self._cursor.block().blockNumber()
         self._cursor.insertHtml(render_note(body))
         block = self.document.findBlockByNumber(first)
+        if block.length() == 1 and block.next().isValid():  # what began with a list left an empty line above it
+            cursor = QTextCursor(block)
+            cursor.deleteChar()
+            block = self.document.findBlockByNumber(first)
         while block.isValid():
-            if inset and block.textList() is None:
-                _set_inset(block, _INSET)
+            quoted = block.blockFormat().leftMargin() > 0
+            if (inset or quoted) and block.textList() is None and QTextCursor(block).currentTable() is None:
+                self._set_inset(block, (_INSET if inset else 0.0) + (_INSET if quoted else 0.0))
             block = block.next()
 
     def add_quote(self, words: str, colour: Colour, number: str = "") -> None:
@@ -91,7 +98,7 @@ class PaperText:
                 bold.setFontWeight(700)
                 self._cursor.insertText(f"{number}  ", bold)
             self._cursor.insertText(line, QTextCharFormat())
-            _set_inset(self._cursor.block(), _INSET)
+            self._set_inset(self._cursor.block(), _INSET)
 
     def _add(self, words: str, look: QTextCharFormat, *, before: float, after: float, inset: float = 0.0) -> None:
         block = QTextBlockFormat()
@@ -100,7 +107,7 @@ class PaperText:
         self._begin_block(block)
         self._cursor.insertText(" ".join(words.split()), look)
         if inset:
-            _set_inset(self._cursor.block(), inset)
+            self._set_inset(self._cursor.block(), inset)
 
     def _begin_block(self, block: QTextBlockFormat) -> None:
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
@@ -109,6 +116,14 @@ class PaperText:
             self._cursor.setBlockCharFormat(QTextCharFormat())
         else:
             self._cursor.insertBlock(block, QTextCharFormat())
+
+    def _set_inset(self, block: QTextBlock, inset: float) -> None:
+        """Where its lines begin, whichever way they run. Qt scales heights to the device, and not what is beside."""
+        mirrored = block.textDirection() == Qt.LayoutDirection.RightToLeft
+        look = QTextBlockFormat()
+        look.setLeftMargin(0 if mirrored else inset * self._pixel)
+        look.setRightMargin(inset * self._pixel if mirrored else 0)
+        QTextCursor(block).mergeBlockFormat(look)
 
     # --- beside the words ---
 
@@ -140,11 +155,11 @@ class PaperText:
         painter.restore()
 
 
-def _set_inset(block: QTextBlock, inset: float) -> None:
-    """Where its lines begin, whichever way they run."""
-    cursor, look = QTextCursor(block), QTextBlockFormat()
-    if block.textDirection() == Qt.LayoutDirection.RightToLeft:
-        look.setRightMargin(inset)
-    else:
-        look.setLeftMargin(block.blockFormat().leftMargin() + inset)
-    cursor.mergeBlockFormat(look)
+def add_said(text: PaperText, stance: str, comment: str, tags: Iterable[str]) -> None:
+    """How two passages stand, what was said of them, and tags, as far as there are any."""
+    if stance:
+        text.add_quiet(name_stance(stance), inset=True, italic=True)
+    if comment.strip():
+        text.add_markdown(comment, inset=True)
+    if words := " ".join(f"#{tag}" for tag in tags):
+        text.add_quiet(words, inset=True)

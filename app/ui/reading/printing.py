@@ -12,13 +12,15 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QFontMetricsF, QPagedPaintDevice, QPainter, QPen
 
-from app.domain import Article, Comparison, SharedEntity
+from app.domain import Article, Comparison, SharedEntity, Span
+from app.highlights import Highlight
 from app.ui.reading.entity_palette import choose_telling
 from app.ui.reading.headline import describe_source
+from app.ui.reading.highlights.numbered import NumberedHighlights
 from app.ui.reading.mark_lines import draw_swatch
 from app.ui.reading.page_painter import PagePainter
 from app.ui.reading.paper import Sheet, font, paper_theme, print_flow, print_words
-from app.ui.reading.paper_text import PaperText
+from app.ui.reading.paper_text import PaperText, add_said
 from app.ui.reading.text_document import ArticleText
 from app.ui.reading.text_marks import EntityMarks, Layers, MarkPainter
 from app.ui.theme import ReadingStyle, Theme
@@ -43,11 +45,13 @@ def print_articles(
     question: str = "",
     notes: Sequence[str] = (),
     chosen: Sequence[str] | None = None,
+    highlights: Sequence[Highlight] = (),
 ) -> int:
     """Print one article, or two side by side; returns the number of pages.
 
     `device` is a QPrinter or a QPdfWriter whose page is set up. `notes` are plain text or Markdown. `chosen` are the
     keys of the entities to be marked, in the order of their patterns; without it, the most telling ones are.
+    `highlights` are the reader's own: marked in the text, what was said of them behind it, by numbers in the margin.
     Raises `OSError` when the device cannot be written.
     """
     painter = QPainter()
@@ -65,8 +69,13 @@ def print_articles(
         entities = _chosen_entities(articles, comparison, chosen) if is_pair else []
         if entities:
             _print_legend(sheet, page_style, paper, entities)
-        columns = [_Column(sheet, article, paper, page_style, i, entities) for i, article in enumerate(articles[:2])]
+        said = NumberedHighlights([article.id for article in articles[:2]], highlights)
+        columns = [
+            _Column(sheet, article, paper, page_style, i, entities, said) for i, article in enumerate(articles[:2])
+        ]
         _print_columns(sheet, columns)
+        if said.rows:
+            _print_said(sheet, page_style, paper, said)
         if any(note.strip() for note in notes):
             _print_notes(sheet, page_style, paper, notes)
         sheet.finish()
@@ -132,6 +141,7 @@ class _Column:
         style: ReadingStyle,
         side: int,
         entities: Sequence[SharedEntity],
+        said: NumberedHighlights,
     ) -> None:
         self.text = ArticleText(article.document, theme, style, device=sheet.device)
         marks = MarkPainter()
@@ -140,9 +150,11 @@ class _Column:
                 tuple(
                     EntityMarks(entity.key, entity.right if side else entity.left, mark)
                     for entity, mark in zip(entities, theme.marks, strict=False)
-                )
+                ),
+                highlights=said.marks(article),
             )
         )
+        self._numbers = said.numbers(article)
         self.page = PagePainter(self.text, marks)
         self.page.source = describe_source(article)
         self._done = 0.0
@@ -167,16 +179,41 @@ class _Column:
         # The line under a marked word hangs into the air above the next line: it stays on the page of its word.
         hang = HANG * self.text.em
         top = start + hang if start else 0.0
-        clip = QRectF(-20, top, self.text.qt.textWidth() + 40, end + hang - top)
+        beside = 3 * self.text.em  # ticks and numbers stand beside the words
+        clip = QRectF(-beside, top, self.text.qt.textWidth() + 2 * beside, end + hang - top)
         painter.save()
         painter.translate(at.x(), at.y() - start)
         painter.setClipRect(clip)
         self.page.paint(painter, clip)
+        self._paint_numbers(painter, start, end)
         context = QAbstractTextDocumentLayout.PaintContext()
         context.clip = clip
         self.text.qt.documentLayout().draw(painter, context)
         painter.restore()
         self._done = end
+
+    def _paint_numbers(self, painter: QPainter, start: float, end: float) -> None:
+        """What was said of a highlight is found by the number beside the line on which it begins."""
+        lines: dict[float, list[int]] = {}
+        places: dict[float, Span] = {}
+        for number, place in self._numbers:
+            top = self.page.line_top(place.start)
+            if start - 0.5 <= top < end - 0.5:
+                lines.setdefault(top, []).append(number)
+                places.setdefault(top, place)
+        painter.setFont(self.text.small_font(0.68))
+        painter.setPen(self.text.theme.frame["secondary"])
+        em = self.text.em
+        for top, numbers in lines.items():
+            words, place = ", ".join(map(str, numbers)), places[top]
+            height = self.page.line_bottom(place.start) - top
+            if self.text.is_right_to_left(place):
+                rect = QRectF(self.text.qt.textWidth() + 0.95 * em, top, 3 * em, height)
+                side = Qt.AlignmentFlag.AlignLeft
+            else:
+                rect = QRectF(-3.95 * em, top, 3 * em, height)
+                side = Qt.AlignmentFlag.AlignRight
+            painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter), words)
 
     def _break_before(self, limit: float) -> float:
         """The lowest place not below `limit` where no line is cut."""
@@ -216,6 +253,21 @@ def _print_columns(sheet: Sheet, columns: Sequence[_Column]) -> None:
         if all(column.is_done for column in columns):
             return
         sheet.turn()
+
+
+def _print_said(sheet: Sheet, style: ReadingStyle, theme: Theme, said: NumberedHighlights) -> None:
+    """What was said of highlights, by number; those that stand nowhere in the texts are told too."""
+    sheet.turn()
+    text = PaperText(sheet.device, sheet.width, style.family, theme, 9.5)
+    text.add_heading(_tr("Highlights"), 15)
+    for row in said.rows:
+        for number, passage in row.passages:
+            text.add_quote(passage.quote, row.highlight.colour, str(number) if number else "–")
+            if not number:  # not in these texts: lost, or the other end of a tie
+                is_lost = passage.article_id is not None and passage.place is None
+                text.add_quiet(_tr("Not found in the text") if is_lost else passage.title, inset=True)
+        add_said(text, row.highlight.stance, row.highlight.comment, row.highlight.tags)
+    print_flow(sheet, text.document, text.decorate)
 
 
 def _print_notes(sheet: Sheet, style: ReadingStyle, theme: Theme, notes: Sequence[str]) -> None:
