@@ -15,9 +15,9 @@ import spacy
 import resources
 from app.analysis.comparing import compare
 from app.analysis.contrasting import contrast
-from app.analysis.matching import share
-from app.analysis.model import PACKAGE
+from app.analysis.language.model import PACKAGE
 from app.analysis.reading import analyse, warm
+from app.analysis.shared.matching import share
 from app.domain import Block, BlockKind, Document
 from app.importers.reading import read_file
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from app.analysis.correcting import Rules, correct
+from app.analysis.corrections.correcting import Rules, correct
 from app.analysis.encoding import decode_analysis, encode_analysis
 from app.analysis.reading import analyse
 from app.domain import Block, BlockKind, Correction, CorrectionKind, Document, Scope, ScopeKind

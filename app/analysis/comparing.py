@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.analysis.alignment import align
-from app.analysis.matching import share
-from app.analysis.rarity import WordCounts
+from app.analysis.alignment.aligning import align
+from app.analysis.language.rarity import WordCounts
 from app.analysis.reading import ANALYSIS_VERSION
+from app.analysis.shared.matching import share
 from app.domain import Comparison, Document, TextAnalysis
 
 COMPARISON_VERSION = f"6 {ANALYSIS_VERSION}"

@@ -12,12 +12,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.analysis import names
-from app.analysis.attributing import Utterances
-from app.analysis.discrepancies import find_clashes
-from app.analysis.identities import name_key
-from app.analysis.sides import is_description
-from app.analysis.vocabulary import find_terms
+from app.analysis.corrections.identities import name_key
+from app.analysis.names import names
+from app.analysis.numbers.discrepancies import find_clashes
+from app.analysis.shared.sides import is_description
+from app.analysis.wording.attributing import Utterances
+from app.analysis.wording.vocabulary import find_terms
 from app.contrast import Contrast, EntityWording, Voice
 from app.domain import Comparison, Document, SharedEntity, Span, TextAnalysis, Utterance, Wording
 from app.domain import WordingRole as Role

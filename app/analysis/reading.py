@@ -7,29 +7,30 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from app.analysis import sentences, simple
-from app.analysis.attributing import attribute
-from app.analysis.candidates import Candidate
-from app.analysis.foreign_speech import read_foreign_frames
-from app.analysis.gazetteer import load_gazetteer
-from app.analysis.grouping import Grouped, drop_common, group_with_phrases, propagate
-from app.analysis.lexicon import load_lexicon
-from app.analysis.loaded import find_loaded
-from app.analysis.loaded_words import load_words
-from app.analysis.mentions import read_mentions
-from app.analysis.model import MODEL_VERSION, load_model
-from app.analysis.nouns import load_nouns
-from app.analysis.parses import Parse
-from app.analysis.phrases import Phrase, hint_types, read_phrases, without_names
-from app.analysis.predicates import read_predicates
-from app.analysis.quotes import find_quotes
-from app.analysis.shortforms import with_short_forms
-from app.analysis.speaking import Frame
-from app.analysis.speech import read_frames
-from app.analysis.standins import COUNTRIES, PERSONAL, StandIns
-from app.analysis.truecase import restore_case
-from app.analysis.voices import give_voices
-from app.analysis.wordings import read_wordings
+from app.analysis.entities.grouping import Grouped, drop_common, group_with_phrases, propagate
+from app.analysis.entities.mentions import read_mentions
+from app.analysis.entities.phrases import Phrase, hint_types, read_phrases, without_names
+from app.analysis.entities.predicates import read_predicates
+from app.analysis.entities.shortforms import with_short_forms
+from app.analysis.foreign import simple
+from app.analysis.language import sentences
+from app.analysis.language.model import MODEL_VERSION, load_model
+from app.analysis.language.nouns import load_nouns
+from app.analysis.language.parses import Parse
+from app.analysis.language.quotes import find_quotes
+from app.analysis.language.truecase import restore_case
+from app.analysis.names.candidates import Candidate
+from app.analysis.names.gazetteer import load_gazetteer
+from app.analysis.names.lexicon import load_lexicon
+from app.analysis.speech.foreign_speech import read_foreign_frames
+from app.analysis.speech.frames import read_frames
+from app.analysis.speech.speaking import Frame
+from app.analysis.speech.voices import give_voices
+from app.analysis.wording.attributing import attribute
+from app.analysis.wording.loaded import find_loaded
+from app.analysis.wording.loaded_words import load_words
+from app.analysis.wording.standins import COUNTRIES, PERSONAL, StandIns
+from app.analysis.wording.wordings import read_wordings
 from app.domain import BlockKind, Document, Loaded, Mention, Predicate, Span, TextAnalysis, Wording, primary_subtag
 
 Predicates = tuple[tuple[int, Predicate], ...]

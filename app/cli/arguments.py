@@ -94,7 +94,12 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--pair", type=int, nargs="+", default=[], metavar="ID", help="only of these pairs")
     command.add_argument("--tag", default="", help="only of articles with it")
     command.add_argument(
-        "--note", type=_read_subject, nargs="+", default=[], metavar="ID", help="only these notes; pair:ID for a pair's"
+        "--note",
+        type=_read_subject,
+        nargs="+",
+        default=[],
+        metavar="ID",
+        help="only these notes, by the article's id; pair:ID for a pair's, note:ID for one by itself",
     )
     command.add_argument("--title", default="", help="over a page or PDF")
     command = add("import-notes", "add notes and highlights that were exported")
@@ -249,12 +254,12 @@ def _read_ids(text: str) -> list[int]:
         raise argparse.ArgumentTypeError(f"write ids with commas between them, not {text!r}") from None
 
 
-def _read_subject(text: str) -> tuple[bool, int]:
-    """Whether a note is that of a pair, and whose."""
-    number = text.removeprefix("pair:")
-    if not number.isdecimal() or len(number) > _MOST_DIGITS:
-        raise argparse.ArgumentTypeError(f"write an article's id, or pair:ID, not {text!r}")
-    return text.startswith("pair:"), int(number)
+def _read_subject(text: str) -> tuple[str, int]:
+    """Whose note is meant: `article`, `pair` or `note`, and its id."""
+    found = re.fullmatch(rf"(?:(article|pair|note):)?(\d{{1,{_MOST_DIGITS}}})", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"write an article's id, pair:ID or note:ID, not {text!r}")
+    return found[1] or "article", int(found[2])
 
 
 def _read_limit(text: str) -> int:

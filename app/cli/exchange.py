@@ -9,7 +9,8 @@ from app.services.exchanging import Choice, Format, Source
 
 def export_notes(session: Session) -> bool:
     arguments = session.arguments
-    notes = [NoteSubject(SubjectKind.PAIR if pair else SubjectKind.ARTICLE, number) for pair, number in arguments.note]
+    kinds = {"article": SubjectKind.ARTICLE, "pair": SubjectKind.PAIR, "note": SubjectKind.FREE}
+    notes = [NoteSubject(kinds[kind], number) for kind, number in arguments.note]
     choice = Choice(tuple(arguments.article), tuple(arguments.pair), arguments.tag, tuple(notes))
     exchange = session.to_read().exchange
     written = exchange.export(choice, Format(arguments.format), arguments.target, arguments.title, session.make_pdf)

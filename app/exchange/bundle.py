@@ -52,14 +52,16 @@ class CarriedHighlight:
 
 @dataclass(frozen=True, slots=True)
 class CarriedNote:
-    """A Markdown note on one article, on two (a pair, with its title and question), or on none any more, known by the
-    title alone."""
+    """A Markdown note on one article, on two (a pair, with its title and question), or on none, known by the title
+    alone: a `free` one, or one whose article is gone."""
 
     articles: tuple[CarriedArticle, ...]
     body: str
     title: str = ""
     question: str = ""
     changed: datetime | None = None
+    tags: tuple[str, ...] = ()
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,8 @@ def _write_file(
 
 
 def _write_note(note: CarriedNote) -> str:
-    values = {"title": note.title, "question": note.question, "changed": write_moment(note.changed)}
+    values: dict[str, Any] = {"title": note.title, "question": note.question, "changed": write_moment(note.changed)}
+    values |= {"tags": list(note.tags), "free": note.free}
     return _fence("note", {k: v for k, v in values.items() if v}, "", note.body)
 
 
@@ -221,6 +222,8 @@ def _read_note(articles: tuple[CarriedArticle, ...], values: Mapping[str, Any], 
         as_text(values.get("title"), "a title"),
         as_text(values.get("question"), "a question"),
         as_moment(values.get("changed")),
+        as_tags(values.get("tags")),
+        free=values.get("free") is True and not articles,
     )
 
 

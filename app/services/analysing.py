@@ -27,7 +27,7 @@ from db import queries
 from db.models import AnalysisRow, ArticleRow, ComparisonRow
 
 if TYPE_CHECKING:
-    from app.analysis.rarity import WordCounts
+    from app.analysis.language.rarity import WordCounts
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +133,7 @@ class AnalysisService:
     ) -> TextAnalysis:
         """An analysis of an article's text that was made elsewhere, with the corrections that hold in the article,
         read by itself or beside another one."""
-        from app.analysis.correcting import correct
+        from app.analysis.corrections.correcting import correct
 
         with self._library.read() as session:
             holding = self._rules.find(session, article_id, beside)
@@ -236,7 +236,7 @@ class AnalysisService:
 
     def _count(self, left: Document, right: Document) -> WordCounts | None:
         """In how many articles of the library the words of two texts stand; None where the index cannot tell."""
-        from app.analysis.rarity import list_words, round_counts
+        from app.analysis.language.rarity import list_words, round_counts
 
         assert self._count_words is not None
         try:

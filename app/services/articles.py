@@ -264,15 +264,18 @@ def _purge(writing: Writing, ids: Sequence[int]) -> None:
     pairs = queries.pairs_of(session, rows)
     sides = queries.find_articles(session, [side for pair in pairs for side in (pair.left_id, pair.right_id)])
     for pair in pairs:
-        note = session.scalars(select(NoteRow).where(NoteRow.pair_id == pair.id)).first()
+        notes = session.scalars(select(NoteRow).where(NoteRow.pair_id == pair.id)).all()
         names = f"{sides[pair.left_id].title} | {sides[pair.right_id].title}"
-        if note is None and (pair.title or pair.question):
-            note = NoteRow(body="", revision=0, changed=pair.opened)
-            session.add(note)
-        if note is not None:
+        if all(note.deleted_at is not None for note in notes) and (pair.title or pair.question):
+            own = NoteRow(body="", revision=0, changed=pair.opened)
+            session.add(own)
+            notes = [*notes, own]
+        for note in notes:
             note.pair_id = None
+            note.kept = True
             note.title = pair.title or names
             note.question = pair.question
+        if notes:
             writing.notes.add(NoteSubject(SubjectKind.PAIR, pair.id))
         session.flush()
         session.delete(pair)
@@ -281,6 +284,7 @@ def _purge(writing: Writing, ids: Sequence[int]) -> None:
         writing.notes.add(NoteSubject(SubjectKind.ARTICLE, note.article_id or 0))
         note.title = rows[note.article_id or 0].title
         note.article_id = None
+        note.kept = True
     correction_upkeep.let_go(writing, rows)
     highlight_upkeep.let_go(writing, rows)
     session.flush()

@@ -90,7 +90,7 @@ def _has_key(session: Session, article_id: int, key: str) -> bool:
 
 
 def _has_passage(session: Session, article_id: int, anchor: Anchor) -> bool:
-    from app.analysis.anchoring import find_anchor
+    from app.analysis.corrections.anchoring import find_anchor
 
     return find_anchor(read_document(session, article_id).text, anchor) is not None
 

@@ -16,7 +16,7 @@ from app.services.correction_records import ListedCorrection, read_changed
 from db import queries
 
 if TYPE_CHECKING:
-    from app.analysis.correcting import Rules
+    from app.analysis.corrections.correcting import Rules
 
 # Corrected analyses that are kept in memory: those of the pairs that one goes back and forth between.
 _MOST_KEPT = 24
@@ -67,7 +67,7 @@ class CorrectionRules:
     ) -> TextAnalysis:
         """A corrected analysis. `key` names the text, its analysis, and beside whom it is read; `decode` gives what was
         found."""
-        from app.analysis.correcting import correct
+        from app.analysis.corrections.correcting import correct
 
         if not holding.rules:
             return decode()
@@ -111,7 +111,7 @@ class CorrectionRules:
         return book
 
     def _prepare(self, book: _Book, scope: Scope) -> Rules:
-        from app.analysis.correcting import Rules
+        from app.analysis.corrections.correcting import Rules
 
         with self._lock:
             ready = book.ready.get(scope)

@@ -20,7 +20,7 @@ from db.models import ArticleRow, DamagedValue
 def follow_text(writing: Writing, article_id: int, document: Document) -> None:
     """Find the passages of an article again in its new text. One that is not in there keeps its anchor, and with it
     the chance to be found when the text is changed back."""
-    from app.analysis.anchoring import find_anchor, make_anchor
+    from app.analysis.corrections.anchoring import find_anchor, make_anchor
 
     session = writing.session
     ids = {about.correction_id for about in queries.corrections_about(session, [article_id])}
@@ -67,7 +67,7 @@ def change_correction(writing: Writing, correction_id: int, **values: Any) -> No
 
 def find_lost(session: Session, job: Job) -> list[tuple[int, int]]:
     """Corrections of one passage that is not in its article now, as (correction, article). Raises JobCancelled."""
-    from app.analysis.anchoring import find_anchor
+    from app.analysis.corrections.anchoring import find_anchor
 
     lost: list[tuple[int, int]] = []
     texts: dict[int, str] = {}

@@ -94,7 +94,7 @@ class CorrectionService:
 
     def _part(self, names: Iterable[str], articles: Sequence[int]) -> tuple[Sequence[str], Sequence[str]]:
         """Names, and descriptions."""
-        from app.analysis.seeking import is_described
+        from app.analysis.corrections.seeking import is_described
 
         with self._library.read() as session:
             texts = [read_document(session, article_id).text for article_id in articles]
@@ -108,7 +108,7 @@ class CorrectionService:
     def make_anchor(self, article_id: int, span: Span) -> Anchor:
         """The anchor of a passage of an article, without white space around it. Raises UnknownItem, UserError
         `bad-value` for a span outside the text, of no word, or across paragraphs."""
-        from app.analysis.anchoring import make_anchor
+        from app.analysis.corrections.anchoring import make_anchor
 
         with self._library.read() as session:
             document = read_document(session, article_id)
@@ -237,7 +237,7 @@ def _read(session: Session, correction_id: int) -> ListedCorrection:
 
 def _check_passage(session: Session, article_id: int, anchor: Anchor | None) -> None:
     """A passage that is not in the text now was marked in another text."""
-    from app.analysis.anchoring import find_anchor
+    from app.analysis.corrections.anchoring import find_anchor
 
     if anchor is None or find_anchor(read_document(session, article_id).text, anchor) is None:
         raise UserError(

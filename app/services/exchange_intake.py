@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain import Anchor, NoteSubject, Span, SubjectKind
@@ -17,7 +17,7 @@ from app.services.fields import MOST_CHARACTERS, clean_line
 from app.services.highlight_upkeep import waiting_key
 from app.services.library import Writing
 from app.services.records import read_document
-from db import highlight_queries, queries
+from db import highlight_queries, note_queries, queries
 from db.models import (
     ArticleRow,
     HighlightPassageRow,
@@ -36,19 +36,22 @@ RULE = "\n\n---\n\n"  # between a note that was there and one that was added to 
 
 @dataclass(frozen=True, slots=True)
 class WrittenNote:
-    """A note that was written, for its undo: what stood there before, on which revision it stands now."""
+    """A note that was written, for its undo: what stood there before, on which revision it stands now, and whether it
+    is a new one that is about nothing else."""
 
     id: int
     before: str
     revision: int
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What became of a bundle. `added` are the ids of new highlights; `notes` were written, `joined` of them beneath
     one that was there; `known` notes and highlights were here already; `waiting` highlights belong to articles that are
-    not, `lost` to passages that were not found; `missing` are titles of such articles. `written`, `pairs` (new
-    ones, or out of the trash) and `named` (a pair, its title and question before) are for the undo: see `take_back`."""
+    not, `lost` to passages that were not found; `missing` are titles of such articles. The rest is
+    for the undo (`exchange_undo`): notes that were `written` or `tagged` (with the tags before), `pairs` that are new
+    or came out of the trash, and those that were `named` (with title and question before)."""
 
     added: tuple[int, ...] = ()
     notes: int = 0
@@ -60,6 +63,7 @@ class Intake:
     written: tuple[WrittenNote, ...] = ()
     pairs: tuple[int, ...] = ()
     named: tuple[tuple[int, str, str], ...] = ()
+    tagged: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
 
 def take_in(writing: Writing, bundle: Bundle) -> Intake:
@@ -69,49 +73,6 @@ def take_in(writing: Writing, bundle: Bundle) -> Intake:
     for highlight in bundle.highlights:
         taking.take_highlight(highlight)
     return taking.end()
-
-
-def take_back(writing: Writing, intake: Intake) -> int:
-    """The undo of `take_in`: its highlights and pairs go into the trash, its notes say what they said before. Returns
-    how many notes were written on since, and so stay as they are."""
-    session, now, stayed = writing.session, datetime.now(UTC), 0
-    _set_trashed(writing, intake, now)
-    for number, title, question in intake.named:
-        if (pair := session.get(PairRow, number)) is not None:
-            pair.title, pair.question = title, question
-            writing.pairs.add(number)
-    for written in intake.written:
-        row = session.get(NoteRow, written.id)
-        if row is None or row.revision != written.revision:
-            stayed += row is not None
-        elif row.article_id is None and row.pair_id is None and not written.before:
-            session.execute(delete(NoteRevisionRow).where(NoteRevisionRow.note_id == row.id))
-            session.delete(row)
-            writing.notes.add(NoteSubject(SubjectKind.ARTICLE, 0))
-        else:
-            _save(session, row, written.before, None)
-            _announce(writing, row)
-    return stayed
-
-
-def take_again(writing: Writing, intake: Intake, bundle: Bundle) -> Intake:
-    """The undo of `take_back`."""
-    _set_trashed(writing, intake, None)
-    again = take_in(writing, Bundle(bundle.notes))
-    return replace(intake, written=again.written, named=again.named)
-
-
-def _set_trashed(writing: Writing, intake: Intake, moment: datetime | None) -> None:
-    for number in intake.added:
-        highlight = writing.session.get(HighlightRow, number)
-        if highlight is not None:
-            highlight.deleted_at = moment
-            writing.highlights.add(number)
-    for number in intake.pairs:
-        pair = writing.session.get(PairRow, number)
-        if pair is not None:
-            pair.deleted_at = moment
-            writing.pairs.add(number)
 
 
 class _Taking:
@@ -126,6 +87,8 @@ class _Taking:
         self._written: list[WrittenNote] = []
         self._pairs: list[int] = []
         self._named: list[tuple[int, str, str]] = []
+        self._tagged: list[tuple[int, tuple[str, ...]]] = []
+        self._met: set[int] = set()  # notes that are those of the bundle, so that a second one is another note
 
     def end(self) -> Intake:
         return Intake(
@@ -134,6 +97,7 @@ class _Taking:
             written=tuple(self._written),
             pairs=tuple(self._pairs),
             named=tuple(self._named),
+            tagged=tuple(self._tagged),
             **self._counts,
         )
 
@@ -186,26 +150,32 @@ class _Taking:
     def _keep(self, note: CarriedNote) -> None:
         """A note on nothing that is here: kept, under the title of what it was about."""
         title = note.title or " | ".join(article.title for article in note.articles)
+        title = (clean_line(title)[:MOST_CHARACTERS] or "Note") if note.free else title
         same = self._session.scalars(
             select(NoteRow.id).where(
-                NoteRow.article_id.is_(None), NoteRow.pair_id.is_(None), NoteRow.title == title,
-                NoteRow.body == note.body,
+                NoteRow.article_id.is_(None), NoteRow.pair_id.is_(None), NoteRow.deleted_at.is_(None),
+                NoteRow.title == title, NoteRow.body == note.body,
             )
-        ).first()  # fmt: skip
-        if same is not None:
+        ).all()  # fmt: skip
+        if (known := next((number for number in same if number not in self._met), None)) is not None:
+            self._met.add(known)
             self._count(known=1)
             return
-        row = NoteRow(title=title, question=note.question, body="", revision=0, changed=datetime.now(UTC))
+        row = NoteRow(
+            title=title, question=note.question, body="", revision=0, changed=datetime.now(UTC), kept=not note.free
+        )
         self._session.add(row)
         self._session.flush()
-        self._save(row, note.body, note.changed)
-        self._writing.notes.add(NoteSubject(SubjectKind.ARTICLE, 0))
+        self._save(row, note.body, note.changed, new=True)
+        self._met.add(row.id)
+        note_queries.write_note_tags(self._session, row.id, note.tags)
+        self._writing.notes.add(NoteSubject(SubjectKind.FREE, row.id))
 
     def _put(self, note: CarriedNote, subject: NoteSubject) -> None:
         if not note.body.strip():
             return
         column = NoteRow.article_id if subject.kind is SubjectKind.ARTICLE else NoteRow.pair_id
-        row = self._session.scalars(select(NoteRow).where(column == subject.id)).first()
+        row = self._session.scalars(select(NoteRow).where(column == subject.id, NoteRow.deleted_at.is_(None))).first()
         if row is None:
             row = NoteRow(title="", question="", body="", revision=0, changed=datetime.now(UTC))
             if subject.kind is SubjectKind.ARTICLE:
@@ -214,6 +184,7 @@ class _Taking:
                 row.pair_id = subject.id
             self._session.add(row)
             self._session.flush()
+        self._tag(row, note.tags)
         if not row.body:
             self._save(row, note.body, note.changed)
         elif note.body.strip() in row.body:
@@ -225,10 +196,18 @@ class _Taking:
         self._writing.notes.add(subject)
         (self._writing.articles if subject.kind is SubjectKind.ARTICLE else self._writing.pairs).add(subject.id)
 
-    def _save(self, row: NoteRow, body: str, changed: datetime | None) -> None:
+    def _tag(self, row: NoteRow, tags: Iterable[str]) -> None:
+        """Tags come beside those that are there."""
+        before = note_queries.read_note_tags(self._session, [row.id]).get(row.id, ())
+        after = tuple(dict.fromkeys((*before, *tags)))
+        if after != before:
+            note_queries.write_note_tags(self._session, row.id, after)
+            self._tagged.append((row.id, before))
+
+    def _save(self, row: NoteRow, body: str, changed: datetime | None, *, new: bool = False) -> None:
         before = row.body
-        _save(self._session, row, body, changed)
-        self._written.append(WrittenNote(row.id, before, row.revision))
+        save_body(self._session, row, body, changed)
+        self._written.append(WrittenNote(row.id, before, row.revision, new))
         self._count(notes=1)
 
     # --- highlights ---
@@ -288,7 +267,7 @@ class _Taking:
 
     def _locate(self, article_id: int, anchor: Anchor) -> tuple[Anchor, Span | None]:
         """Where a passage stands here; one that came with its words alone takes what stands around them."""
-        from app.analysis.anchoring import find_anchor, make_anchor
+        from app.analysis.corrections.anchoring import find_anchor, make_anchor
 
         if article_id not in self._texts:
             self._texts[article_id] = read_document(self._session, article_id).text
@@ -309,22 +288,11 @@ class _Taking:
         return self._known
 
 
-def _save(session: Session, row: NoteRow, body: str, changed: datetime | None) -> None:
+def save_body(session: Session, row: NoteRow, body: str, changed: datetime | None) -> None:
     row.body, row.changed, row.revision = body, changed or datetime.now(UTC), row.revision + 1
     session.add(
         NoteRevisionRow(note_id=row.id, revision=row.revision, typed_on=row.revision - 1, body=body, saved=row.changed)
     )
-
-
-def _announce(writing: Writing, row: NoteRow) -> None:
-    if row.article_id is not None:
-        writing.notes.add(NoteSubject(SubjectKind.ARTICLE, row.article_id))
-        writing.articles.add(row.article_id)
-    elif row.pair_id is not None:
-        writing.notes.add(NoteSubject(SubjectKind.PAIR, row.pair_id))
-        writing.pairs.add(row.pair_id)
-    else:
-        writing.notes.add(NoteSubject(SubjectKind.ARTICLE, 0))
 
 
 def _tell(passages: Iterable[tuple[int | str, Anchor, Span | None]], comment: str) -> Hashable:

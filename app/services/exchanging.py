@@ -17,11 +17,12 @@ from app.errors import UnknownItem, UserError
 from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote, CarriedPassage
 from app.highlights import Highlight, Passage
 from app.jobs import Job
-from app.services.exchange_intake import Intake, take_again, take_back, take_in
+from app.services.exchange_intake import Intake, take_in
+from app.services.exchange_undo import take_again, take_back
 from app.services.highlights import HighlightService
 from app.services.library import Library
 from app.services.records import require_article
-from db import queries
+from db import note_queries, queries
 from db.models import ArticleRow, ArticleTagRow, NoteRow, PairRow, TagRow
 from db.session import sync_file
 
@@ -47,8 +48,9 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is carried out: everything, or what belongs to these articles, these pairs, the articles of a tag, and
-    single notes. A pair brings the notes and highlights of both its articles, a note nothing but itself."""
+    """What is carried out: everything, or what belongs to these articles, these pairs, a tag, and single notes. A pair
+    brings the notes and highlights of both its articles, a note nothing but itself; a tag those of its articles, and
+    the notes and highlights that carry it themselves."""
 
     articles: tuple[int, ...] = ()
     pairs: tuple[int, ...] = ()
@@ -70,14 +72,18 @@ class _Chosen:
     articles: tuple[int, ...]
     pairs: frozenset[int]
     notes: frozenset[NoteSubject] = frozenset()
+    tag: str = ""
 
     def takes(self, subject: NoteSubject) -> bool:
         if subject in self.notes:
             return True
-        return subject.id in (self.articles if subject.kind is SubjectKind.ARTICLE else self.pairs)
+        of_kind = {SubjectKind.ARTICLE: self.articles, SubjectKind.PAIR: self.pairs}
+        return subject.id in of_kind.get(subject.kind, ())
 
     def takes_highlight(self, highlight: Highlight) -> bool:
         """A tie goes along where both of its articles do, or where only articles were asked for."""
+        if self.tag in highlight.tags:
+            return True
         inside = [p.article_id in self.articles for p in highlight.passages]
         return all(inside) or (any(inside) and not self.pairs)
 
@@ -96,7 +102,7 @@ class ExchangeService:
         with self._library.read() as session:
             chosen = None if choice.is_all else _resolve(session, choice)
             trashed = frozenset(session.scalars(select(ArticleRow.id).where(ArticleRow.deleted_at.is_not(None))))
-            found = highlights.list()[::-1] if chosen is None else highlights.of_articles(*chosen.articles)
+            found = highlights.of_articles(*chosen.articles) if chosen and not chosen.tag else highlights.list()[::-1]
             carried = _Carried(session)
             return Bundle(
                 tuple(_read_notes(session, carried, chosen, trashed)),
@@ -214,9 +220,11 @@ def _resolve(session: Session, choice: Choice) -> _Chosen:
     for subject in choice.notes:
         if subject.kind is SubjectKind.ARTICLE:
             require_article(session, subject.id)
-        elif session.get(PairRow, subject.id) is None:
+        elif subject.kind is SubjectKind.PAIR and session.get(PairRow, subject.id) is None:
             raise UnknownItem("unknown-pair", id=subject.id)
-    return _Chosen(tuple(dict.fromkeys(articles)), frozenset(choice.pairs), frozenset(choice.notes))
+        elif subject.kind is SubjectKind.FREE and session.get(NoteRow, subject.id) is None:
+            raise UnknownItem("unknown-note", id=subject.id)
+    return _Chosen(tuple(dict.fromkeys(articles)), frozenset(choice.pairs), frozenset(choice.notes), choice.tag)
 
 
 class _Carried:
@@ -262,21 +270,27 @@ def _read_notes(
         if row.left_id not in trashed and row.right_id not in trashed
     }
     noted = set()
-    for row in session.scalars(select(NoteRow).order_by(NoteRow.id)):
+
+    def takes(subject: NoteSubject, tags: Collection[str]) -> bool:
+        return chosen is None or chosen.takes(subject) or chosen.tag in tags
+
+    tags = note_queries.read_note_tags(session)
+    for row in session.scalars(select(NoteRow).where(NoteRow.deleted_at.is_(None)).order_by(NoteRow.id)):
+        own = tags.get(row.id, ())
         if row.article_id is not None:
             subject = NoteSubject(SubjectKind.ARTICLE, row.article_id)
-            if row.body and row.article_id not in trashed and (chosen is None or chosen.takes(subject)):
-                yield CarriedNote((carried.article(row.article_id),), row.body, changed=row.changed)
+            if row.body and row.article_id not in trashed and takes(subject, own):
+                yield CarriedNote((carried.article(row.article_id),), row.body, changed=row.changed, tags=own)
         elif row.pair_id is not None:
             noted.add(row.pair_id)
             pair = pairs.get(row.pair_id)
-            if pair is not None and (chosen is None or chosen.takes(NoteSubject(SubjectKind.PAIR, pair.id))):
-                yield _pair_note(carried, pair, row)
-        elif row.body and chosen is None:
-            yield CarriedNote((), row.body, row.title, row.question, row.changed)
+            if pair is not None and takes(NoteSubject(SubjectKind.PAIR, pair.id), own):
+                yield replace(_pair_note(carried, pair, row), tags=own)
+        elif (row.body or not row.kept) and takes(NoteSubject(SubjectKind.FREE, row.id), own):
+            yield CarriedNote((), row.body, row.title, row.question, row.changed, own, free=not row.kept)
     for pair in pairs.values():
         subject = NoteSubject(SubjectKind.PAIR, pair.id)
-        if pair.id not in noted and (pair.title or pair.question) and (chosen is None or chosen.takes(subject)):
+        if pair.id not in noted and (pair.title or pair.question) and takes(subject, ()):
             yield _pair_note(carried, pair, None)
 
 

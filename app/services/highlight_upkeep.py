@@ -28,7 +28,7 @@ def follow_text(writing: Writing, article_id: int, document: Document) -> None:
 
 
 def _find_place(row: HighlightPassageRow, text: str) -> None:
-    from app.analysis.anchoring import find_anchor
+    from app.analysis.corrections.anchoring import find_anchor
 
     anchor = read_anchor(row)
     if row.place_start is not None and row.place_end is not None:

@@ -218,7 +218,7 @@ def _tell(writing: Writing, highlight_id: int) -> None:
 def _make_passage(
     session: Session, highlight_id: int, position: int, article_id: int, span: Span
 ) -> HighlightPassageRow:
-    from app.analysis.anchoring import make_anchor
+    from app.analysis.corrections.anchoring import make_anchor
 
     article = require_article(session, article_id)
     document = read_document(session, article_id)

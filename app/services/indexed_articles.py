@@ -92,7 +92,7 @@ def _select_stamped(*more: Any) -> AnySelect:
             (func.length(AnalysisRow.data) > 0).label("was_analysed"),
             *more,
         )
-        .outerjoin(NoteRow, NoteRow.article_id == ArticleRow.id)
+        .outerjoin(NoteRow, (NoteRow.article_id == ArticleRow.id) & NoteRow.deleted_at.is_(None))
         .outerjoin(AnalysisRow, AnalysisRow.article_id == ArticleRow.id)
     )
 
@@ -179,7 +179,7 @@ def _is_name(text: str) -> bool:
 @lru_cache(maxsize=512)
 def _other_names(name: str) -> tuple[str, ...]:
     """What a country is called beside this name of it."""
-    from app.analysis.gazetteer import FormKind, load_gazetteer
+    from app.analysis.names.gazetteer import FormKind, load_gazetteer
 
     gazetteer = load_gazetteer("en")
     found = gazetteer.lookup(name)

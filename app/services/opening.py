@@ -30,6 +30,7 @@ from app.services.layout import BACKUP_FOLDER, DATABASE_NAME, LOCK_NAME
 from app.services.library import FAILURES, Library, OpenMode
 from app.services.notes import NoteService
 from app.services.pairs import PairService
+from app.services.pictures import PictureService
 from app.services.reading_together import ReadingTogether
 from app.services.sampling import SampleService
 from app.services.search_process import IndexApart
@@ -63,6 +64,7 @@ class Services:
     analysis: AnalysisService
     pairs: PairService
     notes: NoteService
+    pictures: PictureService
     corrections: CorrectionService
     highlights: HighlightService
     tellings: TellingService
@@ -104,6 +106,7 @@ def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.W
         analysis=analysis,
         pairs=pairs,
         notes=NoteService(library),
+        pictures=PictureService(library),
         corrections=CorrectionService(library),
         highlights=HighlightService(library),
         search=search,

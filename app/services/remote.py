@@ -13,7 +13,7 @@ from app.domain import Comparison, Document, ImportedArticle
 from app.errors import ImportFailed
 
 if TYPE_CHECKING:
-    from app.analysis.rarity import WordCounts
+    from app.analysis.language.rarity import WordCounts
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from app.analysis.contrasting import contrast
 from app.analysis.reading import analyse
 from app.contrast import Contrast, EntityWording, Voice
 from app.domain import Document, TextAnalysis, Wording, WordingRole
-from tests.analysis.corrections import Said
+from tests.analysis.corrections.made_corrections import Said
 from tests.analysis.documents import make_document
 
 Correcting = Callable[[Document, TextAnalysis], TextAnalysis]

@@ -9,7 +9,7 @@ from app.analysis.comparing import compare
 from app.analysis.encoding import decode_analysis, decode_comparison, encode_analysis, encode_comparison
 from app.analysis.reading import analyse
 from app.domain import Loaded, Span, Utterance, Wording, WordingRole
-from tests.analysis.corrections import Said
+from tests.analysis.corrections.made_corrections import Said
 from tests.analysis.documents import make_document
 
 TEXT = make_document("Bridge closed", "Ida Lund closed the bridge in Norway. “Sorry” 😀, she said in Oslo.")

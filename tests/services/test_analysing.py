@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.analysis.rarity import WordCounts
+from app.analysis.language.rarity import WordCounts
 from app.contrast import Contrast, Voice
 from app.domain import Changes, Comparison, Document, Entity, EntityType, NoteSubject, Span, SubjectKind, TextAnalysis
 from app.errors import JobCancelled, UnknownItem, WorkerDied

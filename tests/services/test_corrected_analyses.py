@@ -15,7 +15,7 @@ from app.services.analysing import AnalysisService
 from app.services.library import OpenMode
 from app.services.opening import Services, open_services
 from app.services.remote import analyse_document
-from tests.analysis.corrections import L, O, P, make_analysis
+from tests.analysis.corrections.made_corrections import L, O, P, make_analysis
 from tests.conftest import InlineWorker, InlineWorkers
 
 LIBRARY = Scope(ScopeKind.LIBRARY)

@@ -25,7 +25,7 @@ from tests.services.test_highlights import mark, quote
 
 @pytest.fixture
 def filled(services: Services) -> Services:
-    """Two articles with notes and highlights, a pair with a note and a tie, a kept note."""
+    """Two articles with notes and highlights, a pair with a note and a tie, a kept note, two free, a deleted one."""
     one, two = add_article(services, 1, tags=["class"]), add_article(services, 2)
     services.notes.save(NoteSubject(SubjectKind.ARTICLE, one), "On *one*\n\n- [ ] task\n", 0)
     mark(services, one, "council", colour=Colour.GREEN, comment="Which?", tags=["a", "b"])
@@ -40,6 +40,9 @@ def filled(services: Services) -> Services:
     services.notes.save(NoteSubject(SubjectKind.ARTICLE, gone), "On what is gone", 0)
     services.articles.trash([gone])
     services.articles.purge([gone], Job())
+    services.notes.create("A lesson", "About [[Article number 1]]", ["class", "monday"])
+    services.notes.create("Empty still")
+    services.notes.trash([services.notes.create("Thrown away", "Nonsense").id])
     return services
 
 
@@ -63,10 +66,10 @@ def test_into_another_library_and_back_without_loss(
     target = tmp_path / ("out" if format is Format.MARKDOWN else "out.jsonld")
     assert filled.exchange.export(Choice(), format, target)
     done = other.exchange.take_in(other.exchange.read([target], Source.PARALLAX, Job()))
-    assert (len(done.added), done.notes, done.known, done.missing) == (3, 3, 0, ())
+    assert (len(done.added), done.notes, done.known, done.missing) == (3, 5, 0, ())
     assert sort(other.exchange.gather()) == sort(filled.exchange.gather())
     again = other.exchange.take_in(other.exchange.read([target], Source.PARALLAX, Job()))
-    assert (again.added, again.notes) == ((), 0) and again.known == 6, "nothing comes twice"
+    assert (again.added, again.notes) == ((), 0) and again.known == 8, "nothing comes twice"
     assert sort(other.exchange.gather()) == sort(filled.exchange.gather())
 
 
@@ -129,7 +132,9 @@ def test_one_article_one_pair_one_tag(filled: Services) -> None:
     pair = filled.pairs.list()[0]
     both = filled.exchange.gather(Choice(pairs=(pair.id,)))
     assert {n.body for n in both.notes} == {"On *one*\n\n- [ ] task\n", "On both"} and len(both.highlights) == 3
-    assert filled.exchange.gather(Choice(tag="class")).notes == one.notes
+    tagged = filled.exchange.gather(Choice(tag="class"))
+    assert [n.body for n in tagged.notes] == [*(n.body for n in one.notes), "About [[Article number 1]]"]
+    assert [h.passages[0].anchor.quote for h in filled.exchange.gather(Choice(tag="b")).highlights] == ["council"]
     assert filled.exchange.gather(Choice(tag="none")).notes == ()
     with pytest.raises(UnknownItem):
         filled.exchange.gather(Choice(articles=(99,)))
@@ -215,11 +220,12 @@ def test_an_import_is_taken_back_whole_and_done_again(filled: Services, other: S
     bundle = other.exchange.read([tmp_path / "out.jsonld"], Source.PARALLAX, Job())
     done = other.exchange.take_in(bundle)
     after = other.exchange.gather()
+    assert len(other.notes.list()) == 5
     assert after.notes[0].body != "My own words" and len(other.notes.kept()) == 1
     for _ in range(2):
         assert other.exchange.take_back(done) == 0
         assert sort(replace_moments(other.exchange.gather())) == sort(replace_moments(before))
-        assert other.highlights.list() == [] and other.pairs.list() == [] and other.notes.kept() == []
+        assert other.highlights.list() == [] and other.pairs.list() == [] and len(other.notes.list()) == 1
         done = other.exchange.take_again(done, bundle)
         assert sort(replace_moments(other.exchange.gather())) == sort(replace_moments(after))
     assert [h.passages[0].article_id for h in other.highlights.list()] == [one, two, one]
@@ -322,5 +328,11 @@ def fill(services: Services, ids: list[int], data: st.DataObject) -> None:
         body = draw(bodies)
         if body.strip():
             services.notes.save(NoteSubject(SubjectKind.PAIR, pair.id), body, 0)
+    for number in range(draw(st.integers(0, 3))):
+        title = draw(st.sampled_from(["A lesson", "con", "Article number 0", "[x] #y"]))
+        note = services.notes.create(title, draw(st.just("See [[Article number 1]]") | bodies), draw(tags))
+        if number == 2:
+            services.notes.save(note.subject, "Thrown away", note.revision)
+            services.notes.trash([note.id])
     services.notes.save(NoteSubject(SubjectKind.ARTICLE, ids[2]), "Thrown away", 0)
     services.articles.trash([ids[2]])

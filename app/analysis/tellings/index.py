@@ -15,11 +15,11 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from app.analysis.language.vectors import load_vectors
+from app.analysis.language.words import stem
 from app.analysis.tellings.features import SALTS, SHARES, Channel, Features
 from app.analysis.tellings.tokens import Keys, make_key
 from app.analysis.tellings.weighing import Days, Floats
-from app.analysis.vectors import load_vectors
-from app.analysis.words import stem
 
 # Articles in a segment that is not merged any further: merging needs memory, asking eight segments no time.
 SEGMENT_LIMIT = 4096

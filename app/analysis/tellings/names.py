@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from app.analysis.lexicon import NOUN_CAPITALS
+from app.analysis.names.lexicon import NOUN_CAPITALS
 from app.analysis.tellings.tokens import CALENDAR, CAPITAL, SENTENCE_END, STOP, WORD, Tokens
 from app.domain import BlockKind, Document
 

@@ -16,9 +16,9 @@ from itertools import takewhile
 import numpy as np
 import numpy.typing as npt
 
-from app.analysis.lexicon import load_lexicon
-from app.analysis.vectors import load_vectors
-from app.analysis.words import stem
+from app.analysis.language.vectors import load_vectors
+from app.analysis.language.words import stem
+from app.analysis.names.lexicon import load_lexicon
 from app.domain import BlockKind, Document, Span, primary_subtag
 
 Keys = npt.NDArray[np.uint32]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.analysis.sentences import split
+from app.analysis.language.sentences import split
 from app.domain import Span
 
 MOST = 600  # code points of an excerpt; longer sentences are cut around the passage

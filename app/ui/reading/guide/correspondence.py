@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from app.analysis.sentences import split
+from app.analysis.language.sentences import split
 from app.domain import Alignment, BlockKind, Comparison, Document, Span
 
 

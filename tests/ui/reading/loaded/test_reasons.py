@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.analysis import loaded
-from app.analysis.loaded_words import load_words
+from app.analysis.wording import loaded
+from app.analysis.wording.loaded_words import load_words
 from app.ui.reading.loaded.reasons import describe_reason
 
 CODES = {

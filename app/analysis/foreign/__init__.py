@@ -1,0 +1,1 @@
+"""Names in languages that no model reads."""

@@ -1,0 +1,1 @@
+"""Whom two texts both speak of."""
