@@ -15,8 +15,9 @@ from typing import Any
 
 import yaml
 
-from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote, CarriedPassage
+from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote, CarriedPassage, Group
 from app.exchange.front import read_front
+from app.exchange.note_links import fold_title, name_files, name_titles
 from app.exchange.values import (
     MOST_TEXT,
     as_colour,
@@ -39,26 +40,37 @@ _BEGIN = re.compile(r"<!-- parallax:(note|highlight) ([0-9a-z]+)(?: (\{.*\}))? -
 
 
 def write_markdown(bundle: Bundle) -> dict[str, str]:
-    """Files by name. Names are those of the titles, as far as file systems and note-taking programs take them."""
+    """Files by name. Names are those of the titles, as far as file systems and note-taking programs take them; links
+    lead to them."""
     names = _Names()
     groups = bundle.groups()
-    name_of = {g.articles[0].identity: names.take(g.articles[0].title) for g in groups if len(g.articles) == 1}
+    titles = [_title_of(group) for group in groups]
+    stems = [names.take(title) for title in titles]
+    by_article = {g.articles[0].identity: stem for g, stem in zip(groups, stems, strict=True) if len(g.articles) == 1}
+    by_title: dict[str, str] = {}
+    for title, stem in zip(titles, stems, strict=True):
+        by_title.setdefault(fold_title(title), stem)
     files: dict[str, str] = {}
-    for group in groups:
-        if len(group.articles) == 1:
-            name, title, beneath = name_of[group.articles[0].identity], group.articles[0].title, ""
-            front: dict[str, Any] = {"parallax": ARTICLE, **_front(group.articles[0])}
-        elif group.articles:
-            titles = " | ".join(article.title for article in group.articles)
-            title = next((note.title for note in group.notes if note.title), titles)
-            name = names.take(title)
-            front = {"parallax": PAIR, "sides": [_front(article) for article in group.articles]}
-            beneath = " · ".join(f"[[{name_of[a.identity].removesuffix('.md')}]]" for a in group.articles)
-        else:
-            title, front, beneath = group.notes[0].title, {"parallax": KEPT}, ""
-            name = names.take(title or "Note")
-        files[name] = _write_file(front, title, group.notes, group.highlights, beneath)
+    for group, title, stem in zip(groups, titles, stems, strict=True):
+        beneath = " · ".join(f"[[{by_article[a.identity]}]]" for a in group.articles) if len(group.articles) > 1 else ""
+        files[f"{stem}.md"] = _write_file(_front_of(group), title, group, beneath, by_title)
     return files
+
+
+def _title_of(group: Group) -> str:
+    if len(group.articles) == 1:
+        return group.articles[0].title
+    own = next((note.title for note in group.notes if note.title), "")
+    return own or " | ".join(article.title for article in group.articles) or "Note"
+
+
+def _front_of(group: Group) -> dict[str, Any]:
+    if len(group.articles) == 1:
+        return {"parallax": ARTICLE, **_front(group.articles[0])}
+    if group.articles:
+        return {"parallax": PAIR, "sides": [_front(article) for article in group.articles]}
+    tags = list(group.notes[0].tags)
+    return {"parallax": KEPT, "tags": tags} if tags else {"parallax": KEPT}
 
 
 class _Names:
@@ -77,7 +89,7 @@ class _Names:
             number += 1
             free = f"{name} {number}"
         self._taken.add(free.casefold())
-        return f"{free}.md"
+        return free
 
 
 def _front(article: CarriedArticle) -> dict[str, Any]:
@@ -86,31 +98,27 @@ def _front(article: CarriedArticle) -> dict[str, Any]:
     return {name: value for name, value in (*values.items(), ("tags", list(article.tags))) if value}
 
 
-def _write_file(
-    front: Mapping[str, Any],
-    title: str,
-    notes: Sequence[CarriedNote],
-    highlights: Sequence[CarriedHighlight],
-    beneath: str = "",
-) -> str:
+def _write_file(front: Mapping[str, Any], title: str, group: Group, beneath: str, files: Mapping[str, str]) -> str:
     head = yaml.safe_dump(dict(front), allow_unicode=True, sort_keys=False, width=10_000)
     parts = [f"---\n{head}---\n", f"# {' '.join(title.split()) or 'Untitled'}\n"]
     if beneath:
         parts.append(f"{beneath}\n")
-    parts += [_write_note(note) for note in notes]
-    if highlights:
+    parts += [_write_note(note, files) for note in group.notes]
+    if group.highlights:
         parts.append("## Highlights\n")
-        parts += [_write_highlight(highlight) for highlight in highlights]
+        parts += [_write_highlight(highlight, files) for highlight in group.highlights]
     return "\n".join(parts)
 
 
-def _write_note(note: CarriedNote) -> str:
+def _write_note(note: CarriedNote, files: Mapping[str, str]) -> str:
+    body, links = name_files(note.body, files)
     values: dict[str, Any] = {"title": note.title, "question": note.question, "changed": write_moment(note.changed)}
-    values |= {"tags": list(note.tags), "free": note.free}
-    return _fence("note", {k: v for k, v in values.items() if v}, "", note.body)
+    values |= {"tags": list(note.tags), "free": note.free, "links": links}
+    return _fence("note", {k: v for k, v in values.items() if v}, "", body)
 
 
-def _write_highlight(highlight: CarriedHighlight) -> str:
+def _write_highlight(highlight: CarriedHighlight, files: Mapping[str, str]) -> str:
+    comment, links = name_files(highlight.comment, files)
     values: dict[str, Any] = {
         "colour": highlight.colour.value,
         "stance": highlight.stance,
@@ -118,12 +126,13 @@ def _write_highlight(highlight: CarriedHighlight) -> str:
         "created": write_moment(highlight.created),
         "changed": write_moment(highlight.changed),
         "passages": [_write_anchor(passage) for passage in highlight.passages],
+        "links": links,
     }
     quotes = "\n\n".join("\n".join(f"> {line}".rstrip() for line in _lines(p.anchor.quote)) for p in highlight.passages)
     if highlight.stance:
         quotes += f"\n\n*{highlight.stance}*"
     values["lines"] = quotes.count("\n") + 1
-    return _fence("highlight", {k: v for k, v in values.items() if v}, quotes + "\n\n", highlight.comment)
+    return _fence("highlight", {k: v for k, v in values.items() if v}, quotes + "\n\n", comment)
 
 
 def _lines(text: str) -> list[str]:
@@ -173,7 +182,8 @@ def _read_file(text: str) -> Bundle:
     notes, highlights = [], []
     for kind, values, piece in _read_pieces(body):
         if kind == "note":
-            notes.append(_read_note(articles, values, piece))
+            own = _plain(front).get("tags") if not articles and "tags" in front else None
+            notes.append(_read_note(articles, values if own is None else {**values, "tags": own}, piece))
         elif articles:
             highlights.append(_read_highlight(articles, values, piece))
     return Bundle(tuple(notes), tuple(highlights))
@@ -218,7 +228,7 @@ def _read_pieces(body: str) -> Iterator[tuple[str, Mapping[str, Any], str]]:
 def _read_note(articles: tuple[CarriedArticle, ...], values: Mapping[str, Any], piece: str) -> CarriedNote:
     return CarriedNote(
         articles,
-        as_text(piece, "a note", MOST_TEXT),
+        as_text(_read_links(piece, values), "a note", MOST_TEXT),
         as_text(values.get("title"), "a title"),
         as_text(values.get("question"), "a question"),
         as_moment(values.get("changed")),
@@ -240,12 +250,17 @@ def _read_highlight(articles: Sequence[CarriedArticle], values: Mapping[str, Any
     return CarriedHighlight(
         passages,
         as_colour(values.get("colour")),
-        as_text(_skip_quotes(piece, values.get("lines")), "a comment", MOST_TEXT),
+        as_text(_read_links(_skip_quotes(piece, values.get("lines")), values), "a comment", MOST_TEXT),
         as_text(values.get("stance"), "a stance"),
         as_tags(values.get("tags")),
         as_moment(values.get("created")),
         as_moment(values.get("changed")),
     )
+
+
+def _read_links(piece: str, values: Mapping[str, Any]) -> str:
+    links = as_object(values.get("links") or {}, "the links")
+    return name_titles(piece, {str(file): as_text(title, "a link") for file, title in links.items()})
 
 
 def _skip_quotes(piece: str, shown: object) -> str:
