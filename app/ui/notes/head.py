@@ -54,6 +54,11 @@ class NoteHead(QWidget):
         button.setCheckable(True)
         return button
 
+    def show_as_page(self) -> None:
+        """The note is all of a page, which says itself whose it is, and how to leave it."""
+        self.title.hide()
+        self._close.hide()
+
     def show_tabs(self, shown: bool) -> None:
         """Where writing and reading stand side by side, there is nothing to choose."""
         self.writing.setVisible(shown)
