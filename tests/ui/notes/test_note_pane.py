@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from app.domain import NoteSubject, SubjectKind
 from app.errors import LibraryError
+from app.ui.commands import CommandSet
 from app.ui.notes.autosave import Draft
 from app.ui.notes.pane import NotePane
 from app.ui.notes.rescue import NoteRescue
+from app.ui.notes.views import Arrangement
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Theme
 from app.ui.window.main_window import MainWindow
@@ -36,6 +38,7 @@ def rescue(tmp_path: Path) -> NoteRescue:
 def make_pane(qtbot: QtBot, tasks: TaskRunner, theme: Theme, services: FakeServices, rescue: NoteRescue) -> MakePane:
     def make() -> NotePane:
         pane = NotePane(tasks, plain_note, theme)
+        pane.set_commands(CommandSet(pane, theme))
         qtbot.addWidget(pane)
         pane.resize(500, 500)
         pane.set_services(services.notes, rescue)
@@ -202,7 +205,7 @@ def test_the_preview_loads_nothing(qtbot: QtBot, pane: NotePane) -> None:
     qtbot.waitUntil(lambda: "seen" in pane.preview.toPlainText())
     pane.resize(500, 400)
     assert not pane.preview.isVisible()
-    pane.head.reading.click()
+    pane.head.choices[Arrangement.READING].trigger()
     assert pane.preview.isVisible()
     assert not pane.editor.isVisible()
 
