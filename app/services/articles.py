@@ -286,17 +286,22 @@ def _purge(writing: Writing, ids: Sequence[int]) -> None:
     session = writing.session
     rows = {row.id: row for row in queries.find_articles(session, ids).values() if row.deleted_at is not None}
     pairs = queries.pairs_of(session, rows)
+    let_go: list[NoteRow] = []
     sides = queries.find_articles(session, [side for pair in pairs for side in (pair.left_id, pair.right_id)])
     for pair in pairs:
-        note = session.scalars(select(NoteRow).where(NoteRow.pair_id == pair.id)).first()
+        notes = session.scalars(select(NoteRow).where(NoteRow.pair_id == pair.id)).all()
         names = f"{sides[pair.left_id].title} | {sides[pair.right_id].title}"
-        if note is None and (pair.title or pair.question):
-            note = NoteRow(body="", revision=0, changed=pair.opened)
-            session.add(note)
-        if note is not None:
+        if all(note.deleted_at is not None for note in notes) and (pair.title or pair.question):
+            own = NoteRow(body="", revision=0, changed=pair.opened)
+            session.add(own)
+            notes = [*notes, own]
+        for note in notes:
             note.pair_id = None
+            note.kept = True
             note.title = pair.title or names
             note.question = pair.question
+            let_go.append(note)
+        if notes:
             writing.notes.add(NoteSubject(SubjectKind.PAIR, pair.id))
         session.flush()
         session.delete(pair)
@@ -305,9 +310,12 @@ def _purge(writing: Writing, ids: Sequence[int]) -> None:
         writing.notes.add(NoteSubject(SubjectKind.ARTICLE, note.article_id or 0))
         note.title = rows[note.article_id or 0].title
         note.article_id = None
+        note.kept = True
+        let_go.append(note)
     correction_upkeep.let_go(writing, rows)
     highlight_upkeep.let_go(writing, rows)
     session.flush()
+    writing.notes.update(NoteSubject(SubjectKind.FREE, note.id) for note in let_go)
     for row in rows.values():
         session.expunge(row)
     queries.delete_articles(session, rows)

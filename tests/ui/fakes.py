@@ -478,7 +478,8 @@ class FakeHighlights(_Part):
 
 
 class FakeImports(_Part):
-    """A path's name decides: `bad*` fails, `dup*` is known, `trash*` lies in the trash, the rest is added."""
+    """A path's name decides: `bad*` fails, `dup*` is known, `trash*` lies in the trash, the rest is added, `part*` with
+    a warning."""
 
     def import_paths(
         self, paths: Sequence[str], job: Job, on_item: Callable[[ImportItem], None] | None = None
@@ -508,7 +509,8 @@ class FakeImports(_Part):
             return ImportItem(
                 path, ImportStatus.DUPLICATE, article_id=known.id, title=known.summary.title, in_trash=in_trash
             )
-        return self._add(path, name.replace("_", " "), ("Imported text.",))
+        item = self._add(path, name.replace("_", " "), ("Imported text.",))
+        return replace(item, warnings=("A part of it was left out.",)) if name.startswith("part") else item
 
     def _add(self, path: str, title: str, paragraphs: Sequence[str]) -> ImportItem:
         with self._services.lock:

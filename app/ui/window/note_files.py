@@ -12,10 +12,26 @@ from PySide6.QtWidgets import QFileDialog
 from app.ui.undo_stack import Step
 
 if TYPE_CHECKING:
+    from app.exchange.bundle import Bundle
+    from app.jobs import Job
     from app.services.exchange_intake import Intake
-    from app.services.exchanging import Choice, Format, Source
+    from app.services.exchanging import Choice, ExchangeService, Format, Source
+    from app.services.opening import Services
     from app.ui.dialogs.export_notes import ExportNotesDialog
     from app.ui.window.main_window import MainWindow
+
+
+class _Import:
+    """One import, with what its undo and redo need: each names the revisions the one before it left."""
+
+    def __init__(self, exchange: ExchangeService, bundle: Bundle, intake: Intake) -> None:
+        self._exchange, self._bundle, self.intake = exchange, bundle, intake
+
+    def undo(self) -> None:
+        self._exchange.take_back(self.intake)
+
+    def redo(self) -> None:
+        self.intake = self._exchange.take_again(self.intake, self._bundle)
 
 
 class NoteFiles(QObject):
@@ -126,21 +142,19 @@ class NoteFiles(QObject):
     def take_in(self, paths: list[Path], source: Source) -> None:
         w = self._window
         if not w.read_only and w.flush():
-            w.operations.run(
-                lambda services, job: services.exchange.take_in(services.exchange.read(paths, source, job)),
-                self._on_taken_in,
-                title=self.tr("Importing notes"),
-                long=True,
-            )
 
-    def _on_taken_in(self, intake: Intake) -> None:
-        w = self._window
-        services, step = w.operations.services, None
-        if services is not None and intake.added:
-            ids, trash, restore = list(intake.added), services.highlights.trash, services.highlights.restore
-            step = Step(self.tr("Import highlights"), lambda: trash(ids), lambda: restore(ids))
+            def work(services: Services, job: Job) -> _Import:
+                bundle = services.exchange.read(paths, source, job)
+                return _Import(services.exchange, bundle, services.exchange.take_in(bundle))
+
+            w.operations.run(work, self._on_taken_in, title=self.tr("Importing notes"), long=True)
+
+    def _on_taken_in(self, done: _Import) -> None:
+        w, step = self._window, None
+        if done.intake.added or done.intake.written:
+            step = Step(self.tr("Import notes"), done.undo, done.redo)
             w.operations.undo_stack.push(step)
-        w.status.say(self._describe(intake), step)
+        w.status.say(self._describe(done.intake), step)
 
     def _describe(self, intake: Intake) -> str:
         parts = [

@@ -7,18 +7,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QLocale, QObject
-from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain import Article, Comparison, NoteSubject, Pair, SubjectKind
 from app.errors import UserError
 from app.ui.operations import Operations
-from app.ui.reading.printing import print_articles, set_up_page
+from app.ui.reading.paper import make_pdf, set_up_page
+from app.ui.reading.printing import print_articles
 from app.ui.theme import ReadingStyle, Theme
 from app.ui.window.status_line import StatusLine
 
-RESOLUTION = 1200  # dots an inch; type is placed as finely as on any printer
 LOCAL_PRINT_SERVICE = "/run/cups/cups.sock"
 
 
@@ -146,34 +146,13 @@ def write_pdf(sheets: Sheets, path: Path) -> None:
     """Write a PDF whole or not at all. Raises UserError `file-unwritable`."""
     partial = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
     try:
-        partial.write_bytes(make_pdf(sheets))
+        partial.write_bytes(make_pdf(sheets.title, sheets.put_on))
         partial.replace(path)
     except OSError as error:
         raise UserError("file-unwritable", path=path) from error
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-
-
-def make_pdf(sheets: Sheets) -> bytes:
-    """In memory: a writer on a file says nothing of a disk that is full."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    # Not a QPrinter: making one asks the print service for its printers, over the internet protocol if need be.
-    writer = QPdfWriter(buffer)
-    writer.setResolution(RESOLUTION)
-    writer.setTitle(sheets.title[:300])
-    writer.setCreator("Parallax")
-    writer.setPageSize(usual_paper())
-    sheets.put_on(writer)
-    del writer
-    return bytes(buffer.data().data())
-
-
-def usual_paper() -> QPageSize:
-    """Letter where people measure in inches, A4 elsewhere."""
-    imperial = QLocale.system().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem
-    return QPageSize(QPageSize.PageSizeId.Letter if imperial else QPageSize.PageSizeId.A4)
 
 
 def keep_printing_local() -> None:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QPageSize, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 
 from app.domain import BlockKind
-from app.ui.reading.printing import paper_theme, print_articles, set_up_page
+from app.ui.reading.paper import paper_theme, set_up_page
+from app.ui.reading.printing import print_articles
 from app.ui.theme import MARK_PATTERNS, ReadingStyle, Theme, load_fonts, load_theme
 from tests.ui.reading_texts import make_article, make_document, make_pair
 

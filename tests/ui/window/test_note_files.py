@@ -84,7 +84,7 @@ def test_what_was_written_comes_back_and_can_be_undone(session: Session, qtbot: 
     services.highlights.purge(ids)
     files.take_in([target], Source.PARALLAX)
     qtbot.waitUntil(lambda: len(services.highlights.list()) == 2)
-    qtbot.waitUntil(lambda: window.operations.undo_stack.undo_label == "Import highlights")
+    qtbot.waitUntil(lambda: window.operations.undo_stack.undo_label == "Import notes")
     window.operations.undo()
     qtbot.waitUntil(lambda: services.highlights.list() == [])
 
