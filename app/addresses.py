@@ -16,6 +16,7 @@ _AROUND = 16
 KEY_DIGITS = 16
 _KEY = re.compile(r"[0-9a-f]{8,64}")
 _PLACE = re.compile(r"(\d{1,9})-(\d{1,9})")
+_TASK = re.compile(rf"{SCHEME}:task/(\d{{1,7}})")
 _SIGNS = re.compile(r"[^\w.,;:-]|_")
 
 
@@ -26,6 +27,17 @@ class ArticleAddress:
 
     key: str
     anchor: Anchor | None = None
+
+
+def write_task(line: int) -> str:
+    """The address of a task of the note it stands in, by its line from 0: whoever follows it ticks the task."""
+    return f"{SCHEME}:task/{line}"
+
+
+def read_task(text: str) -> int | None:
+    """The line of the task that an address is of; None for any other."""
+    match = _TASK.fullmatch(text)
+    return int(match[1]) if match else None
 
 
 def write_address(address: ArticleAddress) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.addresses import read_task
 from app.domain import Note, NoteSubject, SubjectKind
 from app.errors import UserError
 from app.ui.commands import CommandSet
@@ -82,7 +83,7 @@ class NotePane(QWidget):
         self.set_theme(theme)
         self.editor.textChanged.connect(self._on_text)
         self.editor.escaped.connect(self.left)
-        self.preview.address_clicked.connect(self.link_activated)
+        self.preview.address_clicked.connect(self._on_address)
         self.bar.dismissed.connect(self._on_answered)
         self.editor.setEnabled(False)
 
@@ -364,6 +365,13 @@ class NotePane(QWidget):
     def _on_arranged(self) -> None:
         self.head.show_arrangement(self.views.shown)
         self._live.refresh()
+
+    def _on_address(self, address: str) -> None:
+        line = read_task(address)
+        if line is None:
+            self.link_activated.emit(address)
+        elif not self.editor.isReadOnly() and self.editor.isEnabled():
+            self.editor.editing.toggle_task_at(line)
 
     def focus_editor(self) -> None:
         if self.editor.isHidden():
