@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from app.addresses import SCHEME, read_address, read_link, write_link
+from app.addresses import SCHEME, read_address, read_link, read_task, write_link, write_task
 from app.links import find_links
 from app.markdown_cost import is_risky
 from app.markdown_source import escape_unclosed, part_headings
@@ -16,8 +16,6 @@ from app.markdown_source import escape_unclosed, part_headings
 if TYPE_CHECKING:
     from markdown import Markdown
 
-# Says which of some targets of links there are.
-KnowTargets = Callable[[Sequence[str]], Collection[str]]
 # Of links to what there is not.
 MISSING = "missing"
 
@@ -37,31 +35,33 @@ _SWALLOWING = _DROPPED | {"xmp", "plaintext", "noframes", "noembed"}
 _ID = re.compile(r"fn(?:ref\d*)?:[\w-]{1,60}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center);?")
 _ITEM = re.compile(r" *(?:[-*+]|\d{1,9}\.)[ \t]+\S")
-_TASK = re.compile(r"(<li>(?:\s*<p>)?)\s*\[([ xX])\](?=\s)")
+_TASK = re.compile(r"([ \t>]*(?:[-*+]|\d{1,9}\.)[ \t]+)\[([ xX])\](?=\s)")
+# A task on its way through the parser: the line it stands in, and its state. No text holds these characters here.
+_CARRIED = re.compile("(<li>(?:\\s*<p>)?)?\ufdd0(\\d+)\ufdd1(.)\ufdd2")
 
 
-def render_note(body: str, *, inside: bool = False, know: KnowTargets | None = None) -> str:
+def render_note(body: str, *, inside: bool = False, missing: Collection[str] = ()) -> str:
     """Safe HTML of a Markdown note.
 
     Tables, fenced code, footnotes, task lists (`- [ ]` shows a box, `- [x]` a ticked one); a single line break is one
     in the result, because that is what somebody who types notes expects. Pictures are shown as their words. Never
     raises on any text. The result holds no element or address that a viewer could load. `inside`: it is shown by
     Parallax itself, which knows what the addresses of its own mean (`app.addresses`); elsewhere they lead nowhere.
-    There, `[[links]]` are links; those to what `know` does not know are of the class `MISSING`. Elsewhere they are
-    their words.
+    There, `[[links]]` are links; those to what is `missing` are of the class `MISSING`. Elsewhere they are their words.
     """
     body = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", body)
     body = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", body)
     if len(body) > _LONGEST:
         return _show_as_typed(body)
-    ready = "\n".join(_open_lists(part_headings(escape_unclosed(body, _SWALLOWING).split("\n"))))
+    lines = _carry_tasks(escape_unclosed(body, _SWALLOWING).split("\n"))
+    ready = "\n".join(_open_lists(part_headings(lines)))
     if is_risky(ready):
         return _show_as_typed(body)
     try:
-        dirty = _make_converter(_find_missing(body, know) if inside else None).convert(ready)
+        dirty = _make_converter(frozenset(missing) if inside else None).convert(ready)
     except RecursionError:
         return _show_as_typed(body)
-    return _clean(_TASK.sub(_tick, dirty), inside=inside)
+    return _clean(_CARRIED.sub(_tick_inside if inside else _tick, dirty), inside=inside)
 
 
 def _open_lists(lines: Iterable[str]) -> Iterator[str]:
@@ -92,12 +92,6 @@ def _open_lists(lines: Iterable[str]) -> Iterator[str]:
                 indents.clear()
         yield line
         before = line
-
-
-def _find_missing(body: str, know: KnowTargets | None) -> frozenset[str]:
-    """The targets of links in a note that name nothing."""
-    targets = list(dict.fromkeys(link.target for link in find_links(body)))
-    return frozenset(targets).difference(know(targets)) if targets and know is not None else frozenset()
 
 
 def _make_converter(missing: frozenset[str] | None) -> Markdown:
@@ -138,8 +132,22 @@ def _make_converter(missing: frozenset[str] | None) -> Markdown:
     )
 
 
+def _carry_tasks(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, with the number of its line in each task; what turns out to be none is put back afterwards."""
+    for number, line in enumerate(lines):
+        match = _TASK.match(line)
+        yield f"{match[1]}\ufdd0{number}\ufdd1{match[2]}\ufdd2{line[match.end() :]}" if match else line
+
+
 def _tick(match: re.Match[str]) -> str:
-    return f"{match.group(1)}{'☐' if match.group(2) == ' ' else '☑'}"
+    item, _, state = match.groups()
+    return f"[{state}]" if item is None else f"{item}{'☐' if state == ' ' else '☑'}"
+
+
+def _tick_inside(match: re.Match[str]) -> str:
+    item, line, _ = match.groups()
+    box = _tick(match)
+    return box if item is None else f'{item}<a href="{write_task(int(line))}">{box[len(item) :]}</a>'
 
 
 def _clean(dirty: str, *, inside: bool) -> str:
@@ -183,7 +191,7 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
 
 
 def _filter_inside(tag: str, name: str, value: str) -> str | None:
-    if name == "href" and (read_address(value) is not None or read_link(value) is not None):
+    if name == "href" and any(read(value) is not None for read in (read_address, read_link, read_task)):
         return value
     if name == "class":
         return value if value == MISSING else None

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from app.domain import Changes, NoteSummary, SubjectKind
 from app.ui.commands import CommandSet
 from app.ui.note_work import NoteWork
-from app.ui.notes.note_foot import NoteFoot
+from app.ui.notes.note_ties import NoteTies
 from app.ui.notes.note_rows import describe_subject, name_note
 from app.ui.notes.pane import NotePane
 from app.ui.operations import Operations
@@ -96,10 +96,11 @@ class NotePage(QWidget):
         self.delete_button.clicked.connect(self.delete)
         self.note = NotePane(tasks, render, theme, self)
         self.note.head.show_as_page()
+        self.note.set_commands(commands)
         self.note.link_activated.connect(self.link_activated)
         self.note.left.connect(self.title.setFocus)
-        self.foot = NoteFoot(self.note, self._work, theme)
-        self.foot.note_asked.connect(self.note_asked)
+        self.ties = NoteTies(self.note, self._work, theme)
+        self.ties.note_asked.connect(self.note_asked)
         self._back = make_tool_button(commands["go.back"], parent=self)
         self._lay_out()
 
@@ -172,14 +173,14 @@ class NotePage(QWidget):
     def leave(self) -> None:
         """Going elsewhere: what is typed is on its way to the library."""
         self.title.finish()
-        self.foot.finish()
+        self.ties.finish()
         self.note.close_note()
         self._wanted, self._note = 0, None
 
     def refresh(self, changes: Changes) -> None:
         for subject in changes.notes:
             self.note.refresh(subject)
-        self.foot.follow(changes)
+        self.ties.follow(changes)
         note = self._note
         if note is None:
             return
@@ -215,4 +216,4 @@ class NotePage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.note.set_theme(theme)
-        self.foot.set_theme(theme)
+        self.ties.set_theme(theme)

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from app.services.links import Backlink
 
 
-class NoteFoot(QWidget):
+class NoteTies(QWidget):
     note_asked = Signal(object)  # NoteSummary: a note that links here is wanted
 
     def __init__(self, pane: NotePane, work: NoteWork, theme: Theme) -> None:
         super().__init__(pane)
-        self.setObjectName("note-foot")
+        self.setObjectName("note-ties")
         self._pane, self._work = pane, work
         self._note: Note | None = None
-        self._key = f"note-foot-{id(self)}"
+        self._key = f"note-ties-{id(self)}"
         self.tags = TagField(theme, self)
         self.tags.setObjectName("note-tags")
         self.tags.changed.connect(self._set_tags)
