@@ -84,13 +84,14 @@ class NoteWork(QObject):
             then=then,
         )
 
-    def restore(self, ids: Sequence[int]) -> None:
+    def restore(self, ids: Sequence[int], then: Callable[[Any], None] | None = None) -> None:
         chosen = list(ids)
         self._operations.change(
             self.tr("Restore notes"),
             lambda services: services.notes.restore(chosen),
             lambda services, _: services.notes.trash(chosen),
             say=self.tr("Restored."),
+            then=then,
         )
 
     def purge(self, ids: Sequence[int]) -> None:

@@ -36,7 +36,7 @@ class NotesView(QWidget):
         self._new = commands["note.new"]
         self.bar = InlineBar(theme, self)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(lambda: self.find_asked.emit(self.field.text().strip()))
+        self._pause.timeout.connect(self._find)
         self._count = make_quiet(parent=self)
         self.new_button = self._make_button(self.tr("New Note"), self._new.toolTip())
         self.open_button = self._make_button(self.tr("Open"), self.tr("Read and write it (Return)"))
@@ -160,6 +160,9 @@ class NotesView(QWidget):
             self._pause.start()
         else:
             self._pause.stop()
+
+    def _find(self) -> None:
+        self.find_asked.emit(self.field.text().strip())
 
     def show_found(self, words: str, found: Collection[int]) -> None:
         """The notes with these words in their texts."""

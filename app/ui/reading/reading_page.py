@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain import Article, Changes, Comparison, NoteSubject, Pair, ReadState, Span, SubjectKind, TextAnalysis
 from app.errors import UserError
 from app.ui.commands import CommandSet
+from app.ui.note_work import NoteWork
+from app.ui.notes.note_ties import NoteTies
 from app.ui.notes.pane import NotePane
 from app.ui.operations import Operations
 from app.ui.reading.comparing import ArticleReading, PairComparing, PairContrasting
@@ -60,6 +62,7 @@ class ReadingPage(QWidget):
     link_activated = Signal(str)
     details_requested = Signal(int)
     style_changed = Signal(object)  # ReadingStyle, after Ctrl and the wheel
+    note_asked = Signal(object)  # NoteSummary: a note that links here is wanted
     pair_asked = Signal(int, int)  # ids of the article that is read, and of one to read beside it
 
     def __init__(
@@ -97,6 +100,8 @@ class ReadingPage(QWidget):
         self.highlights = PageHighlights(operations, commands, self.views, theme, self)
         self.note = NotePane(tasks, render, theme, self)
         self.note.set_commands(commands)
+        self.ties = NoteTies(self.note, NoteWork(operations, self), theme)
+        self.ties.note_asked.connect(self.note_asked)
         self.note.closed.connect(lambda: commands["article.note"].setChecked(False))
         self.note.left.connect(self.focus_text)
         self.note.link_activated.connect(self.link_activated)
@@ -234,6 +239,7 @@ class ReadingPage(QWidget):
 
     def leave(self) -> None:
         """Going elsewhere: places are reported, the note is saved."""
+        self.ties.finish()
         self.note.close_note()
         self.pair_bar.hide()
         self._comparing.forget()
@@ -365,6 +371,9 @@ class ReadingPage(QWidget):
     def refresh(self, changes: Changes) -> None:
         for subject in changes.notes:
             self.note.refresh(subject)
+        if changes.notes or changes.articles or changes.pairs:
+            self.note.show_links_anew()
+        self.ties.follow(changes)
         shown = [article.id for article in self.articles()]
         touched = [article_id for article_id in shown if article_id in changes.articles]
         if touched:
@@ -429,6 +438,7 @@ class ReadingPage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self.top.set_theme()
         self.note.set_theme(theme)
+        self.ties.set_theme(theme)
         self.highlights.set_theme(theme)
         self.views.set_theme(theme)
 

@@ -15,14 +15,14 @@ WRITING = frozenset(
         "article.unmark_tail article.toggle_read article.trash pair.save pair.edit pair.delete trash.restore "
         "trash.purge trash.empty entity.assign entity.join entity.split entity.rename entity.retype entity.not_here "
         "entity.reject highlight.mark highlight.yellow highlight.green highlight.blue highlight.pink highlight.purple "
-        "highlight.tie highlight.delete note.strong note.emphasis note.link note.heading note.bullets note.numbers "
-        "note.quote note.task note.paste_plain"
+        "highlight.tie highlight.delete note.new note.strong note.emphasis note.link note.heading note.bullets "
+        "note.numbers note.quote note.task note.paste_plain"
     ).split()
 )
 NEEDS_LIBRARY = WRITING | frozenset(
     (
         "file.export_notes file.backup file.backups file.check edit.search view.library view.pairs view.events "
-        "view.kept_notes view.highlights view.trash article.open "
+        "view.notes view.highlights view.trash article.open "
         "article.compare article.compare_with article.original article.note "
         "entity.corrections"
     ).split()
