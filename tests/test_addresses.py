@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from app.analysis.anchoring import find_anchor, make_anchor
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.addresses import ArticleAddress, read_address, write_address
+from app.analysis.corrections.anchoring import find_anchor, make_anchor
 from app.domain import Span
 from app.markup import render_note
 
