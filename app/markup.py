@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from app.addresses import SCHEME, read_address
+from app.addresses import SCHEME, read_address, read_task, write_task
 from app.markdown_cost import is_risky
 from app.markdown_source import escape_unclosed, part_headings
 
@@ -30,7 +30,9 @@ _SWALLOWING = _DROPPED | {"xmp", "plaintext", "noframes", "noembed"}
 _ID = re.compile(r"fn(?:ref\d*)?:[\w-]{1,60}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center);?")
 _ITEM = re.compile(r" *(?:[-*+]|\d{1,9}\.)[ \t]+\S")
-_TASK = re.compile(r"(<li>(?:\s*<p>)?)\s*\[([ xX])\](?=\s)")
+_TASK = re.compile(r"([ \t>]*(?:[-*+]|\d{1,9}\.)[ \t]+)\[([ xX])\](?=\s)")
+# A task on its way through the parser: the line it stands in, and its state. No text holds these characters here.
+_CARRIED = re.compile("(<li>(?:\\s*<p>)?)?\ufdd0(\\d+)\ufdd1(.)\ufdd2")
 
 
 def render_note(body: str, *, inside: bool = False) -> str:
@@ -45,14 +47,15 @@ def render_note(body: str, *, inside: bool = False) -> str:
     body = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", body)
     if len(body) > _LONGEST:
         return _show_as_typed(body)
-    ready = "\n".join(_open_lists(part_headings(escape_unclosed(body, _SWALLOWING).split("\n"))))
+    lines = _carry_tasks(escape_unclosed(body, _SWALLOWING).split("\n"))
+    ready = "\n".join(_open_lists(part_headings(lines)))
     if is_risky(ready):
         return _show_as_typed(body)
     try:
         dirty = _make_converter().convert(ready)
     except RecursionError:
         return _show_as_typed(body)
-    return _clean(_TASK.sub(_tick, dirty), inside=inside)
+    return _clean(_CARRIED.sub(_tick_inside if inside else _tick, dirty), inside=inside)
 
 
 def _open_lists(lines: Iterable[str]) -> Iterator[str]:
@@ -96,8 +99,22 @@ def _make_converter() -> Markdown:
     )
 
 
+def _carry_tasks(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, with the number of its line in each task; what turns out to be none is put back afterwards."""
+    for number, line in enumerate(lines):
+        match = _TASK.match(line)
+        yield f"{match[1]}\ufdd0{number}\ufdd1{match[2]}\ufdd2{line[match.end() :]}" if match else line
+
+
 def _tick(match: re.Match[str]) -> str:
-    return f"{match.group(1)}{'☐' if match.group(2) == ' ' else '☑'}"
+    item, _, state = match.groups()
+    return f"[{state}]" if item is None else f"{item}{'☐' if state == ' ' else '☑'}"
+
+
+def _tick_inside(match: re.Match[str]) -> str:
+    item, line, _ = match.groups()
+    box = _tick(match)
+    return box if item is None else f'{item}<a href="{write_task(int(line))}">{box[len(item) :]}</a>'
 
 
 def _clean(dirty: str, *, inside: bool) -> str:
@@ -139,7 +156,7 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
 
 
 def _filter_inside(tag: str, name: str, value: str) -> str | None:
-    if name == "href" and read_address(value) is not None:
+    if name == "href" and (read_address(value) is not None or read_task(value) is not None):
         return value
     return _filter(tag, name, value)
 

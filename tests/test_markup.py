@@ -79,6 +79,19 @@ def test_tasks_have_boxes():
     )
 
 
+def test_tasks_lead_to_their_lines_inside_of_parallax_alone():
+    body = "Do:\n- [ ] read\n  - [x] deep\n\n1. [ ] count\n\n```\n- [ ] code\n```\n\nwords\n- [X] last"
+    html = render_note(body, inside=True)
+    for line, box in ((1, "☐"), (2, "☑"), (4, "☐"), (11, "☑")):
+        assert re.search(rf'<li>(\s*<p>)?<a href="parallax:task/{line}"[^>]*>{box}</a> ', html), line
+    assert html.count("parallax:task") == 4
+    assert "- [ ] code" in html
+    assert "parallax" not in render_note(body)
+    assert render_note("- [ ]") == render_note("- [ ]", inside=True)
+    assert "[ ] not" in render_note("    - [ ] not", inside=True)
+    assert "&lt;" not in render_note("- [x] \ufdd01\ufdd1x\ufdd2 read", inside=True)
+
+
 def test_tables_fences_and_footnotes():
     table = render("| a | b |\n|:--|--:|\n| 1 | 2 |")
     assert '<th style="text-align: left;">a</th>' in table

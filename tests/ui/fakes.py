@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.addresses import ArticleAddress
 from app.contrast import Contrast, EntityWording, Voice, WorthReading
 from app.domain import (
     Alignment,
@@ -144,7 +145,8 @@ def make_articles(count: int, *, seed: int = 7) -> list[Article]:
             added=START + timedelta(minutes=number),
             has_note=number % 9 == 0,
         )
-        articles.append(Article(summary, document, hashlib.sha256(document.text.encode()).hexdigest()))
+        text_hash = hashlib.sha256(document.text.encode()).hexdigest()
+        articles.append(Article(summary, document, text_hash, key=text_hash[::-1]))
     return articles
 
 
@@ -243,6 +245,15 @@ class FakeArticles(_Part):
         if article_id not in self._rows:
             raise UnknownItem("unknown-article", id=article_id)
         return self._rows[article_id]
+
+    def find_place(self, address: ArticleAddress) -> tuple[int, Span | None]:
+        self._services.begin("articles.find_place")
+        found = next((a for a in self._rows.values() if a.key.startswith(address.key)), None)
+        if found is None:
+            raise UserError("article-elsewhere")
+        anchor = address.anchor
+        is_there = anchor is not None and found.document.text.startswith(anchor.quote, anchor.span.start)
+        return found.id, anchor.span if anchor is not None and is_there else None
 
     def get_original(self, article_id: int) -> Original:
         article = self.get(article_id)

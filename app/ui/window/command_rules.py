@@ -15,7 +15,8 @@ WRITING = frozenset(
         "article.unmark_tail article.toggle_read article.trash pair.save pair.edit pair.delete trash.restore "
         "trash.purge trash.empty entity.assign entity.join entity.split entity.rename entity.retype entity.not_here "
         "entity.reject highlight.mark highlight.yellow highlight.green highlight.blue highlight.pink highlight.purple "
-        "highlight.tie highlight.delete"
+        "highlight.tie highlight.delete note.strong note.emphasis note.link note.heading note.bullets note.numbers "
+        "note.quote note.task note.paste_plain"
     ).split()
 )
 NEEDS_LIBRARY = WRITING | frozenset(
@@ -52,6 +53,12 @@ NEEDS_ARTICLES = frozenset("article.edit article.toggle_read article.trash".spli
 NEEDS_ONE = frozenset("article.open article.correct article.original article.compare_with".split())
 NEEDS_TWO = frozenset({"article.compare"})
 NEEDS_ARTICLE_PAGE = frozenset("go.next_article go.previous_article article.tellings".split())
+NEEDS_NOTE = frozenset(
+    (
+        "note.strong note.emphasis note.link note.heading note.bullets note.numbers note.quote note.task "
+        "note.paste_plain note.preview note.arrange"
+    ).split()
+)
 NEEDS_TRASH = frozenset("trash.restore trash.purge trash.empty".split())
 # These follow a state of their own, which others watch.
 LEFT_ALONE = frozenset("edit.undo edit.redo".split())
@@ -66,6 +73,7 @@ class Situation:
     read_only: bool = False
     on_text: bool = False
     chosen: int = 0
+    note_shown: bool = False
     saved_pair: bool = False
     can_go_back: bool = False
 
@@ -86,6 +94,7 @@ def can_use(command_id: str, now: Situation) -> bool:
         (NEEDS_ARTICLES, now.chosen > 0),
         (NEEDS_ONE, now.chosen == 1),
         (NEEDS_TWO, now.chosen == 2 and not now.on_text),
+        (NEEDS_NOTE, now.note_shown),
         (NEEDS_TRASH, now.page is PageKind.TRASH and not now.on_text),
         (NEEDS_ARTICLE_PAGE, now.on_text and now.page is PageKind.ARTICLE),
         (frozenset({"go.back"}), now.can_go_back),
