@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from app.addresses import SCHEME, read_address
 from app.markdown_cost import is_risky
 from app.markdown_source import escape_unclosed, part_headings
 
@@ -32,12 +33,13 @@ _ITEM = re.compile(r" *(?:[-*+]|\d{1,9}\.)[ \t]+\S")
 _TASK = re.compile(r"(<li>(?:\s*<p>)?)\s*\[([ xX])\](?=\s)")
 
 
-def render_note(body: str) -> str:
+def render_note(body: str, *, inside: bool = False) -> str:
     """Safe HTML of a Markdown note.
 
     Tables, fenced code, footnotes, task lists (`- [ ]` shows a box, `- [x]` a ticked one); a single line break is one
     in the result, because that is what somebody who types notes expects. Pictures are shown as their words. Never
-    raises on any text. The result holds no element or address that a viewer could load.
+    raises on any text. The result holds no element or address that a viewer could load. `inside`: it is shown by
+    Parallax itself, which knows what the addresses of its own mean (`app.addresses`); elsewhere they lead nowhere.
     """
     body = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", body)
     body = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", body)
@@ -50,7 +52,7 @@ def render_note(body: str) -> str:
         dirty = _make_converter().convert(ready)
     except RecursionError:
         return _show_as_typed(body)
-    return _clean(_TASK.sub(_tick, dirty))
+    return _clean(_TASK.sub(_tick, dirty), inside=inside)
 
 
 def _open_lists(lines: Iterable[str]) -> Iterator[str]:
@@ -98,7 +100,7 @@ def _tick(match: re.Match[str]) -> str:
     return f"{match.group(1)}{'☐' if match.group(2) == ' ' else '☑'}"
 
 
-def _clean(dirty: str) -> str:
+def _clean(dirty: str, *, inside: bool) -> str:
     import nh3
 
     # A picture becomes its words before the last cleaning; nothing after it adds to the result.
@@ -115,8 +117,8 @@ def _clean(dirty: str) -> str:
             "td": {"style"},
             "ol": {"start"},
         },
-        attribute_filter=_filter,
-        url_schemes={"http", "https", "mailto"},
+        attribute_filter=_filter_inside if inside else _filter,
+        url_schemes={"http", "https", "mailto", SCHEME},
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
@@ -134,6 +136,12 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
         match = _ALIGN.fullmatch(value.strip())
         return f"text-align: {match.group(1)};" if match else None
     return value
+
+
+def _filter_inside(tag: str, name: str, value: str) -> str | None:
+    if name == "href" and read_address(value) is not None:
+        return value
+    return _filter(tag, name, value)
 
 
 def _show_as_typed(text: str) -> str:

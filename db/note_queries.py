@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -19,10 +19,12 @@ from db.models import (
     PairRow,
     TagRow,
 )
-from db.queries import require_tags, split_ids
+from db.queries import MOST_IDS, require_tags, split_ids
 
 if TYPE_CHECKING:
-    from db.queries import AnyRow
+    from db.queries import AnyRow, AnySelect
+
+_PLAIN = {"synchronize_session": False}
 
 # Characters of a note that a list of them shows; beginnings often are headings and lists.
 BEGINNING = 400
@@ -122,3 +124,87 @@ def delete_notes(session: Session, ids: Iterable[int]) -> None:
         for table in (NoteRevisionRow, NoteTagRow, NoteLinkRow, NoteLinkStampRow):
             session.execute(delete(table).where(table.note_id.in_(some)))
         session.execute(delete(NoteRow).where(NoteRow.id.in_(some)))
+
+
+# --- what links name ------------------------------------------------------------------------------------------------
+
+
+def list_article_names(session: Session, ids: Iterable[int] | None = None) -> list[AnyRow]:
+    """(id, title, outlet, published, deleted_at) of all articles, or of some."""
+    statement = select(ArticleRow.id, ArticleRow.title, ArticleRow.outlet, ArticleRow.published, ArticleRow.deleted_at)
+    return _some(session, statement, ArticleRow.id, ids)
+
+
+def list_note_names(session: Session, ids: Iterable[int] | None = None) -> list[AnyRow]:
+    """(id, title, deleted_at) of all notes that are about neither article nor pair, or of some."""
+    statement = select(NoteRow.id, NoteRow.title, NoteRow.deleted_at).where(
+        NoteRow.article_id.is_(None), NoteRow.pair_id.is_(None)
+    )
+    return _some(session, statement, NoteRow.id, ids)
+
+
+def list_pair_names(session: Session, ids: Iterable[int] | None = None) -> list[AnyRow]:
+    """(id, title, deleted_at) of all saved pairs that have a title, or of some."""
+    statement = select(PairRow.id, PairRow.title, PairRow.deleted_at).where(PairRow.title != "")
+    return _some(session, statement, PairRow.id, ids)
+
+
+def _some(session: Session, statement: AnySelect, column: Any, ids: Iterable[int] | None) -> list[AnyRow]:
+    if ids is None:
+        return [*session.execute(statement)]
+    return [row for some in split_ids(ids) for row in session.execute(statement.where(column.in_(some)))]
+
+
+# --- links ----------------------------------------------------------------------------------------------------------
+
+
+def find_unread_links(session: Session, version: str, most: int) -> list[AnyRow]:
+    """(id, revision, body) of notes whose links were not read of their text as it is, by this version; so many at
+    most."""
+    statement = (
+        select(NoteRow.id, NoteRow.revision, NoteRow.body)
+        .outerjoin(NoteLinkStampRow, NoteLinkStampRow.note_id == NoteRow.id)
+        .where(
+            or_(
+                NoteLinkStampRow.note_id.is_(None),
+                NoteLinkStampRow.revision != NoteRow.revision,
+                NoteLinkStampRow.version != version,
+            )
+        )
+        .limit(most)
+    )
+    return [*session.execute(statement)]
+
+
+def write_links(
+    session: Session, rows: Iterable[tuple[int, int, Sequence[tuple[int, int, str]]]], version: str
+) -> None:
+    """Keep the links of notes: (id, revision, [(start, end, key)])."""
+    links: list[dict[str, Any]] = []
+    stamps: list[dict[str, Any]] = []
+    for note_id, revision, found in rows:
+        stamps.append({"note_id": note_id, "revision": revision, "version": version})
+        links += [
+            {"note_id": note_id, "position": n, "start": start, "end": end, "key": key}
+            for n, (start, end, key) in enumerate(found)
+        ]
+    for some in split_ids(stamp["note_id"] for stamp in stamps):
+        for table in (NoteLinkRow, NoteLinkStampRow):
+            session.execute(delete(table).where(table.note_id.in_(some)), execution_options=_PLAIN)
+    if stamps:
+        session.execute(insert(NoteLinkStampRow), stamps)
+    if links:
+        session.execute(insert(NoteLinkRow), links)
+
+
+def find_links_to(session: Session, keys: Iterable[str]) -> list[AnyRow]:
+    """(note_id, start, end, key) of the links with any of these keys, in notes outside the trash, by note and place."""
+    found: list[AnyRow] = []
+    wanted = list(dict.fromkeys(keys))
+    for at in range(0, len(wanted), MOST_IDS):
+        found += session.execute(
+            select(NoteLinkRow.note_id, NoteLinkRow.start, NoteLinkRow.end, NoteLinkRow.key)
+            .join(NoteRow, NoteRow.id == NoteLinkRow.note_id)
+            .where(NoteLinkRow.key.in_(wanted[at : at + MOST_IDS]), NoteRow.deleted_at.is_(None))
+        )
+    return sorted(found, key=lambda row: (row.note_id, row.start))

@@ -262,6 +262,7 @@ def _purge(writing: Writing, ids: Sequence[int]) -> None:
     session = writing.session
     rows = {row.id: row for row in queries.find_articles(session, ids).values() if row.deleted_at is not None}
     pairs = queries.pairs_of(session, rows)
+    let_go: list[NoteRow] = []
     sides = queries.find_articles(session, [side for pair in pairs for side in (pair.left_id, pair.right_id)])
     for pair in pairs:
         notes = session.scalars(select(NoteRow).where(NoteRow.pair_id == pair.id)).all()
@@ -275,6 +276,7 @@ def _purge(writing: Writing, ids: Sequence[int]) -> None:
             note.kept = True
             note.title = pair.title or names
             note.question = pair.question
+            let_go.append(note)
         if notes:
             writing.notes.add(NoteSubject(SubjectKind.PAIR, pair.id))
         session.flush()
@@ -285,9 +287,11 @@ def _purge(writing: Writing, ids: Sequence[int]) -> None:
         note.title = rows[note.article_id or 0].title
         note.article_id = None
         note.kept = True
+        let_go.append(note)
     correction_upkeep.let_go(writing, rows)
     highlight_upkeep.let_go(writing, rows)
     session.flush()
+    writing.notes.update(NoteSubject(SubjectKind.FREE, note.id) for note in let_go)
     for row in rows.values():
         session.expunge(row)
     queries.delete_articles(session, rows)

@@ -15,6 +15,7 @@ from app.domain import Note, NoteSubject, NoteSummary, SubjectKind
 from app.errors import NoteConflict, UnknownItem, UserError
 from app.services.fields import MOST_CHARACTERS, clean_field, clean_line
 from app.services.library import Library, Writing
+from app.services.note_writing import store_body
 from app.services.records import read_note, require_article, subject_of
 from db import note_queries, queries
 from db.models import NoteRevisionRow, NoteRow, PairRow
@@ -113,7 +114,7 @@ class NoteService:
             writing.session.flush()
             note_queries.write_note_tags(writing.session, row.id, names)
             if words:
-                _store(writing, row, words, 0, now)
+                store_body(writing, row, words, 0, now)
             _announce(writing, row)
             return read_note(row, subject_of(row), names)
 
@@ -146,7 +147,7 @@ class NoteService:
                 _keep_beside(session, row, body, revision, now)
             else:
                 row.title, row.question = title, question
-                _store(writing, row, body, revision, now)
+                store_body(writing, row, body, revision, now)
                 _announce(writing, row)
             note = _read(session, row)
         if conflict:
@@ -335,12 +336,6 @@ def _clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
     cleaned = clean_field("tags", tuple(tags))
     assert isinstance(cleaned, tuple)
     return cleaned
-
-
-def _store(writing: Writing, row: NoteRow, body: str, typed_on: int, now: datetime) -> None:
-    """Make this the text of a note, and keep it as a version."""
-    row.body, row.changed, row.revision = body, now, row.revision + 1
-    writing.session.add(NoteRevisionRow(note_id=row.id, revision=row.revision, typed_on=typed_on, body=body, saved=now))
 
 
 def _keep_beside(session: Session, row: NoteRow, body: str, revision: int, now: datetime) -> None:

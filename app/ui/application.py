@@ -30,7 +30,7 @@ def render_note(body: str) -> str:
     """Markdown to safe HTML; the Markdown library is imported when the first preview is shown."""
     from app.markup import render_note as render
 
-    return render(body)
+    return render(body, inside=True)
 
 
 def make_application() -> QApplication:

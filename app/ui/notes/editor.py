@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QMimeData, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QSyntaxHighlighter, QTextCharFormat, QTextCursor
@@ -69,7 +71,20 @@ class _Highlighter(QSyntaxHighlighter):
                 self.setFormat(match.capturedStart(), match.capturedLength(), form)
 
 
+class PasteTaker(Protocol):
+    """Somebody who makes something of their own of what is pasted or dropped, such as a picture."""
+
+    def claims(self, source: QMimeData) -> bool:
+        """Whether `take` would make something of it. Asked often while something is dragged over the editor."""
+        ...
+
+    def take(self, source: QMimeData) -> None: ...
+
+
 class NoteEditor(QPlainTextEdit):
+    """`key_takers` see every key press first, in order (a list of completions, say); one that returns True has used
+    it up. `paste_takers` are asked first for what is pasted or dropped."""
+
     escaped = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -81,6 +96,8 @@ class NoteEditor(QPlainTextEdit):
         )
         self.setTabChangesFocus(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.key_takers: list[Callable[[QKeyEvent], bool]] = []
+        self.paste_takers: list[PasteTaker] = []
         self._highlighter: _Highlighter | None = None
         self.set_theme(theme)
 
@@ -109,6 +126,8 @@ class NoteEditor(QPlainTextEdit):
         return FORMAT_KEYS.get(QKeySequence(event.keyCombination()).toString(), "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if any(takes(event) for takes in self.key_takers):
+            return
         if form := self._format_of(event):
             self.apply_format(form)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -120,11 +139,26 @@ class NoteEditor(QPlainTextEdit):
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
         # Qt asks here before a key press is seen: Tab moves a list item in and out; elsewhere it goes on.
+        if forwards and self._is_taken(Qt.Key.Key_Tab):
+            return True
         return self._indent(forwards) or super().focusNextPrevChild(forwards)
 
+    def _is_taken(self, key: Qt.Key) -> bool:
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+        return any(takes(event) for takes in self.key_takers)
+
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        if not self.isReadOnly() and any(taker.claims(source) for taker in self.paste_takers):
+            return True
         # Files dropped on a note are meant for the library: the window takes them.
         return not any(url.isLocalFile() for url in source.urls()) and super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        taker = next((taker for taker in self.paste_takers if taker.claims(source)), None)
+        if taker is not None:
+            taker.take(source)
+        else:
+            super().insertFromMimeData(source)
 
     def _break_line(self) -> None:
         cursor = self.textCursor()

@@ -11,6 +11,8 @@ from app.ui.theme import Theme
 
 
 class NoteHead(QWidget):
+    """`tools` is the place of buttons for what can be done with the note."""
+
     closed = Signal()
     turned = Signal()  # from writing to reading, or back
 
@@ -27,6 +29,8 @@ class NoteHead(QWidget):
         self.indicator = ElidedLabel(self)
         self.indicator.setProperty("quiet", True)
         self.indicator.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.tools = QHBoxLayout()
+        self.tools.setSpacing(0)
         self._close = QToolButton(self)
         self._close.setToolTip(self.tr("Hide the note (Ctrl+N)"))
         self._close.setAccessibleName(self.tr("Hide the note"))
@@ -40,6 +44,7 @@ class NoteHead(QWidget):
         row.addWidget(self.writing)
         row.addWidget(self.reading)
         row.addWidget(self.indicator, 1)
+        row.addLayout(self.tools)
         row.addWidget(self._close)
 
     def _make_tab(self, text: str) -> QToolButton:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QImage, QKeyEvent, QTextDocument
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -205,6 +205,55 @@ def test_the_preview_loads_nothing(qtbot: QtBot, pane: NotePane) -> None:
     pane.head.reading.click()
     assert pane.preview.isVisible()
     assert not pane.editor.isVisible()
+
+
+def test_pictures_of_parallax_are_asked_for_and_no_others(pane: NotePane) -> None:
+    image = int(QTextDocument.ResourceType.ImageResource.value)
+    asked: list[str] = []
+    pane.preview.find_picture = lambda address: asked.append(address) or "the picture"
+    assert pane.preview.loadResource(image, QUrl("parallax:picture/1")) == "the picture"
+    for address in ("file:///etc/passwd", "http://example.org/x.png", "qrc:/x"):
+        assert pane.preview.loadResource(image, QUrl(address)) == b""
+    assert asked == ["parallax:picture/1"]
+
+
+def test_others_may_take_keys_and_what_is_pasted(qtbot: QtBot, pane: NotePane) -> None:
+    class Taker:
+        def claims(self, source: QMimeData) -> bool:
+            return source.hasImage()
+
+        def take(self, source: QMimeData) -> None:
+            pane.editor.insertPlainText("![picture]()")
+
+    keys: list[int] = []
+
+    def take_arrows(event: QKeyEvent) -> bool:
+        keys.append(event.key())
+        return event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Tab)
+
+    pane.editor.key_takers.append(take_arrows)
+    pane.editor.paste_takers.append(Taker())
+    qtbot.keyClicks(pane.editor, "one")
+    qtbot.keyClick(pane.editor, Qt.Key.Key_Tab)
+    assert pane.editor.hasFocus()
+    qtbot.keyClick(pane.editor, Qt.Key.Key_Down)
+    assert keys[-2:] == [Qt.Key.Key_Tab, Qt.Key.Key_Down]
+    picture = QMimeData()
+    picture.setImageData(QImage(2, 2, QImage.Format.Format_RGB32))
+    assert pane.editor.canInsertFromMimeData(picture)
+    pane.editor.insertFromMimeData(picture)
+    words = QMimeData()
+    words.setText(" two")
+    pane.editor.insertFromMimeData(words)
+    assert pane.editor.toPlainText() == "one![picture]() two"
+
+
+def test_it_says_which_note_is_shown(qtbot: QtBot, pane: NotePane) -> None:
+    told: list[NoteSubject | None] = []
+    pane.subject_changed.connect(told.append)
+    pane.open(TWO)
+    qtbot.waitUntil(lambda: pane.subject == TWO)
+    assert told == [None, TWO]
 
 
 def test_reading_only(qtbot: QtBot, pane: NotePane, services: FakeServices, rescue: NoteRescue) -> None:
