@@ -7,11 +7,12 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import select
 
-from app.domain import Changes, Problem, SearchHit, SearchOrder, SearchResult, Snippet, Span
+from app.domain import Changes, Facet, Problem, SearchHit, SearchOrder, SearchResult, Snippet, Span
 from app.errors import UnknownItem, UserError
 from app.jobs import Job
 from app.search.articles import IndexedArticle
@@ -25,7 +26,7 @@ from db import queries
 from db.models import ArticleRow, TextRow
 
 if TYPE_CHECKING:
-    from app.search.naming import Names
+    from app.search.naming import Called, Names
     from app.search.query_tree import State
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,21 @@ class Index(Protocol):
         order: SearchOrder = SearchOrder.RELEVANCE,
         facets: bool = False,
     ) -> SearchResult: ...
+
+    def tally(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        within: frozenset[int] | None = None,
+        apart: Mapping[str, frozenset[int] | None] | None = None,
+        hidden: Collection[int] = (),
+        states: Mapping[State, Collection[int]] | None = None,
+        names: Names | None = None,
+        called: Called | None = None,
+    ) -> tuple[Facet, ...]: ...
+
+    def holding(self, facet: str, value: str, called: Called | None = None) -> frozenset[int]: ...
 
     def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> tuple[SearchHit, ...]: ...
 
@@ -124,6 +140,40 @@ class SearchService:
             order=order,
             facets=facets,
         )
+
+    def tally(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        within: frozenset[int] | None = None,
+        apart: Mapping[str, frozenset[int] | None] | None = None,
+    ) -> tuple[Facet, ...]:
+        """How many of the articles that a query finds have each outlet, tag, year, language, perspective, and speak of
+        each entity, under the name the reader gives it; an empty query finds all outside the trash. `within` leaves
+        out all other articles; a facet named in `apart` is counted within those instead. Raises UserError where the
+        index cannot be used."""
+        states = self._states.answer(query)
+        return self._open().tally(
+            query,
+            typing=typing,
+            within=within,
+            apart=apart,
+            hidden=() if TRASH in states else self._states.hidden(),
+            states=states,
+            names=self._names.find(query),
+            called=self._names.called(),
+        )
+
+    def holding(self, facet: str, value: str) -> frozenset[int]:
+        """The articles outside the trash that have a value of a facet, one that `tally` gave. Raises UserError where
+        the index cannot be used."""
+        return self._open().holding(facet, value, self._names.called()).difference(self._states.hidden())
+
+    def in_state(self, condition: str) -> frozenset[int]:
+        """The articles in a state as queries name it (`has:telling`, `is:unread`)."""
+        states = self._states.answer(condition)
+        return frozenset(chain.from_iterable(states.values())).difference(self._states.hidden())
 
     def similar(self, article_id: int, *, limit: int = 20) -> tuple[SearchHit, ...]:
         """Articles outside the trash that share telling words with this one, the most like it first; none for one that
