@@ -62,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("edit.undo", "&Undo", "Ctrl+Z", "edit", "undo-2", "Take the last change back"),
     Command("edit.redo", "&Redo", "Ctrl+Shift+Z", "edit", "redo-2", "Do it again"),
     Command("edit.search", "&Search Library", "Ctrl+K", "edit", "search", "Go to the search field", separator_before=True),
+    Command("edit.search_order", "Search Results in Another &Order", "Ctrl+Alt+F", "edit", "", "Best, newest, oldest, longest, shortest first, in turn"),
     Command("edit.find", "&Find in Text", "Ctrl+F", "edit", "search", "Find words in the open text"),
     Command("edit.find_next", "Find &Next", "F3", "edit", "chevron-down", "The next place that was found"),
     Command("edit.find_previous", "Find Pre&vious", "Shift+F3", "edit", "chevron-up", "The place found before this one"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain import Document, EventMemory, Pair, ReadState, SearchResult, Span, Verdict
+from app.domain import Document, EventMemory, Pair, ReadState, SearchOrder, SearchResult, Span, Verdict
 from app.jobs import Job
 from app.ui.dialogs.tail_changes import find_tail_changes
 from app.ui.tasks import Task, TaskRunner
@@ -51,12 +51,21 @@ class Operations(QObject):
             lambda job: work(services, job), then, on_failure=on_failure or self.failed.emit, **options
         )
 
-    def search(self, query: str, then: Callable[[SearchResult], None], *, typing: bool, limit: int) -> None:
-        """Search the library; a later call overtakes an earlier one."""
+    def search(
+        self,
+        query: str,
+        then: Callable[[SearchResult], None],
+        *,
+        typing: bool,
+        limit: int,
+        within: frozenset[int] | None = None,
+        order: SearchOrder = SearchOrder.RELEVANCE,
+    ) -> None:
+        """Search the library, or these articles of it; a later call overtakes an earlier one."""
         service = self.services.search if self.services is not None else self.first_look
         if service is not None:
             self.tasks.run(
-                lambda _job: service.search(query, typing=typing, limit=limit),
+                lambda _job: service.search(query, typing=typing, limit=limit, within=within, order=order),
                 then,
                 on_failure=self.failed.emit,
                 key="search",

@@ -31,6 +31,7 @@ from app.domain import (
     EntityType,
     Event,
     EventMemory,
+    Facet,
     ImportItem,
     ImportStatus,
     Loaded,
@@ -44,6 +45,7 @@ from app.domain import (
     Scope,
     ScopeKind,
     SearchHit,
+    SearchOrder,
     SearchResult,
     SharedEntity,
     Snippet,
@@ -1010,17 +1012,67 @@ class FakeTogether(_Part):
 
 
 class FakeSearch(_Part):
-    def search(self, query: str, *, typing: bool = False, limit: int = 50) -> SearchResult:
+    def search(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        limit: int = 50,
+        within: frozenset[int] | None = None,
+        order: SearchOrder = SearchOrder.RELEVANCE,
+    ) -> SearchResult:
         self._services.begin("search.search")
         words = tuple(query.lower().split())
-        found = []
-        for article in list(self._rows.values()):
-            text = article.document.text.lower()
-            if article.summary.trashed is None and all(word in text for word in words):
-                found.append(SearchHit(article.id, float(sum(text.count(word) for word in words))))
+        found = [
+            SearchHit(article.id, float(sum(article.document.text.lower().count(word) for word in words)))
+            for article in self._find(words, within)
+        ]
         found.sort(key=lambda hit: (-hit.score, hit.article_id))
+        if order is SearchOrder.LONGEST:
+            found.sort(key=lambda hit: -self._rows[hit.article_id].summary.words)
         understood = "all of these words" if len(words) > 1 else ""
         return SearchResult(query, len(found), tuple(found[:limit]), words, understood, 1.0)
+
+    def _find(self, words: Sequence[str], within: frozenset[int] | None) -> list[Article]:
+        return [
+            article
+            for article in list(self._rows.values())
+            if article.summary.trashed is None
+            and (within is None or article.id in within)
+            and all(word in article.document.text.lower() for word in words)
+        ]
+
+    def tally(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        within: frozenset[int] | None = None,
+        apart: Mapping[str, frozenset[int] | None] | None = None,
+    ) -> tuple[Facet, ...]:
+        self._services.begin("search.tally")
+        facets = []
+        for name in ("outlet", "tag", "perspective", "year", "language", "entity"):
+            inside = apart[name] if apart is not None and name in apart else within
+            found = self._find(query.lower().split(), inside)
+            counts = Counter(value for article in found for value in self._values(name, article) if value)
+            facets.append(Facet(name, tuple(counts.most_common())))
+        return tuple(facets)
+
+    @staticmethod
+    def _values(name: str, article: Article) -> Sequence[str]:
+        metadata = article.metadata
+        if name == "entity":
+            return [name for name in ("Ellen Varga", "Old Bridge") if name in article.document.text]
+        known = {"outlet": metadata.outlet, "perspective": metadata.perspective, "year": metadata.published[:4]}
+        return metadata.tags if name == "tag" else (known.get(name, metadata.language),)
+
+    def holding(self, facet: str, value: str) -> frozenset[int]:
+        return frozenset(article.id for article in self._find((), None) if value in self._values(facet, article))
+
+    def in_state(self, condition: str) -> frozenset[int]:
+        events = self._services.events.list() if condition == "has:telling" else []
+        return frozenset(i for event in events for i in event.articles)
 
     def snippets(self, article_ids: Sequence[int], result: SearchResult) -> dict[int, tuple[Snippet, ...]]:
         self._services.begin("search.snippets")

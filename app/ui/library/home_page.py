@@ -9,10 +9,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from app.contrast import WorthReading
-from app.domain import ArticleSummary, Changes, Event, Pair, SearchResult, SubjectKind
+from app.domain import ArticleSummary, Changes, Event, Pair, ReadState, SearchOrder, SearchResult, SubjectKind
 from app.ui.commands import CommandSet
 from app.ui.highlight_work import HighlightWork
-from app.ui.library.filter import LibraryFilter, count_facets
+from app.ui.library.facet_counts import FacetCounts
+from app.ui.library.filter import Facet, LibraryFilter
+from app.ui.library.list_search import ListSearch
 from app.ui.library.model import LibraryModel
 from app.ui.library.sidebar import ALL, EVENTS, HIGHLIGHTS, NOTES, PAIRS, TRASH, LibrarySidebar
 from app.ui.library.view import LibraryView
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from app.ui.library.trash_view import TrashView
     from app.ui.library.welcome_view import WelcomeView
 
-SEARCH_LIMIT = 200  # hits listed; the count says how many there are in all
 SIDEBAR_WIDTH = 208  # pixels at normal text size
 MANY = 400  # changed ids from which on the whole list is read anew
 
@@ -76,7 +77,6 @@ class HomePage(QWidget):
         self._kind = PageKind.LIBRARY
         self._read_only = False
         self._is_loaded = False
-        self._typing = True  # as the search that is shown was asked
         self._reads = 0  # of rows that changed
         self._asked: dict[int, int] = {}  # the last of them by article
         self._pairs_known: list[Pair] = []
@@ -109,6 +109,7 @@ class HomePage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._splitter)
         self.setFocusProxy(self.library.table)
+        self.search = ListSearch(operations, self.model, self)
         self._count_soon = QTimer(self, singleShot=True, interval=30)
         self._count_soon.timeout.connect(self._count)
         self._connect()
@@ -117,7 +118,13 @@ class HomePage(QWidget):
         library = self.library
         library.opened.connect(self.article_chosen)
         library.selection_changed.connect(self.selection_changed)
-        library.search_asked.connect(self._search)
+        library.search_asked.connect(self.search.ask)
+        library.search_left.connect(lambda: self.search.ask("", True))
+        library.order_chosen.connect(self.search.set_order)
+        library.facet_removed.connect(self._remove_facet)
+        self.search.answered.connect(library.show_result)
+        self.search.filtered.connect(library.refresh_line)
+        self.search.counted.connect(self.sidebar.set_counts)
         library.snippets_wanted.connect(self._make_snippets)
         library.filter_cleared.connect(self.sidebar.clear_filter)
         self.model.rows_changed.connect(self._count_soon.start)
@@ -243,7 +250,9 @@ class HomePage(QWidget):
             self._read_rows(sorted({s.id for s in changes.notes if s.kind is SubjectKind.ARTICLE}), gone=False)
         if changes.search_index and self.library.result is not None:
             self.library.field.forget()
-            self._search(self.library.field.query, self._typing)
+            self.search.ask_again()
+        if changes.search_index or changes.tellings or changes.corrections:
+            self.search.refresh_held()
 
     def _read_rows(self, ids: Sequence[int], *, gone: bool) -> None:
         """Read these articles anew; `gone`: those that are not found have left the list."""
@@ -271,19 +280,16 @@ class HomePage(QWidget):
             self._show()
 
     def _count(self) -> None:
-        counts = count_facets(self.model.rows)
-        self.sidebar.set_counts(counts)
-        self.counted.emit(counts)
+        rows = self.model.rows
+        self.counted.emit(FacetCounts(len(rows), sum(row.read is ReadState.UNREAD for row in rows)))
         self.library.refresh_line()
         self._show_pairs()
         self._show_events()
 
     # --- searching ---
 
-    def _search(self, query: str, typing: bool) -> None:
-        self._typing = typing
-        if query:
-            self._operations.search(query, self.library.show_result, typing=typing, limit=SEARCH_LIMIT)
+    def _remove_facet(self, facet: Facet) -> None:
+        self.sidebar.choose_only(self.model.filter.facets - {facet})
 
     def _make_snippets(self, ids: list[int]) -> None:
         result: SearchResult | None = self.library.result
@@ -314,7 +320,7 @@ class HomePage(QWidget):
         self._refresh_highlights()
 
     def _on_filter(self, chosen: LibraryFilter) -> None:
-        self.model.set_filter(chosen)
+        self.search.set_filter(chosen)
         if self._kind is not PageKind.LIBRARY:
             self.place_changed.emit(PageKind.LIBRARY)
 
@@ -518,6 +524,7 @@ class HomePage(QWidget):
             "table": self.library.table.save_state(),
             "sidebar": self._splitter.sizes()[0] or self._usual_width,
             "folded": self.sidebar.folded(),
+            "order": self.search.order.value,
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
@@ -526,5 +533,7 @@ class HomePage(QWidget):
             width = max(self.sidebar.minimumWidth(), min(600, int(state.get("sidebar", self._usual_width))))
             self._splitter.setSizes([width, 10_000])
             self.sidebar.fold([str(kind) for kind in state.get("folded", [])])
+            self.library.set_order(SearchOrder(state.get("order", SearchOrder.RELEVANCE)))
+            self.search.set_order(self.library.order)
         except (TypeError, ValueError):
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QActionGroup,
     QColor,
@@ -307,6 +307,7 @@ class LibraryTable(QTableView):
     def _after_arranging(self) -> None:
         self._static.clear()
         self._set_row_height()
+        self._show_sorting()
         if self._anchor is not None:
             article_id, offset = self._anchor
             place = self._library.place_of(article_id)
@@ -315,6 +316,17 @@ class LibraryTable(QTableView):
                 bar = self.verticalScrollBar()
                 bar.setValue(place * self.verticalHeader().defaultSectionSize() - offset)
         self._rest.start()
+
+    def _show_sorting(self) -> None:
+        """No column orders the hits of a search, unless it is asked to; behind it the list is as it was."""
+        header = self.horizontalHeader()
+        column, descending = self._library.sorting
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicatorShown(self._library.result is None)
+        if (header.sortIndicatorSection(), header.sortIndicatorOrder()) != (column, order):
+            blocker = QSignalBlocker(header)
+            header.setSortIndicator(column, order)
+            blocker.unblock()
 
     # --- snippets, made and painted for visible rows only ---
 

@@ -22,6 +22,7 @@ WRITING = frozenset(
 NEEDS_LIBRARY = WRITING | frozenset(
     (
         "file.export_notes file.backup file.backups file.check edit.search view.library view.pairs view.events "
+        "edit.search_order "
         "view.kept_notes view.highlights view.trash article.open "
         "article.compare article.compare_with article.original article.note "
         "entity.corrections"

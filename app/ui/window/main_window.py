@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.domain import Changes, Pair
     from app.highlights import Highlight
     from app.services.opening import Services
-    from app.ui.library.filter import FacetCounts
+    from app.ui.library.facet_counts import FacetCounts
     from app.ui.notes.rescue import NoteRescue
     from app.ui.reading.reading_page import ReadingPage
     from app.ui.tasks import TaskRunner

@@ -83,6 +83,7 @@ class WindowActions(QObject):
             "edit.undo": self.undo,
             "edit.redo": self.redo,
             "edit.search": self.search,
+            "edit.search_order": lambda: w.home.library.next_order(),
             "edit.settings": self.show_settings,
             "article.open": self.articles.open,
             "article.compare": self.articles.compare,
