@@ -206,15 +206,15 @@ class SearchService:
         from app.search.snippets import make_snippets
 
         return {
-            article_id: make_snippets(text, result.terms, language)
-            for article_id, text, language in self._texts(article_ids)
+            article_id: make_snippets(text, result.terms, language, after=_end_of_title(text, title))
+            for article_id, text, language, title in self._texts(article_ids)
         }
 
     def marks(self, article_id: int, result: SearchResult) -> tuple[Span, ...]:
         """Every hit in one article, for the reader. Raises UnknownItem."""
         from app.search.snippets import find_terms
 
-        for _, text, language in self._texts([article_id]):
+        for _, text, language, _title in self._texts([article_id]):
             return find_terms(text, result.terms, language)
         raise UnknownItem("unknown-article", id=article_id)
 
@@ -365,14 +365,19 @@ class SearchService:
         if batch:
             yield batch
 
-    def _texts(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:
+    def _texts(self, ids: Sequence[int]) -> list[tuple[int, str, str, str]]:
         with self._library.read() as session:
-            found: dict[int, tuple[str, str]] = {}
+            found: dict[int, tuple[str, str, str]] = {}
             for some in queries.split_ids(ids):
                 rows = session.execute(
-                    select(ArticleRow.id, TextRow.text, ArticleRow.language)
+                    select(ArticleRow.id, TextRow.text, ArticleRow.language, ArticleRow.title)
                     .join(TextRow, TextRow.article_id == ArticleRow.id)
                     .where(ArticleRow.id.in_(some))
                 )
-                found.update((article_id, (text, language)) for article_id, text, language in rows)
+                found.update((article_id, (text, language, title)) for article_id, text, language, title in rows)
         return [(i, *found[i]) for i in ids if i in found]
+
+
+def _end_of_title(text: str, title: str) -> int:
+    """Where the text goes on behind its title, which stands above its snippets anyway."""
+    return len(title) + 1 if title and text.startswith(f"{title}\n") else 0

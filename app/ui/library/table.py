@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain import Snippet
-from app.ui.library.delegate import GUTTER, PADDING, SNIPPET_LINES, RowDelegate, mark_up
+from app.ui.library.delegate import GUTTER, PADDING, SNIPPET_LINES, RowDelegate, mark_up_row
 from app.ui.library.filter import Column
 from app.ui.library.model import LibraryModel, column_title
 from app.ui.parts import find_menu_place, show_menu
@@ -386,7 +386,7 @@ class LibraryTable(QTableView):
         known = self._static.get(article_id)
         if known and known[0] == snippets and known[1] == width:
             return known[2]
-        text = QStaticText(" <b>…</b> ".join(mark_up(snippet, self.theme.frame["text"]) for snippet in snippets))
+        text = QStaticText(mark_up_row(snippets, self.theme.frame["text"]))
         text.setTextFormat(Qt.TextFormat.RichText)
         text.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
         text.setTextWidth(width)
