@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         self.home.article_chosen.connect(self.open_article)
         self.home.pair_chosen.connect(self._open_known_pair)
         self.home.articles_chosen.connect(self.open_pair)
+        self.home.difference_chosen.connect(lambda *asked: self.actions_of_window.events.open_difference(*asked))
         self.home.highlight_chosen.connect(self.open_highlight)
         self.home.place_changed.connect(lambda kind: self.go(Place(kind), focus=False))
         self.home.selection_changed.connect(lambda _: self.actions_of_window.refresh())
