@@ -4,6 +4,7 @@ without the reader."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.services.opening import Services
 
 MOST = 40  # questions whose reasons are fetched; the others come when these are answered
+REASONS = 3  # the first ones tell most; reading both tells the rest
 _LONGEST = 110  # characters of a title inside the question
 
 
@@ -51,7 +53,7 @@ class EventQuestionBar(QFrame):
 
     def __init__(self, commands: CommandSet, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("inline-bar")
+        self.setObjectName("event-question")
         self._asked: Sequence[Asked] = ()
         self._total = 0
         self._at = 0
@@ -80,16 +82,18 @@ class EventQuestionBar(QFrame):
         return button
 
     def _lay_out(self) -> None:
-        text = QVBoxLayout()
-        text.setSpacing(2)
-        text.addWidget(self.words)
-        text.addWidget(self.why)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(28, 8, 12, 8)
-        row.setSpacing(8)
-        row.addLayout(text, 1)
-        for widget in (self.count, self.yes, self.no, self.both, self.later):
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        answers = QHBoxLayout()
+        answers.setSpacing(8)
+        for widget in (self.yes, self.no, self.both, self.later, self.count):
+            answers.addWidget(widget)
+        answers.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 10, 28, 10)
+        column.setSpacing(3)
+        column.addWidget(self.words)
+        column.addWidget(self.why)
+        column.addSpacing(4)
+        column.addLayout(answers)
 
     # --- content ---
 
@@ -150,7 +154,7 @@ class EventQuestionBar(QFrame):
         )
         why = self._asked[self._at].why
         like = self._rows[question.like]
-        told = describe_reasons(why) if why is not None else ""
+        told = describe_reasons(replace(why, reasons=why.reasons[:REASONS])) if why is not None else ""
         near = self.tr("Most like “{title}”.").format(title=isolate(_shorten(display_title(like))))
         self.why.setText(" ".join(part for part in (near, told) if part))
         self.count.setText(self.tr("{n} of {total}").format(n=self._at + 1, total=self._total))
