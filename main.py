@@ -12,6 +12,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.exchange.bundle import Bundle
 
 # Platforms of Qt that need no display server.
 SCREENLESS = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs", "vkkhrdisplay", "directfb")
@@ -77,7 +81,14 @@ def _run(words: list[str]) -> int:
 
     from app.cli.running import run_command
 
-    return run_command(parsed, parsed.library or paths.library)
+    return run_command(parsed, parsed.library or paths.library, make_pdf)
+
+
+def make_pdf(bundle: Bundle, title: str) -> bytes:
+    """What a command needs of the window's side: Qt is imported by the first that asks for it."""
+    from app.ui.notes.notes_pdf import make_notes_pdf_without_window
+
+    return make_notes_pdf_without_window(bundle, title)
 
 
 def _read_window_arguments(words: list[str]) -> WindowArguments | None:

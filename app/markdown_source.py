@@ -41,7 +41,7 @@ def escape_unclosed(text: str, swallowing: frozenset[str]) -> str:
         return text
     found = [
         (match.start(), match.group(1), name)
-        for start, end in _spans_outside_code(text)
+        for start, end in find_prose(text)
         for match in _TAG.finditer(text, start, end)
         if (name := match.group(2).lower()) in swallowing
     ]
@@ -55,14 +55,16 @@ def escape_unclosed(text: str, swallowing: frozenset[str]) -> str:
     return "".join((*pieces, text[at:]))
 
 
-def _spans_outside_code(text: str) -> Iterator[tuple[int, int]]:
+def find_prose(text: str, *, indented: bool = False) -> Iterator[tuple[int, int]]:
+    """Pieces of a Markdown text that are no code, in order; no piece goes over the end of a line. What is `indented` is
+    code or a list within a list: only the parser knows."""
     fenced = False
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
         if _FENCE.match(line):
             fenced = not fenced
-        elif not fenced and "<" in line and not line.startswith(("    ", "\t")):
+        elif not fenced and (indented or not line.startswith(("    ", "\t"))):
             at = start
             for code in _CODE.finditer(text, start, end):
                 yield at, code.start()

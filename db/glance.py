@@ -19,7 +19,10 @@ _ARTICLES = """
 _TAGS = """
     SELECT article_id, name FROM article_tags JOIN tags ON tags.id = tag_id ORDER BY article_id, position
 """
-_NOTED = "SELECT article_id FROM notes WHERE article_id IS NOT NULL AND trim(body, ' ' || char(10, 9, 13)) <> ''"
+_NOTED = """
+    SELECT article_id FROM notes
+    WHERE article_id IS NOT NULL AND deleted_at IS NULL AND trim(body, ' ' || char(10, 9, 13)) <> ''
+"""
 
 
 # As `_ARTICLES` selects it.

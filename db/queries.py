@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Row, Select, Text, and_, delete, func, insert, or_, select, type_coerce, update
+from sqlalchemy import Row, Select, Text, and_, delete, func, insert, not_, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -20,6 +20,7 @@ from db.models import (
     FeatureRow,
     LikenessRow,
     NoteRow,
+    NoteTagRow,
     OriginalRow,
     PairRow,
     PlacementRow,
@@ -117,6 +118,19 @@ def find_known(session: Session, key: str) -> AnyRow | None:
     ).first()
 
 
+def find_by_key(session: Session, beginning: str) -> AnyRow | None:
+    """The article whose key, as its text came or as it is now, begins like this (lower hexadecimal digits): (id,
+    title, deleted_at). One outside the trash comes first, then one whose text came with it."""
+    end = beginning + "g"  # the letter behind the last digit: both conditions are answered by an index
+    came = and_(ArticleRow.imported_key >= beginning, ArticleRow.imported_key < end)
+    return session.execute(
+        select(ArticleRow.id, ArticleRow.title, ArticleRow.deleted_at)
+        .where(or_(came, and_(ArticleRow.content_key >= beginning, ArticleRow.content_key < end)))
+        .order_by(ArticleRow.deleted_at.is_not(None), not_(came), ArticleRow.id)
+        .limit(1)
+    ).first()
+
+
 def find_by_url(session: Session, url: str, most: int) -> Sequence[int]:
     """Ids of the articles outside the trash with exactly this address, the newest first, at most so many."""
     return session.scalars(
@@ -180,19 +194,25 @@ def read_tags(session: Session, ids: Collection[int] | None = None) -> dict[int,
 
 
 def write_tags(session: Session, article_id: int, names: Sequence[str]) -> None:
-    """Make these the tags of an article. Tags that no article carries any more stay: see `drop_unused_tags`."""
+    """Make these the tags of an article. Tags that nothing carries any more stay: see `drop_unused_tags`."""
     # Past the session's own bookkeeping, which would look through all its rows each time.
     session.execute(delete(ArticleTagRow).where(ArticleTagRow.article_id == article_id), execution_options=_PLAIN)
     if not names:
         return
-    known = _find_tags(session, names)
-    if missing := [name for name in names if name not in known]:
-        session.execute(insert(TagRow), [{"name": name} for name in missing])
-        known |= _find_tags(session, missing)
+    known = require_tags(session, names)
     session.execute(
         insert(ArticleTagRow),
         [{"article_id": article_id, "tag_id": known[name], "position": n} for n, name in enumerate(names)],
     )
+
+
+def require_tags(session: Session, names: Sequence[str]) -> dict[str, int]:
+    """The ids of these tags by name; those that are not there yet are made."""
+    known = _find_tags(session, names)
+    if missing := [name for name in names if name not in known]:
+        session.execute(insert(TagRow), [{"name": name} for name in missing])
+        known |= _find_tags(session, missing)
+    return known
 
 
 def _find_tags(session: Session, names: Sequence[str]) -> dict[str, int]:
@@ -204,7 +224,9 @@ def _find_tags(session: Session, names: Sequence[str]) -> dict[str, int]:
 
 
 def drop_unused_tags(session: Session) -> None:
-    session.execute(delete(TagRow).where(TagRow.id.not_in(select(ArticleTagRow.tag_id))))
+    """Delete the tags that neither an article nor a note carries."""
+    used = (select(ArticleTagRow.tag_id), select(NoteTagRow.tag_id))
+    session.execute(delete(TagRow).where(*(TagRow.id.not_in(ids) for ids in used)))
 
 
 def count_tags(session: Session) -> list[tuple[str, int]]:
@@ -226,7 +248,9 @@ def count_tags(session: Session) -> list[tuple[str, int]]:
 def find_noted(session: Session, kind: str, ids: Collection[int] | None = None) -> set[int]:
     """Ids of the articles (`kind` "article") or pairs ("pair") that have a note with something in it."""
     column = NoteRow.article_id if kind == "article" else NoteRow.pair_id
-    statement = select(column).where(column.is_not(None), func.trim(NoteRow.body, " \n\t\r") != "")
+    statement = select(column).where(
+        column.is_not(None), NoteRow.deleted_at.is_(None), func.trim(NoteRow.body, " \n\t\r") != ""
+    )
     if ids is None:
         return set(session.scalars(statement))
     found: set[int] = set()

@@ -32,13 +32,23 @@ def test_import_says_what_became_of_each(run: Runner, tmp_path: Path) -> None:
     done = run("import", tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "gone.txt", "--json")
     assert done.code == 1
     added, duplicate, failed = done.rows
-    assert set(added) >= {"path", "member", "status", "id", "title", "words", "error", "ms"}
+    assert set(added) >= {"path", "member", "status", "id", "title", "words", "error", "warnings", "ms"}
     assert (added["status"], added["path"], added["error"]) == ("added", str(tmp_path / "a.txt"), "")
     assert (duplicate["status"], duplicate["id"]) == ("duplicate", added["id"])
     assert (failed["status"], failed["id"]) == ("failed", None) and "gone.txt" in failed["error"]
     assert run("import", tmp_path / "b.txt", "--json").code == 0
     plain = run("import", tmp_path / "b.txt")
     assert plain.out.startswith("duplicate") and "Article number 1" in plain.out
+
+
+def test_import_says_what_came_in_but_not_whole(run: Runner, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"---\ndate: someday\n---\n\n{make_text(1)}")
+    (tmp_path / "b.md").write_text(f"---\ndate: someday\n---\n\n{make_text(2)}")
+    (tmp_path / "c.txt").write_text(make_text(3))
+    warned, sound = run("import", tmp_path / "a.md", tmp_path / "c.txt", "--json").rows
+    assert warned["status"] == "added" and "someday" in warned["warnings"][0]
+    assert sound["warnings"] == []
+    assert "someday" in run("import", tmp_path / "b.md").out
 
 
 def test_list(run: Runner, ids: list[int]) -> None:

@@ -88,11 +88,20 @@ def build_parser() -> argparse.ArgumentParser:
     command = add("export", "write notes and highlights as files that other programs read")
     command.add_argument("target", type=_read_path, metavar="DIR|FILE", help="a folder for markdown, else a file")
     command.add_argument(
-        "--format", choices=("markdown", "html", "jsonld", "csv"), default="markdown", help="(markdown)"
+        "--format", choices=("markdown", "html", "pdf", "jsonld", "csv"), default="markdown", help="(markdown)"
     )
     command.add_argument("--article", type=int, nargs="+", default=[], metavar="ID", help="only of these (all)")
     command.add_argument("--pair", type=int, nargs="+", default=[], metavar="ID", help="only of these pairs")
     command.add_argument("--tag", default="", help="only of articles with it")
+    command.add_argument(
+        "--note",
+        type=_read_subject,
+        nargs="+",
+        default=[],
+        metavar="ID",
+        help="only these notes, by the article's id; pair:ID for a pair's, note:ID for one by itself",
+    )
+    command.add_argument("--title", default="", help="over a page or PDF")
     command = add("import-notes", "add notes and highlights that were exported")
     command.add_argument("paths", type=_read_path, nargs="+", metavar="PATH", help="files, or folders of Markdown")
     command.add_argument(
@@ -243,6 +252,14 @@ def _read_ids(text: str) -> list[int]:
         return [int(part) for part in text.split(",")]
     except ValueError:
         raise argparse.ArgumentTypeError(f"write ids with commas between them, not {text!r}") from None
+
+
+def _read_subject(text: str) -> tuple[str, int]:
+    """Whose note is meant: `article`, `pair` or `note`, and its id."""
+    found = re.fullmatch(rf"(?:(article|pair|note):)?(\d{{1,{_MOST_DIGITS}}})", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"write an article's id, pair:ID or note:ID, not {text!r}")
+    return found[1] or "article", int(found[2])
 
 
 def _read_limit(text: str) -> int:

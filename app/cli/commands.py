@@ -36,6 +36,7 @@ def import_files(session: Session) -> bool:
         name = f"{item.path} ({item.member})" if item.member else item.path
         known = f"{item.article_id} {item.title}{' (in the trash)' if item.in_trash else ''}"
         plain = f"{item.status.value:9} {name}: {item.error or known}"
+        plain += "".join(f"\n{'':9} {warning}" for warning in item.warnings)
         session.output.emit(shapes.shape_import(item), plain)
 
     items = services.imports.import_paths(session.arguments.paths, session.job, print_item)

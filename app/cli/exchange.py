@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from app.cli.session import Session
+from app.domain import NoteSubject, SubjectKind
 from app.services.exchanging import Choice, Format, Source
 
 
 def export_notes(session: Session) -> bool:
     arguments = session.arguments
-    choice = Choice(tuple(arguments.article), tuple(arguments.pair), arguments.tag)
-    written = session.to_read().exchange.export(choice, Format(arguments.format), arguments.target)
+    kinds = {"article": SubjectKind.ARTICLE, "pair": SubjectKind.PAIR, "note": SubjectKind.FREE}
+    notes = [NoteSubject(kinds[kind], number) for kind, number in arguments.note]
+    choice = Choice(tuple(arguments.article), tuple(arguments.pair), arguments.tag, tuple(notes))
+    exchange = session.to_read().exchange
+    written = exchange.export(choice, Format(arguments.format), arguments.target, arguments.title, session.make_pdf)
     for path in written:
         session.output.emit({"path": str(path)}, str(path))
     return True
@@ -28,5 +30,6 @@ def import_notes(session: Session) -> bool:
         lines.append(f"{done.lost} highlights were not found in their text and wait to be placed")
     if done.missing:
         lines.append(f"{done.waiting} highlights wait for articles that are not here: {', '.join(done.missing)}")
-    session.output.emit(dataclasses.asdict(done), "\n".join(lines))
+    shown = ("added", "notes", "joined", "known", "waiting", "lost", "missing")
+    session.output.emit({name: getattr(done, name) for name in shown}, "\n".join(lines))
     return True

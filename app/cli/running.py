@@ -10,15 +10,17 @@ from app.cli.commands import COMMANDS
 from app.cli.output import leave_stdout, use_utf8
 from app.cli.session import open_session
 from app.errors import JobCancelled, UserError, WorkerDied
+from app.services.exchanging import MakePdf
 
 log = logging.getLogger(__name__)
 
 
-def run_command(arguments: argparse.Namespace, folder: Path) -> int:
-    """Run the command that was parsed, on the library in a folder. 0: done, 1: something failed."""
+def run_command(arguments: argparse.Namespace, folder: Path, make_pdf: MakePdf | None = None) -> int:
+    """Run the command that was parsed, on the library in a folder. 0: done, 1: something failed. `make_pdf` is for
+    `export --format pdf`: nothing here knows how to paint."""
     use_utf8()
     try:
-        with open_session(arguments, folder) as session:
+        with open_session(arguments, folder, make_pdf) as session:
             try:
                 return 0 if COMMANDS[arguments.name](session) else 1
             except UserError as error:

@@ -15,6 +15,7 @@ from types import FrameType
 from app.cli.output import Output
 from app.errors import JobCancelled, LibraryError, ParallaxError
 from app.jobs import Job
+from app.services.exchanging import MakePdf
 from app.services.layout import DATABASE_NAME
 from app.services.library import OpenMode
 from app.services.opening import Services, open_services
@@ -31,6 +32,7 @@ class Session:
     job: Job
     output: Output
     opened: Services | None = None
+    make_pdf: MakePdf | None = None
 
     def to_read(self) -> Services:
         """The library for reading, also beside an open window. LibraryError where there is none."""
@@ -118,11 +120,11 @@ def _is_behind(services: Services) -> bool:
 
 
 @contextlib.contextmanager
-def open_session(arguments: argparse.Namespace, folder: Path) -> Iterator[Session]:
+def open_session(arguments: argparse.Namespace, folder: Path, make_pdf: MakePdf | None = None) -> Iterator[Session]:
     """A session that ends cleanly: no process, lock or open file stays behind."""
     output = Output(as_json=arguments.json, stdout=sys.stdout, stderr=sys.stderr)
     job = Job(output.progress)
-    session = Session(arguments, folder, Workers(), job, output)
+    session = Session(arguments, folder, Workers(), job, output, make_pdf=make_pdf)
     with _cancel_on_interrupt(job):
         try:
             yield session

@@ -60,6 +60,7 @@ def shape_import(item: ImportItem) -> dict[str, Any]:
         "title": item.title,
         "words": item.words,
         "error": item.error,
+        "warnings": list(item.warnings),
         "ms": round(item.milliseconds, 1),
         "in_trash": item.in_trash,
     }

@@ -41,7 +41,7 @@ from app.domain.library import (
     Problem,
     ReadState,
 )
-from app.domain.notes import Note, NoteSubject, SubjectKind
+from app.domain.notes import Note, NoteSubject, NoteSummary, Picture, SubjectKind
 from app.domain.search import Facet, SearchHit, SearchOrder, SearchResult, Snippet
 from app.domain.tellings import Event, EventMemory, EventQuestion, Reason, ReasonItem, ReasonKind, Suggestion, Verdict
 from app.domain.texts import NO_ATTRS, Block, BlockKind, Document, MarkKind, Span, TextMark
@@ -78,9 +78,11 @@ __all__ = [
     "Metadata",
     "Note",
     "NoteSubject",
+    "NoteSummary",
     "Offer",
     "Original",
     "Pair",
+    "Picture",
     "Predicate",
     "PredicateRole",
     "Problem",

@@ -15,8 +15,9 @@ class ImportStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportItem:
-    """What became of one file, or one member of it. `error` is a sentence for the reader; `milliseconds` is wall
-    time. For a duplicate, `article_id` is the one already known, and `in_trash` says where it lies."""
+    """What became of one file, or one member of it. `error` is a sentence for the reader, `warnings` are sentences
+    on what came in, but not whole; `milliseconds` is wall time. For a duplicate, `article_id` is the one already known,
+    and `in_trash` says where it lies."""
 
     path: str
     status: ImportStatus
@@ -27,6 +28,7 @@ class ImportItem:
     error: str = ""
     milliseconds: float = 0.0
     in_trash: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain import Anchor
@@ -51,14 +52,25 @@ class CarriedHighlight:
 
 @dataclass(frozen=True, slots=True)
 class CarriedNote:
-    """A Markdown note on one article, on two (a pair, with its title and question), or on none any more, known by the
-    title alone."""
+    """A Markdown note on one article, on two (a pair, with its title and question), or on none, known by the title
+    alone: a `free` one, or one whose article is gone."""
 
     articles: tuple[CarriedArticle, ...]
     body: str
     title: str = ""
     question: str = ""
     changed: datetime | None = None
+    tags: tuple[str, ...] = ()
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What belongs to one article, to two, or (a single note) to none."""
+
+    articles: tuple[CarriedArticle, ...]
+    notes: tuple[CarriedNote, ...]
+    highlights: tuple[CarriedHighlight, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +89,32 @@ class Bundle:
                 seen.setdefault(passage.article.identity, passage.article)
         return tuple(seen.values())
 
-    def __add__(self, other: Bundle) -> Bundle:
-        return replace(self, notes=self.notes + other.notes, highlights=self.highlights + other.highlights)
+    def groups(self) -> list[Group]:
+        """Article by article, also those that stand in a pair alone; then two by two, each order of the two once; then
+        what belongs to none."""
+        notes: dict[tuple[str, ...], list[CarriedNote]] = {}
+        highlights: dict[tuple[str, ...], list[CarriedHighlight]] = {}
+        sides: dict[tuple[str, ...], tuple[CarriedArticle, ...]] = {}
+        for article in self.articles():
+            sides[(article.identity,)] = (article,)
+        for note in self.notes:
+            key = tuple(article.identity for article in note.articles)
+            sides.setdefault(key, note.articles)
+            notes.setdefault(key, []).append(note)
+        for highlight in self.highlights:
+            articles = tuple(passage.article for passage in highlight.passages)
+            key = tuple(article.identity for article in articles)
+            sides.setdefault(key, articles)
+            highlights.setdefault(key, []).append(highlight)
+        made = [
+            Group(articles, tuple(notes.get(key, ())), tuple(highlights.get(key, ())))
+            for key, articles in sorted(sides.items(), key=lambda item: len(item[0]))
+            if articles
+        ]
+        return made + [Group((), (note,), ()) for note in notes.get((), ())]
+
+    @classmethod
+    def join(cls, bundles: Iterable[Bundle]) -> Bundle:
+        """All of them as one."""
+        some = list(bundles)
+        return cls(tuple(n for b in some for n in b.notes), tuple(h for b in some for h in b.highlights))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from html import escape
+from itertools import count
 
-from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote, CarriedPassage
+from app.exchange.bundle import Bundle, CarriedHighlight, CarriedPassage
+from app.exchange.sections import Section, divide, name_sections
 
 Render = Callable[[str], str]
+
+_FOOTNOTE = re.compile(r'(<(?:a|li|sup)\b[^<>]* ?(?:id="|href="#))(fn(?:ref\d*)?:)')
 
 # A pattern beside the ground, so that no colour is needed to tell them apart on a black and white print.
 _STYLE = """
@@ -29,41 +34,37 @@ table { border-collapse: collapse; } td, th { border: 1px solid #c9c5bb; padding
 
 def write_html(bundle: Bundle, title: str, render: Render) -> str:
     """`render` makes safe HTML of Markdown; everything else is escaped here. Nothing in the page is loaded."""
-    parts = [f"<h1>{escape(title)}</h1>"]
-    for article in bundle.articles():
-        notes = [n for n in bundle.notes if [a.identity for a in n.articles] == [article.identity]]
-        highlights = [h for h in bundle.highlights if [p.article.identity for p in h.passages] == [article.identity]]
-        if notes or highlights:
-            parts += _section(article.title, _about(article), notes, highlights, render)
-    for note in bundle.notes:
-        if len(note.articles) != 1:
-            about = " | ".join(a.title for a in note.articles)
-            parts += _section(note.title or about, about if note.title else "", [note], [], render)
-    ties = [h for h in bundle.highlights if len(h.passages) > 1]
-    if ties:
-        parts += ["<h2>Side by side</h2>", *(_write_highlight(tie, render) for tie in ties)]
+    sections = [section for section in divide(bundle) if section.notes or section.highlights]
+    heading = name_sections(sections, title)
+    alone = len(sections) == 1 and sections[0].title == heading
+    parts = [f'<h1 dir="auto">{escape(heading)}</h1>']
+    numbers = count()
+    for section in sections:
+        parts += _write_section(section, render, numbers, alone=alone)
     body = "\n".join(parts)
     return (
-        f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<!DOCTYPE html>\n<html><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(heading)}</title>'
         f"<style>{_STYLE}</style></head>\n<body>\n{body}\n</body></html>\n"
     )
 
 
-def _about(article: CarriedArticle) -> str:
-    return " · ".join(part for part in (article.outlet, article.author, article.published, article.url) if part)
-
-
-def _section(
-    title: str, about: str, notes: list[CarriedNote], highlights: list[CarriedHighlight], render: Render
-) -> list[str]:
-    parts = [f'<h2 dir="auto">{escape(title or "Untitled")}</h2>']
-    if about:
-        parts.append(f'<p class="about">{escape(about)}</p>')
-    for note in notes:
+def _write_section(section: Section, render: Render, numbers: Iterator[int], *, alone: bool) -> list[str]:
+    parts = [] if alone else [f'<h2 dir="auto">{escape(section.title or "Untitled")}</h2>']
+    if section.about:
+        parts.append(f'<p class="about" dir="auto">{escape(section.about)}</p>')
+    for note in section.notes:
         if note.question:
-            parts.append(f"<p><em>{escape(note.question)}</em></p>")
-        parts.append(f'<div dir="auto">{render(note.body)}</div>')
-    return parts + [_write_highlight(highlight, render) for highlight in highlights]
+            parts.append(f'<p dir="auto"><em>{escape(note.question)}</em></p>')
+        parts.append(f'<div dir="auto">{_part(render(note.body), next(numbers))}</div>')
+    for highlight in section.highlights:
+        parts.append(_write_highlight(highlight, lambda body: _part(render(body), next(numbers))))
+    return parts
+
+
+def _part(html: str, number: int) -> str:
+    """Footnotes are numbered in each note anew: their names must not meet on one page."""
+    return _FOOTNOTE.sub(rf"\g<1>n{number}-\g<2>", html)
 
 
 def _write_highlight(highlight: CarriedHighlight, render: Render) -> str:

@@ -15,7 +15,9 @@ from typing import Any
 
 import yaml
 
-from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote, CarriedPassage
+from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote, CarriedPassage, Group
+from app.exchange.front import read_front
+from app.exchange.note_links import fold_title, name_files, name_titles
 from app.exchange.values import (
     MOST_TEXT,
     as_colour,
@@ -30,7 +32,7 @@ from app.exchange.values import (
 )
 from app.exchange.web_annotation import read_article
 
-ARTICLE, PAIR, KEPT, TIES = "article", "pair", "note", "ties"
+ARTICLE, PAIR, KEPT = "article", "pair", "note"
 _LONGEST_NAME = 90
 _FORBIDDEN = re.compile(r'[\[\]#^|\\/:*?"<>\x00-\x1f\x7f]+')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
@@ -38,48 +40,37 @@ _BEGIN = re.compile(r"<!-- parallax:(note|highlight) ([0-9a-z]+)(?: (\{.*\}))? -
 
 
 def write_markdown(bundle: Bundle) -> dict[str, str]:
-    """Files by name. Names are those of the titles, as far as file systems and note-taking programs take them."""
+    """Files by name. Names are those of the titles, as far as file systems and note-taking programs take them; links
+    lead to them."""
     names = _Names()
-    articles = bundle.articles()
-    name_of = {article.identity: names.take(article.title) for article in articles}
+    groups = bundle.groups()
+    titles = [_title_of(group) for group in groups]
+    stems = [names.take(title) for title in titles]
+    by_article = {g.articles[0].identity: stem for g, stem in zip(groups, stems, strict=True) if len(g.articles) == 1}
+    by_title: dict[str, str] = {}
+    for title, stem in zip(titles, stems, strict=True):
+        by_title.setdefault(fold_title(title), stem)
     files: dict[str, str] = {}
-    for article in articles:
-        notes = [n for n in bundle.notes if _is_about(n, [article])]
-        highlights = [h for h in bundle.highlights if _stands_in(h, [article])]
-        files[name_of[article.identity]] = _write_file(
-            {"parallax": ARTICLE, **_front(article)}, article.title, notes, highlights
-        )
-    for sides in _find_pairs(bundle):
-        notes = [n for n in bundle.notes if _is_about(n, sides)]
-        ties = [h for h in bundle.highlights if _stands_in(h, sides)]
-        title = next((n.title for n in notes if n.title), " | ".join(a.title for a in sides))
-        links = " · ".join(f"[[{name_of[a.identity].removesuffix('.md')}]]" for a in sides)
-        front = {"parallax": PAIR, "sides": [_front(a) for a in sides]}
-        files[names.take(title)] = _write_file(front, title, notes, ties, beneath=links)
-    for note in bundle.notes:
-        if not note.articles:
-            files[names.take(note.title or "Note")] = _write_file({"parallax": KEPT}, note.title, [note], [])
+    for group, title, stem in zip(groups, titles, stems, strict=True):
+        beneath = " · ".join(f"[[{by_article[a.identity]}]]" for a in group.articles) if len(group.articles) > 1 else ""
+        files[f"{stem}.md"] = _write_file(_front_of(group), title, group, beneath, by_title)
     return files
 
 
-def _is_about(note: CarriedNote, articles: Sequence[CarriedArticle]) -> bool:
-    return [a.identity for a in note.articles] == [a.identity for a in articles]
+def _title_of(group: Group) -> str:
+    if len(group.articles) == 1:
+        return group.articles[0].title
+    own = next((note.title for note in group.notes if note.title), "")
+    return own or " | ".join(article.title for article in group.articles) or "Note"
 
 
-def _stands_in(highlight: CarriedHighlight, articles: Sequence[CarriedArticle]) -> bool:
-    return [p.article.identity for p in highlight.passages] == [a.identity for a in articles]
-
-
-def _find_pairs(bundle: Bundle) -> list[tuple[CarriedArticle, ...]]:
-    """Two articles with a note on both, or ties between them; each order of the two once."""
-    found: dict[tuple[str, ...], tuple[CarriedArticle, ...]] = {}
-    several = [note.articles for note in bundle.notes] + [
-        tuple(p.article for p in highlight.passages) for highlight in bundle.highlights
-    ]
-    for sides in several:
-        if len(sides) > 1:
-            found.setdefault(tuple(a.identity for a in sides), sides)
-    return list(found.values())
+def _front_of(group: Group) -> dict[str, Any]:
+    if len(group.articles) == 1:
+        return {"parallax": ARTICLE, **_front(group.articles[0])}
+    if group.articles:
+        return {"parallax": PAIR, "sides": [_front(article) for article in group.articles]}
+    tags = list(group.notes[0].tags)
+    return {"parallax": KEPT, "tags": tags} if tags else {"parallax": KEPT}
 
 
 class _Names:
@@ -98,7 +89,7 @@ class _Names:
             number += 1
             free = f"{name} {number}"
         self._taken.add(free.casefold())
-        return f"{free}.md"
+        return free
 
 
 def _front(article: CarriedArticle) -> dict[str, Any]:
@@ -107,30 +98,27 @@ def _front(article: CarriedArticle) -> dict[str, Any]:
     return {name: value for name, value in (*values.items(), ("tags", list(article.tags))) if value}
 
 
-def _write_file(
-    front: Mapping[str, Any],
-    title: str,
-    notes: Sequence[CarriedNote],
-    highlights: Sequence[CarriedHighlight],
-    beneath: str = "",
-) -> str:
+def _write_file(front: Mapping[str, Any], title: str, group: Group, beneath: str, files: Mapping[str, str]) -> str:
     head = yaml.safe_dump(dict(front), allow_unicode=True, sort_keys=False, width=10_000)
     parts = [f"---\n{head}---\n", f"# {' '.join(title.split()) or 'Untitled'}\n"]
     if beneath:
         parts.append(f"{beneath}\n")
-    parts += [_write_note(note) for note in notes]
-    if highlights:
+    parts += [_write_note(note, files) for note in group.notes]
+    if group.highlights:
         parts.append("## Highlights\n")
-        parts += [_write_highlight(highlight) for highlight in highlights]
+        parts += [_write_highlight(highlight, files) for highlight in group.highlights]
     return "\n".join(parts)
 
 
-def _write_note(note: CarriedNote) -> str:
-    values = {"title": note.title, "question": note.question, "changed": write_moment(note.changed)}
-    return _fence("note", {k: v for k, v in values.items() if v}, "", note.body)
+def _write_note(note: CarriedNote, files: Mapping[str, str]) -> str:
+    body, links = name_files(note.body, files)
+    values: dict[str, Any] = {"title": note.title, "question": note.question, "changed": write_moment(note.changed)}
+    values |= {"tags": list(note.tags), "free": note.free, "links": links}
+    return _fence("note", {k: v for k, v in values.items() if v}, "", body)
 
 
-def _write_highlight(highlight: CarriedHighlight) -> str:
+def _write_highlight(highlight: CarriedHighlight, files: Mapping[str, str]) -> str:
+    comment, links = name_files(highlight.comment, files)
     values: dict[str, Any] = {
         "colour": highlight.colour.value,
         "stance": highlight.stance,
@@ -138,12 +126,13 @@ def _write_highlight(highlight: CarriedHighlight) -> str:
         "created": write_moment(highlight.created),
         "changed": write_moment(highlight.changed),
         "passages": [_write_anchor(passage) for passage in highlight.passages],
+        "links": links,
     }
     quotes = "\n\n".join("\n".join(f"> {line}".rstrip() for line in _lines(p.anchor.quote)) for p in highlight.passages)
     if highlight.stance:
         quotes += f"\n\n*{highlight.stance}*"
     values["lines"] = quotes.count("\n") + 1
-    return _fence("highlight", {k: v for k, v in values.items() if v}, quotes + "\n\n", highlight.comment)
+    return _fence("highlight", {k: v for k, v in values.items() if v}, quotes + "\n\n", comment)
 
 
 def _lines(text: str) -> list[str]:
@@ -178,10 +167,7 @@ def is_ours(text: str) -> bool:
 
 def read_markdown(files: Iterable[str]) -> Bundle:
     """The notes and highlights of files that are ours. Raises UserError `exchange-file` for one that is not."""
-    bundle = Bundle()
-    for text in files:
-        bundle += _read_file(text)
-    return bundle
+    return Bundle.join(_read_file(text) for text in files)
 
 
 def _read_file(text: str) -> Bundle:
@@ -191,15 +177,13 @@ def _read_file(text: str) -> Bundle:
     head, mark, body = text.partition("\n---\n")
     if not mark:  # line ends were changed on the way
         head, mark, body = text.replace("\r\n", "\n").partition("\n---\n")
-    try:
-        front = as_object(yaml.safe_load(head.removeprefix("---")), "the front matter")
-    except yaml.YAMLError as error:
-        raise refuse("its front matter is no YAML") from error
+    front = read_front(head.removeprefix("---"))
     articles = _read_articles(front)
     notes, highlights = [], []
     for kind, values, piece in _read_pieces(body):
         if kind == "note":
-            notes.append(_read_note(articles, values, piece))
+            own = _plain(front).get("tags") if not articles and "tags" in front else None
+            notes.append(_read_note(articles, values if own is None else {**values, "tags": own}, piece))
         elif articles:
             highlights.append(_read_highlight(articles, values, piece))
     return Bundle(tuple(notes), tuple(highlights))
@@ -218,17 +202,9 @@ def _read_articles(front: Mapping[str, Any]) -> tuple[CarriedArticle, ...]:
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Front matter that was edited by hand has numbers and dates where text is meant."""
-
-    def text(value: Any) -> Any:
-        return value if value is None or isinstance(value, str | list) else str(value)
-
-    made = {str(name): text(value) for name, value in values.items()}
-    if isinstance(made.get("tags"), str):
-        made["tags"] = [tag.strip() for tag in made["tags"].split(",")]
-    elif isinstance(made.get("tags"), list):
-        made["tags"] = [str(tag) for tag in made["tags"]]
-    return made
+    """Front matter that was edited by hand has tags in one line."""
+    tags = values.get("tags")
+    return {**values, "tags": [tag.strip() for tag in tags.split(",")]} if isinstance(tags, str) else {**values}
 
 
 def _read_pieces(body: str) -> Iterator[tuple[str, Mapping[str, Any], str]]:
@@ -252,10 +228,12 @@ def _read_pieces(body: str) -> Iterator[tuple[str, Mapping[str, Any], str]]:
 def _read_note(articles: tuple[CarriedArticle, ...], values: Mapping[str, Any], piece: str) -> CarriedNote:
     return CarriedNote(
         articles,
-        as_text(piece, "a note", MOST_TEXT),
+        as_text(_read_links(piece, values), "a note", MOST_TEXT),
         as_text(values.get("title"), "a title"),
         as_text(values.get("question"), "a question"),
         as_moment(values.get("changed")),
+        as_tags(values.get("tags")),
+        free=values.get("free") is True and not articles,
     )
 
 
@@ -272,12 +250,17 @@ def _read_highlight(articles: Sequence[CarriedArticle], values: Mapping[str, Any
     return CarriedHighlight(
         passages,
         as_colour(values.get("colour")),
-        as_text(_skip_quotes(piece, values.get("lines")), "a comment", MOST_TEXT),
+        as_text(_read_links(_skip_quotes(piece, values.get("lines")), values), "a comment", MOST_TEXT),
         as_text(values.get("stance"), "a stance"),
         as_tags(values.get("tags")),
         as_moment(values.get("created")),
         as_moment(values.get("changed")),
     )
+
+
+def _read_links(piece: str, values: Mapping[str, Any]) -> str:
+    links = as_object(values.get("links") or {}, "the links")
+    return name_titles(piece, {str(file): as_text(title, "a link") for file, title in links.items()})
 
 
 def _skip_quotes(piece: str, shown: object) -> str:

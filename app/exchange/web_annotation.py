@@ -73,11 +73,16 @@ def _write_note(note: CarriedNote, known: Mapping[str, int]) -> dict[str, Any]:
         "id": "",
         "type": "Annotation",
         "motivation": "describing",
-        "body": [{"type": "TextualBody", "value": note.body, "format": MARKDOWN, "purpose": "describing"}],
+        "body": [
+            {"type": "TextualBody", "value": note.body, "format": MARKDOWN, "purpose": "describing"},
+            *({"type": "TextualBody", "value": tag, "purpose": "tagging"} for tag in note.tags),
+        ],
         "target": [{"type": "SpecificResource", **_source(article, known)} for article in note.articles]
         or [{"type": "SpecificResource", "source": "urn:parallax:gone"}],
     }
     item["id"] = f"urn:parallax:note:{'-'.join(str(known[a.identity]) for a in note.articles) or 'kept'}"
+    if note.free:
+        item["parallax:free"] = True
     if note.title:
         item["parallax:title"] = note.title
     if note.question:
@@ -238,11 +243,13 @@ def _read_bodies(annotation: Mapping[str, Any]) -> tuple[list[str], list[str]]:
 def _read_note(
     annotation: Mapping[str, Any], targets: Sequence[Any], articles: Sequence[CarriedArticle]
 ) -> CarriedNote | None:
-    comments, _ = _read_bodies(annotation)
+    comments, tags = _read_bodies(annotation)
     found = [article for target in targets if (article := _find_article(target, articles)) is not None]
     title = as_text(annotation.get("parallax:title"), "a title")
     question = as_text(annotation.get("parallax:question"), "a question")
     body = "\n\n".join(comments)
     if not body and not title and not question:
         return None
-    return CarriedNote(tuple(found[:2]), body, title, question, as_moment(annotation.get("modified")))
+    free = annotation.get("parallax:free") is True and not found
+    moment = as_moment(annotation.get("modified"))
+    return CarriedNote(tuple(found[:2]), body, title, question, moment, tuple(dict.fromkeys(tags)), free)

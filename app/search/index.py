@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -99,6 +99,21 @@ class SearchIndex:
         """The stamp of every article in the index, or of some of them, by its id."""
         with self._lock:
             return self._guarded(lambda: self._read_stamps(some))
+
+    def find_entities(self, keys: Sequence[str]) -> dict[str, str]:
+        """Which of these keys (`app.links.fold`) are names of entities that articles speak of, and how they are
+        written."""
+        from app.search.entity_names import EntityNames
+
+        with self._lock:
+            return self._guarded(lambda: self._refresh().remember(EntityNames).find(keys))
+
+    def complete_entities(self, typed: str, limit: int) -> list[tuple[str, int]]:
+        """Names of entities that begin as typed, with the number of articles that speak of each."""
+        from app.search.entity_names import EntityNames
+
+        with self._lock:
+            return self._guarded(lambda: self._refresh().remember(EntityNames).complete(typed, limit))
 
     def count(self) -> int:
         """How many articles are in the index."""

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.domain import NoteSubject, SubjectKind
 from app.errors import UnknownItem, UserError
 from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote, CarriedPassage
 from app.highlights import Highlight, Passage
 from app.jobs import Job
 from app.services.exchange_intake import Intake, take_in
+from app.services.exchange_undo import take_again, take_back
 from app.services.highlights import HighlightService
 from app.services.library import Library
 from app.services.records import require_article
-from db import queries
+from db import note_queries, queries
 from db.models import ArticleRow, ArticleTagRow, NoteRow, PairRow, TagRow
 from db.session import sync_file
 
@@ -30,6 +32,7 @@ MOST_BYTES = 256_000_000
 class Format(StrEnum):
     MARKDOWN = "markdown"  # a folder
     HTML = "html"
+    PDF = "pdf"
     WEB_ANNOTATION = "jsonld"
     CSV = "csv"
 
@@ -45,16 +48,44 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is carried out: everything, or what belongs to these articles, these pairs, and the articles of a tag. A
-    pair brings the notes and highlights of both its articles."""
+    """What is carried out: everything, or what belongs to these articles, these pairs, a tag, and single notes. A pair
+    brings the notes and highlights of both its articles, a note nothing but itself; a tag those of its articles, and
+    the notes and highlights that carry it themselves."""
 
     articles: tuple[int, ...] = ()
     pairs: tuple[int, ...] = ()
     tag: str = ""
+    notes: tuple[NoteSubject, ...] = ()
 
     @property
     def is_all(self) -> bool:
-        return not (self.articles or self.pairs or self.tag)
+        return not (self.articles or self.pairs or self.tag or self.notes)
+
+
+MakePdf = Callable[[Bundle, str], bytes]  # with a title, which may be empty
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A choice, looked up: whose notes and highlights go along, and of which pairs and articles the note alone."""
+
+    articles: tuple[int, ...]
+    pairs: frozenset[int]
+    notes: frozenset[NoteSubject] = frozenset()
+    tag: str = ""
+
+    def takes(self, subject: NoteSubject) -> bool:
+        if subject in self.notes:
+            return True
+        of_kind = {SubjectKind.ARTICLE: self.articles, SubjectKind.PAIR: self.pairs}
+        return subject.id in of_kind.get(subject.kind, ())
+
+    def takes_highlight(self, highlight: Highlight) -> bool:
+        """A tie goes along where both of its articles do, or where only articles were asked for."""
+        if self.tag in highlight.tags:
+            return True
+        inside = [p.article_id in self.articles for p in highlight.passages]
+        return all(inside) or (any(inside) and not self.pairs)
 
 
 class ExchangeService:
@@ -69,17 +100,26 @@ class ExchangeService:
         """The notes and highlights of a choice. What lies in the trash stays there. Raises UnknownItem."""
         highlights = HighlightService(self._library)
         with self._library.read() as session:
-            articles, pairs = _resolve(session, choice)
-            found = highlights.list()[::-1] if choice.is_all else highlights.of_articles(*articles)
+            chosen = None if choice.is_all else _resolve(session, choice)
+            trashed = frozenset(session.scalars(select(ArticleRow.id).where(ArticleRow.deleted_at.is_not(None))))
+            found = highlights.of_articles(*chosen.articles) if chosen and not chosen.tag else highlights.list()[::-1]
             carried = _Carried(session)
             return Bundle(
-                tuple(_read_notes(session, carried, None if choice.is_all else (articles, pairs))),
-                tuple(carried.highlight(h) for h in found if choice.is_all or _belongs(h, articles, bool(pairs))),
+                tuple(_read_notes(session, carried, chosen, trashed)),
+                tuple(
+                    carried.highlight(highlight)
+                    for highlight in found
+                    if (chosen is None or chosen.takes_highlight(highlight))
+                    and trashed.isdisjoint(passage.article_id or 0 for passage in highlight.passages)
+                ),
             )
 
-    def export(self, choice: Choice, format: Format, target: Path, title: str = "") -> list[Path]:
+    def export(
+        self, choice: Choice, format: Format, target: Path, title: str = "", make_pdf: MakePdf | None = None
+    ) -> list[Path]:
         """Write a choice: Markdown into a folder, which is made, each file named by a title; the others into a file.
-        Files of these names are replaced, each whole or not at all. Returns what was written.
+        Files of these names are replaced, each whole or not at all. Returns what was written. Sheets of paper are made
+        by whoever knows how to: `make_pdf`.
 
         Raises UnknownItem, UserError `file-unwritable`, `exchange-nothing` where there is nothing to write."""
         bundle = self.gather(choice)
@@ -88,14 +128,17 @@ class ExchangeService:
         if format is Format.MARKDOWN:
             from app.exchange.markdown_folder import write_markdown
 
-            files = {target / name: text for name, text in write_markdown(bundle).items()}
+            files = {target / name: text.encode() for name, text in write_markdown(bundle).items()}
+        elif format is Format.PDF:
+            assert make_pdf is not None
+            files = {target: make_pdf(bundle, title)}
         else:
-            files = {target: self._write(bundle, format, title)}
+            files = {target: self._write(bundle, format, title).encode()}
         try:
             if format is Format.MARKDOWN:
                 target.mkdir(parents=True, exist_ok=True)
-            for path, text in files.items():
-                _write_whole(path, text)
+            for path, data in files.items():
+                _write_whole(path, data)
         except OSError as error:
             raise UserError("file-unwritable", path=target) from error
         return list(files)
@@ -104,7 +147,7 @@ class ExchangeService:
         from app.exchange import html_page, table, web_annotation
 
         if format is Format.HTML:
-            return html_page.write_html(bundle, title or self._library.folder.name, self._render)
+            return html_page.write_html(bundle, title, self._render)
         return table.write_csv(bundle) if format is Format.CSV else web_annotation.write_json_ld(bundle)
 
     # --- in ---
@@ -120,28 +163,44 @@ class ExchangeService:
             Source.KOREADER: other_programs.read_koreader,
             Source.HYPOTHESIS: other_programs.read_hypothesis,
         }
-        bundle = Bundle()
+        bundles: list[Bundle] = []
+        seen: set[CarriedHighlight] = set()
         files = [file for path in paths for file in _find_files(path)]
         for number, path in enumerate(files):
             job.progress(number, len(files), path.name)
             text = _read(path)
             if source in readers:
-                bundle += readers[source](text)
+                found = readers[source](text)
             elif path.suffix.lower() not in (".md", ".markdown"):
-                bundle += web_annotation.read_json_ld(text)
+                found = web_annotation.read_json_ld(text)
             elif markdown_folder.is_ours(text) or path in paths:
-                bundle += markdown_folder.read_markdown([text])
-        return bundle
+                found = markdown_folder.read_markdown([text])
+            else:
+                continue
+            # Two files may hold the same; within one, equal highlights are two.
+            bundles.append(replace(found, highlights=tuple(h for h in found.highlights if h not in seen)))
+            seen.update(found.highlights)
+        return Bundle.join(bundles)
 
     def take_in(self, bundle: Bundle) -> Intake:
         """Add a bundle in one transaction: what is here already is passed over, a note is never replaced (another text
-        is added beneath it), what belongs to articles that are not here waits for them."""
+        is added beneath it), what belongs to articles that are not here waits for them. Its undo is `take_back`."""
         with self._library.write() as writing:
             return take_in(writing, bundle)
 
+    def take_back(self, intake: Intake) -> int:
+        """Undo of `take_in`, in one transaction: new highlights and pairs go into the trash, notes say what they said
+        before. Returns how many notes were written on since, and stay as they are."""
+        with self._library.write() as writing:
+            return take_back(writing, intake)
 
-def _resolve(session: Session, choice: Choice) -> tuple[list[int], set[int]]:
-    """The articles and pairs of a choice."""
+    def take_again(self, intake: Intake, bundle: Bundle) -> Intake:
+        """Undo of `take_back`; what it returns is for the next one."""
+        with self._library.write() as writing:
+            return take_again(writing, intake, bundle)
+
+
+def _resolve(session: Session, choice: Choice) -> _Chosen:
     articles = list(choice.articles)
     for number in articles:
         require_article(session, number)
@@ -158,13 +217,14 @@ def _resolve(session: Session, choice: Choice) -> tuple[list[int], set[int]]:
             .where(TagRow.name == choice.tag, ArticleRow.deleted_at.is_(None))
             .order_by(ArticleTagRow.article_id)
         )
-    return list(dict.fromkeys(articles)), set(choice.pairs)
-
-
-def _belongs(highlight: Highlight, articles: Sequence[int], pairs: bool) -> bool:
-    """A tie goes along where both of its articles do, or where only one article was asked for."""
-    inside = [p.article_id in articles for p in highlight.passages]
-    return all(inside) or (any(inside) and not pairs)
+    for subject in choice.notes:
+        if subject.kind is SubjectKind.ARTICLE:
+            require_article(session, subject.id)
+        elif subject.kind is SubjectKind.PAIR and session.get(PairRow, subject.id) is None:
+            raise UnknownItem("unknown-pair", id=subject.id)
+        elif subject.kind is SubjectKind.FREE and session.get(NoteRow, subject.id) is None:
+            raise UnknownItem("unknown-note", id=subject.id)
+    return _Chosen(tuple(dict.fromkeys(articles)), frozenset(choice.pairs), frozenset(choice.notes), choice.tag)
 
 
 class _Carried:
@@ -201,25 +261,36 @@ class _Carried:
 
 
 def _read_notes(
-    session: Session, carried: _Carried, only: tuple[Sequence[int], set[int]] | None
+    session: Session, carried: _Carried, chosen: _Chosen | None, trashed: Collection[int]
 ) -> Iterable[CarriedNote]:
     """Notes outside the trash that say something; pairs without a note, but with a title or question, count as one."""
-    pairs = {row.id: row for row in session.scalars(select(PairRow).where(PairRow.deleted_at.is_(None)))}
-    trashed = set(session.scalars(select(ArticleRow.id).where(ArticleRow.deleted_at.is_not(None))))
+    pairs = {
+        row.id: row
+        for row in session.scalars(select(PairRow).where(PairRow.deleted_at.is_(None)))
+        if row.left_id not in trashed and row.right_id not in trashed
+    }
     noted = set()
-    for row in session.scalars(select(NoteRow).order_by(NoteRow.id)):
+
+    def takes(subject: NoteSubject, tags: Collection[str]) -> bool:
+        return chosen is None or chosen.takes(subject) or chosen.tag in tags
+
+    tags = note_queries.read_note_tags(session)
+    for row in session.scalars(select(NoteRow).where(NoteRow.deleted_at.is_(None)).order_by(NoteRow.id)):
+        own = tags.get(row.id, ())
         if row.article_id is not None:
-            if row.body and row.article_id not in trashed and (only is None or row.article_id in only[0]):
-                yield CarriedNote((carried.article(row.article_id),), row.body, changed=row.changed)
+            subject = NoteSubject(SubjectKind.ARTICLE, row.article_id)
+            if row.body and row.article_id not in trashed and takes(subject, own):
+                yield CarriedNote((carried.article(row.article_id),), row.body, changed=row.changed, tags=own)
         elif row.pair_id is not None:
             noted.add(row.pair_id)
             pair = pairs.get(row.pair_id)
-            if pair is not None and (only is None or pair.id in only[1]):
-                yield _pair_note(carried, pair, row)
-        elif row.body and only is None:
-            yield CarriedNote((), row.body, row.title, changed=row.changed)
+            if pair is not None and takes(NoteSubject(SubjectKind.PAIR, pair.id), own):
+                yield replace(_pair_note(carried, pair, row), tags=own)
+        elif (row.body or not row.kept) and takes(NoteSubject(SubjectKind.FREE, row.id), own):
+            yield CarriedNote((), row.body, row.title, row.question, row.changed, own, free=not row.kept)
     for pair in pairs.values():
-        if pair.id not in noted and (pair.title or pair.question) and (only is None or pair.id in only[1]):
+        subject = NoteSubject(SubjectKind.PAIR, pair.id)
+        if pair.id not in noted and (pair.title or pair.question) and takes(subject, ()):
             yield _pair_note(carried, pair, None)
 
 
@@ -229,11 +300,11 @@ def _pair_note(carried: _Carried, pair: PairRow, note: NoteRow | None) -> Carrie
     return CarriedNote(sides, body, pair.title, pair.question, changed)
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _write_whole(path: Path, data: bytes) -> None:
     partial = path.with_name(f"{path.name[:200]}.part")
     try:
         with partial.open("wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(data)
             sync_file(file)
         partial.replace(path)
     finally:

@@ -143,11 +143,21 @@ def _read(path: Path) -> UnfinishedImport:
 
 
 def _encode(item: ImportItem) -> list[Any]:
-    return [item.status.value, item.member, item.article_id, item.title, item.words, item.error, item.in_trash]
+    return [
+        item.status.value,
+        item.member,
+        item.article_id,
+        item.title,
+        item.words,
+        item.error,
+        item.in_trash,
+        list(item.warnings),
+    ]
 
 
 def _decode(path: str, values: list[Any]) -> ImportItem:
-    status, member, article_id, title, words, error, in_trash = values
+    status, member, article_id, title, words, error, in_trash, *rest = values
+    warnings = rest[0] if rest else []  # records had none once
     return ImportItem(
         path,
         ImportStatus(status),
@@ -157,6 +167,7 @@ def _decode(path: str, values: list[Any]) -> ImportItem:
         words=int(words),
         error=str(error),
         in_trash=bool(in_trash),
+        warnings=tuple(str(warning) for warning in warnings),
     )
 
 

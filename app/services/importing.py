@@ -267,6 +267,7 @@ class ImportService:
                 article_id=_add(writing, parsed, metadata) if row is None else row.id,
                 title=metadata.title if row is None else row.title,
                 words=parsed.words,
+                warnings=parsed.article.warnings,
             )
 
 

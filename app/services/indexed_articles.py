@@ -92,7 +92,7 @@ def _select_stamped(*more: Any) -> AnySelect:
             (func.length(AnalysisRow.data) > 0).label("was_analysed"),
             *more,
         )
-        .outerjoin(NoteRow, NoteRow.article_id == ArticleRow.id)
+        .outerjoin(NoteRow, (NoteRow.article_id == ArticleRow.id) & NoteRow.deleted_at.is_(None))
         .outerjoin(AnalysisRow, AnalysisRow.article_id == ArticleRow.id)
     )
 

@@ -79,6 +79,7 @@ class Library:
         self._engine = engine
         self._writer = engine.execution_options(begin="IMMEDIATE")
         self._release = release
+        self._before_commit: list[Callable[[Writing], None]] = []
         self._turn = threading.Lock()
         self._closed = False
 
@@ -125,9 +126,16 @@ class Library:
                 with Session(self._writer, expire_on_commit=False) as session, session.begin():
                     writing = Writing(session)
                     yield writing
+                    for look in self._before_commit:
+                        look(writing)
             except FAILURES as error:
                 raise (explain_failure(error, self.database) or error) from error
         self.changes.announce(writing.changes())
+
+    def before_commit(self, look: Callable[[Writing], None]) -> None:
+        """Have every transaction shown to `look` before it is committed, which may add to it. What it raises rolls all
+        of it back."""
+        self._before_commit.append(look)
 
     def connection_engine(self) -> Engine:
         """The engine itself, for what needs a connection of its own (checks of the whole file)."""

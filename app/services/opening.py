@@ -28,8 +28,10 @@ from app.services.highlights import HighlightService
 from app.services.importing import ImportService
 from app.services.layout import BACKUP_FOLDER, DATABASE_NAME, LOCK_NAME
 from app.services.library import FAILURES, Library, OpenMode
+from app.services.links import LinkService
 from app.services.notes import NoteService
 from app.services.pairs import PairService
+from app.services.pictures import PictureService
 from app.services.reading_together import ReadingTogether
 from app.services.sampling import SampleService
 from app.services.search_process import IndexApart
@@ -63,6 +65,8 @@ class Services:
     analysis: AnalysisService
     pairs: PairService
     notes: NoteService
+    links: LinkService
+    pictures: PictureService
     corrections: CorrectionService
     highlights: HighlightService
     tellings: TellingService
@@ -97,13 +101,16 @@ def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.W
     imports = ImportService(library, workers.analysis)
     tellings = TellingService(library, EngineApart(folder, workers.index) if apart else EngineHere())
     events = EventService(library, tellings)
+    notes = NoteService(library)
     return Services(
         library=library,
         articles=articles,
         imports=imports,
         analysis=analysis,
         pairs=pairs,
-        notes=NoteService(library),
+        notes=notes,
+        links=LinkService(library, notes, search.find_entities, search.complete_entities),
+        pictures=PictureService(library),
         corrections=CorrectionService(library),
         highlights=HighlightService(library),
         search=search,

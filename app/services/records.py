@@ -140,14 +140,14 @@ def read_pair(row: PairRow, *, has_note: bool) -> Pair:
     )
 
 
-def read_note(row: NoteRow, subject: NoteSubject) -> Note:
-    return Note(subject=subject, body=row.body, revision=row.revision, changed=row.changed)
+def read_note(row: NoteRow, subject: NoteSubject, tags: tuple[str, ...] = ()) -> Note:
+    return Note(subject, row.body, row.revision, row.changed, row.title, tags, row.id)
 
 
-def subject_of(row: NoteRow) -> NoteSubject | None:
-    """What a note is about; None once that is gone."""
+def subject_of(row: NoteRow | AnyRow) -> NoteSubject:
+    """What a note is about; itself where it is about nothing else, or not any more."""
     if row.article_id is not None:
         return NoteSubject(SubjectKind.ARTICLE, row.article_id)
     if row.pair_id is not None:
         return NoteSubject(SubjectKind.PAIR, row.pair_id)
-    return None
+    return NoteSubject(SubjectKind.FREE, row.id)

@@ -20,11 +20,11 @@ def place_apart(target: sqlite3.Connection, table: str, values: Mapping[str, Any
     lost, or a version whose note is, as a kept note like those of deleted articles. False where there is none."""
     try:
         if table == "notes":
-            _insert(target, table, {**values, "article_id": None, "pair_id": None})
+            _insert(target, table, {**values, "article_id": None, "pair_id": None, "kept": 1})
         elif table == "articles":
             _insert(target, table, {**values, "original_id": None})
         elif table == "note_revisions":
-            note = {"id": values["note_id"], "title": "", "question": "", "body": values["body"]}
+            note = {"id": values["note_id"], "title": "", "question": "", "body": values["body"], "kept": 1}
             _insert(target, "notes", {**note, "revision": values["revision"] or 0, "changed": values["saved"]})
             _insert(target, table, values)
         else:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,10 @@ from db.models import (
     JsonValue,
     LibraryMeta,
     LikenessRow,
+    NoteLinkRow,
+    NoteLinkStampRow,
     NoteRow,
+    PictureRow,
     PlacementRow,
     TextRow,
     UtcDateTime,
@@ -52,9 +56,10 @@ log = logging.getLogger(__name__)
 
 UNPLACED = "unplaced.jsonl"
 # Caches are made again; what a library says of itself comes with the backup.
-_LEFT_OUT = frozenset(
-    table.__tablename__ for table in (AnalysisRow, ComparisonRow, PlacementRow, FeatureRow, LikenessRow, LibraryMeta)
-)
+_CACHES = (
+    AnalysisRow, ComparisonRow, PlacementRow, FeatureRow, LikenessRow, NoteLinkRow, NoteLinkStampRow,
+)  # fmt: skip
+_LEFT_OUT = frozenset(table.__tablename__ for table in (*_CACHES, LibraryMeta))
 _KINDS: Mapping[type[Any], type | tuple[type, ...]] = {
     Text: str,
     Integer: int,
@@ -257,8 +262,8 @@ def _place(
 
 
 def _is_sound(target: sqlite3.Connection, table: Table, values: Mapping[str, Any]) -> bool:
-    """Whether the values are of the kind their columns hold, and a text is the one its article speaks of. SQLite itself
-    sees damage in its own structure alone, not in what it keeps."""
+    """Whether the values are of the kind their columns hold, a text is the one its article speaks of, and a picture the
+    one that notes name. SQLite itself sees damage in its own structure alone, not in what it keeps."""
     for column in table.columns:
         value = values.get(column.name)
         if value is None:
@@ -271,6 +276,8 @@ def _is_sound(target: sqlite3.Connection, table: Table, values: Mapping[str, Any
                 read(value)
         except (DamagedValue, ValueError, TypeError):
             return False
+    if table.name == PictureRow.__tablename__:
+        return bool(sha256(values["data"]).hexdigest() == values["digest"])
     return table.name != TextRow.__tablename__ or _matches_article(target, values)
 
 

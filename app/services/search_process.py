@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -67,6 +67,14 @@ class IndexApart:
         counted: tuple[int, dict[str, int]] = self._call(count_words, tuple(words))
         return counted
 
+    def find_entities(self, keys: Sequence[str]) -> dict[str, str]:
+        found: dict[str, str] = self._call(find_entities, tuple(keys))
+        return found
+
+    def complete_entities(self, typed: str, limit: int) -> list[tuple[str, int]]:
+        found: list[tuple[str, int]] = self._call(complete_entities, typed, limit)
+        return found
+
     def close(self) -> None:
         """Let the process close its files; it may be asked again."""
         if self._worker.is_alive:  # a process that has ended holds no files
@@ -126,6 +134,14 @@ def read_stamps(folder: str, some: Collection[int] | None) -> dict[int, str]:
 
 def count_words(folder: str, words: tuple[str, ...]) -> tuple[int, dict[str, int]]:
     return open_index(folder).count_words(words)
+
+
+def find_entities(folder: str, keys: tuple[str, ...]) -> dict[str, str]:
+    return open_index(folder).find_entities(keys)
+
+
+def complete_entities(folder: str, typed: str, limit: int) -> list[tuple[str, int]]:
+    return open_index(folder).complete_entities(typed, limit)
 
 
 def close_index(folder: str) -> None:

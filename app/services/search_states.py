@@ -103,7 +103,7 @@ def _select_read(state: str) -> Callable[[], Select[Any]]:
 
 def _select_noted() -> Select[Any]:
     written = func.trim(NoteRow.body, " \n\t\r") != ""
-    return select(NoteRow.article_id).where(NoteRow.article_id.is_not(None), written)
+    return select(NoteRow.article_id).where(NoteRow.article_id.is_not(None), NoteRow.deleted_at.is_(None), written)
 
 
 def _select_tagged() -> Select[Any]:

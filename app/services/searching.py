@@ -74,6 +74,10 @@ class Index(Protocol):
 
     def count_words(self, words: Collection[str]) -> tuple[int, dict[str, int]]: ...
 
+    def find_entities(self, keys: Sequence[str]) -> dict[str, str]: ...
+
+    def complete_entities(self, typed: str, limit: int) -> list[tuple[str, int]]: ...
+
     def close(self) -> None: ...
 
 
@@ -130,6 +134,22 @@ class SearchService:
         """How many articles are indexed, and how many of them hold each of these words, in any case. Raises UserError
         where the index cannot be used."""
         return self._open().count_words(words)
+
+    def find_entities(self, keys: Sequence[str]) -> dict[str, str]:
+        """Which keys of links are names of entities that articles speak of; none where the index cannot be used."""
+        try:
+            return self._open().find_entities(keys)
+        except UserError as error:
+            log.info("entities cannot be looked up: %s", error)
+            return {}
+
+    def complete_entities(self, typed: str, limit: int) -> list[tuple[str, int]]:
+        """Names of entities that begin as typed, the commonest first; none where the index cannot be used."""
+        try:
+            return self._open().complete_entities(typed, limit)
+        except UserError as error:
+            log.info("entities cannot be completed: %s", error)
+            return []
 
     def snippets(self, article_ids: Sequence[int], result: SearchResult) -> dict[int, tuple[Snippet, ...]]:
         """Pieces of these articles around the hits; for the rows that are seen, since this costs most of a search."""

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import and_, func, select, text
@@ -22,7 +23,7 @@ from app.services.highlight_upkeep import find_outside
 from app.services.library import Library
 from app.services.records import decode_document, read_summary
 from db import queries
-from db.models import ArticleRow, DamagedValue, NoteRevisionRow, NoteRow, TextRow
+from db.models import ArticleRow, DamagedValue, NoteRevisionRow, NoteRow, PictureRow, TextRow
 from db.session import find_logs
 
 # How many faults of the file itself are named; where there are so many, there are more.
@@ -45,6 +46,7 @@ class UpkeepService:
             problems += self._check_file(job)
             problems += self._check_rows(job, ArticleRow, _check_texts, "article")
             problems += self._check_rows(job, NoteRow, _check_versions, "note")
+            problems += self._check_rows(job, PictureRow, _check_pictures, "picture")
             problems += self._check_corrections(job)
         except LibraryError as error:
             if error.code != "library-corrupt":
@@ -66,7 +68,7 @@ class UpkeepService:
         return problems
 
     def _check_rows(
-        self, job: Job, table: type[ArticleRow | NoteRow], check: Callable[..., list[Problem]], kind: str
+        self, job: Job, table: type[ArticleRow | NoteRow | PictureRow], check: Callable[..., list[Problem]], kind: str
     ) -> list[Problem]:
         """What is wrong with any row of a table, a hundred at a time."""
         problems: list[Problem] = []
@@ -206,6 +208,16 @@ def _check_versions(session: Session, ids: Sequence[int]) -> list[Problem]:
         for note_id, revision, body, kept_revision, kept_body in rows
         if revision > 0 and (kept_revision, kept_body) != (revision, body)
     ]
+
+
+def _check_pictures(session: Session, ids: Sequence[int]) -> list[Problem]:
+    """The bytes of a picture are those it is called by."""
+    problems = []
+    for number in ids:  # one by one: together they may be a gigabyte
+        digest, data = session.execute(select(PictureRow.digest, PictureRow.data).where(PictureRow.id == number)).one()
+        if not isinstance(data, bytes) or sha256(data).hexdigest() != digest:
+            problems.append(Problem("picture-changed", f"picture {number} is not what was stored"))
+    return problems
 
 
 def _takes_backup(target: Path, database: Path) -> bool:

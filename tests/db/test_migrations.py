@@ -30,13 +30,19 @@ down_revision = "{newest}"
 def upgrade():
     with op.batch_alter_table("articles", {rebuild}) as table:
         table.add_column(sa.Column("mood", sa.Text(), nullable=False, server_default=""))
-    with op.batch_alter_table("notes", recreate="always") as table:
+    with op.batch_alter_table("notes", {rebuild}) as table:
         table.add_column(sa.Column("colour", sa.Text(), nullable=True))
     {then}
 '''
 
 
 KEEPS_IDS = 'recreate="always", table_kwargs={"sqlite_autoincrement": True}'
+
+
+_NOTE = text(
+    "INSERT INTO notes (id, article_id, pair_id, title, question, body, revision, changed)"
+    " VALUES (:id, :a, :p, :t, '', :b, :r, :m)"
+)
 
 
 def fill(connection: Connection) -> None:
@@ -56,7 +62,7 @@ def fill(connection: Connection) -> None:
         connection.execute(text("INSERT INTO tags VALUES (:n, :t)"), values)
         connection.execute(text("INSERT INTO article_tags VALUES (:n, :n, 0)"), values)
         connection.execute(text("INSERT INTO analyses VALUES (:n, '1', 'h', 'en', X'00')"), values)
-        connection.execute(text("INSERT INTO notes VALUES (:n, :n, NULL, :t, '', 'Thoughts', 2, :m)"), values)
+        connection.execute(_NOTE, {"id": n, "a": n, "p": None, "t": f"Title {n}", "b": "Thoughts", "r": 2, "m": moment})
         for r in (1, 2):
             connection.execute(
                 text(
@@ -67,8 +73,11 @@ def fill(connection: Connection) -> None:
     for n in range(1, 11):
         values = {"n": n, "l": n, "r": n + 10, "m": moment}
         connection.execute(text("INSERT INTO pairs VALUES (:n, :l, :r, 'Pair', 'Why?', :m, :m, '{}', NULL)"), values)
-        connection.execute(text("INSERT INTO notes VALUES (:n + 100, NULL, :n, 'Pair', '', 'Both', 1, :m)"), values)
+        connection.execute(_NOTE, {"id": n + 100, "a": None, "p": n, "t": "Pair", "b": "Both", "r": 1, "m": moment})
         connection.execute(text("INSERT INTO comparisons VALUES (:l, :r, '1', 'h', 'h', X'00')"), values)
+
+    # One on an article that was deleted for ever.
+    connection.execute(_NOTE, {"id": 200, "a": None, "p": None, "t": "Gone", "b": "Kept", "r": 1, "m": moment})
 
 
 def fill_corrections(connection: Connection) -> None:
@@ -138,6 +147,23 @@ def fill_tellings(connection: Connection) -> None:
         connection.execute(text("INSERT INTO event_articles VALUES (:a, :e, :p)"), values)
 
 
+def fill_free_notes(connection: Connection) -> None:
+    """What came with the fifth step: free notes, one in the trash; a note that was deleted and written anew; tags,
+    pictures, links."""
+    moment = "2024-01-02 03:04:05.000000"
+    for number, article, deleted in [(301, None, None), (302, None, moment), (303, 1, moment), (304, 1, moment)]:
+        connection.execute(
+            text("INSERT INTO notes VALUES (:n, :a, NULL, 'Lesson', '', '[[Title 1]]', 1, :m, 0, :d)"),
+            {"n": number, "a": article, "m": moment, "d": deleted},
+        )
+        connection.execute(text("INSERT INTO note_tags VALUES (:n, 1, 0)"), {"n": number})
+        connection.execute(text("INSERT INTO note_links VALUES (:n, 0, 0, 11, 'title 1')"), {"n": number})
+        connection.execute(text("INSERT INTO note_link_stamps VALUES (:n, 1, '1')"), {"n": number})
+    connection.execute(
+        text("INSERT INTO pictures VALUES (1, 'abc', 'map.png', 'image/png', 1, 1, 1, :m, X'00')"), {"m": moment}
+    )
+
+
 @pytest.fixture
 def engine(tmp_path: Path):
     made = make_engine(tmp_path / "library.db")
@@ -147,6 +173,7 @@ def engine(tmp_path: Path):
         fill_corrections(connection)
         fill_highlights(connection)
         fill_tellings(connection)
+        fill_free_notes(connection)
     yield made
     made.dispose()
 
@@ -263,6 +290,50 @@ def test_events_come_to_a_library_full_of_highlights(third: Engine) -> None:
         assert read_state(connection).revision == "0004"
 
 
+def test_free_notes_come_to_a_library_full_of_notes(third: Engine) -> None:
+    upgrade(third, find_steps(), "0004")
+    with third.execution_options(begin="IMMEDIATE").begin() as connection:
+        fill_tellings(connection)
+    before = read_rows(third)
+    upgrade(third, find_steps(), "0005")
+    after = read_rows(third)
+    # Each as it was, outside the trash; and the one on what is gone says so.
+    assert [row[:-2] for row in after["notes"]] == before["notes"]
+    assert {row[-2:] for row in after["notes"] if row[0] != 200} == {(0, None)}
+    assert after["notes"][-1][0] == 200 and after["notes"][-1][-2:] == (1, None)
+    new = {table: [] for table in ("note_tags", "pictures", "note_links", "note_link_stamps")}
+    assert after == before | {"notes": after["notes"]} | new
+    with third.execution_options(begin="IMMEDIATE").begin() as connection:
+        fill_free_notes(connection)
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    with third.connect() as connection:
+        assert read_state(connection).revision == "0005"
+
+
+def test_no_note_takes_the_id_of_another_one_after_the_step(third: Engine) -> None:
+    upgrade(third, find_steps())
+    with third.execution_options(begin="IMMEDIATE").begin() as connection:
+        connection.execute(text("DELETE FROM notes WHERE id = 200"))
+        connection.execute(_NOTE, {"id": None, "a": None, "p": None, "t": "", "b": "", "r": 0, "m": "2024-01-02"})
+        assert connection.execute(text("SELECT max(id) FROM notes")).scalar_one() == 201
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        ("UPDATE notes SET deleted_at = NULL WHERE id = 303", "notes.article_id"),
+        ("UPDATE notes SET kept = 1 WHERE id = 3", "kept_without_subject"),
+        ("UPDATE notes SET pair_id = 1 WHERE id = 3", "one_subject"),
+        ("DELETE FROM notes WHERE id = 301", "FOREIGN KEY"),
+        ("DELETE FROM articles WHERE id = 30", "FOREIGN KEY"),
+        ("INSERT INTO pictures VALUES (2, 'abc', '', '', 1, 1, 1, '2024-01-02', X'00')", "digest"),
+    ],
+)
+def test_what_makes_no_sense_of_notes_is_refused(engine: Engine, statement: str, broken: str) -> None:
+    with pytest.raises(IntegrityError, match=broken), engine.begin() as connection:
+        connection.execute(text(statement))
+
+
 @pytest.mark.parametrize(
     ("statement", "broken"),
     [
@@ -311,7 +382,7 @@ def test_ids_that_were_used_once_are_not_used_again_after_a_rebuild(engine: Engi
 def test_a_rebuild_that_would_use_ids_again_is_refused(engine: Engine, tmp_path: Path) -> None:
     """Batch mode does not see AUTOINCREMENT, and leaves it out of the new table unless it is told."""
     schema = read_schema(engine)
-    with pytest.raises(UpgradeFailed, match="articles"):
+    with pytest.raises(UpgradeFailed, match="used again"):
         upgrade(engine, make_steps(tmp_path, rebuild='recreate="always"'))
     assert read_schema(engine) == schema
 
@@ -357,7 +428,7 @@ def test_a_full_disk_in_mid_upgrade_changes_nothing(engine: Engine, tmp_path: Pa
 
     @event.listens_for(engine, "connect")
     def limit(connection, _record) -> None:
-        connection.execute(f"PRAGMA max_page_count={pages + 2}")
+        connection.execute(f"PRAGMA max_page_count={pages}")
 
     with pytest.raises(Exception, match="full"):
         upgrade(engine, make_steps(tmp_path))

@@ -25,6 +25,8 @@ tricky = st.sampled_from(
         "## Highlights\n\n| a | b |\n|---|---|\n",
         "*conflict*\n> not a quote",
         "ends with a break\n",
+        "[[A: title?]] and [[A title|A: title?]] [[A: title?|A: title?]] [[A: title?|shown]] [[a:  TITLE?]]",
+        "see [[A: title?]], `[[A: title?]]`",
         "مرحبا 👩‍👩‍👧 e\u0301 --> <b>",
     ]
 )
@@ -48,7 +50,8 @@ def bundles(draw: st.DrawFn) -> Bundle:
     keys = draw(st.lists(st.integers(0, 2**64), min_size=1, max_size=3, unique=True))
     articles = [
         CarriedArticle(
-            f"{key:064x}", draw(lines), draw(st.sampled_from(["", "https://example.org/a?b=1&c=ü"])), draw(lines),
+            f"{key:064x}", draw(lines | st.just("A: title?")),
+            draw(st.sampled_from(["", "https://example.org/a?b=1&c=ü"])), draw(lines),
             draw(lines), draw(st.sampled_from(["", "2023", "2023-10-19"])), draw(tags),
         )
         for key in keys

@@ -45,6 +45,27 @@ def test_a_pair_links_to_its_articles() -> None:
     assert "[[The old bridge who pays]] · [[Bridge closed at last]]" in files["Two views.md"]
 
 
+def test_links_lead_to_the_files_and_come_back_as_they_were() -> None:
+    lesson = CarriedNote(
+        (), "[[the old bridge: WHO pays?]], [[Bridge closed at last]], [[Nobody: knows]]", "L", free=True
+    )
+    bundle = Bundle((lesson, CarriedNote((BRIDGE,), "See [[L]]"), CarriedNote((COUNTER,), "x")))
+    files = write_markdown(bundle)
+    assert "[[The old bridge who pays|the old bridge: WHO pays?]]" in files["L.md"]
+    assert "[[Bridge closed at last]], [[Nobody: knows]]" in files["L.md"]
+    assert sort(read_markdown(files.values())) == sort(bundle)
+    edited = files["L.md"].replace("Nobody: knows", "The old bridge who pays")
+    (note,) = read_markdown([edited]).notes
+    assert note.body == "[[the old bridge: WHO pays?]], [[Bridge closed at last]], [[The old bridge who pays]]"
+
+
+def test_tags_of_a_free_note_can_be_edited_elsewhere() -> None:
+    (text,) = write_markdown(Bundle((CarriedNote((), "x", "L", tags=("a", "b"), free=True),))).values()
+    assert "tags:\n- a\n- b\n" in text
+    (note,) = read_markdown([text.replace("- b\n", "- c\n")]).notes
+    assert note.tags == ("a", "c")
+
+
 def test_what_was_edited_elsewhere_comes_back_as_edited() -> None:
     highlight = CarriedHighlight((QUOTE,), comment="Says who?")
     bundle = Bundle((CarriedNote((BRIDGE,), "My note"),), (highlight,))
@@ -90,6 +111,29 @@ def test_what_is_not_ours_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(UserError) as caught:
         read_markdown([text])
     assert caught.value.code == "exchange-file" and caught.value.message()
+
+
+LEVELS = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 12))
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        f"parallax: article\nl0: &l0 [lol]\n{LEVELS}tags: *l11\n",
+        f"parallax: pair\nl0: &l0 [lol]\n{LEVELS}sides: [{{title: *l11}}, {{title: x}}]\n",
+        "parallax: article\na: &a {b: c}\n<<: *a\n",
+        f"parallax: article\ntags: {'[' * 5_000}{']' * 5_000}\n",
+        f"parallax: article\ntitle: {'x' * 2_000_000}\n",
+        "parallax: article\ntags: [[a, b]]\n",
+        "parallax: article\ntitle: {a: b}\n",
+    ],
+    ids=["tags", "sides", "merge", "deep", "long", "list-in-tags", "mapping-as-title"],
+)
+@pytest.mark.timeout(20)
+def test_front_matter_that_grows_while_it_is_read_is_refused(front: str) -> None:
+    with pytest.raises(UserError) as caught:
+        read_markdown([f"---\n{front}---\n\n# x\n"])
+    assert caught.value.code == "exchange-file"
 
 
 def test_articles_are_not_taken_for_notes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -74,6 +75,19 @@ def test_closing_the_window_leaves_word_of_what_was_reached_and_what_was_not(
     assert unfinished.items[0].error.endswith(".")
     assert [item.article_id for item in unfinished.items[1:]] == sorted(row.id for row in services.articles.list())
     assert list(unfinished.left) == paths[3:]
+
+
+def test_warnings_are_still_known_at_the_next_start(services: Services, tmp_path: Path) -> None:
+    paths = write_files(tmp_path / "in", 3)
+    first = tmp_path / "in" / "a.md"
+    first.write_text(f"---\ndate: someday\n---\n\n{make_text(9)}")
+    unfinished = begin_and_close(services, [str(first), *paths], after=2)
+    assert ["someday" in " ".join(item.warnings) for item in unfinished.items] == [True, False]
+    (record,) = services.library.imports.iterdir()
+    old = record.read_text().replace(", " + json.dumps(list(unfinished.items[0].warnings)), "").replace(", []", "")
+    record.write_text(old)
+    (unfinished,) = services.imports.unfinished()
+    assert [item.warnings for item in unfinished.items] == [(), ()], "records of before are still read"
 
 
 def test_what_was_left_can_be_imported_and_is_done_with_then(services: Services, tmp_path: Path) -> None:

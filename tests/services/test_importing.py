@@ -123,6 +123,13 @@ def test_front_matter_is_taken_over(services: Services) -> None:
     assert article.document.title == article.metadata.title == "The bridge closes"
 
 
+def test_what_an_importer_warned_of_goes_along(services: Services) -> None:
+    item = take(services, b"---\ndate: someday\ntitle: The bridge\n---\n\n" + BODY.encode())
+    assert item.status is ImportStatus.ADDED
+    assert item.warnings == ("The date “someday” in the front matter could not be read.",)
+    assert take(services, page(URL, BODY + " Other words.", "Another")).warnings == ()
+
+
 def test_what_could_not_be_typed_in_is_left_out(services: Services) -> None:
     item = take(services, page("not an address", BODY))
     assert services.articles.get(item.article_id or 0).metadata.url == ""

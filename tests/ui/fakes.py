@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.addresses import ArticleAddress
 from app.contrast import Contrast, EntityWording, Voice, WorthReading
 from app.domain import (
     Alignment,
@@ -145,7 +146,8 @@ def make_articles(count: int, *, seed: int = 7) -> list[Article]:
             added=START + timedelta(minutes=number),
             has_note=number % 9 == 0,
         )
-        articles.append(Article(summary, document, hashlib.sha256(document.text.encode()).hexdigest()))
+        text_hash = hashlib.sha256(document.text.encode()).hexdigest()
+        articles.append(Article(summary, document, text_hash, key=text_hash[::-1]))
     return articles
 
 
@@ -244,6 +246,15 @@ class FakeArticles(_Part):
         if article_id not in self._rows:
             raise UnknownItem("unknown-article", id=article_id)
         return self._rows[article_id]
+
+    def find_place(self, address: ArticleAddress) -> tuple[int, Span | None]:
+        self._services.begin("articles.find_place")
+        found = next((a for a in self._rows.values() if a.key.startswith(address.key)), None)
+        if found is None:
+            raise UserError("article-elsewhere")
+        anchor = address.anchor
+        is_there = anchor is not None and found.document.text.startswith(anchor.quote, anchor.span.start)
+        return found.id, anchor.span if anchor is not None and is_there else None
 
     def get_original(self, article_id: int) -> Original:
         article = self.get(article_id)
@@ -468,7 +479,8 @@ class FakeHighlights(_Part):
 
 
 class FakeImports(_Part):
-    """A path's name decides: `bad*` fails, `dup*` is known, `trash*` lies in the trash, the rest is added."""
+    """A path's name decides: `bad*` fails, `dup*` is known, `trash*` lies in the trash, the rest is added, `part*` with
+    a warning."""
 
     def import_paths(
         self, paths: Sequence[str], job: Job, on_item: Callable[[ImportItem], None] | None = None
@@ -498,7 +510,8 @@ class FakeImports(_Part):
             return ImportItem(
                 path, ImportStatus.DUPLICATE, article_id=known.id, title=known.summary.title, in_trash=in_trash
             )
-        return self._add(path, name.replace("_", " "), ("Imported text.",))
+        item = self._add(path, name.replace("_", " "), ("Imported text.",))
+        return replace(item, warnings=("A part of it was left out.",)) if name.startswith("part") else item
 
     def _add(self, path: str, title: str, paragraphs: Sequence[str]) -> ImportItem:
         with self._services.lock:

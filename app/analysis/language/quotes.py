@@ -7,6 +7,7 @@ with an opening mark, only the last has a closing one) is one `Quote` a paragrap
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -94,12 +95,13 @@ def _inner(part: str, start: int, end: int, closed: bool) -> tuple[int, int]:
 def _read_block(part: str) -> tuple[list[tuple[int, int, bool]], bool]:
     """The outer quotations of one block as (start, end, closed), and whether the last is left open."""
     found: list[tuple[int, int, bool]] = []
+    ends = _Ends(part)
     at = 0
     while (mark := MARK.search(part, at)) is not None:
         if not _opens(part, mark):
             at = mark.end()
             continue
-        end = _find_end(part, mark)
+        end = ends.find(mark)
         if end is None:
             if mark.group() in "‘'‚‹" or CLIPPED.match(part, mark.start()):
                 at = mark.end()
@@ -130,58 +132,82 @@ def _opens(part: str, mark: re.Match[str]) -> bool:
     return False
 
 
-def _find_end(part: str, mark: re.Match[str]) -> int | None:
-    """Where the quotation ends that a mark opens, its closing mark included."""
-    sign, at = mark.group(), mark.end()
-    if sign in ("‘", "'"):
-        return _find_single_end(part, at, "’'" if sign == "‘" else "'")
-    if sign == '"':
-        closing = part.find('"', at)
-        return closing + 1 if closing >= 0 else None
-    if sign in ("``", "''"):
-        closing = part.find("''", at)
-        return closing + 2 if closing >= 0 else None
-    if sign in ("«", "»"):
-        return _find_nested_end(part, at, sign, "»" if sign == "«" else "«")
-    return _find_nested_end(part, at, sign, CLOSERS[sign])
+class _Ends:
+    """Where the quotations of one block end. What is asked of every mark is read off the block once: a page may hold
+    thousands that nothing closes."""
+
+    def __init__(self, part: str) -> None:
+        self._part = part
+        self._nested: dict[str, tuple[dict[int, int], list[int]]] = {}
+        self._single: dict[str, list[list[int]]] = {}
+
+    def find(self, mark: re.Match[str]) -> int | None:
+        """Where the quotation ends that a mark opens, its closing mark included."""
+        sign, at = mark.group(), mark.end()
+        if sign in ("‘", "'"):
+            return self._find_single(at, "’'" if sign == "‘" else "'")
+        if sign in ('"', "``", "''"):
+            closer = sign if sign == '"' else "''"
+            closing = self._part.find(closer, at)
+            return closing + len(closer) if closing >= 0 else None
+        if sign == "“" and (straight := _mixed_end(self._part, at)) is not None:
+            return straight
+        return self._find_nested(at, sign, {"«": "»", "»": "«"}.get(sign) or CLOSERS[sign])
+
+    def _find_nested(self, at: int, opener: str, closers: str) -> int | None:
+        """Behind the mark that closes this one, those between closed first; else behind the first that closes any."""
+        if opener not in self._nested:
+            self._nested[opener] = _match_marks(self._part, opener, closers)
+        matched, closing = self._nested[opener]
+        if at - 1 in matched:
+            return matched[at - 1]
+        first = bisect_left(closing, at)
+        return closing[first] + 1 if first < len(closing) else None
+
+    def _find_single(self, at: int, closers: str) -> int | None:
+        """The end of a quotation in single marks, which look like apostrophes: first where punctuation stands before
+        the mark, else where no letter follows it."""
+        if closers not in self._single:
+            # "the voters’ will": a plural's apostrophe is no end where there is another.
+            self._single[closers] = [
+                [m.end() for m in re.finditer(rf"{before}[{closers}](?![^\W_])", self._part)]
+                for before in ("(?<=[.,!?…])", "(?<![sS])", "")
+            ]
+        for places in self._single[closers]:
+            first = bisect_left(places, at + 1)
+            if first < len(places) and places[first] <= at + MOST_LENGTH:
+                return places[first]
+        return None
 
 
-def _find_nested_end(part: str, at: int, opener: str, closers: str) -> int | None:
-    depth = 1
-    first = None
-    if opener == "“" and (straight := _mixed_end(part, at)) is not None:
-        return straight
-    for place in range(at, len(part)):
-        if part[place] in closers:
-            depth -= 1
-            first = place + 1 if first is None else first
-            if not depth:
-                return place + 1
-        elif part[place] == opener:
-            depth += 1
-    return first
+def _match_marks(part: str, opener: str, closers: str) -> tuple[dict[int, int], list[int]]:
+    """Where each opening mark is closed (behind the mark), and the places of all closing marks."""
+    matched: dict[int, int] = {}
+    closing: list[int] = []
+    open_marks: list[int] = []
+    for mark in re.finditer(f"[{opener}{closers}]", part):
+        if mark.group() in closers:
+            closing.append(mark.start())
+            if open_marks:
+                matched[open_marks.pop()] = mark.end()
+        else:
+            open_marks.append(mark.start())
+    return matched, closing
 
 
 def _mixed_end(part: str, at: int) -> int | None:
     """The end of a quotation whose closing mark came from another keyboard: “like this"."""
-    straight = part.find('"', at)
+    straight = part.find('"', at, at + MOST_LENGTH)
     if straight < 0 or part[straight - 1].isspace():
         return None
-    others = [place for place in (part.find("“", at), part.find("”", at)) if place >= 0]
+    others = [
+        place
+        for place in (part.find("“", at, straight + MOST_LENGTH), part.find("”", at, straight + MOST_LENGTH))
+        if place >= 0
+    ]
     if others and (min(others) < straight or part[min(others)] == "”"):
         return None
     return straight + 1
-
-
-def _find_single_end(part: str, at: int, closers: str) -> int | None:
-    """The end of a quotation in single marks, which look like apostrophes: first where punctuation stands before the
-    mark, else where no letter follows it."""
-    # "the voters’ will": a plural's apostrophe is no end where there is another.
-    for before in ("(?<=[.,!?…])", "(?<![sS])", ""):
-        end = re.compile(rf"{before}[{closers}](?![^\W_])").search(part, at, at + MOST_LENGTH)
-        if end is not None:
-            return end.end()
-    return None
 
 
 def blocks_of_quotation(document: Document) -> Iterator[int]:

@@ -167,6 +167,14 @@ def agree_persons(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return agree_given(one[0], other[0])
 
 
+def person_keys(parts: tuple[str, ...]) -> frozenset[str]:
+    """What two full names have in common if `agree_persons` may say yes of them: at least one of these."""
+    if len(parts) < 2:
+        return frozenset(parts)
+    family = surname(parts)
+    return frozenset(("".join(parts), f"{family[:1]} {skeleton(family)}"))
+
+
 def agree_given(one: str, other: str) -> bool:
     """Whether two given names can be of one person: equal, an initial of the other, or its usual short form."""
     if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):

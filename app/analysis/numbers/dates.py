@@ -25,7 +25,8 @@ MONTHS = {
 }
 YEAR = r"(?:1[6-9]|20)\d\d"
 MONTH = rf"(?P<month>(?:{'|'.join(name.capitalize() for name in sorted(MONTHS, key=len, reverse=True))}))\b\.?"
-DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\b"
+DAY_NUMBER = r"(?P<day>3[01]|[12]\d|0?[1-9])"
+DAY = rf"{DAY_NUMBER}(?:st|nd|rd|th)?\b"
 NO_NAME = "".join(f"(?<!{name} )" for name in "Black Good Bloody Palm Easter Super".split())
 ENGLISH = [
     re.compile(pattern)
@@ -103,5 +104,5 @@ def _foreign_patterns(language: str) -> list[re.Pattern[str]]:
     words = "|".join(re.escape(word) for word in sorted(known["words"].get(language, ()), key=len, reverse=True))
     if not words:
         return []
-    day = r"\b(?P<day>\d{1,2})(?:\.|º|er|-го|-е)?"
+    day = rf"\b{DAY_NUMBER}(?:\.|º|er|-го|-е)?"
     return [re.compile(rf"{day}\s(?:de\s)?(?P<month>{words})\b(?:\s(?:de\s)?(?P<year>{YEAR})\b)?", re.IGNORECASE)]

@@ -38,18 +38,19 @@ def find_clashes(
     ours = read_figures_of(left, left_analysis, language)
     theirs = read_figures_of(right, right_analysis, language)
     aligned = {(a.left, a.right) for a in alignments}
+    in_left, in_right = _Given(ours), _Given(theirs)
     found: dict[tuple[object, ...], FigureClash] = {}
     for one in ours:
         for other in theirs:
             joined = (one.span, other.span) in aligned
             for a, b in _clashing_counts(one, other, joined):
-                if not _is_counted(a, theirs) and not _is_counted(b, ours):
+                if not in_right.has_count(a) and not in_left.has_count(b):
                     key = (a.head, a.quantity.low, a.quantity.high, b.quantity.low, b.quantity.high)
                     subject = _subject([*a.thing, *a.near], a.quantity.span, [*b.thing, *b.near], a.thing)
                     places = (a.quantity.span, b.quantity.span, one.span, other.span)
                     found.setdefault(key, FigureClash(FigureKind.NUMBER, subject, *places))
             for c, d in _clashing_dates(one, other, joined):
-                if not _is_dated(c, theirs) and not _is_dated(d, ours):
+                if not in_right.has_date(c) and not in_left.has_date(d):
                     subject = _subject(c.near, c.date.span, d.near, ())
                     places = (c.date.span, d.date.span, one.span, other.span)
                     found.setdefault(places[:2], FigureClash(FigureKind.DATE, subject, *places))
@@ -107,14 +108,37 @@ def _is_alone(count: Counted, sentence: FigureSentence) -> bool:
     return sum(_are_of_one(other, count) for other in sentence.counts) == 1
 
 
-def _is_counted(count: Counted, sentences: Iterable[FigureSentence]) -> bool:
-    """Whether a text has this number, or one that may mean the same, of the same thing anywhere."""
-    return any(
-        _are_of_one(count, other)
-        and count.quantity.agrees(other.quantity)
-        and (count.fate == other.fate or not count.fate or not other.fate)
-        for sentence in sentences
-        for other in sentence.counts
+class _Given:
+    """What a text gives anywhere; each number and date is looked for once, since a table asks for each with each."""
+
+    def __init__(self, sentences: Sequence[FigureSentence]) -> None:
+        self._counts = [count for sentence in sentences for count in sentence.counts]
+        self._dates = [dated for sentence in sentences for dated in sentence.dates]
+        self._has_count: dict[Span, bool] = {}
+        self._has_date: dict[Span, bool] = {}
+
+    def has_count(self, count: Counted) -> bool:
+        """Whether the text has this number, one of the other text, or one that may mean the same, of the same thing."""
+        span = count.quantity.span
+        if span not in self._has_count:
+            self._has_count[span] = any(_is_same_count(count, other) for other in self._counts)
+        return self._has_count[span]
+
+    def has_date(self, dated: Dated) -> bool:
+        """Whether the text has this date, one of the other text."""
+        span = dated.date.span
+        if span not in self._has_date:
+            self._has_date[span] = any(
+                dated.date.is_like(other.date) and dated.date.agrees(other.date) for other in self._dates
+            )
+        return self._has_date[span]
+
+
+def _is_same_count(one: Counted, other: Counted) -> bool:
+    return (
+        _are_of_one(one, other)
+        and one.quantity.agrees(other.quantity)
+        and (one.fate == other.fate or not one.fate or not other.fate)
     )
 
 
@@ -135,15 +159,6 @@ def _clashing_dates(one: FigureSentence, other: FigureSentence, aligned: bool) -
     done = a.date.until is not None or any(VERB.search(word.form) for word in a.near if word.stem in common)
     if len(common) >= AROUND and (done or not ours or not theirs):
         yield a, b
-
-
-def _is_dated(dated: Dated, sentences: Iterable[FigureSentence]) -> bool:
-    """Whether a text has this date anywhere."""
-    return any(
-        dated.date.is_like(other.date) and dated.date.agrees(other.date)
-        for sentence in sentences
-        for other in sentence.dates
-    )
 
 
 def _stems(words: Iterable[Word]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +17,7 @@ from app.domain import Document, Span, TextAnalysis
 
 MOST_SENTENCES = 3000
 NEAR, NEAR_DATE = 6, 5  # words on either side of a number or date that say what it is of
+FARTHEST = 400  # code points before a date in which the beginning of its clause is sought; a sentence may be a table
 MODIFIERS = 3  # words that may stand between a number and the noun that it counts
 TELLING = 5.0  # the logarithm of uses in a thousand million words below which a word says what a sentence is about
 # What may have become of people, of whom one sentence tells more than once: of each fate another number.
@@ -110,7 +111,8 @@ def read_figures_of(document: Document, analysis: TextAnalysis, language: str) -
 
 def _find_dated(text: str, start: int, content: Sequence[Word], language: str) -> Iterator[Dated]:
     for date in find_dates(text, start, language):
-        said = bool(SPEECH.search(text[: date.span.start - start]))
+        before = date.span.start - start
+        said = bool(SPEECH.search(text[max(0, before - FARTHEST) : before]))
         near = _around(date.span, content, NEAR_DATE)
         if date.until is None:
             clause = _clause(text, start, date.span)
@@ -153,7 +155,7 @@ def _describe(quantity: Quantity, text: str, start: int, content: Sequence[Word]
 
 def _run(text: str, start: int, at: int, content: Sequence[Word]) -> list[Word]:
     """Words of content in a row from a place on."""
-    first = bisect_left([word.start for word in content], at)
+    first = bisect_left(content, at, key=lambda word: word.start)
     run: list[Word] = []
     for word in content[first : first + MODIFIERS + 1]:
         here = run[-1].end if run else at
@@ -175,15 +177,18 @@ def _count_what(run: list[Word], language: str) -> list[Word]:
 
 
 def _around(span: Span, content: Sequence[Word], most: int) -> list[Word]:
-    before = [word for word in content if word.end <= span.start][-most:]
-    return [*before, *[word for word in content if word.start >= span.end][:most]]
+    first = bisect_right(content, span.start, key=lambda word: word.end)
+    last = bisect_left(content, span.end, key=lambda word: word.start)
+    return [*content[max(0, first - most) : first], *content[last : last + most]]
 
 
 def _clause(text: str, start: int, figure: Span) -> Span:
     """The part of a sentence that a date belongs to, roughly: up to the next comma or conjunction on either side."""
-    before = [m.end() for m in CLAUSE.finditer(text, 0, figure.start - start)]
+    at = figure.start - start
+    before = [m.end() for m in CLAUSE.finditer(text, max(0, at - FARTHEST), at)]
     behind = CLAUSE.search(text, figure.end - start)
-    return Span(start + (before[-1] if before else 0), start + (behind.start() if behind else len(text)))
+    opening = before[-1] if before else max(0, at - FARTHEST)
+    return Span(start + opening, start + (behind.start() if behind else len(text)))
 
 
 def _names(words: Sequence[Word], text: str, start: int) -> frozenset[str]:

@@ -92,13 +92,12 @@ def _may_be_one(one: Side, other: Side) -> bool:
 def _link_persons(lefts: Sequence[Side], rights: Sequence[Side]) -> set[tuple[int, int]]:
     links: set[tuple[int, int]] = set()
     people = [[i for i, s in enumerate(side) if s.type is EntityType.PERSON] for side in (lefts, rights)]
-    for i in people[0]:
-        for j in people[1]:
-            if any(names.agree_persons(a, b) for a in lefts[i].full for b in rights[j].full):
-                links.add((i, j))
     bodies = [[i for i, s in enumerate(side) if s.type is EntityType.ORG] for side in (lefts, rights)]
-    links |= {(i, j) for i in people[0] for j in bodies[1] if _is_misread(lefts[i], rights[j])}
-    links |= {(i, j) for j in people[1] for i in bodies[0] if _is_misread(rights[j], lefts[i])}
+    for i, j in _pair_by_name(lefts, people[0], rights, people[1]):
+        if any(names.agree_persons(a, b) for a in lefts[i].full for b in rights[j].full):
+            links.add((i, j))
+    links |= {(i, j) for i, j in _pair_by_name(lefts, people[0], rights, bodies[1]) if _is_misread(lefts[i], rights[j])}
+    links |= {(i, j) for i, j in _pair_by_name(lefts, bodies[0], rights, people[1]) if _is_misread(rights[j], lefts[i])}
     for mine, others, flip in ((lefts, rights, False), (rights, lefts, True)):
         theirs = people[0] if flip else people[1]
         owners: dict[str, list[int]] = defaultdict(list)
@@ -112,6 +111,21 @@ def _link_persons(lefts: Sequence[Side], rights: Sequence[Side]) -> set[tuple[in
                 if (owner := _main_owner(owners[word], others)) is not None:
                     links.add((owner, i) if flip else (i, owner))
     return links
+
+
+def _pair_by_name(
+    lefts: Sequence[Side], ours: Sequence[int], rights: Sequence[Side], theirs: Sequence[int]
+) -> set[tuple[int, int]]:
+    """The pairs whose full names can agree at all: not each with each, since a list of names may hold thousands."""
+    where: dict[str, list[int]] = defaultdict(list)
+    for j in theirs:
+        for key in _person_keys(rights[j]):
+            where[key].append(j)
+    return {(i, j) for i in ours for key in _person_keys(lefts[i]) for j in where.get(key, ())}
+
+
+def _person_keys(side: Side) -> set[str]:
+    return {key for full in side.full for key in names.person_keys(full)}
 
 
 def _is_misread(person: Side, other: Side) -> bool:

@@ -58,7 +58,15 @@ class ImportReport:
         return len(self.items) == 1 and self.items[0].status in (ImportStatus.ADDED, ImportStatus.UPDATED)
 
     @property
+    def warned(self) -> int:
+        """How many came in, but not whole."""
+        return sum(bool(item.warnings) for item in self.items)
+
+    @property
     def ordered(self) -> list[ImportItem]:
         """What needs attention first, then in the order the files came."""
         rank = {ImportStatus.FAILED: 0, ImportStatus.DUPLICATE: 1, ImportStatus.UPDATED: 2, ImportStatus.ADDED: 3}
-        return sorted(self.items, key=lambda item: (not item.in_trash, rank[item.status]))
+        return sorted(
+            self.items,
+            key=lambda item: (not item.in_trash, rank[item.status] > 0, not item.warnings, rank[item.status]),
+        )

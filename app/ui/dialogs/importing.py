@@ -212,16 +212,17 @@ class ImportDialog(PaperDialog):
             row.setSizeHint(1, QSize(0, line + max(0, box.height() - metrics.height())))
 
     def _make_row(self, item: ImportItem) -> QTreeWidgetItem:
-        icon, role = ICONS[item.status]
-        words = self._describe(item)
+        icon, role = ("triangle-alert", "secondary") if item.warnings else ICONS[item.status]
+        words = "\n".join((self._describe(item), *item.warnings))
+        reason = bool(item.error or item.warnings)
         # A list that wraps breaks a line of one very long word before that word, where nobody sees it.
-        row = QTreeWidgetItem([describe_file(item), words if item.error else words.replace(" ", "\u00a0")])
+        row = QTreeWidgetItem([describe_file(item), words if reason else words.replace(" ", "\u00a0")])
         row.setIcon(0, line_icon(icon, self._theme.frame[role], self._theme.frame["disabled"]))
         row.setToolTip(0, as_tip(item.path))
         row.setToolTip(1, as_tip(words))
         row.setForeground(1, self._theme.frame["error" if item.status is ImportStatus.FAILED else "secondary"])
         row.setData(0, ARTICLE, item.article_id)
-        row.setData(1, REASON, bool(item.error))
+        row.setData(1, REASON, reason)
         return row
 
     def _make_row_left(self, path: str) -> QTreeWidgetItem:
@@ -308,6 +309,8 @@ def describe_counts(widget: QWidget, report: ImportReport) -> list[str]:
         ImportStatus.FAILED: widget.tr("{n} failed"),
     }
     parts = [text.format(n=group_digits(count)) for status, text in words.items() if (count := report.count(status))]
+    if report.warned:
+        parts.append(widget.tr("{n} with a warning").format(n=group_digits(report.warned)))
     if report.left:
         parts.append(widget.tr("{n} not reached").format(n=group_digits(len(report.left))))
     return parts or [widget.tr("There was nothing to import.")]

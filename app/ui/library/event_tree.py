@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -38,6 +39,8 @@ from app.ui.wording import as_tip, display_title, source_line
 EVENT, ARTICLES, ARTICLE, LAST = (int(Qt.ItemDataRole.UserRole) + n for n in range(4))
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[int, int]  # event, and article or 0
+# Said each time: what Qt does by itself depends on the keys that are still held, as those of a shortcut are.
+ALONE, KEEP = QItemSelectionModel.SelectionFlag.ClearAndSelect, QItemSelectionModel.SelectionFlag.NoUpdate
 INDENT = 28
 CHEVRON = 16
 
@@ -45,6 +48,7 @@ CHEVRON = 16
 class EventTree(QTreeWidget):
     renamed = Signal(int, str)
     menu_asked = Signal(QPoint)  # on the screen
+    naming_ended = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -122,12 +126,7 @@ class EventTree(QTreeWidget):
             item = self.topLevelItem(min(max(0, row), self.topLevelItemCount() - 1))
         if item is None:
             return
-        kept = self.selectedItems()
-        self.setCurrentItem(item)
-        if kept:
-            self.clearSelection()
-            for one in kept:
-                one.setSelected(True)
+        self.setCurrentItem(item, 0, KEEP if self.selectedItems() else ALONE)
 
     def _describe(self, event: Event, articles: Sequence[ArticleSummary]) -> str:
         outlets = ", ".join(dict.fromkeys(a.metadata.outlet for a in articles if a.metadata.outlet))
@@ -181,9 +180,7 @@ class EventTree(QTreeWidget):
         item = next((item for item in self._items() if self._event(item).id == event_id), None)
         if item is None:
             return False
-        self.clearSelection()
-        self.setCurrentItem(item)
-        item.setSelected(True)
+        self.setCurrentItem(item, 0, ALONE)
         self.scrollToItem(item)
         return True
 
@@ -198,9 +195,18 @@ class EventTree(QTreeWidget):
         """Let the name of the one event that is chosen be typed, in its place."""
         chosen = [item for item in self._items() if item.isSelected()]
         if len(chosen) == 1 and not self.read_only:
-            self.setCurrentItem(chosen[0])
+            self.setCurrentItem(chosen[0], 0, KEEP)
             self.scrollToItem(chosen[0])
             self.editItem(chosen[0], 0)
+
+    @property
+    def is_naming(self) -> bool:
+        """Whether a name is being typed, which nothing may take away."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        self.naming_ended.emit()
 
     def _on_clicked(self, item: QTreeWidgetItem) -> None:
         if item.parent() is None and len(self.selectedItems()) == 1:
@@ -210,7 +216,7 @@ class EventTree(QTreeWidget):
         item = self.currentItem()
         parent = item.parent() if item is not None else None
         if event.key() == Qt.Key.Key_Left and parent is not None:
-            self.setCurrentItem(parent)  # as in every other tree; without indentation Qt does not
+            self.setCurrentItem(parent, 0, ALONE)  # as in every other tree; without indentation Qt does not
         else:
             super().keyPressEvent(event)
 

@@ -42,6 +42,7 @@ class EventsView(QWidget):
         self._commands = commands
         self._read_only = False
         self._wanted: tuple[int, bool] | None = None  # an event to choose once it is here; whether to name it
+        self._waiting: tuple[Sequence[Event], Mapping[int, ArticleSummary]] | None = None  # until a name is typed
         self._shown: tuple[list[Event], dict[int, ArticleSummary]] = ([], {})
         self._count = make_quiet(parent=self)
         self.buttons = {command: self._make_button(command) for command in BUTTONS}
@@ -121,6 +122,7 @@ class EventsView(QWidget):
         self.tree.itemActivated.connect(lambda item, _: self._open(item))
         self.tree.renamed.connect(self.rename_asked)
         self.tree.menu_asked.connect(self._show_menu)
+        self.tree.naming_ended.connect(self._show_waiting)
         self.questions.answered.connect(self.answered)
         self.questions.pair_asked.connect(self.pair_opened)
         self.questions.changed.connect(self.selection_changed)
@@ -132,6 +134,10 @@ class EventsView(QWidget):
 
     def show_events(self, events: Sequence[Event], rows: Mapping[int, ArticleSummary]) -> None:
         """The events there are now, those with an article that is known; what was chosen and open stays so."""
+        if self.tree.is_naming:
+            self._waiting = (events, rows)
+            return
+        self._waiting = None
         shown = [event for event in events if any(i in rows for i in event.articles)]
         needed = {i: rows[i] for event in shown for i in event.articles if i in rows}
         if (shown, needed) != self._shown:
@@ -145,6 +151,10 @@ class EventsView(QWidget):
         if (found := self.panel.found) is not None and not self._tell_one_event(found):
             self.panel.dismiss()
         self.selection_changed.emit()
+
+    def _show_waiting(self) -> None:
+        if self._waiting is not None:
+            self.show_events(*self._waiting)
 
     def show_questions(self, asked: Sequence[Asked], total: int, rows: Mapping[int, ArticleSummary]) -> None:
         """What is not clear, to be asked one after the other."""

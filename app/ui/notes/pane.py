@@ -7,32 +7,42 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QTextCursor
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.addresses import read_task
 from app.domain import Note, NoteSubject, SubjectKind
 from app.errors import UserError
+from app.ui.commands import CommandSet
 from app.ui.notes.autosave import Autosave, Draft
 from app.ui.notes.documents import MARGIN, NoteDocuments, replace_text
 from app.ui.notes.editor import NoteEditor
+from app.ui.notes.foot import NoteFoot
 from app.ui.notes.head import NoteHead
+from app.ui.notes.live_preview import LivePreview
+from app.ui.notes.note_commands import NoteCommands
 from app.ui.notes.preview import Preview
 from app.ui.notes.rescue import NoteRescue
 from app.ui.notes.saver import NoteSaver
-from app.ui.parts import InlineBar, text_scale
+from app.ui.notes.views import NoteViews
+from app.ui.notes.word_count import WordCount
+from app.ui.parts import InlineBar
 from app.ui.tasks import BugReport, TaskRunner
 from app.ui.theme import Theme
 from app.ui.wording import error_sentence
 
-BESIDE = 760  # pixels at normal text size; from this width on, editor and preview stand side by side
-
 
 class NotePane(QWidget):
     """One pane for all notes. `open` and `close_note` may be called at any time: what is unsaved goes to the library
-    first, on a thread. `flush` writes at once on the calling thread, for closing and for the crash hook."""
+    first, on a thread. `flush` writes at once on the calling thread, for closing and for the crash hook.
+
+    Others add what is theirs: buttons to `head.tools`, widgets to `beneath` (under the note, where they come and go
+    with what they have to say), and what `editor` and `preview` say of themselves. `subject_changed` tells which note
+    is shown."""
 
     link_activated = Signal(str)
     closed = Signal()
+    subject_changed = Signal(object)  # NoteSubject, once its text is there; None
     left = Signal()  # Escape: the keyboard goes back to the text, the note stays
 
     def __init__(
@@ -47,7 +57,7 @@ class NotePane(QWidget):
         super().__init__(parent)
         self.setObjectName("note-pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._tasks, self._render, self._theme, self._clock = tasks, render, theme, clock
+        self._tasks, self._theme, self._clock = tasks, theme, clock
         self._saver: NoteSaver | None = None  # of the library that is open
         self._state: Autosave | None = None
         self._documents = NoteDocuments(self)
@@ -57,37 +67,45 @@ class NotePane(QWidget):
         self._timer = QTimer(self, singleShot=True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._save_due)
-        self._preview_timer = QTimer(self, singleShot=True, interval=120)
-        self._preview_timer.timeout.connect(self._show_preview)
         self.editor = NoteEditor(theme, self)
         self.preview = Preview(self)
+        self.views = NoteViews(self.editor, self.preview, self)
+        self._live = LivePreview(self.editor, self.preview, render, tasks, self)
         self.bar = InlineBar(theme, self)
-        self.head = NoteHead(self)
+        self.head = NoteHead(theme, self)
+        self.foot = NoteFoot(self)
+        self._words = WordCount(self.editor, self.foot, tasks, self)
         self.head.closed.connect(self.closed)
-        self.head.turned.connect(self._arrange)
+        self.head.arranged.connect(self.views.set_arrangement)
+        self.views.arranged.connect(self._on_arranged)
         self._lay_out()
         self._show_document(None)
         self.set_theme(theme)
         self.editor.textChanged.connect(self._on_text)
         self.editor.escaped.connect(self.left)
-        self.preview.address_clicked.connect(self.link_activated)
+        self.preview.address_clicked.connect(self._on_address)
         self.bar.dismissed.connect(self._on_answered)
         self.editor.setEnabled(False)
 
     def _lay_out(self) -> None:
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self._splitter.addWidget(self.editor)
-        self._splitter.addWidget(self.preview)
-        self._splitter.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.bar)
-        column.addWidget(self._splitter, 1)
-        self._arrange()
+        column.addWidget(self.views, 1)
+        self.beneath = QVBoxLayout()
+        self.beneath.setSpacing(0)
+        column.addLayout(self.beneath)
+        column.addWidget(self.foot)
+        self.head.show_arrangement(self.views.shown)
 
     # --- collaborators ---
+
+    def set_commands(self, commands: CommandSet) -> None:
+        """The commands of the window that are about a note; those of a pane that is not seen do nothing."""
+        self._commands = NoteCommands(commands, self)
+        self.head.set_commands(commands)
 
     def set_services(self, notes: Any, rescue: NoteRescue | None, *, read_only: bool = False) -> None:
         """`notes` is the NoteService of the open library; None while there is none. Nothing of the library before is
@@ -112,14 +130,14 @@ class NotePane(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.editor.set_theme(theme)
         self.head.set_theme(theme)
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 1.08)
         self.editor.setFont(font)
+        self.editor.set_theme(theme)  # its sizes are those of the font
         self.preview.set_theme(theme, font.pointSizeF())
         self.editor.document().setDocumentMargin(MARGIN)
-        self._show_preview()
+        self._live.begin()
 
     # --- which note ---
 
@@ -169,6 +187,7 @@ class NotePane(QWidget):
             self._saver.leave(state)
         self._show_document(None)
         self._indicate("")
+        self.subject_changed.emit(None)
 
     def _on_read(self, subject: NoteSubject, note: Note | None) -> None:
         if self._opening != subject:
@@ -192,9 +211,9 @@ class NotePane(QWidget):
             self._documents.set_early("")
             self.editor.moveCursor(QTextCursor.MoveOperation.End)
             self.editor.insertPlainText(early)
-        self._show_preview()
         self._show_state()
         self._wait()
+        self.subject_changed.emit(state.subject)
 
     def _show_document(self, state: Autosave | None) -> None:
         self._filling = True
@@ -204,6 +223,8 @@ class NotePane(QWidget):
         self.editor.setDocument(document)
         self.editor.rebind()
         self._filling = False
+        self._live.begin()
+        self._words.begin()
 
     def _bring_back(self, kept: Draft) -> None:
         self.editor.selectAll()
@@ -213,7 +234,7 @@ class NotePane(QWidget):
     # --- typing and saving ---
 
     def _on_text(self) -> None:
-        self._preview_timer.start()
+        self._live.touch()
         if self._filling or self._state is None:
             return
         self._state.typed(self.editor.toPlainText(), self._clock())
@@ -292,7 +313,6 @@ class NotePane(QWidget):
                 self._filling = True
                 replace_text(self.editor.document(), state.body)
                 self._filling = False
-                self._show_preview()
 
         self._saver.read(subject, show, key="note-refresh")
 
@@ -335,33 +355,25 @@ class NotePane(QWidget):
             self._indicate(self.tr("Saved") if state.revision else "")
 
     def _indicate(self, text: str) -> None:
-        self.head.indicator.set_whole(text)
+        self.foot.show_state(text)
 
     @property
     def indicator(self) -> str:
-        return self.head.indicator.whole
+        """Whether the note is saved, as the reader sees it."""
+        return self.foot.state
 
-    def _show_preview(self) -> None:
-        if not self.preview.isVisible():
-            return
-        bar = self.preview.verticalScrollBar()
-        place = bar.value() / max(1, bar.maximum())
-        self.preview.setHtml(self._render(self.editor.toPlainText()))
-        bar.setValue(round(place * bar.maximum()))
+    def _on_arranged(self) -> None:
+        self.head.show_arrangement(self.views.shown)
+        self._live.refresh()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """Both side by side where there is room, one of the two behind tabs where there is not."""
-        beside = self.width() >= BESIDE * text_scale(self)
-        self.head.show_tabs(not beside)
-        self.editor.setVisible(beside or self.head.writing.isChecked())
-        self.preview.setVisible(beside or self.head.reading.isChecked())
-        self._show_preview()
+    def _on_address(self, address: str) -> None:
+        line = read_task(address)
+        if line is None:
+            self.link_activated.emit(address)
+        elif not self.editor.isReadOnly() and self.editor.isEnabled():
+            self.editor.editing.toggle_task_at(line)
 
     def focus_editor(self) -> None:
-        self.head.writing.setChecked(True)
-        self._arrange()
+        if self.editor.isHidden():
+            self.views.leave_reading()
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
+from app.addresses import SCHEME
 from app.ui.theme import READING_FAMILY, Theme
+
+_EDGE = 0.12  # of the height: what stands nearer to an edge is brought away from it
 
 
 class Preview(QTextBrowser):
-    """Shows HTML made from Markdown. Loads nothing: no picture, no style sheet, no file, no address."""
+    """Shows HTML made from Markdown. Loads nothing: no picture, no style sheet, no file, no address of any kind but
+    those of Parallax itself, for which `find_picture` is asked, on the GUI thread: a QImage, or None."""
 
     address_clicked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.find_picture: Callable[[str], Any] = lambda _address: None
         self.setObjectName("note-preview")
         self.setAccessibleName(self.tr("Preview of the note"))
         self.setOpenLinks(False)
@@ -25,7 +31,26 @@ class Preview(QTextBrowser):
         self.anchorClicked.connect(lambda url: self.address_clicked.emit(url.toString()))
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ARG002
-        return b""
+        address = QUrl(name)
+        picture = self.find_picture(address.toString()) if address.scheme() == SCHEME else None
+        return b"" if picture is None else picture
+
+    def show_html(self, html: str) -> None:
+        """Show another version of what is shown; the place is kept."""
+        bar = self.verticalScrollBar()
+        place = bar.value()
+        self.setHtml(html)
+        bar.setValue(place)
+
+    def bring(self, position: int, share: float) -> None:
+        """Bring a place on screen, at that share of the height; one that is well on screen stays where it is."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(position, self.document().characterCount() - 1))
+        rect, height = self.cursorRect(cursor), self.viewport().height()
+        if not (_EDGE * height <= rect.top() and rect.bottom() <= (1 - _EDGE) * height):
+            target = min(max(share, _EDGE), 1 - 2 * _EDGE) * height
+            bar = self.verticalScrollBar()
+            bar.setValue(round(bar.value() + rect.top() - target))
 
     def set_theme(self, theme: Theme, size: float) -> None:
         """Colours, and the size in points of the editor beside it."""

@@ -6,33 +6,25 @@ The same painter serves as on the screen; every length follows the resolution of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
-from PySide6.QtGui import (
-    QAbstractTextDocumentLayout,
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QPagedPaintDevice,
-    QPageLayout,
-    QPainter,
-    QPalette,
-    QPen,
-    QTextDocument,
-)
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QAbstractTextDocumentLayout, QColor, QFontMetricsF, QPagedPaintDevice, QPainter, QPen
 
-from app.domain import Article, Comparison, SharedEntity
+from app.domain import Article, Comparison, SharedEntity, Span
+from app.highlights import Highlight
 from app.ui.reading.entity_palette import choose_telling
 from app.ui.reading.headline import describe_source
+from app.ui.reading.highlights.numbered import NumberedHighlights
 from app.ui.reading.mark_lines import draw_swatch
 from app.ui.reading.page_painter import PagePainter
+from app.ui.reading.paper import Sheet, font, paper_theme, print_flow, print_words
+from app.ui.reading.paper_text import PaperText, add_said
 from app.ui.reading.text_document import ArticleText
 from app.ui.reading.text_marks import EntityMarks, Layers, MarkPainter
-from app.ui.theme import MarkStyle, ReadingStyle, Theme
+from app.ui.theme import ReadingStyle, Theme
 
-MARGIN = 16.0  # millimetres around a sheet
 GUTTER = 9.0  # millimetres between two columns
 ARTICLE_SIZE, PAIR_SIZE = 11.0, 9.5  # points; the size on screen is chosen for a screen
 HANG = 0.16  # ems by which a mark reaches below its line
@@ -41,57 +33,6 @@ _POINTS = 72 / 25.4
 
 def _tr(words: str) -> str:
     return QCoreApplication.translate("Printing", words)
-
-
-def paper_theme(theme: Theme) -> Theme:
-    """The theme in ink on white paper: every mark a black pattern over nearly no grey."""
-    ink, grey, pale = QColor("#000000"), QColor("#444444"), QColor("#F2F2F2")
-    marks = tuple(MarkStyle(mark.name, ink, pale, mark.pattern) for mark in theme.marks)
-    frame = dict.fromkeys(theme.frame, ink) | {"page": QColor("#FFFFFF"), "secondary": grey}
-    frame |= {"hairline": QColor("#999999"), "disabled": QColor("#777777")}
-    text = dict.fromkeys(theme.text, ink) | {"quote": QColor("#222222"), "tail": grey, "code_ground": pale}
-    return Theme("paper", theme.name, False, frame, text, marks, theme.markers)
-
-
-def set_up_page(device: QPagedPaintDevice) -> None:
-    """Margins for a sheet; call before a painter is opened on the device."""
-    margin = QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN)
-    device.setPageMargins(margin, QPageLayout.Unit.Millimeter)
-
-
-@dataclass(slots=True)
-class _Sheet:
-    """The device being painted, and where the next thing goes on its page. All lengths in device pixels."""
-
-    device: QPagedPaintDevice
-    painter: QPainter
-    width: float
-    height: float
-    unit: float  # pixels a point
-    footer: str
-    y: float = 0.0
-    page: int = 1
-
-    @property
-    def foot(self) -> float:
-        return self.height - 16 * self.unit
-
-    def turn(self) -> None:
-        self.finish()
-        self.device.newPage()
-        self.page += 1
-        self.y = 0.0
-
-    def finish(self) -> None:
-        """The line at the foot of a page."""
-        painter = self.painter
-        painter.setFont(_font(ReadingStyle().family, 7.5))
-        painter.setPen(QColor("#444444"))
-        rect = QRectF(0, self.height - 11 * self.unit, self.width, 11 * self.unit)
-        metrics = QFontMetricsF(painter.font(), self.device)
-        words = metrics.elidedText(self.footer, Qt.TextElideMode.ElideRight, self.width * 0.85)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, words)
-        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, str(self.page))
 
 
 def print_articles(
@@ -104,21 +45,21 @@ def print_articles(
     question: str = "",
     notes: Sequence[str] = (),
     chosen: Sequence[str] | None = None,
+    highlights: Sequence[Highlight] = (),
 ) -> int:
     """Print one article, or two side by side; returns the number of pages.
 
     `device` is a QPrinter or a QPdfWriter whose page is set up. `notes` are plain text or Markdown. `chosen` are the
     keys of the entities to be marked, in the order of their patterns; without it, the most telling ones are.
+    `highlights` are the reader's own: marked in the text, what was said of them behind it, by numbers in the margin.
     Raises `OSError` when the device cannot be written.
     """
     painter = QPainter()
     if not painter.begin(device):
         raise OSError("the printer or file cannot be written")
     try:
-        area = device.pageLayout().paintRectPixels(device.logicalDpiX())
-        unit = device.logicalDpiY() / 72
         footer = title or " / ".join(article.metadata.title or article.document.title for article in articles)
-        sheet = _Sheet(device, painter, float(area.width()), float(area.height()), unit, footer)
+        sheet = Sheet.begin(device, painter, footer)
         paper = paper_theme(theme)
         is_pair = len(articles) > 1
         type_size = PAIR_SIZE if is_pair else ARTICLE_SIZE
@@ -128,44 +69,28 @@ def print_articles(
         entities = _chosen_entities(articles, comparison, chosen) if is_pair else []
         if entities:
             _print_legend(sheet, page_style, paper, entities)
-        columns = [_Column(sheet, article, paper, page_style, i, entities) for i, article in enumerate(articles[:2])]
+        said = NumberedHighlights([article.id for article in articles[:2]], highlights)
+        columns = [
+            _Column(sheet, article, paper, page_style, i, entities, said) for i, article in enumerate(articles[:2])
+        ]
         _print_columns(sheet, columns)
+        if said.rows:
+            _print_said(sheet, page_style, paper, said)
         if any(note.strip() for note in notes):
-            _print_notes(sheet, page_style, notes)
+            _print_notes(sheet, page_style, paper, notes)
         sheet.finish()
         return sheet.page
     finally:
         painter.end()
 
 
-def _font(family: str, size: float, *, bold: bool = False) -> QFont:
-    font = QFont(family)
-    font.setStyleHint(QFont.StyleHint.Serif)
-    font.setPointSizeF(size)
-    font.setBold(bold)
-    return font
-
-
-def _print_words(sheet: _Sheet, words: str, font: QFont, after: float) -> None:
-    """A wrapped paragraph at the head of the first page."""
-    painter = sheet.painter
-    painter.setFont(font)
-    painter.setPen(QColor("#000000"))
-    metrics = QFontMetricsF(font, sheet.device)
-    flags = int(Qt.TextFlag.TextWordWrap)
-    height = metrics.boundingRect(QRectF(0, 0, sheet.width, 1e6), flags, words).height()
-    height = min(height, sheet.foot * 0.4)  # a question of a page's length must leave room for the texts
-    painter.drawText(QRectF(0, sheet.y, sheet.width, height), flags, words)
-    sheet.y += height + after * sheet.unit
-
-
-def _print_heading(sheet: _Sheet, style: ReadingStyle, title: str, question: str) -> None:
+def _print_heading(sheet: Sheet, style: ReadingStyle, title: str, question: str) -> None:
     if title:
-        _print_words(sheet, title, _font(style.family, 15, bold=True), 3)
+        print_words(sheet, title, font(style.family, 15, bold=True), 3)
     if question:
-        font = _font(style.family, 10)
-        font.setItalic(True)
-        _print_words(sheet, question, font, 6)
+        slanted = font(style.family, 10)
+        slanted.setItalic(True)
+        print_words(sheet, question, slanted, 6)
 
 
 def _chosen_entities(
@@ -179,12 +104,12 @@ def _chosen_entities(
     return [by_key[key] for key in keys if key in by_key][:8]
 
 
-def _print_legend(sheet: _Sheet, style: ReadingStyle, theme: Theme, entities: Sequence[SharedEntity]) -> None:
+def _print_legend(sheet: Sheet, style: ReadingStyle, theme: Theme, entities: Sequence[SharedEntity]) -> None:
     """Pattern and name of every marked entity, in as many lines as they need."""
     painter, unit = sheet.painter, sheet.unit
-    font = _font(style.family, 8.5)
-    painter.setFont(font)
-    metrics = QFontMetricsF(font, sheet.device)
+    small = font(style.family, 8.5)
+    painter.setFont(small)
+    metrics = QFontMetricsF(small, sheet.device)
     x, line = 0.0, 16 * unit
     for entity, mark in zip(entities, theme.marks, strict=False):
         name = metrics.elidedText(entity.name, Qt.TextElideMode.ElideRight, sheet.width / 2)
@@ -210,24 +135,26 @@ class _Column:
 
     def __init__(
         self,
-        sheet: _Sheet,
+        sheet: Sheet,
         article: Article,
         theme: Theme,
         style: ReadingStyle,
         side: int,
         entities: Sequence[SharedEntity],
+        said: NumberedHighlights,
     ) -> None:
         self.text = ArticleText(article.document, theme, style, device=sheet.device)
-        marks = MarkPainter()
-        marks.set_layers(
-            Layers(
-                tuple(
-                    EntityMarks(entity.key, entity.right if side else entity.left, mark)
-                    for entity, mark in zip(entities, theme.marks, strict=False)
-                )
-            )
+        self._layers = Layers(
+            tuple(
+                EntityMarks(entity.key, entity.right if side else entity.left, mark)
+                for entity, mark in zip(entities, theme.marks, strict=False)
+            ),
+            highlights=said.marks(article),
         )
-        self.page = PagePainter(self.text, marks)
+        self._marks = MarkPainter()
+        self._marks.set_layers(self._layers)
+        self._numbers = said.numbers(article)
+        self.page = PagePainter(self.text, self._marks)
         self.page.source = describe_source(article)
         self._done = 0.0
 
@@ -248,19 +175,55 @@ class _Column:
         end = self._break_before(start + height)
         if end <= start:  # one line higher than a page: cut it rather than turn pages for ever
             end = start + height
-        # The line under a marked word hangs into the air above the next line: it stays on the page of its word.
-        hang = HANG * self.text.em
-        top = start + hang if start else 0.0
-        clip = QRectF(-20, top, self.text.qt.textWidth() + 40, end + hang - top)
+        beside = 3 * self.text.em  # ticks and numbers stand beside the words
         painter.save()
         painter.translate(at.x(), at.y() - start)
+        for top, bottom, layers in self._bands(start, end):
+            clip = QRectF(-beside, top, self.text.qt.textWidth() + 2 * beside, bottom - top)
+            painter.setClipRect(clip)
+            self._marks.set_layers(layers)
+            self.page.paint(painter, clip)
+        clip = QRectF(-beside, start, self.text.qt.textWidth() + 2 * beside, end - start)
         painter.setClipRect(clip)
-        self.page.paint(painter, clip)
+        self._paint_numbers(painter, start, end)
         context = QAbstractTextDocumentLayout.PaintContext()
         context.clip = clip
         self.text.qt.documentLayout().draw(painter, context)
         painter.restore()
         self._done = end
+
+    def _bands(self, start: float, end: float) -> list[tuple[float, float, Layers]]:
+        """What is painted from where to where: the line under a marked word hangs into the air above the next line,
+        into which the highlight of that next line reaches up. Both stay on the page of their words."""
+        hang = HANG * self.text.em
+        top = start + hang if start else 0.0
+        if not self._layers.highlights:
+            return [(top, end + hang, self._layers)]
+        lines, grounds = replace(self._layers, highlights=()), replace(self._layers, entities=())
+        return [(start, top, grounds), (top, end, self._layers), (end, end + hang, lines)]
+
+    def _paint_numbers(self, painter: QPainter, start: float, end: float) -> None:
+        """What was said of a highlight is found by the number beside the line on which it begins."""
+        lines: dict[float, list[int]] = {}
+        places: dict[float, Span] = {}
+        for number, place in self._numbers:
+            top = self.page.line_top(place.start)
+            if start - 0.5 <= top < end - 0.5:
+                lines.setdefault(top, []).append(number)
+                places.setdefault(top, place)
+        painter.setFont(self.text.small_font(0.68))
+        painter.setPen(self.text.theme.frame["secondary"])
+        em = self.text.em
+        for top, numbers in lines.items():
+            words, place = ", ".join(map(str, numbers)), places[top]
+            height = self.page.line_bottom(place.start) - top
+            if self.text.is_right_to_left(place):
+                rect = QRectF(self.text.qt.textWidth() + 0.95 * em, top, 3 * em, height)
+                side = Qt.AlignmentFlag.AlignLeft
+            else:
+                rect = QRectF(-3.95 * em, top, 3 * em, height)
+                side = Qt.AlignmentFlag.AlignRight
+            painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter), words)
 
     def _break_before(self, limit: float) -> float:
         """The lowest place not below `limit` where no line is cut."""
@@ -279,7 +242,7 @@ class _Column:
         return cut
 
 
-def _print_columns(sheet: _Sheet, columns: Sequence[_Column]) -> None:
+def _print_columns(sheet: Sheet, columns: Sequence[_Column]) -> None:
     gutter = GUTTER * _POINTS * sheet.unit if len(columns) > 1 else 0.0
     width = (sheet.width - gutter) / len(columns)
     indent = 0.0
@@ -302,65 +265,29 @@ def _print_columns(sheet: _Sheet, columns: Sequence[_Column]) -> None:
         sheet.turn()
 
 
-def _print_notes(sheet: _Sheet, style: ReadingStyle, notes: Sequence[str]) -> None:
+def _print_said(sheet: Sheet, style: ReadingStyle, theme: Theme, said: NumberedHighlights) -> None:
+    """What was said of highlights, by number; those that stand nowhere in the texts are told too."""
+    sheet.turn()
+    text = PaperText(sheet.device, sheet.width, style.family, theme, 9.5)
+    text.add_heading(_tr("Highlights"), 15)
+    for row in said.rows:
+        for number, passage in row.passages:
+            text.add_quote(passage.quote, row.highlight.colour, str(number) if number else "–")
+            if not number:  # not in these texts: lost, or the other end of a tie
+                is_lost = passage.article_id is not None and passage.place is None
+                text.add_quiet(_tr("Not found in the text") if is_lost else passage.title, inset=True)
+        add_said(text, row.highlight.stance, row.highlight.comment, row.highlight.tags)
+    print_flow(sheet, text.document, text.decorate)
+
+
+def _print_notes(sheet: Sheet, style: ReadingStyle, theme: Theme, notes: Sequence[str]) -> None:
     """Notes on pages of their own, as Markdown; nothing in them is loaded."""
     sheet.turn()
-    _print_words(sheet, _tr("Notes"), _font(style.family, 15, bold=True), 6)
+    print_words(sheet, _tr("Notes"), font(style.family, 15, bold=True), 6)
     for note in notes:
         if not note.strip():
             continue
-        document = _NoteDocument()
-        document.documentLayout().setPaintDevice(sheet.device)
-        document.setDefaultFont(_font(style.family, 10.5))
-        document.setDocumentMargin(0)
-        # HTML inside Markdown could name resources; as text it names nothing.
-        document.setMarkdown(note, QTextDocument.MarkdownFeature.MarkdownNoHTML)
-        document.setPageSize(QSizeF(sheet.width, -1))
-        _print_flow(sheet, document, document.documentLayout().documentSize().height())
+        text = PaperText(sheet.device, sheet.width, style.family, theme)
+        text.add_markdown(note)
+        print_flow(sheet, text.document, text.decorate)
         sheet.y += 14 * sheet.unit
-
-
-class _NoteDocument(QTextDocument):
-    def loadResource(self, kind: int, name: QUrl | str) -> None:
-        """A picture named in a note is never loaded."""
-
-
-def _print_flow(sheet: _Sheet, document: QTextDocument, height: float) -> None:
-    layout, done = document.documentLayout(), 0.0
-    while done < height - 0.5:
-        room = sheet.foot - sheet.y
-        end = _last_line_before(document, done + room)
-        if end <= done:
-            if sheet.y > 0:
-                sheet.turn()
-                continue
-            end = done + room
-        clip = QRectF(0, done, sheet.width, end - done)
-        sheet.painter.save()
-        sheet.painter.translate(0, sheet.y - done)
-        sheet.painter.setClipRect(clip)
-        context = QAbstractTextDocumentLayout.PaintContext()
-        context.clip = clip
-        context.palette.setColor(QPalette.ColorRole.Text, QColor("#000000"))  # whatever the theme of the window
-        layout.draw(sheet.painter, context)
-        sheet.painter.restore()
-        sheet.y += end - done
-        done = end
-        if done < height - 0.5:
-            sheet.turn()
-
-
-def _last_line_before(document: QTextDocument, limit: float) -> float:
-    cut, block = limit, document.begin()
-    place: Callable[..., QRectF] = document.documentLayout().blockBoundingRect
-    end = document.documentLayout().documentSize().height()
-    if end <= limit:
-        return end
-    while block.isValid():
-        origin = place(block).top()
-        for number in range(block.layout().lineCount()):
-            line = block.layout().lineAt(number)
-            if origin + line.y() < cut < origin + line.y() + line.height():
-                cut = origin + line.y()
-        block = block.next()
-    return cut

@@ -15,7 +15,8 @@ WRITING = frozenset(
         "article.unmark_tail article.toggle_read article.trash pair.save pair.edit pair.delete trash.restore "
         "trash.purge trash.empty entity.assign entity.join entity.split entity.rename entity.retype entity.not_here "
         "entity.reject highlight.mark highlight.yellow highlight.green highlight.blue highlight.pink highlight.purple "
-        "highlight.tie highlight.delete event.make event.move event.rename event.merge event.split event.out "
+        "highlight.tie highlight.delete note.strong note.emphasis note.link note.heading note.bullets note.numbers "
+        "note.quote note.task note.paste_plain event.make event.move event.rename event.merge event.split event.out "
         "event.empty event.yes event.no"
     ).split()
 )
@@ -57,6 +58,12 @@ NEEDS_EVENTS = frozenset(
     "event.rename event.merge event.split event.out event.empty event.yes event.no event.later event.together".split()
 )
 NEEDS_ARTICLE_PAGE = frozenset("go.next_article go.previous_article article.tellings".split())
+NEEDS_NOTE = frozenset(
+    (
+        "note.strong note.emphasis note.link note.heading note.bullets note.numbers note.quote note.task "
+        "note.paste_plain note.preview note.arrange"
+    ).split()
+)
 NEEDS_TRASH = frozenset("trash.restore trash.purge trash.empty".split())
 # These follow a state of their own, which others watch.
 LEFT_ALONE = frozenset("edit.undo edit.redo".split())
@@ -72,6 +79,7 @@ class Situation:
     read_only: bool = False
     on_text: bool = False
     chosen: int = 0
+    note_shown: bool = False
     saved_pair: bool = False
     can_go_back: bool = False
     offered: frozenset[str] = frozenset()
@@ -94,6 +102,7 @@ def can_use(command_id: str, now: Situation) -> bool:
         (NEEDS_ONE, now.chosen == 1),
         (NEEDS_TWO, (now.chosen == 2 and not now.on_text) or command_id in now.offered),
         (NEEDS_EVENTS, command_id in now.offered),
+        (NEEDS_NOTE, now.note_shown),
         (NEEDS_TRASH, now.page is PageKind.TRASH and not now.on_text),
         (NEEDS_ARTICLE_PAGE, now.on_text and now.page is PageKind.ARTICLE),
         (frozenset({"go.back"}), now.can_go_back),

@@ -220,6 +220,7 @@ class ImportFlow(QObject):
         }
         counts = " · ".join(describe_counts(self._window, report))
         sentence = words[item.status].format(title=title) if item.title else counts
+        sentence = " ".join((sentence, *item.warnings))
         if article_id is not None:
             self._status.offer(sentence, self.tr("Open"), lambda: self.open_asked.emit(article_id))
         else:

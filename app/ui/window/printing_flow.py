@@ -7,18 +7,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QLocale, QObject
-from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain import Article, Comparison, NoteSubject, Pair, SubjectKind
 from app.errors import UserError
+from app.highlights import Highlight
 from app.ui.operations import Operations
-from app.ui.reading.printing import print_articles, set_up_page
+from app.ui.reading.paper import make_pdf, set_up_page
+from app.ui.reading.printing import print_articles
 from app.ui.theme import ReadingStyle, Theme
 from app.ui.window.status_line import StatusLine
 
-RESOLUTION = 1200  # dots an inch; type is placed as finely as on any printer
 LOCAL_PRINT_SERVICE = "/run/cups/cups.sock"
 
 
@@ -33,6 +34,8 @@ class Sheets:
     chosen: tuple[str, ...] | None = None
     comparison: Comparison | None = None
     notes: tuple[str, ...] = ()
+    with_highlights: bool = True
+    highlights: tuple[Highlight, ...] = ()
 
     @property
     def title(self) -> str:
@@ -57,6 +60,7 @@ class Sheets:
             question,
             self.notes,
             self.chosen,
+            self.highlights,
         )
 
 
@@ -114,7 +118,8 @@ class PrintingFlow(QObject):
 
 
 def collect(services: object, sheets: Sheets) -> Sheets:
-    """The same with what belongs to it: the comparison, if there is one, and the notes. On a worker thread."""
+    """The same with what belongs to it: the comparison, if there is one, notes, and highlights if they are wanted. On a
+    worker thread."""
     from dataclasses import replace
 
     subjects = [NoteSubject(SubjectKind.ARTICLE, article.id) for article in sheets.articles]
@@ -131,7 +136,11 @@ def collect(services: object, sheets: Sheets) -> Sheets:
         for subject, note in notes.items()
         if note is not None and note.body.strip()
     )
-    return replace(sheets, comparison=comparison, notes=bodies)
+    highlights = ()
+    if sheets.with_highlights:
+        ids = [article.id for article in sheets.articles]
+        highlights = tuple(services.highlights.of_articles(*ids))  # type: ignore[attr-defined]
+    return replace(sheets, comparison=comparison, notes=bodies, highlights=highlights)
 
 
 def name_note(title: str, body: str) -> str:
@@ -146,34 +155,13 @@ def write_pdf(sheets: Sheets, path: Path) -> None:
     """Write a PDF whole or not at all. Raises UserError `file-unwritable`."""
     partial = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
     try:
-        partial.write_bytes(make_pdf(sheets))
+        partial.write_bytes(make_pdf(sheets.title, sheets.put_on))
         partial.replace(path)
     except OSError as error:
         raise UserError("file-unwritable", path=path) from error
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-
-
-def make_pdf(sheets: Sheets) -> bytes:
-    """In memory: a writer on a file says nothing of a disk that is full."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    # Not a QPrinter: making one asks the print service for its printers, over the internet protocol if need be.
-    writer = QPdfWriter(buffer)
-    writer.setResolution(RESOLUTION)
-    writer.setTitle(sheets.title[:300])
-    writer.setCreator("Parallax")
-    writer.setPageSize(usual_paper())
-    sheets.put_on(writer)
-    del writer
-    return bytes(buffer.data().data())
-
-
-def usual_paper() -> QPageSize:
-    """Letter where people measure in inches, A4 elsewhere."""
-    imperial = QLocale.system().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem
-    return QPageSize(QPageSize.PageSizeId.Letter if imperial else QPageSize.PageSizeId.A4)
 
 
 def keep_printing_local() -> None:

@@ -64,3 +64,9 @@ def test_quotations_are_in_order_apart_and_inside_one_block(parts: list[str]) ->
         assert block.start <= quote.outer.start <= quote.span.start < quote.span.end <= quote.outer.end <= block.end
         assert quote.outer.start >= at
         at = quote.outer.end
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("mark", ["“a ", "‘a ", "„a ", "«a ", "“a “b” ", "‘a’b "])
+def test_thousands_of_marks_are_read_at_once(mark: str) -> None:
+    assert len(quoted(mark * 20_000)) <= 20_000

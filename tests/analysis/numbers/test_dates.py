@@ -51,3 +51,8 @@ def test_dates_agree_where_nothing_that_both_give_differs() -> None:
 def test_a_weekday_is_not_like_a_day_of_a_month() -> None:
     assert not read("on Monday").is_like(read("March 3"))
     assert read("on Monday").is_like(read("on Sunday"))
+
+
+@pytest.mark.parametrize("text", ["in May 99", "the 45 May", "May 0"])
+def test_what_no_month_has_is_no_day(text: str) -> None:
+    assert not find_dates(text, 0, "en")

@@ -159,3 +159,10 @@ def test_texts_without_figures() -> None:
 def test_one_word_in_common_around_two_numbers_is_too_little() -> None:
     ours = "In Ombar, 15 pilots were presented with the medal at the town hall."
     assert clashes(ours, "Far away, five pilots never saw a medal or an island.") == []
+
+
+@pytest.mark.timeout(20)
+def test_a_table_of_figures_is_compared_at_once() -> None:
+    lines = [f"On {n % 28 + 1} May {1900 + n % 100} {n + 3} people died near Ombar." for n in range(800)]
+    rows = make_document("Years", " ".join(lines))
+    assert find(rows, rows, "xx", aligned=False) == ()

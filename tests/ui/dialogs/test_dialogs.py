@@ -231,6 +231,26 @@ def test_a_reason_is_shown_whole_however_narrow_the_list(qtbot: QtBot, theme: Th
     assert needed() > 3 * dialog.list.fontMetrics().height(), "it is narrow"
 
 
+def test_a_warning_stands_beneath_its_file_and_is_counted(qtbot: QtBot, theme: Theme) -> None:
+    warning = "38% of the page's visible text was left out as menus and other posts; the page is kept as it came."
+    report = ImportReport([ImportItem("/in/page.html", ImportStatus.ADDED, title="T", words=9, warnings=(warning,))])
+    report.add(item(ImportStatus.ADDED, 2))
+    dialog = ImportDialog(report, theme)
+    qtbot.addWidget(dialog)
+    dialog.show_report()
+    dialog.show()
+    first = dialog.list.topLevelItem(0)
+    assert first is not None and first.text(1).split("\n")[1] == warning
+    assert "1 with a warning" in dialog._summary.text()
+    rows = [dialog.list.model().index(number, 1) for number in range(2)]
+    qtbot.waitUntil(
+        lambda: (
+            dialog.list.visualRect(rows[0]).height() >= 2 * dialog.list.fontMetrics().height()
+            and dialog.list.visualRect(rows[1]).height() < dialog.list.visualRect(rows[0]).height()
+        )
+    )
+
+
 def test_closing_the_import_dialog_hides_it_while_it_runs_and_ends_it_after(qtbot: QtBot, theme: Theme) -> None:
     report = ImportReport()
     dialog = ImportDialog(report, theme)

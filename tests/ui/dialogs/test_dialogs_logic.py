@@ -133,6 +133,14 @@ def test_trouble_comes_first() -> None:
     assert [i.status for i in report.ordered] == [ImportStatus.DUPLICATE, ImportStatus.FAILED, ImportStatus.ADDED]
 
 
+def test_what_came_in_with_a_warning_stands_behind_what_failed() -> None:
+    warned = ImportItem("w.html", ImportStatus.ADDED, article_id=7, warnings=("38% was left out",))
+    report = ImportReport([item(ImportStatus.ADDED, 1), item(ImportStatus.UPDATED, 2), warned])
+    report.add(item(ImportStatus.FAILED))
+    assert [i.path for i in report.ordered] == ["None.txt", "w.html", "2.txt", "1.txt"]
+    assert report.warned == 1
+
+
 def test_neighbouring_tails_change_as_one_span() -> None:
     document = make_document("Title", ["One", "Two", "Three"], ["Share"])
     blocks = document.blocks

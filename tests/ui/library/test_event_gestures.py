@@ -71,7 +71,7 @@ def test_the_two_that_differ_most_are_shown_with_their_own_words(
     qtbot: QtBot, page: EventsView, told: FakeServices, window: MainWindow
 ) -> None:
     told.together.found = FOUND
-    press(qtbot, window, Qt.Key.Key_D, CONTROL)
+    press(qtbot, window, Qt.Key.Key_D, CONTROL | SHIFT)
     qtbot.waitUntil(page.panel.isVisible)
     said = words_in(page.panel)
     assert "These two differ most" in said and "of 3 tellings" in said
@@ -98,11 +98,11 @@ def test_escape_leads_back_to_the_events(
     qtbot: QtBot, page: EventsView, told: FakeServices, window: MainWindow
 ) -> None:
     told.together.found = FOUND
-    press(qtbot, window, Qt.Key.Key_D, CONTROL)
+    press(qtbot, window, Qt.Key.Key_D, CONTROL | SHIFT)
     qtbot.waitUntil(page.panel.isVisible)
     press(qtbot, window, Qt.Key.Key_Escape)
     assert not page.panel.isVisible() and page.tree.hasFocus()
-    press(qtbot, window, Qt.Key.Key_D, CONTROL)
+    press(qtbot, window, Qt.Key.Key_D, CONTROL | SHIFT)
     qtbot.waitUntil(page.panel.isVisible)
     page.tree.setFocus()
     press(qtbot, window, Qt.Key.Key_Down)  # another event is another matter
@@ -113,7 +113,7 @@ def test_a_row_leads_to_what_it_rests_on(
     qtbot: QtBot, page: EventsView, told: FakeServices, window: MainWindow
 ) -> None:
     told.together.found = FOUND
-    press(qtbot, window, Qt.Key.Key_D, CONTROL)
+    press(qtbot, window, Qt.Key.Key_D, CONTROL | SHIFT)
     qtbot.waitUntil(page.panel.isVisible)
     assert [row.text() for row in page.panel.rows] == [
         "What they call \u2068the bridge\u2069",
@@ -127,7 +127,7 @@ def test_a_row_leads_to_what_it_rests_on(
 
 
 def test_no_clear_contrast_is_said_and_nothing_is_opened(qtbot: QtBot, page: EventsView, window: MainWindow) -> None:
-    press(qtbot, window, Qt.Key.Key_D, CONTROL)
+    press(qtbot, window, Qt.Key.Key_D, CONTROL | SHIFT)
     qtbot.waitUntil(lambda: window.status.sentence.startswith("No clear contrast found"))
     assert window.place == Place(PageKind.EVENTS) and not page.panel.isVisible()
 
@@ -135,7 +135,7 @@ def test_no_clear_contrast_is_said_and_nothing_is_opened(qtbot: QtBot, page: Eve
 def test_the_comparison_can_be_stopped(qtbot: QtBot, page: EventsView, told: FakeServices, window: MainWindow) -> None:
     told.together.found = FOUND
     told.failing["together.choose"] = JobCancelled()
-    press(qtbot, window, Qt.Key.Key_D, CONTROL)
+    press(qtbot, window, Qt.Key.Key_D, CONTROL | SHIFT)
     qtbot.waitUntil(lambda: "together.choose" in told.calls)
     qtbot.wait(50)
     assert not page.panel.isVisible() and not window.notice.isVisible()
@@ -145,7 +145,7 @@ def test_from_the_article_that_is_read(qtbot: QtBot, told: FakeServices, window:
     told.together.found = FOUND
     window.go(Place(PageKind.ARTICLE, (2,)))
     qtbot.waitUntil(lambda: window.reading.reader.article is not None)
-    press(qtbot, window, Qt.Key.Key_D, CONTROL)
+    press(qtbot, window, Qt.Key.Key_D, CONTROL | SHIFT)
     qtbot.waitUntil(lambda: window.place == Place(PageKind.EVENTS) and window.home.events.panel.isVisible())
     assert window.home.events.tree.chosen_events() == [1]
 
@@ -153,7 +153,7 @@ def test_from_the_article_that_is_read(qtbot: QtBot, told: FakeServices, window:
 def test_an_article_that_nobody_else_tells(qtbot: QtBot, told: FakeServices, window: MainWindow) -> None:
     window.go(Place(PageKind.ARTICLE, (9,)))
     qtbot.waitUntil(lambda: window.reading.reader.article is not None)
-    press(qtbot, window, Qt.Key.Key_D, CONTROL)
+    press(qtbot, window, Qt.Key.Key_D, CONTROL | SHIFT)
     qtbot.waitUntil(lambda: window.status.sentence == "No other telling of this event is known.")
     assert window.place == Place(PageKind.ARTICLE, (9,))
 
@@ -268,7 +268,7 @@ def test_an_event_is_made_of_chosen_articles_and_named_at_once(
     press(qtbot, window, Qt.Key.Key_Down, SHIFT)
     chosen = table.selected_ids()
     assert len(chosen) == 2
-    press(qtbot, window, Qt.Key.Key_N, CONTROL | SHIFT)
+    press(qtbot, window, Qt.Key.Key_J, CONTROL | ALT)
     page = window.home.events
     qtbot.waitUntil(lambda: page.tree.findChild(QLineEdit) is not None)
     assert page.tree.chosen_events() == [3] and page.tree.articles_of(3) == chosen
@@ -288,7 +288,7 @@ def test_an_article_moves_into_another_event(
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
         press(qtbot, window, key)
     assert page.tree.chosen_articles() == [1]
-    press(qtbot, window, Qt.Key.Key_M, CONTROL)
+    press(qtbot, window, Qt.Key.Key_M, CONTROL | ALT)
     picker = window.actions_of_window.events.picker
     assert picker is not None and picker.isVisible() and picker.field.hasFocus()
     # The event it is in is not offered; a new one is.
@@ -305,7 +305,7 @@ def test_the_article_that_is_read_moves_into_an_event_with_a_new_name(
 ) -> None:
     window.go(Place(PageKind.ARTICLE, (9,)))
     qtbot.waitUntil(lambda: window.reading.reader.article is not None)
-    press(qtbot, window, Qt.Key.Key_M, CONTROL)
+    press(qtbot, window, Qt.Key.Key_M, CONTROL | ALT)
     picker = window.actions_of_window.events.picker
     assert picker is not None
     QTest.keyClicks(picker.field, "no such event")
@@ -319,7 +319,7 @@ def test_the_article_that_is_read_moves_into_an_event_with_a_new_name(
 def test_escape_moves_nothing(qtbot: QtBot, page: EventsView, told: FakeServices, window: MainWindow) -> None:
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
         press(qtbot, window, key)
-    press(qtbot, window, Qt.Key.Key_M, CONTROL)
+    press(qtbot, window, Qt.Key.Key_M, CONTROL | ALT)
     press(qtbot, window, Qt.Key.Key_Escape)
     assert page.tree.hasFocus() and not [call for call in told.calls if call == "events.move"]
 
@@ -328,12 +328,12 @@ def test_merging_splitting_and_emptying_by_keys(
     qtbot: QtBot, page: EventsView, told: FakeServices, window: MainWindow
 ) -> None:
     press(qtbot, window, Qt.Key.Key_Down, SHIFT)
-    press(qtbot, window, Qt.Key.Key_M, CONTROL | SHIFT)
+    press(qtbot, window, Qt.Key.Key_G, CONTROL | ALT)
     qtbot.waitUntil(lambda: page.tree.topLevelItemCount() == 1)
     press(qtbot, window, Qt.Key.Key_Home)
     press(qtbot, window, Qt.Key.Key_Right)
     press(qtbot, window, Qt.Key.Key_Down)
-    press(qtbot, window, Qt.Key.Key_M, CONTROL | ALT)
+    press(qtbot, window, Qt.Key.Key_P, CONTROL | ALT)
     qtbot.waitUntil(lambda: page.tree.topLevelItemCount() == 2)
     press(qtbot, window, Qt.Key.Key_Home)
     press(qtbot, window, Qt.Key.Key_Delete, SHIFT)
@@ -395,6 +395,23 @@ def test_a_name_that_is_left_as_it_was_changes_nothing(
     press(qtbot, window, Qt.Key.Key_Return)
     qtbot.wait(30)
     assert "events.rename" not in told.calls
+
+
+def test_nothing_takes_away_a_name_that_is_being_typed(
+    qtbot: QtBot, page: EventsView, told: FakeServices, window: MainWindow
+) -> None:
+    press(qtbot, window, Qt.Key.Key_F2)
+    field = page.tree.findChild(QLineEdit)
+    assert field is not None
+    QTest.keyClicks(field, "Aground")
+    told.events.kept[3] = Event(3, "Another", (6, 7))
+    calls = told.calls.count("events.list")
+    told.announce(tellings=frozenset({6}))
+    qtbot.waitUntil(lambda: told.calls.count("events.list") > calls)
+    qtbot.wait(50)
+    assert field.text() == "Aground" and page.tree.topLevelItemCount() == 2
+    press(qtbot, window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: told.events.kept[1].title == "Aground" and page.tree.topLevelItemCount() == 3)
 
 
 def test_a_menu_at_the_row(qtbot: QtBot, page: EventsView, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -244,6 +244,11 @@ def test_one_file_needs_no_dialog(qtbot: QtBot, window: MainWindow, monkeypatch:
     assert window.reading.articles()[0].metadata.title == "A story"
 
 
+def test_a_file_that_came_in_with_a_warning_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    window.imports.import_paths(["/tmp/part_of_it.md"])
+    qtbot.waitUntil(lambda: window.status.sentence == "“\u2068part of it\u2069” added. A part of it was left out.")
+
+
 def test_two_files_are_offered_side_by_side(qtbot: QtBot, window: MainWindow) -> None:
     window.imports.import_paths(["/tmp/One_side.md", "/tmp/Other_side.md", "/tmp/bad.txt"])
     qtbot.waitUntil(lambda: window.imports.dialog is not None and not window.imports.dialog.running)
