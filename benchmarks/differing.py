@@ -26,8 +26,8 @@ from app.analysis.contrasting import contrast
 from app.analysis.reading import analyse
 from app.analysis.tellings.differences import Telling, find_differences
 from app.analysis.tellings.reading_together import LEAST, measure
-from app.contrast import Difference, WorthReading
-from app.domain import Block, Document, WordingRole
+from app.contrast import Contrast, Difference, WorthReading
+from app.domain import Block, Comparison, Document, WordingRole
 
 MOST_EVENTS = 40
 # Words that a text may call somebody by; each takes the place of one that it does.
@@ -106,8 +106,7 @@ def cut(document: Document) -> Document:
 
 def exchange(telling: Telling) -> tuple[Document, str, str] | None:
     """The document with another word for what it calls somebody whom it also names: most mentions first."""
-    comparison = compare(*telling, *telling, None)
-    rows = contrast(*telling, *telling, comparison).wording
+    rows = set_beside(telling, telling)[1].wording
     for row in sorted(rows, key=lambda row: -len(row.left)):
         if not any(wording.role is WordingRole.NAME for wording in row.left):
             continue
@@ -132,8 +131,13 @@ def read(document: Document) -> Telling:
 
 
 def weigh(left: Telling, right: Telling) -> WorthReading:
-    comparison = compare(*left, *right, None)
-    return measure((1, 2), find_differences(left, right, comparison, contrast(*left, *right, comparison)))
+    return measure((1, 2), find_differences(left, right, *set_beside(left, right)))
+
+
+def set_beside(left: Telling, right: Telling) -> tuple[Comparison, Contrast]:
+    texts = (left.document, left.analysis, right.document, right.analysis)
+    comparison = compare(*texts, None)
+    return comparison, contrast(*texts, comparison)
 
 
 def above(ones: Sequence[float], others: Sequence[float]) -> float:
@@ -156,7 +160,7 @@ def run(events: Sequence[Event]) -> dict[str, object]:
     chance = random.Random(11)
     scores: dict[str, list[float]] = defaultdict(list)
     amounts: dict[str, dict[Difference, list[float]]] = defaultdict(lambda: defaultdict(list))
-    lengths, by_event, named, swapped_above = [], [], [], []
+    lengths, by_event, named, seen, swapped_above = [], [], [], [], []
 
     def note(kind: str, found: WorthReading) -> float:
         scores[kind].append(found.score)
@@ -185,8 +189,10 @@ def run(events: Sequence[Event]) -> dict[str, object]:
             if (swap := exchange(telling)) is not None:
                 found = weigh(telling, read(swap[0]))
                 swapped_above.append(above([note("a word exchanged", found)], edits[-4:]))
-                rows = [row for d in found.differences if d.kind is Difference.NAMING for row in d.rows]
-                named.append(any(swap[2] in " ".join(row.right) and swap[1] in " ".join(row.left) for row in rows))
+                rows = [(d.kind, row) for d in found.differences for row in d.rows]
+                there = [kind for kind, row in rows if swap[2] in " ".join(row.right) and swap[1] in " ".join(row.left)]
+                named.append(Difference.NAMING in there)
+                seen.append(bool(there))
         by_event.append(max(real) > max(edits))
     light = [score for kind in scores if kind not in ("tellings", "a word exchanged") for score in scores[kind]]
     return {
@@ -199,7 +205,8 @@ def run(events: Sequence[Event]) -> dict[str, object]:
         "tellings above light edits": above(scores["tellings"], light),
         "best telling of an event above all its edits": round(sum(by_event) / len(by_event), 3),
         "exchanged word above light edits": round(sum(swapped_above) / max(1, len(swapped_above)), 3),
-        "exchanged word is named": round(sum(named) / max(1, len(named)), 3),
+        "exchanged word stands among what they call somebody": round(sum(named) / max(1, len(named)), 3),
+        "exchanged word stands anywhere": round(sum(seen) / max(1, len(seen)), 3),
         "rank correlation with length": rank_correlation(scores["tellings"], lengths),
         "median amounts": {
             kind: {d.value: round(median(values), 3) for d, values in per.items()} for kind, per in amounts.items()

@@ -184,6 +184,23 @@ class EventTree(QTreeWidget):
         self.scrollToItem(item)
         return True
 
+    def choose_articles(self, articles: Sequence[int]) -> bool:
+        """Open the events of these articles, and let just these be chosen, the first of them in sight; False where
+        none of them is here."""
+        wanted = set(articles)
+        children = (item.child(n) for item in self._items() for n in range(item.childCount()))
+        found = [child for child in children if child is not None and child.data(0, ARTICLE).id in wanted]
+        if not found:
+            return False
+        self.setCurrentItem(found[0], 0, ALONE)
+        for child in found:
+            parent = child.parent()
+            if parent is not None:
+                parent.setExpanded(True)
+            child.setSelected(True)
+        self.scrollToItem(found[0])
+        return True
+
     def show_current(self) -> None:
         """Bring what is current into sight, which a panel may just have covered."""
         if (item := self.currentItem()) is not None:

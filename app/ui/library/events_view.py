@@ -42,6 +42,7 @@ class EventsView(QWidget):
         self._commands = commands
         self._read_only = False
         self._wanted: tuple[int, bool] | None = None  # an event to choose once it is here; whether to name it
+        self._wanted_articles: list[int] = []
         self._waiting: tuple[Sequence[Event], Mapping[int, ArticleSummary]] | None = None  # until a name is typed
         self._shown: tuple[list[Event], dict[int, ArticleSummary]] = ([], {})
         self._count = make_quiet(parent=self)
@@ -165,7 +166,14 @@ class EventsView(QWidget):
         self._wanted = (event_id, naming)
         self._choose_wanted()
 
+    def want_articles(self, articles: Sequence[int]) -> None:
+        """Choose these among the tellings of their events, which are opened; some may be in none."""
+        self._wanted = None
+        self._wanted_articles = [] if self.tree.choose_articles(articles) else list(articles)
+
     def _choose_wanted(self) -> None:
+        if self._wanted_articles and self.tree.choose_articles(self._wanted_articles):
+            self._wanted_articles = []
         if self._wanted is not None and self.tree.choose_event(self._wanted[0]):
             naming = self._wanted[1]
             self._wanted = None

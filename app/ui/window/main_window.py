@@ -359,11 +359,16 @@ class MainWindow(QMainWindow):
             flow = self._imports = ImportFlow(self.operations, self.status, self.theme, self)
             flow.open_asked.connect(self.open_article)
             flow.pair_asked.connect(self.open_pair)
+            flow.events_asked.connect(self._show_events_of)
             flow.edit_asked.connect(self.actions_of_window.articles.edit_details)
             flow.refused.connect(self.notice.say)
             self.background.placed.connect(flow.tell_others)
             flow.ended.connect(self.unfinished.look)
         return self._imports
+
+    def _show_events_of(self, articles: list[int]) -> None:
+        self.go(Place(PageKind.EVENTS))
+        self.home.events.want_articles(articles)
 
     def receive_paths(self, paths: Sequence[str]) -> None:
         """A second start asks for this window, perhaps with files."""

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.domain import Reason, ReasonItem, ReasonKind, Span, Suggestion, Verdict
+from app.domain import Event, Reason, ReasonItem, ReasonKind, Span, Suggestion, Verdict
 from app.ui.reading.tellings_line import TellingsLine
 from app.ui.telling_words import describe_reason, describe_reasons
 from app.ui.window.main_window import MainWindow
@@ -248,11 +248,33 @@ def test_an_import_of_many_counts_them_once_all_are_compared(
     qtbot.waitUntil(lambda: "events.refresh" in services.calls, timeout=10_000)
     for new in sorted(services.rows)[-2:]:
         services.tellings.found[new] = (suggestion(2),)
-    assert "event" not in window.status.sentence
+    assert window.imports.dialog is not None and window.imports.dialog.told.text() == ""
     services.tellings.placed = True
     services.announce(articles=frozenset({1}))  # anything at all: the background follows
     words = "2 of the 3 tell an event that you already have."
+    dialog = window.imports.dialog
+    assert dialog is not None and dialog.isVisible()
+    qtbot.waitUntil(lambda: dialog.told.text() == words, timeout=10_000)
+    new = sorted(services.rows)[-2:]
+    services.events.kept = {1: Event(1, "", (1, 2, *new))}
+    services.announce(tellings=frozenset(new))
+    qtbot.waitUntil(lambda: window.home.events_known != [])
+    dialog.told_button.click()
+    page = window.home.events
+    qtbot.waitUntil(lambda: window.place == Place(PageKind.EVENTS) and page.tree.chosen_articles() == new)
+    assert page.tree._items()[0].isExpanded() and not dialog.isVisible()
+
+
+def test_one_of_many_is_said_in_the_singular(qtbot: QtBot, services: FakeServices, window: MainWindow) -> None:
+    window.imports.import_paths([f"/tmp/Story_{n}.md" for n in range(3)])
+    qtbot.waitUntil(lambda: window.imports.dialog is not None and not window.imports.dialog.running)
+    new = max(services.rows)
+    services.tellings.found[new] = (suggestion(2),)
+    window.imports.dialog.close()  # type: ignore[union-attr]
+    words = "1 of the 3 tells an event that you already have."
     qtbot.waitUntil(lambda: window.status.sentence == words, timeout=10_000)
+    window.status._answer.click()
+    qtbot.waitUntil(lambda: window.place == Place(PageKind.PAIR, (new, 2)))
 
 
 def test_an_import_that_tells_nothing_known_says_nothing(
