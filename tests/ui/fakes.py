@@ -31,6 +31,7 @@ from app.domain import (
     EntityType,
     Event,
     EventMemory,
+    EventQuestion,
     Facet,
     ImportItem,
     ImportStatus,
@@ -948,10 +949,38 @@ class FakeEvents(_Part):
     def __init__(self, services: FakeServices) -> None:
         super().__init__(services)
         self.kept: dict[int, Event] = {}
+        self.asked: tuple[EventQuestion, ...] = ()
 
     def list(self) -> list[Event]:
         self._services.begin("events.list")
         return sorted(self.kept.values(), key=lambda event: event.id)
+
+    def get(self, event_id: int) -> Event:
+        if event_id not in self.kept:
+            raise UnknownItem("unknown-event", id=event_id)
+        return self.kept[event_id]
+
+    def of_article(self, article_id: int) -> Event | None:
+        return next((event for event in self.kept.values() if article_id in event.articles), None)
+
+    def questions(self, articles: Collection[int] | None = None) -> tuple[EventQuestion, ...]:
+        """Those of an article that is in no event, and that the reader did not say no to."""
+        said, placed = self._services.tellings.said, {i for e in self.kept.values() for i in e.articles}
+        return tuple(
+            q
+            for q in self.asked
+            if q.article_id not in placed and (min(q.article_id, q.like), max(q.article_id, q.like)) not in said
+        )
+
+    def make(self, articles: Sequence[int], title: str = "") -> tuple[Event, EventMemory]:
+        new = Event(max(self.kept, default=0) + 1, title, tuple(articles))
+        return new, self._change("events.make", self._without(articles) | {new.id: new})
+
+    def _without(self, articles: Sequence[int]) -> dict[int, Event]:
+        return {
+            key: replace(event, articles=tuple(i for i in event.articles if i not in articles))
+            for key, event in self.kept.items()
+        }
 
     def _change(self, call: str, kept: dict[int, Event]) -> EventMemory:
         self._services.begin(call, writes=True)
@@ -984,10 +1013,9 @@ class FakeEvents(_Part):
         return new, self._change("events.split", self.kept | {event_id: left, new.id: new})
 
     def move(self, articles: Sequence[int], event_id: int | None) -> EventMemory:
-        left = {
-            key: replace(event, articles=tuple(i for i in event.articles if i not in articles))
-            for key, event in self.kept.items()
-        }
+        left = self._without(articles)
+        if event_id is not None:
+            left[event_id] = replace(left[event_id], articles=(*left[event_id].articles, *articles))
         return self._change("events.move", left)
 
     def empty(self, event_id: int) -> EventMemory:

@@ -20,12 +20,12 @@ from app.ui.library.sidebar import ALL, EVENTS, HIGHLIGHTS, NOTES, PAIRS, TRASH,
 from app.ui.library.view import LibraryView
 from app.ui.operations import Operations
 from app.ui.parts import EmptyPage, text_scale
-from app.ui.telling_words import describe_differences
 from app.ui.theme import Theme
 from app.ui.window.navigation import PageKind
 
 if TYPE_CHECKING:
     from app.services.notes import KeptNote
+    from app.ui.library.event_question import Asked
     from app.ui.library.events_view import EventsView
     from app.ui.library.highlights_view import HighlightsView
     from app.ui.library.kept_notes_view import KeptNotesView
@@ -53,6 +53,7 @@ class HomePage(QWidget):
     pair_chosen = Signal(int)
     highlight_chosen = Signal(object)  # Highlight, to be shown in its text
     articles_chosen = Signal(int, int)  # two to be read side by side
+    difference_chosen = Signal(int, int, str)  # two, and the command that shows in what they differ
     place_changed = Signal(object)  # PageKind, chosen at the side
     selection_changed = Signal(list)
     loaded = Signal()  # the list is filled
@@ -174,6 +175,7 @@ class HomePage(QWidget):
         self._refresh_trash()
         self._refresh_kept()
         self._refresh_events()
+        self._refresh_questions()
         self._refresh_highlights()
         self.loaded.emit()
 
@@ -185,6 +187,17 @@ class HomePage(QWidget):
 
     def _refresh_events(self) -> None:
         self._read(lambda services, _job: services.events.list(), self._on_events, key="events")
+
+    def _refresh_questions(self) -> None:
+        """What is not clear is looked for only while somebody is there to answer."""
+        if self._kind is PageKind.EVENTS and self._is_loaded and not self._read_only:
+            from app.ui.library.event_question import fetch_questions
+
+            self._read(lambda services, _job: fetch_questions(services), self._on_questions, key="event-questions")
+
+    def _on_questions(self, found: tuple[list[Asked], int]) -> None:
+        if self._events_page is not None:
+            self._events_page.show_questions(*found, {row.id: row for row in self.model.rows})
 
     def _on_events(self, events: list[Event]) -> None:
         self._events_known = events
@@ -244,6 +257,7 @@ class HomePage(QWidget):
             self._refresh_pairs()
         if changes.tellings or changes.articles:
             self._refresh_events()
+            self._refresh_questions()
         if changes.highlights or changes.articles:
             self._refresh_highlights()
         if changes.notes:
@@ -318,6 +332,7 @@ class HomePage(QWidget):
             self.sidebar.show_place(ALL)
         self._show()
         self._refresh_highlights()
+        self._refresh_questions()
 
     def _on_filter(self, chosen: LibraryFilter) -> None:
         self.search.set_filter(chosen)
@@ -395,11 +410,13 @@ class HomePage(QWidget):
         if self._events_page is None:
             from app.ui.library.events_view import EventsView
 
-            page = self._events_page = EventsView(self._theme, self)
+            page = self._events_page = EventsView(self._commands, self._theme, self)
             page.set_read_only(self._read_only)
             page.article_opened.connect(self.article_chosen)
             page.pair_opened.connect(self.articles_chosen)
-            page.together_asked.connect(self._read_together)
+            page.difference_opened.connect(self.difference_chosen)
+            page.answered.connect(self._operations.answer_question)
+            page.selection_changed.connect(lambda: self.selection_changed.emit([]))
             page.rename_asked.connect(self._operations.rename_event)
             page.merge_asked.connect(self._operations.merge_events)
             page.split_asked.connect(self._operations.split_event)
@@ -409,8 +426,13 @@ class HomePage(QWidget):
             self._show_events()
         return self._events_page
 
-    def _read_together(self, event_id: int) -> None:
-        """Texts that nobody analysed yet are analysed for it, which takes a while."""
+    @property
+    def events_known(self) -> list[Event]:
+        return self._events_known
+
+    def read_together(self, event_id: int) -> None:
+        """Find the two tellings of an event that differ most, and show in what. Texts that nobody analysed yet are
+        analysed for it, which takes a while."""
         self._operations.run(
             lambda services, job: services.together.choose(event_id, job),
             self._on_together,
@@ -420,11 +442,8 @@ class HomePage(QWidget):
         )
 
     def _on_together(self, found: WorthReading | None) -> None:
-        if found is None:
-            self._operations.said.emit(self.tr("No clear contrast found."), None)
-            return
-        self._operations.said.emit(describe_differences(found), None)
-        self.articles_chosen.emit(found.left, found.right)
+        if found is None or not self.events.show_together(found):
+            self._operations.said.emit(self.tr("No clear contrast found between the tellings of this event."), None)
 
     @property
     def highlights(self) -> HighlightsView:
