@@ -1,10 +1,11 @@
-"""Addresses inside of Parallax, as links in notes carry them: `parallax:article/…` leads to a passage of an article."""
+"""Addresses inside of Parallax, as links in notes carry them: `parallax:article/…` leads to a passage of an article,
+`parallax:link/…` to what is called so."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from app.domain import Anchor, Span
 
@@ -87,3 +88,14 @@ def read_address(text: str) -> ArticleAddress | None:
     if not 0 <= span.end - span.start - len(words) < 1_000_000:
         return ArticleAddress(key)
     return ArticleAddress(key, Anchor(span, words, values.get("before", ""), values.get("after", "")))
+
+
+def write_link(target: str) -> str:
+    """The address of what a `[[link]]` names, for the window that shows it; it is never written into a note."""
+    return f"{SCHEME}:link/{quote(target, safe='')}"
+
+
+def read_link(text: str) -> str | None:
+    """What the link names; None where it is no such address."""
+    head = f"{SCHEME}:link/"
+    return unquote(text[len(head) :]) or None if text.startswith(head) else None

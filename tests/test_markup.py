@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 
 import pytest
@@ -223,3 +224,43 @@ def test_a_long_note_is_rendered_while_typing_goes_on():
     body = "## Part\n\nSome *words* and [a link](https://a.example/).\n\n- one\n  - two\n\n" * 30
     render_note(body)
     assert seconds_of(lambda: render_note(body)) < 0.5
+
+
+# --- [[links]] ---
+
+
+def test_links_lead_to_what_is_called_so() -> None:
+    html = render_note("See [[The strike|it & more]], [[Fable: a_b_c]].", inside=True)
+    assert '<a href="parallax:link/The%20strike" rel="noopener noreferrer">it &amp; more</a>' in html
+    assert '<a href="parallax:link/Fable%3A%20a_b_c" rel="noopener noreferrer">Fable: a_b_c</a>' in html
+
+
+def test_links_to_what_there_is_not_look_otherwise() -> None:
+    asked: list[str] = []
+
+    def know(targets: Sequence[str]) -> set[str]:
+        asked.extend(targets)
+        return {"a"}
+
+    html = render_note("[[a]] [[b]] [[a|c]] `[[d]]`", inside=True, know=know)
+    assert asked == ["a", "b"]
+    assert html.count('class="missing"') == 1 and 'class="missing" href="parallax:link/b"' in html
+    assert "[[d]]" in html
+
+
+def test_links_stand_in_tables_lists_and_strong_words() -> None:
+    html = render_note("| a |\n|---|\n| [[b\\|c]] |\n\n- **[[d]]**\n    - [[e]]\n\n\\[[f]]", inside=True)
+    for target in ("b", "d", "e"):
+        assert f'href="parallax:link/{target}"' in html
+    assert ">c</a>" in html and "link/f" not in html
+
+
+def test_elsewhere_links_are_their_words() -> None:
+    html = render_note("See [[The strike|it]] and [[<b>x</b>]].")
+    assert "parallax:" not in html and "[[" not in html
+    assert "it" in html and "&lt;b&gt;" in html
+
+
+def test_nobody_writes_a_class_or_an_address_of_their_own() -> None:
+    html = render_note('<a href="parallax:other/x" class="x missing">a</a> <p class="missing">b</p>', inside=True)
+    assert "class" not in html and "parallax:other" not in html

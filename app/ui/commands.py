@@ -48,7 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("file.import_folder", "Import &Folder…", "Ctrl+Shift+O", "file", "folder-open", "Add every article in a folder"),
     Command("file.paste", "&Paste as Article", "Ctrl+Shift+V", "file", "clipboard-paste", "Make an article of the copied text or page"),
     Command("file.samples", "Add &Sample Library", "Ctrl+Alt+S", "file", "newspaper", "Add the sample pairs that come with Parallax"),
-    Command("file.export_notes", "&Export Notes…", "Ctrl+Alt+E", "file", "download", "Notes and highlights as Markdown, web page, Web Annotations or table", separator_before=True),
+    Command("file.export_notes", "&Export Notes…", "Ctrl+Alt+E", "file", "download", "Notes and highlights as Markdown, web page, PDF, Web Annotations or table", separator_before=True),
     Command("file.import_notes", "Import &Notes…", "Ctrl+Alt+I", "file", "notebook-pen", "Notes and highlights of Parallax, Readwise, KOReader or Hypothes.is"),
     Command("file.open_library", "Open &Library…", "Ctrl+Alt+O", "file", "library", "Open another library folder", separator_before=True),
     Command("file.backup", "&Back Up Library…", "Ctrl+Alt+B", "file", "copy", "Write a checked copy of the library's database"),
@@ -56,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("file.check", "&Check Library", "Ctrl+Alt+K", "file", "circle-check", "Look for damage; nothing is changed"),
     Command("file.print", "P&rint…", "Ctrl+P", "file", "printer", "Print the open article or pair", separator_before=True),
     Command("file.pdf", "Save as P&DF…", "Ctrl+Shift+P", "file", "download", "Save the open article or pair as PDF"),
+    Command("file.print_highlights", "Print &Highlights", "Ctrl+Alt+H", "file", "highlighter", "Highlights and comments go along on paper and in PDF", checkable=True),
     Command("file.quit", "&Quit", "Ctrl+Q", "file", "", "Close Parallax; everything is saved", separator_before=True),
 
     Command("edit.undo", "&Undo", "Ctrl+Z", "edit", "undo-2", "Take the last change back"),

@@ -62,6 +62,14 @@ def ids(index: SearchIndex, query: str, **options: object) -> list[int]:
 
 
 @pytest.mark.parametrize(
+    "address", ["https://example.com/pont", "http://www.example.com/pont/", "example.com/pont", "www.example.com"]
+)
+def test_an_address_that_is_pasted_finds_its_article(library: SearchIndex, address: str) -> None:
+    assert ids(library, address) == [4]
+    assert ids(library, address, typing=True) == [4]
+
+
+@pytest.mark.parametrize(
     ("query", "expected"),
     [
         ("bridge", [1, 2]),

@@ -78,6 +78,7 @@ class WindowActions(QObject):
             "file.check": self.files.check,
             "file.print": lambda: self.files.print_text(as_pdf=False),
             "file.pdf": lambda: self.files.print_text(as_pdf=True),
+            "file.print_highlights": self.files.choose_printing,
             "file.quit": w.close,
             "edit.undo": self.undo,
             "edit.redo": self.redo,
