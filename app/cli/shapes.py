@@ -126,7 +126,7 @@ def shape_hit(hit: SearchHit, title: str, snippets: Sequence[Snippet]) -> dict[s
         "id": hit.article_id,
         "title": title,
         "score": round(hit.score, 4),
-        "snippets": [{"text": s.text, "highlights": shape_spans(s.highlights)} for s in snippets],
+        "snippets": [{"text": s.text, "highlights": shape_spans(s.highlights), "in": s.place.value} for s in snippets],
     }
 
 

@@ -7,23 +7,34 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import select
 
-from app.domain import Changes, Facet, Problem, SearchHit, SearchOrder, SearchResult, Snippet, Span
+from app.domain import (
+    Changes,
+    Facet,
+    Problem,
+    SearchHit,
+    SearchOrder,
+    SearchResult,
+    Snippet,
+    SnippetPlace,
+    Span,
+)
 from app.errors import UnknownItem, UserError
 from app.jobs import Job
 from app.search.articles import IndexedArticle
 from app.search.writing import mend_index, tidy_index, update_index
 from app.services.index_following import Following
-from app.services.indexed_articles import load_articles, read_stamps
+from app.services.indexed_articles import load_articles, read_said, read_stamps
 from app.services.library import Library
 from app.services.search_names import SearchNames
 from app.services.search_states import TRASH, SearchStates
 from db import queries
-from db.models import ArticleRow, TextRow
+from db.models import ArticleRow, NoteRow, TextRow
 
 if TYPE_CHECKING:
     from app.search.naming import Called, Names
@@ -202,13 +213,24 @@ class SearchService:
             return []
 
     def snippets(self, article_ids: Sequence[int], result: SearchResult) -> dict[int, tuple[Snippet, ...]]:
-        """Pieces of these articles around the hits; for the rows that are seen, since this costs most of a search."""
+        """Pieces of these articles around the hits; for the rows that are seen, since this costs most of a search. A
+        hit in what the reader wrote about an article is shown beside one in its text, or alone where that has none."""
         from app.search.snippets import make_snippets
 
-        return {
-            article_id: make_snippets(text, result.terms, language, after=_end_of_title(text, title))
-            for article_id, text, language, title in self._texts(article_ids)
-        }
+        written = self._written(article_ids)
+        found: dict[int, tuple[Snippet, ...]] = {}
+        for article_id, text, language, title in self._texts(article_ids):
+            pieces = make_snippets(text, result.terms, language, after=_end_of_title(text, title))
+            own = (
+                replace(piece, place=place)
+                for place, words in written.get(article_id, ())
+                for piece in make_snippets(words, result.terms, language, most=1)
+                if piece.highlights
+            )
+            if (best := next(own, None)) is not None:
+                pieces = (*(piece for piece in pieces[:1] if piece.highlights), best)
+            found[article_id] = pieces
+        return found
 
     def marks(self, article_id: int, result: SearchResult) -> tuple[Span, ...]:
         """Every hit in one article, for the reader. Raises UnknownItem."""
@@ -364,6 +386,20 @@ class SearchService:
                     batch, characters = [], 0
         if batch:
             yield batch
+
+    def _written(self, ids: Sequence[int]) -> dict[int, list[tuple[SnippetPlace, str]]]:
+        """What the reader wrote about articles: comments on passages first, which are the nearer."""
+        found: dict[int, list[tuple[SnippetPlace, str]]] = {}
+        with self._library.read() as session:
+            for article_id, said in read_said(session, ids).items():
+                found[article_id] = [(SnippetPlace.HIGHLIGHT, words) for words in said]
+            for some in queries.split_ids(ids):
+                notes = select(NoteRow.article_id, NoteRow.body).where(
+                    NoteRow.article_id.in_(some), NoteRow.deleted_at.is_(None), NoteRow.body != ""
+                )
+                for about, body in session.execute(notes):
+                    found.setdefault(about or 0, []).append((SnippetPlace.NOTE, body))
+        return found
 
     def _texts(self, ids: Sequence[int]) -> list[tuple[int, str, str, str]]:
         with self._library.read() as session:

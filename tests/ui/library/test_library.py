@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QStyledItemDelegate, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain import Changes, ReadState, SearchHit, SearchResult, Snippet, Span
+from app.domain import Changes, ReadState, SearchHit, SearchResult, Snippet, SnippetPlace, Span
 from app.errors import UserError
 from app.ui.library.compare_picker import ComparePicker
 from app.ui.library.delegate import mark_up
@@ -148,6 +148,12 @@ def test_hits_are_bold_and_everything_else_is_text() -> None:
     assert "<b>" not in marked
     assert "&lt;b&gt;" in marked
     assert "&amp;" in marked
+
+
+def test_whose_words_they_are_is_said() -> None:
+    said = Snippet("a bridge", (Span(2, 8),), SnippetPlace.HIGHLIGHT)
+    assert mark_up(said, QColor("#123456")).startswith("<i>Your comment:</i> a <b")
+    assert "Your" not in mark_up(Snippet("a bridge", ()), QColor("#123456"))
 
 
 # --- in the window -----------------------------------------------------------------------------------------------

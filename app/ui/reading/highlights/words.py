@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from app.highlights import Colour, Highlight, Stance
+from app.ui.tag_field import write_tags
 
 QUOTED = 60  # characters of a passage in a sentence
 
