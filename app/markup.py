@@ -191,7 +191,7 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
 
 
 def _filter_inside(tag: str, name: str, value: str) -> str | None:
-    if name == "href" and any(read(value) is not None for read in (read_address, read_link, read_task)):
+    if name == "href" and any(read(value) is not None for read in (read_address, read_task, read_link)):
         return value
     if name == "class":
         return value if value == MISSING else None

@@ -70,6 +70,7 @@ class Settings:
     measure: int = 68  # characters a line, 40 to 120
     line_height: float = 1.5  # of the text size, 1.0 to 2.5
     still: bool = False  # nothing glides or fades
+    print_highlights: bool = True  # and what was said of them, on paper and in PDF
     last_library: str = ""
     recent_libraries: tuple[str, ...] = ()
     recent_searches: tuple[str, ...] = ()

@@ -39,6 +39,13 @@ def read_highlights(
     return [(row, by_highlight[row.id]) for row in found]
 
 
+def read_tags(session: Session) -> Sequence[list[str]]:
+    """The tags of each highlight outside the trash that has any."""
+    return session.scalars(
+        select(HighlightRow.tags).where(HighlightRow.deleted_at.is_(None), HighlightRow.tags != [])
+    ).all()
+
+
 def find_highlights_in(session: Session, articles: Iterable[int]) -> set[int]:
     """The ids of highlights with a passage in any of these articles."""
     found: set[int] = set()

@@ -146,7 +146,7 @@ def test_search(run: Runner, ids: list[int]) -> None:
     (hit,) = run("search", "river1", "--json").rows
     assert set(hit) == {"id", "title", "score", "snippets"} and hit["id"] == ids[1]
     snippet = hit["snippets"][0]
-    assert {snippet["text"][s:e] for s, e in snippet["highlights"]} == {"river1"}
+    assert {snippet["text"][s:e] for s, e in snippet["highlights"]} == {"river1"} and snippet["in"] == "text"
     assert len(run("search", "article", "--limit", 2, "number", "--json").rows) == 2
     assert "Article number 1" in run("search", "river1").out
     assert run("search", "nowhere", "--json").out == ""

@@ -23,6 +23,7 @@ from app.domain import (
     Pair,
     Problem,
     ReadState,
+    SnippetPlace,
     SubjectKind,
 )
 from app.errors import JobCancelled, LibraryError, UserError
@@ -150,9 +151,13 @@ def search_articles(session: Session) -> bool:
     titles = {summary.id: summary.title for summary in services.articles.summaries(ids)}
     for hit in result.hits:
         title, pieces = titles.get(hit.article_id, ""), snippets.get(hit.article_id, ())
-        plain = "\n".join([f"{hit.article_id:6} {title}", *(f"       … {piece.text} …" for piece in pieces)])
+        shown = [f"       {SAID[piece.place]}… {piece.text} …" for piece in pieces]
+        plain = "\n".join([f"{hit.article_id:6} {title}", *shown])
         session.output.emit(shapes.shape_hit(hit, title, pieces), plain)
     return True
+
+
+SAID = {SnippetPlace.TEXT: "", SnippetPlace.NOTE: "your note: ", SnippetPlace.HIGHLIGHT: "your comment: "}
 
 
 def list_pairs(session: Session) -> bool:

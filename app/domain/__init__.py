@@ -42,7 +42,7 @@ from app.domain.library import (
     ReadState,
 )
 from app.domain.notes import Note, NoteSubject, NoteSummary, Picture, SubjectKind
-from app.domain.search import Facet, SearchHit, SearchOrder, SearchResult, Snippet
+from app.domain.search import Facet, SearchHit, SearchOrder, SearchResult, Snippet, SnippetPlace
 from app.domain.tellings import Event, EventMemory, EventQuestion, Reason, ReasonItem, ReasonKind, Suggestion, Verdict
 from app.domain.texts import NO_ATTRS, Block, BlockKind, Document, MarkKind, Span, TextMark
 
@@ -97,6 +97,7 @@ __all__ = [
     "SearchResult",
     "SharedEntity",
     "Snippet",
+    "SnippetPlace",
     "Span",
     "SubjectKind",
     "Suggestion",

@@ -8,12 +8,22 @@ from enum import StrEnum
 from app.domain.texts import Span
 
 
+class SnippetPlace(StrEnum):
+    """Where a snippet comes from: the article itself, or what the reader wrote about it."""
+
+    TEXT = "text"
+    NOTE = "note"
+    HIGHLIGHT = "highlight"  # a comment on a passage, or its tags
+
+
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of an article around hits; `highlights` are code-point spans inside `text`."""
+    """A piece of an article, or of what was written about it, around hits; `highlights` are code-point spans inside
+    `text`."""
 
     text: str
     highlights: tuple[Span, ...]
+    place: SnippetPlace = SnippetPlace.TEXT
 
 
 class SearchOrder(StrEnum):

@@ -7,6 +7,7 @@ that was ever said of one is kept; what is deleted lies in a trash.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ MOST_STANCE = 200
 # The class has a method named `list`, which hides the type of that name inside it.
 Highlights = list[Highlight]
 Versions = list[HighlightVersion]
+Counts = list[tuple[str, int]]
 Place = tuple[int, Span]  # an article and a span of its text
 
 
@@ -193,6 +195,12 @@ class HighlightService:
         with self._library.read() as session:
             found = [_read(*found) for found in queries.read_highlights(session, trashed=True)]
         return sorted(found, key=lambda h: (h.trashed or h.changed, h.id), reverse=True)
+
+    def tags(self) -> Counts:
+        """Tags with the number of highlights outside the trash that carry them, most frequent first."""
+        with self._library.read() as session:
+            counted = Counter(name for names in queries.read_tags(session) for name in names)
+        return counted.most_common()
 
     def versions(self, highlight_id: int) -> Versions:
         """All that was ever said of a highlight, the newest first."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain import EntityType, TextAnalysis
@@ -33,7 +33,7 @@ def read_stamps(session: Session, some: Collection[int] | None = None) -> dict[i
     for ids in [None] if some is None else queries.split_ids(some):
         statement = _select_stamped()
         rows += session.execute(statement if ids is None else statement.where(ArticleRow.id.in_(ids))).all()
-    tags, comments = queries.read_tags(session, some), _read_comments(session, some)
+    tags, comments = queries.read_tags(session, some), read_said(session, some)
     return {row.id: _stamp(row, tags.get(row.id, ()), comments.get(row.id, ())) for row in rows}
 
 
@@ -45,7 +45,7 @@ def load_articles(session: Session, ids: list[int]) -> list[IndexedArticle]:
         .join(TextRow, TextRow.article_id == ArticleRow.id)
         .where(ArticleRow.id.in_(ids))
     ).all()
-    tags, comments = queries.read_tags(session, ids), _read_comments(session, ids)
+    tags, comments = queries.read_tags(session, ids), read_said(session, ids)
     by_id: dict[int, IndexedArticle] = {}
     for row in rows:
         own_tags, said = tags.get(row.id, ()), comments.get(row.id, ())
@@ -118,22 +118,25 @@ def _stamp(row: AnyRow, tags: tuple[str, ...], comments: Iterable[str]) -> str:
     return blake2b("\x00".join(parts).encode(), digest_size=12).hexdigest()
 
 
-def _read_comments(session: Session, ids: Collection[int] | None) -> dict[int, list[str]]:
-    """What the reader said of passages, by article."""
+def read_said(session: Session, ids: Collection[int] | None) -> dict[int, list[str]]:
+    """What the reader said of passages, and tagged them with, by article. Their words stand in the text itself."""
     statement = (
-        select(HighlightPassageRow.article_id, HighlightRow.comment)
+        select(HighlightPassageRow.article_id, HighlightRow.comment, HighlightRow.tags)
         .join(HighlightRow, HighlightRow.id == HighlightPassageRow.highlight_id)
         .where(
-            HighlightPassageRow.article_id.is_not(None), HighlightRow.deleted_at.is_(None), HighlightRow.comment != ""
+            HighlightPassageRow.article_id.is_not(None),
+            HighlightRow.deleted_at.is_(None),
+            or_(HighlightRow.comment != "", HighlightRow.tags != []),
         )
         .order_by(HighlightRow.id, HighlightPassageRow.position)
     )
     found: dict[int, list[str]] = defaultdict(list)
     for some in [None] if ids is None else queries.split_ids(ids):
         part = statement if some is None else statement.where(HighlightPassageRow.article_id.in_(some))
-        for article, comment in session.execute(part):
-            if article is not None and comment not in found[article]:
-                found[article].append(comment)
+        for article, comment, tags in session.execute(part):
+            said = "\n".join(filter(None, [comment, ", ".join(tags)]))
+            if article is not None and said not in found[article]:
+                found[article].append(said)
     return found
 
 

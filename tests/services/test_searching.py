@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import app.services.searching as searching
-from app.domain import NoteSubject, SubjectKind
+from app.domain import NoteSubject, SnippetPlace, Span, SubjectKind
 from app.errors import JobCancelled, UnknownItem
 from app.importers.correction import revise_text
 from app.jobs import Job
@@ -99,6 +99,26 @@ def test_snippets_and_marks(services: Services) -> None:
     assert marks and {text[s.start : s.end] for s in marks} == {"river1"}
     with pytest.raises(UnknownItem):
         services.search.marks(999, result)
+
+
+def test_a_hit_in_what_the_reader_wrote_says_so(services: Services) -> None:
+    one, two = add_article(services, 1), add_article(services, 2)
+    start = services.articles.get(one).document.blocks[1].start
+    services.highlights.add(
+        [(one, Span(start, start + 20))], comment="An unlikely marmot, river1", tags=["alpine class"]
+    )
+    services.notes.save(NoteSubject(SubjectKind.ARTICLE, two), "Marmots again, and a walrus", 0)
+    services.search.sync(Job())
+
+    def find(query: str) -> dict[int, list[tuple[SnippetPlace, str]]]:
+        result = services.search.search(query)
+        found = services.search.snippets([hit.article_id for hit in result.hits], result)
+        return {i: [(s.place, s.text[s.highlights[0].start : s.highlights[0].end]) for s in found[i]] for i in found}
+
+    assert find("marmot") == {one: [(SnippetPlace.HIGHLIGHT, "marmot")], two: [(SnippetPlace.NOTE, "Marmots")]}
+    assert find("alpine") == {one: [(SnippetPlace.HIGHLIGHT, "alpine")]}
+    assert find("river1")[one] == [(SnippetPlace.TEXT, "river1"), (SnippetPlace.HIGHLIGHT, "river1")]
+    assert find("walrus") == {two: [(SnippetPlace.NOTE, "walrus")]}
 
 
 def test_typing(services: Services) -> None:

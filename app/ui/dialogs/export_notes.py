@@ -18,7 +18,7 @@ class ExportNotesDialog(PaperDialog):
     chosen = Signal(object, object)  # Choice, Format
 
     def __init__(self, choices: Sequence[tuple[str, Choice]], parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Export Notes"), parent, size=QSize(520, 380))
+        super().__init__(self.tr("Export Notes"), parent, size=QSize(520, 430))
         self.choices = QComboBox(self)
         self.choices.setAccessibleName(self.tr("What is exported"))
         for words, choice in choices:
@@ -37,7 +37,8 @@ class ExportNotesDialog(PaperDialog):
                 self.tr("&Markdown folder"),
                 self.tr("A file for each article, links kept; Obsidian reads it"),
             ),
-            (Format.HTML, self.tr("&Web page"), self.tr("One file to read, print or send")),
+            (Format.HTML, self.tr("&Web page"), self.tr("One file to read or send")),
+            (Format.PDF, self.tr("&PDF"), self.tr("To print or hand out")),
             (Format.WEB_ANNOTATION, self.tr("Web &Annotations (JSON-LD)"), self.tr("For other programs, and back")),
             (Format.CSV, self.tr("&Table (CSV)"), self.tr("A row for each highlight")),
         ):

@@ -90,7 +90,14 @@ def font(family: str, size: float, *, bold: bool = False) -> QFont:
     made.setStyleHint(QFont.StyleHint.Serif)
     made.setPointSizeF(size)
     made.setBold(bold)
+    part_ligatures(made)
     return made
+
+
+def part_ligatures(face: QFont) -> None:
+    """A ligature has no letters in a PDF: who copies or searches “The” would get “e”."""
+    for tag in ("liga", "dlig", "clig"):
+        face.setFeature(QFont.Tag(tag), 0)
 
 
 def print_words(sheet: Sheet, words: str, face: QFont, after: float) -> None:
@@ -135,7 +142,7 @@ def print_flow(sheet: Sheet, document: QTextDocument, decorate: Decorate | None 
         if decorate is not None:
             decorate(sheet.painter, done, end)
         context = QAbstractTextDocumentLayout.PaintContext()
-        context.clip = clip
+        context.clip = clip.adjusted(0, 1, 0, -1)  # a line that only touches the edge is written on one page
         context.palette.setColor(QPalette.ColorRole.Text, QColor("#000000"))  # whatever the theme of the window
         layout.draw(sheet.painter, context)
         sheet.painter.restore()

@@ -144,18 +144,17 @@ class _Column:
         said: NumberedHighlights,
     ) -> None:
         self.text = ArticleText(article.document, theme, style, device=sheet.device)
-        marks = MarkPainter()
-        marks.set_layers(
-            Layers(
-                tuple(
-                    EntityMarks(entity.key, entity.right if side else entity.left, mark)
-                    for entity, mark in zip(entities, theme.marks, strict=False)
-                ),
-                highlights=said.marks(article),
-            )
+        self._layers = Layers(
+            tuple(
+                EntityMarks(entity.key, entity.right if side else entity.left, mark)
+                for entity, mark in zip(entities, theme.marks, strict=False)
+            ),
+            highlights=said.marks(article),
         )
+        self._marks = MarkPainter()
+        self._marks.set_layers(self._layers)
         self._numbers = said.numbers(article)
-        self.page = PagePainter(self.text, marks)
+        self.page = PagePainter(self.text, self._marks)
         self.page.source = describe_source(article)
         self._done = 0.0
 
@@ -176,21 +175,32 @@ class _Column:
         end = self._break_before(start + height)
         if end <= start:  # one line higher than a page: cut it rather than turn pages for ever
             end = start + height
-        # The line under a marked word hangs into the air above the next line: it stays on the page of its word.
-        hang = HANG * self.text.em
-        top = start + hang if start else 0.0
         beside = 3 * self.text.em  # ticks and numbers stand beside the words
-        clip = QRectF(-beside, top, self.text.qt.textWidth() + 2 * beside, end + hang - top)
         painter.save()
         painter.translate(at.x(), at.y() - start)
+        for top, bottom, layers in self._bands(start, end):
+            clip = QRectF(-beside, top, self.text.qt.textWidth() + 2 * beside, bottom - top)
+            painter.setClipRect(clip)
+            self._marks.set_layers(layers)
+            self.page.paint(painter, clip)
+        clip = QRectF(-beside, start, self.text.qt.textWidth() + 2 * beside, end - start)
         painter.setClipRect(clip)
-        self.page.paint(painter, clip)
         self._paint_numbers(painter, start, end)
         context = QAbstractTextDocumentLayout.PaintContext()
         context.clip = clip
         self.text.qt.documentLayout().draw(painter, context)
         painter.restore()
         self._done = end
+
+    def _bands(self, start: float, end: float) -> list[tuple[float, float, Layers]]:
+        """What is painted from where to where: the line under a marked word hangs into the air above the next line,
+        into which the highlight of that next line reaches up. Both stay on the page of their words."""
+        hang = HANG * self.text.em
+        top = start + hang if start else 0.0
+        if not self._layers.highlights:
+            return [(top, end + hang, self._layers)]
+        lines, grounds = replace(self._layers, highlights=()), replace(self._layers, entities=())
+        return [(start, top, grounds), (top, end, self._layers), (end, end + hang, lines)]
 
     def _paint_numbers(self, painter: QPainter, start: float, end: float) -> None:
         """What was said of a highlight is found by the number beside the line on which it begins."""

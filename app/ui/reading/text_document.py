@@ -29,6 +29,7 @@ from PySide6.QtGui import (
 )
 
 from app.domain import Block, BlockKind, Document, MarkKind, Span, TextMark
+from app.ui.reading.paper import part_ligatures
 from app.ui.reading.text_formats import SMALL, TextFormats, flat_format
 from app.ui.theme import ReadingStyle, Theme
 from app.ui.wording import RIGHT_TO_LEFT
@@ -104,6 +105,8 @@ class ArticleText(QObject):
         self.font = QFont(style.family)
         self.font.setStyleHint(QFont.StyleHint.Serif)
         self.font.setPointSizeF(style.size)
+        if self._device is not None:
+            part_ligatures(self.font)
         self.qt.setDefaultFont(self.font)
         metrics = self.metrics_of(self.font)
         self.em = self._format_em = float(QFontInfo(self.font).pixelSize())

@@ -113,8 +113,15 @@ class FileActions(QObject):
     def print_text(self, *, as_pdf: bool) -> None:
         w = self._window
         if (sheets := w.reading.sheets() if w.on_text else None) is not None:
+            sheets = replace(sheets, with_highlights=w.settings.print_highlights)
             flow = self._printing
             (flow.save_pdf if as_pdf else flow.print)(sheets)
+
+    def choose_printing(self) -> None:
+        """Whether highlights go along; remembered."""
+        w = self._window
+        on = w.commands["file.print_highlights"].isChecked()
+        w.use_settings(replace(w.settings, print_highlights=on))
 
     @property
     def _printing(self) -> PrintingFlow:

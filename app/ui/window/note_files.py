@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from app.domain import NoteSubject, SubjectKind
 from app.ui.undo_stack import Step
+from app.ui.wording import isolate
 
 if TYPE_CHECKING:
     from app.exchange.bundle import Bundle
@@ -45,9 +47,23 @@ class NoteFiles(QObject):
     # --- out ------------------------------------------------------------------------------------------------------
 
     def ask_export(self) -> None:
+        """What there is to choose from is read first: notes that are written, and tags."""
+        w = self._window
+        subjects = self._subjects()
+
+        def read(services: Services, _job: Job) -> tuple[list[NoteSubject], list[str]]:
+            noted = [subject for subject in subjects if (note := services.notes.get(subject)) and note.body.strip()]
+            tags = [*services.articles.tags(), *services.notes.tags(), *services.highlights.tags()]
+            return noted, sorted({name for name, _ in tags}, key=str.casefold)
+
+        w.operations.run(read, lambda found: self._open_dialog(*found))
+
+    def _open_dialog(self, noted: list[NoteSubject], tags: list[str]) -> None:
         from app.ui.dialogs.export_notes import ExportNotesDialog
 
-        dialog = self._dialog = ExportNotesDialog(self._choices(), self._window)
+        if self._dialog is not None:
+            return
+        dialog = self._dialog = ExportNotesDialog(self._choices(noted, tags), self._window)
         dialog.chosen.connect(self._choose_target)
         dialog.finished.connect(self._forget)
         dialog.open()
@@ -61,8 +77,18 @@ class NoteFiles(QObject):
     def dialog(self) -> ExportNotesDialog | None:
         return self._dialog
 
-    def _choices(self) -> list[tuple[str, Choice]]:
-        """In a text what is open, then everything; in a list the other way round."""
+    def _subjects(self) -> list[NoteSubject]:
+        """Whose note may be exported by itself: the pair's that is open, else those of the articles."""
+        w = self._window
+        if not w.on_text:
+            ids = w.actions_of_window.articles.chosen_ids()
+            return [NoteSubject(SubjectKind.ARTICLE, number) for number in ids] if len(ids) == 1 else []
+        if (pair := w.reading.pair) is not None:
+            return [NoteSubject(SubjectKind.PAIR, pair.id)]
+        return [NoteSubject(SubjectKind.ARTICLE, article.id) for article in w.reading.articles()]
+
+    def _choices(self, noted: list[NoteSubject], tags: list[str]) -> list[tuple[str, Choice]]:
+        """In a text what is open, then everything; in a list the other way round; tags last."""
         from app.services.exchanging import Choice  # brings the database along, so not while the window is built
 
         w = self._window
@@ -78,8 +104,12 @@ class NoteFiles(QObject):
         elif ids := tuple(w.actions_of_window.articles.chosen_ids()):
             words = self.tr("the chosen article") if len(ids) == 1 else self.tr("the {n} chosen articles")
             choices.append((words.format(n=len(ids)), Choice(articles=ids)))
+        if noted:
+            words = self.tr("the note alone") if len(noted) == 1 else self.tr("the notes alone")
+            choices.append((words, Choice(notes=tuple(noted))))
         whole = (self.tr("the whole library"), Choice())
-        return [*choices, whole] if w.on_text else [whole, *choices]
+        labelled = [(self.tr("the tag {name}").format(name=isolate(tag)), Choice(tag=tag)) for tag in tags]
+        return [*choices, whole, *labelled] if w.on_text else [whole, *choices, *labelled]
 
     def _choose_target(self, choice: Choice, format: Format) -> None:
         from app.services.exchanging import Format
@@ -91,6 +121,7 @@ class NoteFiles(QObject):
         else:
             filters = {
                 Format.HTML: (".html", self.tr("Web page (*.html)")),
+                Format.PDF: (".pdf", self.tr("PDF (*.pdf)")),
                 Format.WEB_ANNOTATION: (".jsonld", self.tr("Web Annotations (*.jsonld)")),
                 Format.CSV: (".csv", self.tr("Table (*.csv)")),
             }
@@ -107,8 +138,14 @@ class NoteFiles(QObject):
         w = self._window
         if not w.flush():  # what is being typed goes along
             return
+
+        def work(services: Services, _job: Job) -> list[Path]:
+            from app.ui.notes.notes_pdf import make_notes_pdf
+
+            return services.exchange.export(choice, format, target, make_pdf=make_notes_pdf)
+
         w.operations.run(
-            lambda services, _job: services.exchange.export(choice, format, target),
+            work,
             lambda written: self._say_written(target, len(written)),
             title=self.tr("Exporting notes"),
             long=True,

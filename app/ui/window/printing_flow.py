@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain import Article, Comparison, NoteSubject, Pair, SubjectKind
 from app.errors import UserError
+from app.highlights import Highlight
 from app.ui.operations import Operations
 from app.ui.reading.paper import make_pdf, set_up_page
 from app.ui.reading.printing import print_articles
@@ -33,6 +34,8 @@ class Sheets:
     chosen: tuple[str, ...] | None = None
     comparison: Comparison | None = None
     notes: tuple[str, ...] = ()
+    with_highlights: bool = True
+    highlights: tuple[Highlight, ...] = ()
 
     @property
     def title(self) -> str:
@@ -57,6 +60,7 @@ class Sheets:
             question,
             self.notes,
             self.chosen,
+            self.highlights,
         )
 
 
@@ -114,7 +118,8 @@ class PrintingFlow(QObject):
 
 
 def collect(services: object, sheets: Sheets) -> Sheets:
-    """The same with what belongs to it: the comparison, if there is one, and the notes. On a worker thread."""
+    """The same with what belongs to it: the comparison, if there is one, notes, and highlights if they are wanted. On a
+    worker thread."""
     from dataclasses import replace
 
     subjects = [NoteSubject(SubjectKind.ARTICLE, article.id) for article in sheets.articles]
@@ -131,7 +136,11 @@ def collect(services: object, sheets: Sheets) -> Sheets:
         for subject, note in notes.items()
         if note is not None and note.body.strip()
     )
-    return replace(sheets, comparison=comparison, notes=bodies)
+    highlights = ()
+    if sheets.with_highlights:
+        ids = [article.id for article in sheets.articles]
+        highlights = tuple(services.highlights.of_articles(*ids))  # type: ignore[attr-defined]
+    return replace(sheets, comparison=comparison, notes=bodies, highlights=highlights)
 
 
 def name_note(title: str, body: str) -> str:

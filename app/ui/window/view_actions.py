@@ -27,6 +27,7 @@ class ViewActions(QObject):
     def refresh_checks(self) -> None:
         for key in THEME_NAMES:
             self._commands[f"view.{key}"].setChecked(self._window.theme.key == key)
+        self._commands["file.print_highlights"].setChecked(self._window.settings.print_highlights)
 
     def choose_theme(self, key: str) -> None:
         self._window.use_settings(replace(self._window.settings, theme=key))

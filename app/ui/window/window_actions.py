@@ -21,6 +21,7 @@ from app.ui.window.article_actions import ArticleActions
 from app.ui.window.backup_actions import BackupActions
 from app.ui.window.command_rules import Situation, can_use, is_forbidden, is_left_alone
 from app.ui.window.correction_actions import CorrectionActions
+from app.ui.window.event_actions import EventActions
 from app.ui.window.file_actions import FileActions
 from app.ui.window.navigation import PageKind, Place
 from app.ui.window.note_actions import NoteActions
@@ -40,6 +41,7 @@ class WindowActions(QObject):
         self.files = FileActions(window)
         self.articles = ArticleActions(window)
         self.corrections = CorrectionActions(window)
+        self.events = EventActions(window)
         self.backups = BackupActions(window)
         self.view = ViewActions(window)
         self.note_files = NoteFiles(window)
@@ -80,10 +82,12 @@ class WindowActions(QObject):
             "file.check": self.files.check,
             "file.print": lambda: self.files.print_text(as_pdf=False),
             "file.pdf": lambda: self.files.print_text(as_pdf=True),
+            "file.print_highlights": self.files.choose_printing,
             "file.quit": w.close,
             "edit.undo": self.undo,
             "edit.redo": self.redo,
             "edit.search": self.search,
+            "edit.search_order": lambda: w.home.library.next_order(),
             "edit.settings": self.show_settings,
             "article.open": self.articles.open,
             "article.compare": self.articles.compare,
@@ -99,6 +103,9 @@ class WindowActions(QObject):
             "pair.edit": self.articles.edit_pair,
             "pair.delete": self.articles.delete_pair,
             "entity.corrections": self.corrections.show,
+            "event.move": self.events.move,
+            "event.make": self.events.make,
+            "event.together": self.events.find_most_different,
             "view.library": lambda: w.go(Place(PageKind.LIBRARY)),
             "view.pairs": lambda: w.go(Place(PageKind.PAIRS)),
             "view.events": lambda: w.go(Place(PageKind.EVENTS)),
@@ -128,6 +135,7 @@ class WindowActions(QObject):
     def set_theme(self, theme: Theme) -> None:
         self.articles.set_theme(theme)
         self.corrections.set_theme(theme)
+        self.events.set_theme(theme)
         self.view.refresh_checks()
 
     # --- when commands can be used ---
@@ -160,6 +168,7 @@ class WindowActions(QObject):
             note_shown=w.pages.on_note or (w.on_text and self._commands["article.note"].isChecked()),
             saved_pair=on_pairs or (w.on_text and w.reading.pair is not None),
             can_go_back=w.pages.history.can_go_back,
+            offered=self.events.offered(),
         )
 
     def _name_toggle(self) -> None:

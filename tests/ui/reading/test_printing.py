@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QPageSize, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 
-from app.domain import BlockKind
+from app.domain import Anchor, BlockKind, Span
+from app.highlights import Colour, Highlight, Passage
 from app.ui.reading.paper import paper_theme, set_up_page
 from app.ui.reading.printing import print_articles
 from app.ui.theme import MARK_PATTERNS, ReadingStyle, Theme, load_fonts, load_theme
@@ -42,6 +46,33 @@ def test_a_pair_with_its_question_and_notes(tmp_path: Path, theme: Theme) -> Non
         make_writer(path), [left, right], comparison, theme, ReadingStyle(), "A pair", "Who speaks?", notes
     )
     assert pages == count_pages(path) >= 5
+
+
+def test_highlights_go_along_with_what_was_said_of_them(tmp_path: Path, theme: Theme) -> None:
+    left, right, comparison = make_pair()
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def mark(number: int, comment: str, *places: tuple[int, Span]) -> Highlight:
+        passages = tuple(Passage(a, Anchor(place, f"Quote{number}", "", ""), place, "Title") for a, place in places)
+        return Highlight(number, passages, Colour.BLUE, comment, "", (), now, now, 1)
+
+    highlights = [mark(n, f"Comment{n}", (1, Span(40 + 60 * n, 70 + 60 * n))) for n in range(60)]
+    highlights.append(mark(99, "", (1, Span(50, 90)), (2, Span(50, 90))))
+    plain, marked = tmp_path / "plain.pdf", tmp_path / "marked.pdf"
+    pages = print_articles(make_writer(plain), [left, right], comparison, theme, ReadingStyle())
+    more = print_articles(make_writer(marked), [left, right], comparison, theme, ReadingStyle(), highlights=highlights)
+    assert more == count_pages(marked) > pages
+    if shutil.which("pdftotext"):
+        done = subprocess.run(["pdftotext", str(marked), "-"], capture_output=True, check=True, timeout=60)
+        words = done.stdout.decode("utf-8")
+        assert [words.count(f"Comment{n}\n") for n in range(60)] == [1] * 60
+        assert words.count("Quote99") == 2
+
+
+def test_on_paper_highlights_differ_by_pattern_alone(theme: Theme) -> None:
+    markers = paper_theme(theme).markers.values()
+    assert {marker.edge.name() for marker in markers} == {"#000000"}
+    assert len({marker.pattern for marker in markers}) == len(Colour)
 
 
 def test_one_article_and_a_title_longer_than_a_page(tmp_path: Path, theme: Theme) -> None:

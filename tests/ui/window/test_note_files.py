@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.domain import Span
+from app.domain import NoteSubject, Span, SubjectKind
 from app.services.exchanging import Choice, Format, Source
 from app.services.opening import open_services
+from app.ui.dialogs.export_notes import ExportNotesDialog
 from app.ui.window.main_window import MainWindow
 from app.ui.window.session import Session
 from tests.conftest import InlineWorkers
@@ -41,6 +42,14 @@ def press(window: MainWindow, words: str, qtbot: QtBot) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def ask(window: MainWindow, qtbot: QtBot) -> ExportNotesDialog:
+    window.commands["file.export_notes"].trigger()
+    files = window.actions_of_window.note_files
+    qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isVisible())
+    assert files.dialog is not None
+    return files.dialog
+
+
 def test_what_is_open_is_offered_first(session: Session, qtbot: QtBot) -> None:
     window = session.window
     services = window.services
@@ -48,9 +57,7 @@ def test_what_is_open_is_offered_first(session: Session, qtbot: QtBot) -> None:
     number = services.articles.list()[0].id
     window.open_article(number)
     qtbot.waitUntil(lambda: window.on_text)
-    window.commands["file.export_notes"].trigger()
-    dialog = window.actions_of_window.note_files.dialog
-    assert dialog is not None
+    dialog = ask(window, qtbot)
     assert [dialog.choices.itemData(n) for n in range(2)] == [Choice(articles=(number,)), Choice()]
     dialog.reject()
 
@@ -61,15 +68,66 @@ def test_a_web_page_of_everything_is_written_where_it_was_asked_for(
     target = tmp_path / "all.html"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     window = session.window
-    window.commands["file.export_notes"].trigger()
-    dialog = window.actions_of_window.note_files.dialog
-    assert dialog is not None
+    dialog = ask(window, qtbot)
     dialog.choices.setCurrentIndex(0)
     dialog.formats[Format.HTML].click()
     press(window, "Choose Where…", qtbot)
     qtbot.waitUntil(target.exists)
     assert all(f"On {number}" in target.read_text(encoding="utf-8") for number in (1, 2))
     qtbot.waitUntil(lambda: str(target) in window.status.sentence)
+
+
+def test_a_note_alone_and_a_tag_are_offered(session: Session, qtbot: QtBot) -> None:
+    window, services = session.window, session.window.services
+    assert services is not None
+    number = services.articles.list()[0].id
+    subject = NoteSubject(SubjectKind.ARTICLE, number)
+    services.notes.save(subject, "A thought", 0)
+    services.articles.edit([number], {"tags": ["week 3"]})
+    services.highlights.change(services.highlights.list()[0].id, 1, tags=["class"])
+    window.open_article(number)
+    qtbot.waitUntil(lambda: window.on_text)
+    dialog = ask(window, qtbot)
+    choices = [dialog.choices.itemData(n) for n in range(dialog.choices.count())]
+    assert choices == [
+        Choice(articles=(number,)), Choice(notes=(subject,)), Choice(), Choice(tag="class"), Choice(tag="week 3")
+    ]  # fmt: skip
+    assert "week 3" in dialog.choices.itemText(4)
+    dialog.reject()
+
+
+def test_a_pdf_of_a_pair_is_written(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    window, services = session.window, session.window.services
+    assert services is not None
+    pair = services.pairs.save(*(article.id for article in services.articles.list()), title="Both")
+    target = tmp_path / "pair.pdf"
+    window.actions_of_window.note_files.export(Choice(pairs=(pair.id,)), Format.PDF, target)
+    qtbot.waitUntil(lambda: str(target) in window.status.sentence)
+    assert target.read_bytes().startswith(b"%PDF-") and [*tmp_path.glob("*.part")] == []
+
+
+def test_an_imported_note_is_taken_back_by_the_same_step(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    window, services = session.window, session.window.services
+    assert services is not None
+    files = window.actions_of_window.note_files
+    subject = NoteSubject(SubjectKind.ARTICLE, services.articles.list()[0].id)
+    services.notes.save(subject, "A thought", 0)
+    files.export(Choice(), Format.MARKDOWN, tmp_path / "out")
+    qtbot.waitUntil(lambda: str(tmp_path / "out") in window.status.sentence)
+    services.notes.save(subject, "Another one", 1)
+    files.take_in([tmp_path / "out"], Source.PARALLAX)
+    qtbot.waitUntil(lambda: window.operations.undo_stack.undo_label == "Import notes")
+
+    def body() -> str:
+        note = services.notes.get(subject)
+        return note.body if note is not None else ""
+
+    assert body() == "Another one\n\n---\n\nA thought"
+    window.operations.undo()
+    qtbot.waitUntil(lambda: body() == "Another one")
+    qtbot.waitUntil(lambda: window.operations.undo_stack.redo_label == "Import notes")
+    window.operations.redo()
+    qtbot.waitUntil(lambda: body().endswith("A thought"))
 
 
 def test_what_was_written_comes_back_and_can_be_undone(session: Session, qtbot: QtBot, tmp_path: Path) -> None:

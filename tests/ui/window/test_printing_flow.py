@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.domain import NoteSubject, SubjectKind
+from app.domain import NoteSubject, Span, SubjectKind
 from app.ui.window.main_window import MainWindow
 from app.ui.window.printing_flow import PrintingFlow, name_note, safe_name
 from tests.ui.fakes import FakeServices
@@ -46,6 +47,24 @@ def test_an_article_and_a_pair_become_pdf(qtbot: QtBot, window: MainWindow, tmp_
     qtbot.waitUntil(lambda: "two.pdf" in window.status.sentence)
     assert count_pages(tmp_path / "two.pdf") >= 1
     assert sorted(path.name for path in tmp_path.glob("*.p*")) == ["one.pdf", "two.pdf"], "nothing half-written stays"
+
+
+def test_highlights_go_along_if_the_reader_wants_it(
+    qtbot: QtBot, window: MainWindow, services: FakeServices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.highlights.add([(1, Span(5, 15))], comment="Says who? " * 400)
+    window.open_article(1)
+    qtbot.waitUntil(lambda: window.on_text)
+    pages = {}
+    for name in ("with", "without"):
+        target = tmp_path / f"{name}.pdf"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, target=target: (str(target), ""))
+        window.commands["file.pdf"].trigger()
+        qtbot.waitUntil(lambda target=target: target.name in window.status.sentence)
+        pages[name] = count_pages(target)
+        window.commands["file.print_highlights"].trigger()
+    assert pages["with"] > pages["without"]
+    assert window.settings.print_highlights and window.commands["file.print_highlights"].isChecked()
 
 
 def test_a_file_that_cannot_be_written_leaves_the_old_one(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

@@ -50,7 +50,8 @@ class NumberedHighlights:
 
     def numbers(self, article: Article) -> list[tuple[int, Span]]:
         """The numbers in a text and where they stand."""
-        return [(n, mark.span) for mark in self.marks(article) if (n := self._numbers.get((mark.id, article.id), 0))]
+        found = ((self._numbers.get((mark.id, article.id), 0), mark.span) for mark in self.marks(article))
+        return sorted((number, span) for number, span in found if number)
 
 
 def _rank(row: NumberedRow) -> tuple[bool, int, int]:

@@ -59,7 +59,8 @@ class MarginTicks:
         on_right = page.marks.layers.ticks_on_right
         if on_right is None:  # where the line begins
             on_right = page.text.is_right_to_left(placed.span)
-        away = max(_RADIUS * em + 2, min(_AWAY * em, margin - _RADIUS * em - 2))
+        gap = max(2.0, 0.2 * em)  # on paper a pixel is nothing
+        away = max(_RADIUS * em + gap, min(_AWAY * em, margin - _RADIUS * em - 2))
         edge = placed.rect.right() + away if on_right else placed.rect.left() - away
         lines: dict[float, list[HighlightMark]] = {}
         for mark in page.marks.marker.inside(placed.span):
