@@ -33,7 +33,7 @@ from app.services.indexed_articles import load_articles, read_said, read_stamps
 from app.services.library import Library
 from app.services.search_names import SearchNames
 from app.services.search_states import TRASH, SearchStates
-from db import queries
+from db import note_queries, queries
 from db.models import ArticleRow, NoteRow, TextRow
 
 if TYPE_CHECKING:
@@ -366,7 +366,8 @@ class SearchService:
 
     def _ids(self) -> list[int]:
         with self._library.read() as session:
-            return list(session.scalars(select(ArticleRow.id)))
+            notes = note_queries.list_whole_notes(session)
+            return [*session.scalars(select(ArticleRow.id)), *(-note.id for note in notes)]
 
     def _stamps(self, some: Collection[int] | None = None) -> dict[int, str]:
         with self._library.read() as session:
@@ -411,6 +412,8 @@ class SearchService:
                     .where(ArticleRow.id.in_(some))
                 )
                 found.update((article_id, (text, language, title)) for article_id, text, language, title in rows)
+            notes = note_queries.list_whole_notes(session, [-i for i in ids if i < 0])
+            found.update({-note.id: (note.body, "", "") for note in notes})
         return [(i, *found[i]) for i in ids if i in found]
 
 
