@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from app.contrast import WorthReading
-from app.domain import ArticleSummary, Changes, Event, Pair, ReadState, SearchOrder, SearchResult, SubjectKind
+from app.domain import (
+    ArticleSummary,
+    Changes,
+    Event,
+    NoteSummary,
+    Pair,
+    ReadState,
+    SearchOrder,
+    SearchResult,
+    SubjectKind,
+)
 from app.ui.commands import CommandSet
 from app.ui.highlight_work import HighlightWork
 from app.ui.library.facet_counts import FacetCounts
@@ -123,6 +133,9 @@ class HomePage(QWidget):
         library.order_chosen.connect(self.search.set_order)
         library.facet_removed.connect(self._remove_facet)
         self.search.answered.connect(library.show_result)
+        self.search.answered.connect(self._find_notes)
+        library.note_hits.opened.connect(lambda note: self.note_chosen.emit(note, False))
+        library.note_hits.all_asked.connect(self._show_found_notes)
         self.search.filtered.connect(library.refresh_line)
         self.search.counted.connect(self.sidebar.set_counts)
         library.snippets_wanted.connect(self._make_snippets)
@@ -481,6 +494,23 @@ class HomePage(QWidget):
             page.purge_asked.connect(self.note_work.purge)
             self._stack.addWidget(page)
         return self._notes_page
+
+    def _find_notes(self, result: SearchResult) -> None:
+        """The notes beside the articles that were found."""
+        library = self.library
+
+        def show(found: tuple[list[NoteSummary], Mapping[int, Any]]) -> None:
+            if library.result is result:
+                library.note_hits.show_notes(*found)
+
+        if library.result is result and result.notes:
+            self.note_work.read_hits(result, show)
+        else:
+            library.note_hits.show_notes([], {})
+
+    def _show_found_notes(self) -> None:
+        self.notes.show_words(self.library.field.query)
+        self.place_changed.emit(PageKind.NOTES)
 
     def _show_trashed_notes(self) -> None:
         self.notes.show_trash()

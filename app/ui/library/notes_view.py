@@ -139,16 +139,16 @@ class NotesView(QWidget):
         self.tag.blockSignals(False)
         self.tag.setVisible(bool(tags))
 
+    def show_words(self, words: str) -> None:
+        """Only those with these words."""
+        self.which.setCurrentIndex(0)
+        self.tag.setCurrentIndex(0)
+        self.field.setText(words)
+
     def show_trash(self) -> None:
         """The notes in the trash, as if the reader had chosen them."""
         self.field.clear()
         self.which.setCurrentIndex(list(Which).index(Which.TRASH))
-
-    def show_tag(self, tag: str) -> None:
-        """Only those with this tag."""
-        self.which.setCurrentIndex(0)
-        self.field.clear()
-        self.tag.setCurrentIndex(max(0, self.tag.findData(tag)))
 
     @property
     def shown_kind(self) -> Which:

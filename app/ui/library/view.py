@@ -12,6 +12,7 @@ from app.ui.icons import line_icon
 from app.ui.library.filter import LibraryFilter
 from app.ui.library.filter_chips import FilterChips, describe_filter
 from app.ui.library.model import LibraryModel
+from app.ui.library.note_hits import NoteHits
 from app.ui.library.search_field import SearchField
 from app.ui.library.table import LibraryTable
 from app.ui.parts import ElidedLabel, EmptyPage, heading_font, make_quiet, make_tool_button, show_menu
@@ -72,6 +73,7 @@ class LibraryView(QWidget):
         self._understood.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.chips = FilterChips(theme, self)
         self.chips.removed.connect(self.facet_removed)
+        self.note_hits = NoteHits(theme, self)
         self.order_button = self._make_order_button()
         self._suggestion = QToolButton(self)
         self._suggestion.setObjectName("suggestion")
@@ -122,6 +124,7 @@ class LibraryView(QWidget):
         column.addLayout(top)
         column.addLayout(line)
         column.addWidget(self.chips)
+        column.addWidget(self.note_hits)
         column.addWidget(self._stack, 1)
 
     def _make_order_button(self) -> QToolButton:
@@ -188,6 +191,7 @@ class LibraryView(QWidget):
         self.table.set_theme(theme)
         self.empty.set_theme(theme)
         self.chips.set_theme(theme)
+        self.note_hits.set_theme(theme)
         self._theme = theme
         self._colour_compare()
 
@@ -206,6 +210,7 @@ class LibraryView(QWidget):
             self.search_asked.emit(query, typing)
         else:
             self._model.set_result(None)
+            self.note_hits.show_notes([], {})
             self.search_left.emit()
 
     def show_result(self, result: SearchResult) -> None:

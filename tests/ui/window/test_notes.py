@@ -312,3 +312,27 @@ def test_what_is_typed_on_the_page_of_a_note_is_saved_on_closing(qtbot: QtBot, w
     number, services = page.shown_note.id, services_of(window)
     assert window.flush()
     assert services.notes.read(number).body == "Last words"
+
+
+def test_a_search_shows_notes_above_the_articles(qtbot: QtBot, window: MainWindow) -> None:
+    services = services_of(window)
+    for number in range(4):
+        services.notes.create(f"Quagga {number}", f"A quagga is no zebra, part {number}")
+    qtbot.waitUntil(lambda: services.search.search("quagga").notes != (), timeout=20_000)
+    window.commands["edit.search"].trigger()
+    library = window.home.library
+    qtbot.keyClicks(library.field, "quagga")
+    hits = library.note_hits
+    qtbot.waitUntil(lambda: hits.isVisible() and len(hits.shown) == 3)
+    assert hits.all_button.text() == "All 4 notes"
+    hits.all_button.click()
+    notes = window.home.notes
+    qtbot.waitUntil(lambda: notes.isVisible() and notes.list.rows.rowCount() == 4)
+    window.commands["edit.search"].trigger()
+    qtbot.waitUntil(hits.isVisible)
+    first = hits.shown[0].title
+    qtbot.keyClick(hits._rows[0], Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.pages.on_note and window.pages.note.title.text() == first)
+    window.commands["edit.search"].trigger()
+    library.field.clear()
+    qtbot.waitUntil(hits.isHidden)
