@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 
 from app.domain import NoteSummary, Snippet
 from app.ui.icons import line_icon
-from app.ui.notes.note_rows import name_note, show_beginning
+from app.ui.notes.note_rows import name_note, show_beginning, strip_marks
 from app.ui.parts import ElidedLabel, clear_layout, text_scale
 from app.ui.theme import Theme
 from app.ui.wording import in_own_direction
@@ -49,7 +49,7 @@ class NoteHits(QFrame):
         self._rows = []
         for note in notes[:MOST]:
             pieces = snippets.get(note.id, ())
-            row = _NoteHit(note, pieces[0].text if pieces else show_beginning(note), self._theme, self)
+            row = _NoteHit(note, strip_marks(pieces[0].text) if pieces else show_beginning(note), self._theme, self)
             row.clicked.connect(lambda _=False, note=note: self.opened.emit(note))
             self._column.addWidget(row)
             self._rows.append(row)

@@ -167,7 +167,7 @@ class _BacklinkDelegate(QStyledItemDelegate):
         strong.setWeight(QFont.Weight.DemiBold)
         painter.setFont(strong)
         painter.setPen(theme.frame["text"])
-        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         painter.drawText(room, flags, elide(backlink.note.title[:400], QFontMetrics(strong), room.width()))
         room.translate(0, metrics.height() + 1)
         self._paint_sentence(painter, option.font, room, backlink)
@@ -175,7 +175,7 @@ class _BacklinkDelegate(QStyledItemDelegate):
     def _paint_sentence(self, painter: QPainter, font: QFont, room: QRect, backlink: Backlink) -> None:
         theme, metrics = self._list.theme, QFontMetrics(font)
         painter.setFont(font)
-        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         sentence, span = backlink.sentence, backlink.span
         if not any(unicodedata.bidirectional(char) in ("R", "AL") for char in sentence):
             before = _fit_before(sentence[: span.start], metrics, room.width() // 2)

@@ -121,7 +121,7 @@ class _OfferDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(option.font)
         painter.setFont(option.font)
         detail = elide(offer.detail, metrics, room.width() // 2)
-        flags = int(Qt.AlignmentFlag.AlignVCenter)
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute)
         if offer.detail:
             painter.setPen(theme.frame["secondary"])
             painter.drawText(room, flags | int(Qt.AlignmentFlag.AlignRight), detail)

@@ -43,10 +43,15 @@ _EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 _ICONS = {SubjectKind.ARTICLE: "file-text", SubjectKind.PAIR: "columns-2", SubjectKind.FREE: "notebook-pen"}
 
 
+def strip_marks(text: str) -> str:
+    """Markdown as one line of words."""
+    words = _LINK.sub(lambda match: match[1] or match[2] or "", _MARKS.sub("", text))
+    return " ".join(_EMPHASIS.sub("", words).split())
+
+
 def show_beginning(note: NoteSummary) -> str:
     """How a note begins, as one line without the marks of Markdown; the title itself is left out."""
-    text = _LINK.sub(lambda match: match[1] or match[2] or "", _MARKS.sub("", note.beginning))
-    line = " ".join(_EMPHASIS.sub("", text).split())
+    line = strip_marks(note.beginning)
     return line[len(note.title) :].lstrip() if note.title and line.startswith(note.title) else line
 
 
@@ -190,7 +195,8 @@ class _NoteDelegate(QStyledItemDelegate):
     def _paint_line(self, painter: QPainter, font: QFont, room: QRect, text: str, right: str, heads: bool) -> None:
         frame, metrics = self._notes.theme.frame, QFontMetrics(font)
         painter.setFont(font)
-        flags = int(Qt.AlignmentFlag.AlignVCenter)
+        # What is measured from the left stays there in mirrored windows, too.
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute)
         if right:
             shown = elide(right[:_MOST], metrics, room.width() // 2)
             painter.setPen(frame["secondary"] if heads else frame["accent"])
