@@ -42,7 +42,7 @@ from app.domain.library import (
     ReadState,
 )
 from app.domain.notes import Note, NoteSubject, NoteSummary, Picture, SubjectKind
-from app.domain.search import Facet, SearchHit, SearchOrder, SearchResult, Snippet, SnippetPlace
+from app.domain.search import Facet, FoundPlaces, Hit, SearchHit, SearchOrder, SearchResult, Snippet, SnippetPlace
 from app.domain.tellings import Event, EventMemory, EventQuestion, Reason, ReasonItem, ReasonKind, Suggestion, Verdict
 from app.domain.texts import NO_ATTRS, Block, BlockKind, Document, MarkKind, Span, TextMark
 
@@ -69,6 +69,8 @@ __all__ = [
     "EventMemory",
     "EventQuestion",
     "Facet",
+    "FoundPlaces",
+    "Hit",
     "ImportItem",
     "ImportStatus",
     "ImportedArticle",

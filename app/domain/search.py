@@ -70,3 +70,22 @@ class SearchResult:
     milliseconds: float = 0.0
     suggestion: str = ""
     facets: tuple[Facet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlaces:
+    """Where the hits of a search stand in one article, in order, and the one worth showing first. Where the text has
+    none, what the reader wrote may: `said_of` is the passage whose comment or tags have it, else `in_note`."""
+
+    spans: tuple[Span, ...] = ()
+    best: Span | None = None
+    said_of: Span | None = None
+    in_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One hit in the text of an article, and the line around it, in which it is the one highlight."""
+
+    span: Span
+    snippet: Snippet

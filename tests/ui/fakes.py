@@ -33,6 +33,8 @@ from app.domain import (
     EventMemory,
     EventQuestion,
     Facet,
+    FoundPlaces,
+    Hit,
     ImportItem,
     ImportStatus,
     Loaded,
@@ -63,6 +65,7 @@ from app.domain import (
 from app.errors import LibraryError, NoteConflict, UnknownItem, UserError
 from app.highlights import Colour, Highlight, HighlightVersion, Passage
 from app.jobs import Job
+from app.search.snippets import list_hits
 from app.services.backups import Backup
 from app.services.correction_intake import CorrectionImport
 from app.services.correction_records import CorrectionArticle, ListedCorrection
@@ -1115,9 +1118,17 @@ class FakeSearch(_Part):
         inside = [Span(s.start - start, s.end - start) for s in spans if s.start >= start and s.end <= start + 200]
         return (Snippet(piece, tuple(inside)),)
 
-    def marks(self, article_id: int, result: SearchResult) -> tuple[Span, ...]:
+    def places(self, article_id: int, result: SearchResult) -> FoundPlaces:
         text = self._rows[article_id].document.text
-        return tuple(sorted(span for word in result.terms for span in find_all(text, word)))
+        spans = tuple(sorted(span for word in result.terms for span in find_all(text, word)))
+        behind = [span for span in spans if span.start > len(self._rows[article_id].document.title)]
+        return FoundPlaces(spans, next(iter([*behind, *spans]), None))
+
+    def hits(self, article_id: int, result: SearchResult, *, limit: int = 500) -> tuple[tuple[Hit, ...], int]:
+        self._services.begin("search.hits")
+        text = self._rows[article_id].document.text
+        spans = self.places(article_id, result).spans
+        return tuple(list_hits(text, spans[:limit])), len(spans)
 
     def sync(self, job: Job) -> int:
         self._services.begin("search.sync")
