@@ -18,7 +18,6 @@ from app.domain import (
     FoundPlaces,
     Hit,
     Problem,
-    SearchHit,
     SearchOrder,
     SearchResult,
     Snippet,
@@ -94,7 +93,7 @@ class Index(Protocol):
 
     def holding(self, facet: str, value: str, called: Called | None = None) -> frozenset[int]: ...
 
-    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> tuple[SearchHit, ...]: ...
+    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> SearchResult: ...
 
     def stamps(self, some: Collection[int] | None = None) -> dict[int, str]: ...
 
@@ -186,9 +185,9 @@ class SearchService:
         states = self._states.answer(condition)
         return frozenset(chain.from_iterable(states.values())).difference(self._states.hidden())
 
-    def similar(self, article_id: int, *, limit: int = 20) -> tuple[SearchHit, ...]:
-        """Articles outside the trash that share telling words with this one, the most like it first; none for one that
-        is not indexed yet. Raises UserError where the index cannot be used."""
+    def similar(self, article_id: int, *, limit: int = 20) -> SearchResult:
+        """Articles outside the trash that share telling words with this one (`terms`), the most like it first; none for
+        one that is not indexed yet. Raises UserError where the index cannot be used."""
         return self._open().similar(article_id, limit=limit, hidden=self._states.hidden())
 
     def count_words(self, words: Collection[str]) -> tuple[int, dict[str, int]]:
