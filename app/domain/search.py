@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from app.domain.texts import Span
@@ -89,3 +90,13 @@ class Hit:
 
     span: Span
     snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query that the reader gave a name; what it finds is found anew each time."""
+
+    id: int
+    name: str
+    query: str
+    used: datetime
