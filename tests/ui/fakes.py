@@ -45,6 +45,7 @@ from app.domain import (
     Pair,
     Problem,
     ReadState,
+    SavedSearch,
     Scope,
     ScopeKind,
     SearchHit,
@@ -203,6 +204,7 @@ class FakeServices:
         self.events = FakeEvents(self)
         self.together = FakeTogether(self)
         self.search = FakeSearch(self)
+        self.searches = FakeSearches(self)
         self.upkeep = FakeUpkeep(self)
         self.backups = FakeBackups(self)
         self.samples = FakeSamples(self)
@@ -1042,6 +1044,44 @@ class FakeTogether(_Part):
         return self.found
 
 
+class FakeSearches(_Part):
+    def __init__(self, services: FakeServices) -> None:
+        super().__init__(services)
+        self.kept: dict[int, SavedSearch] = {}
+        self.last: list[str] = []
+
+    def saved(self) -> list[SavedSearch]:
+        return sorted(self.kept.values(), key=lambda one: one.name)
+
+    def recent(self, limit: int = 10) -> list[str]:
+        return self.last[:limit]
+
+    def remember(self, query: str) -> None:
+        self.last = [query, *(one for one in self.last if one != query)]
+
+    def forget_recent(self) -> None:
+        self.last = []
+
+    def save(self, query: str, name: str = "") -> SavedSearch:
+        saved = SavedSearch(len(self.kept) + 1, name or query, query, START)
+        self.restore(saved)
+        return saved
+
+    def rename(self, search_id: int, name: str) -> str:
+        before = self.kept[search_id]
+        self.restore(replace(before, name=name))
+        return before.name
+
+    def delete(self, search_id: int) -> SavedSearch:
+        saved = self.kept.pop(search_id)
+        self._services.announce(searches=True)
+        return saved
+
+    def restore(self, saved: SavedSearch) -> None:
+        self.kept[saved.id] = saved
+        self._services.announce(searches=True)
+
+
 class FakeSearch(_Part):
     def search(
         self,
@@ -1117,6 +1157,12 @@ class FakeSearch(_Part):
         piece = text[start : start + 200].replace("\n", " ")
         inside = [Span(s.start - start, s.end - start) for s in spans if s.start >= start and s.end <= start + 200]
         return (Snippet(piece, tuple(inside)),)
+
+    def similar(self, article_id: int, *, limit: int = 20) -> SearchResult:
+        self._services.begin("search.similar")
+        title = self._rows[article_id].document.title.split()
+        found = [a for a in self._find((), None) if a.id != article_id and set(title) & set(a.document.title.split())]
+        return SearchResult("", len(found), tuple(SearchHit(a.id, 1.0) for a in found[:limit]), tuple(title))
 
     def places(self, article_id: int, result: SearchResult) -> FoundPlaces:
         text = self._rows[article_id].document.text

@@ -9,11 +9,23 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from app.contrast import WorthReading
-from app.domain import ArticleSummary, Changes, Event, Pair, ReadState, SearchOrder, SearchResult, SubjectKind
+from app.domain import (
+    ArticleSummary,
+    Changes,
+    Event,
+    Hit,
+    Pair,
+    ReadState,
+    SavedSearch,
+    SearchOrder,
+    SearchResult,
+    SubjectKind,
+)
 from app.ui.commands import CommandSet
 from app.ui.highlight_work import HighlightWork
 from app.ui.library.facet_counts import FacetCounts
 from app.ui.library.filter import Facet, LibraryFilter
+from app.ui.library.kept_searches import KeptSearches
 from app.ui.library.list_search import ListSearch
 from app.ui.library.model import LibraryModel
 from app.ui.library.sidebar import ALL, EVENTS, HIGHLIGHTS, NOTES, PAIRS, TRASH, LibrarySidebar
@@ -22,6 +34,7 @@ from app.ui.operations import Operations
 from app.ui.parts import EmptyPage, text_scale
 from app.ui.theme import Theme
 from app.ui.window.navigation import PageKind
+from app.ui.wording import display_title
 
 if TYPE_CHECKING:
     from app.services.notes import KeptNote
@@ -52,6 +65,7 @@ class HomePage(QWidget):
     article_chosen = Signal(int)
     pair_chosen = Signal(int)
     highlight_chosen = Signal(object)  # Highlight, to be shown in its text
+    hit_chosen = Signal(int, object)  # article id, Span: a hit to be shown in its text
     articles_chosen = Signal(int, int)  # two to be read side by side
     difference_chosen = Signal(int, int, str)  # two, and the command that shows in what they differ
     place_changed = Signal(object)  # PageKind, chosen at the side
@@ -111,6 +125,7 @@ class HomePage(QWidget):
         row.addWidget(self._splitter)
         self.setFocusProxy(self.library.table)
         self.search = ListSearch(operations, self.model, self)
+        self.kept_searches = KeptSearches(operations, self)
         self._count_soon = QTimer(self, singleShot=True, interval=30)
         self._count_soon.timeout.connect(self._count)
         self._connect()
@@ -123,6 +138,17 @@ class HomePage(QWidget):
         library.search_left.connect(lambda: self.search.ask("", True))
         library.order_chosen.connect(self.search.set_order)
         library.facet_removed.connect(self._remove_facet)
+        library.like_left.connect(lambda: self.search.ask("", True))
+        library.hits_wanted.connect(self._show_hits)
+        library.hit_chosen.connect(self.hit_chosen)
+        library.recent_wanted.connect(self._offer_recent)
+        library.field.submitted.connect(self.remember_search)
+        self.sidebar.search_chosen.connect(self._ask_saved)
+        self.sidebar.search_renamed.connect(self.kept_searches.rename)
+        self.sidebar.search_deleted.connect(self.kept_searches.delete)
+        self.kept_searches.changed.connect(self.sidebar.show_searches)
+        self.kept_searches.naming_wanted.connect(self.sidebar.name_search)
+        self.kept_searches.counted.connect(self.sidebar.show_search_counts)
         self.search.answered.connect(library.show_result)
         self.search.filtered.connect(library.refresh_line)
         self.search.counted.connect(self.sidebar.set_counts)
@@ -145,6 +171,7 @@ class HomePage(QWidget):
         self._is_loaded = False
         self._pairs_known, self._kept, self._events_known = [], [], []
         self.library.field.clear()
+        self.sidebar.show_searches([])
         self.model.set_result(None)
         self.model.set_rows([])
         self.trash_model.set_rows([])
@@ -171,6 +198,7 @@ class HomePage(QWidget):
         self._is_loaded = True
         self.library.set_loading(False)
         self._show()
+        self.kept_searches.refresh()
         self._refresh_pairs()
         self._refresh_trash()
         self._refresh_kept()
@@ -267,6 +295,8 @@ class HomePage(QWidget):
             self.search.ask_again()
         if changes.search_index or changes.tellings or changes.corrections:
             self.search.refresh_held()
+        if changes.searches or changes.search_index:
+            self.kept_searches.refresh()
 
     def _read_rows(self, ids: Sequence[int], *, gone: bool) -> None:
         """Read these articles anew; `gone`: those that are not found have left the list."""
@@ -301,6 +331,44 @@ class HomePage(QWidget):
         self._show_events()
 
     # --- searching ---
+
+    def _show_hits(self, article_id: int) -> None:
+        def show(hits: Sequence[Hit], total: int) -> None:
+            row = self.model.find(article_id)
+            if row is not None and self.library.table.current_id() == article_id:
+                self.library.hits.show_hits(article_id, display_title(row), hits, total)
+
+        self.search.show_hits(article_id, show)
+
+    def show_similar(self, article_id: int) -> None:
+        """What is like an article, in the place of the list."""
+        row = self.model.find(article_id)
+        if row is not None:
+            self.search.find_similar(article_id, lambda result: self.library.show_like(display_title(row), result))
+
+    def remember_search(self) -> None:
+        """A search that was only typed through is not kept, one that led somewhere is."""
+        result = self.library.result
+        if result is not None and result.total:
+            self.kept_searches.remember(result.query)
+
+    def _offer_recent(self) -> None:
+        self.kept_searches.read_recent(
+            lambda queries: self.library.offer_recent(queries, self.kept_searches.forget_recent)
+        )
+
+    def save_search(self) -> None:
+        """Keep what is asked for at the side, under its own words until the reader gives it a name."""
+        question = self.search.question
+        if not question:
+            self._operations.said.emit(self.tr("Type a search, or choose something at the side, to save it."), None)
+            return
+        self.kept_searches.save(question, lambda saved: self.kept_searches.name_when_read(saved.id))
+
+    def _ask_saved(self, search: SavedSearch) -> None:
+        if self._kind is not PageKind.LIBRARY:
+            self.place_changed.emit(PageKind.LIBRARY)
+        self.library.field.replace_query(search.query)
 
     def _remove_facet(self, facet: Facet) -> None:
         self.sidebar.choose_only(self.model.filter.facets - {facet})

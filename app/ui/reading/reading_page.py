@@ -7,6 +7,7 @@ Fetches them, and keeps them true while the library changes. How texts look and 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
@@ -217,7 +218,14 @@ class ReadingPage(QWidget):
             self._passage = None
 
     def _show_found(self, words: str, articles: list[Article], found: list[FoundPlaces]) -> None:
-        """Lead to what a search found: in the texts, or in what the reader wrote about them."""
+        """Lead to what a search found: in the texts, or in what the reader wrote about them. A hit that the reader
+        chose comes before the best."""
+        if self._passage is not None:
+            chosen, span = self._passage
+            found = [
+                replace(places, best=span if article.id == chosen else None)
+                for article, places in zip(articles, found, strict=True)
+            ]
         self.views.show_found(words, found)
         if any(places.spans for places in found):
             return

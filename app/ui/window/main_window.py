@@ -21,7 +21,7 @@ from app.ui.wording import count_articles, error_sentence, group_digits
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.domain import Changes, Pair
+    from app.domain import Changes, Pair, Span
     from app.highlights import Highlight
     from app.services.opening import Services
     from app.ui.library.facet_counts import FacetCounts
@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         self.home.article_chosen.connect(self.open_article)
         self.home.pair_chosen.connect(self._open_known_pair)
         self.home.articles_chosen.connect(self.open_pair)
+        self.home.hit_chosen.connect(self._open_hit)
         self.home.difference_chosen.connect(lambda *asked: self.actions_of_window.events.open_difference(*asked))
         self.home.highlight_chosen.connect(self.open_highlight)
         self.home.place_changed.connect(lambda kind: self.go(Place(kind), focus=False))
@@ -252,6 +253,11 @@ class MainWindow(QMainWindow):
             self.notice.show_error(UserError("pair-of-one"))
         else:
             self.go(Place(PageKind.PAIR, (left_id, right_id)))
+
+    def _open_hit(self, article_id: int, span: Span) -> None:
+        """Show one hit of a search in its text."""
+        self.reading.lead_to(article_id, span)
+        self.open_article(article_id)
 
     def open_highlight(self, highlight: Highlight) -> None:
         """Show a highlight in its text; two tied passages side by side."""
