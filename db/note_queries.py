@@ -78,6 +78,32 @@ def _in_list(statement: AnySelect, trashed: bool) -> AnySelect:
     )
 
 
+def list_whole_notes(session: Session, ids: Collection[int] | None = None) -> list[AnyRow]:
+    """Notes outside the trash that are about no article; all where `ids` is None. Rows are (id, pair_id, title,
+    question, body, revision, changed, pair_title, left_title, right_title)."""
+    columns = (NoteRow.id, NoteRow.pair_id, NoteRow.title, NoteRow.question, NoteRow.body, NoteRow.revision)
+    titles = (
+        PairRow.title.label("pair_title"),
+        _LEFT.title.label("left_title"),
+        _RIGHT.title.label("right_title"),
+    )
+    statement = _in_list(select(*columns, NoteRow.changed, *titles), False).where(NoteRow.article_id.is_(None))
+    return _some(session, statement, NoteRow.id, ids)
+
+
+def list_tags_of_article_notes(session: Session, articles: Iterable[int] | None = None) -> list[AnyRow]:
+    """(article_id, tag) of the notes on articles outside the trash, in the order the reader gave them; of all articles
+    where none are named."""
+    statement = (
+        select(NoteRow.article_id, TagRow.name)
+        .join(NoteTagRow, NoteTagRow.note_id == NoteRow.id)
+        .join(TagRow, TagRow.id == NoteTagRow.tag_id)
+        .where(NoteRow.article_id.is_not(None), NoteRow.deleted_at.is_(None))
+        .order_by(NoteRow.id, NoteTagRow.position)
+    )
+    return _some(session, statement, NoteRow.article_id, articles)
+
+
 def count_notes(session: Session, *, trashed: bool = False) -> int:
     """How many `list_notes` lists."""
     return session.scalar(_in_list(select(func.count()), trashed)) or 0

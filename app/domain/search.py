@@ -61,7 +61,8 @@ class SearchResult:
     """`total` counts every match, `hits` are the best of them; while a query is being typed that nothing matches as it
     stands, `total` is 0 and `hits` are what comes nearest. `understood` says how the query was read, where that is not
     plain; `terms` are the words and phrases to mark in a text; `suggestion` is a query that was perhaps
-    meant, or empty."""
+    meant, or empty. `notes` are the best of the notes that are about no article, scored as the articles are; the
+    `article_id` of such a hit is the id of the note, negative."""
 
     query: str
     total: int
@@ -71,6 +72,7 @@ class SearchResult:
     milliseconds: float = 0.0
     suggestion: str = ""
     facets: tuple[Facet, ...] = ()
+    notes: tuple[SearchHit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

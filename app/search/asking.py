@@ -49,6 +49,7 @@ class _Found:
 
     mask: Mask
     matches: Matches
+    notes: Mask
     remark: str = ""
     terms: tuple[str, ...] = ()
     suggestion: str = ""
@@ -74,6 +75,7 @@ def answer(library: Library, asked: Asked) -> SearchResult:
         understood="; ".join(filter(None, [asked.query.understood, found.remark])),
         suggestion=found.suggestion,
         facets=count_facets(library, found.mask, asked.called) if asked.facets else (),
+        notes=_take_first(library, replace(found, mask=found.notes), SearchOrder.RELEVANCE, asked.limit),
     )
 
 
@@ -101,9 +103,12 @@ class _Asking:
         # While typing, words match as they stand.
         self._named = add_names(root, asked.names) if asked.names else root
         in_trash = asks_for(root, State) and any(state.name == "trash" for state in asked.states)
-        self._allowed = library.live if in_trash else library.shown
+        self._allowed = library.articles if in_trash else library.shown
+        # A filter is one of articles, and so is the trash that a query asks for.
+        self._notes = library.notes & (asked.within is None and not in_trash)
         if asked.hidden and not in_trash:
-            self._allowed = self._allowed & ~library.choose(asked.hidden)
+            hidden = library.choose(asked.hidden)
+            self._allowed, self._notes = self._allowed & ~hidden, self._notes & ~hidden
         if asked.within is not None:
             self._allowed = self._allowed & library.choose(asked.within)
 
@@ -111,7 +116,7 @@ class _Asking:
         """What matches as it was typed, or else what matches when more is taken in."""
         typing = self._asked.typing
         found = self._match(self._root if typing else self._named, forms=not typing)
-        if found.mask.any():
+        if found.mask.any() or found.notes.any():
             if typing:
                 return found
             found = self._doubt(found)
@@ -119,15 +124,14 @@ class _Asking:
             return found if self._named is self._root else replace(found, terms=tuple(list_terms(self._named)))
         if typing:
             wider = self._match(self._named, forms=True, widened=True)
-            if wider.mask.any():
-                remark = "nothing has these words as typed; their other forms do"
-                return _Found(wider.mask, wider.matches, remark)
+            if wider.mask.any() or wider.notes.any():
+                return replace(wider, remark="nothing has these words as typed; their other forms do")
         return self._find_near() or self._find_most() or found
 
     def _match(self, root: Node, *, forms: bool, widened: bool = False) -> _Found:
         matcher = Matcher(self._library, forms=forms, widened=widened, states=self._asked.states)
         matches = matcher.match(root)
-        return _Found(matches.mask & self._allowed, matches)
+        return _Found(matches.mask & self._allowed, matches, matches.mask & self._notes)
 
     def _find_near(self) -> _Found | None:
         """With words that are nowhere read as those that look like them; or, where all are somewhere, the rare ones."""
@@ -146,14 +150,14 @@ class _Asking:
             found = self._match(root, forms=True, widened=True)
             if found.mask.any():
                 remark = "nothing has all of these words; this has most of them"
-                return _Found(found.mask, found.matches, remark, tuple(list_terms(changed)))
+                return replace(found, remark=remark, terms=tuple(list_terms(changed)))
         return None
 
     def _explain(self, found: _Found, changed: Node, replaced: Mapping[str, list[str]]) -> _Found:
         remark = ", ".join(f"“{word}” was read as “{'” or “'.join(near)}”" for word, near in replaced.items())
         suggestion = suggest(self._asked.text, {word: near[0] for word, near in replaced.items()})
         terms = tuple(chain(list_terms(changed), *replaced.values()))
-        return _Found(found.mask, found.matches, remark, terms, suggestion)
+        return replace(found, remark=remark, terms=terms, suggestion=suggestion)
 
     def _doubt(self, found: _Found) -> _Found:
         """Say what was perhaps meant by a word that hardly any article has."""
@@ -168,7 +172,7 @@ class _Asking:
             if near and near[0].articles >= TIMES_COMMONER * max(articles, 1):
                 doubted[word.text] = near[0].word
         suggestion = suggest(self._asked.text, doubted) if doubted else ""
-        return _Found(found.mask, found.matches, suggestion=suggestion) if suggestion else found
+        return replace(found, suggestion=suggestion) if suggestion else found
 
     def _is_rare(self, word: Word) -> bool:
         """Whether its other forms are as rare."""

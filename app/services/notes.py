@@ -238,6 +238,7 @@ class NoteService:
             rows = [row for row in note_queries.find_notes(session, ids).values() if row.deleted_at is not None]
             for row in rows:
                 _announce(writing, row)
+                writing.notes.add(NoteSubject(SubjectKind.FREE, row.id))  # what it was about does not lead to it now
                 session.expunge(row)
             note_queries.delete_notes(session, [row.id for row in rows])
             queries.drop_unused_tags(session)

@@ -13,7 +13,7 @@ from app.domain import FoundPlaces, Hit, SearchResult, Snippet, SnippetPlace, Sp
 from app.errors import UnknownItem
 from app.services.indexed_articles import read_said
 from app.services.library import Library
-from db import queries
+from db import note_queries, queries
 from db.models import ArticleRow, HighlightPassageRow, HighlightRow, NoteRow, TextRow
 
 
@@ -78,6 +78,8 @@ class SearchPlaces:
                     .where(ArticleRow.id.in_(some))
                 )
                 found.update((article_id, (text, language, title)) for article_id, text, language, title in rows)
+            notes = note_queries.list_whole_notes(session, [-i for i in ids if i < 0])
+            found.update({-note.id: (note.body, "", "") for note in notes})
         return [(i, *found[i]) for i in ids if i in found]
 
     def _written(self, ids: Sequence[int]) -> dict[int, list[tuple[SnippetPlace, str]]]:

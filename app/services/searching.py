@@ -32,6 +32,7 @@ from app.services.library import Library
 from app.services.search_names import SearchNames
 from app.services.search_places import SearchPlaces
 from app.services.search_states import TRASH, SearchStates
+from db import note_queries
 from db.models import ArticleRow
 
 if TYPE_CHECKING:
@@ -350,7 +351,8 @@ class SearchService:
 
     def _ids(self) -> list[int]:
         with self._library.read() as session:
-            return list(session.scalars(select(ArticleRow.id)))
+            notes = note_queries.list_whole_notes(session)
+            return [*session.scalars(select(ArticleRow.id)), *(-note.id for note in notes)]
 
     def _stamps(self, some: Collection[int] | None = None) -> dict[int, str]:
         with self._library.read() as session:

@@ -133,7 +133,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("highlight.list", "&List of Highlights", "F8", "highlight", "list", "All highlights of what is open, beside the text", True),
     Command("highlight.delete", "&Delete Highlight", "Del", "highlight", "trash-2", "Into the trash; it can be restored", context="text", separator_before=True),
 
-    Command("note.strong", "&Bold", "Ctrl+B", "note", "bold", "Strong words: the selection, or the word under the caret", context="note"),
+    Command("note.new", "Ne&w Note", "Ctrl+Shift+N", "note", "plus", "A note that stands by itself"),
+    Command("note.strong", "&Bold", "Ctrl+B", "note", "bold", "Strong words: the selection, or the word under the caret", context="note", separator_before=True),
     Command("note.emphasis", "&Italics", "Ctrl+I", "note", "italic", "Emphasis: the selection, or the word under the caret", context="note"),
     Command("note.link", "&Link", "Ctrl+Shift+K", "note", "link", "Make a link of the selection; Ctrl+K does the same while you write", context="note"),
     Command("note.heading", "&Heading", "Ctrl+H", "note", "heading", "A heading of the first, second, third level, and none again", context="note", separator_before=True),
@@ -177,7 +178,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.pairs", "Saved &Pairs", "Ctrl+Shift+L", "view", "columns-2", "Pairs you kept"),
     Command("view.events", "E&vents", "Ctrl+Shift+J", "view", "newspaper", "Articles grouped by what they tell"),
     Command("view.highlights", "&Highlights", "Ctrl+Shift+H", "view", "highlighter", "All highlights of the library; those that were not found, and deleted ones"),
-    Command("view.kept_notes", "&Kept Notes", "Ctrl+Alt+L", "view", "notebook-pen", "Notes whose article or pair was deleted for ever"),
+    Command("view.notes", "&All Notes", "Ctrl+Alt+L", "view", "notebook-pen", "Notes on articles and pairs, and those that stand by themselves; deleted ones"),
     Command("view.trash", "&Trash", "Ctrl+Shift+T", "view", "trash-2", "What was deleted and can be restored"),
     Command("view.sidebar", "Side &Bar", "F9", "view", "panel-left", "Show or hide the filters beside the list", True),
     Command("view.loaded", "Possibly Loaded &Wording", "K", "view", "", "Dots under words that may be loaded, each with its reason; no text gets a score", True, "text", separator_before=True),

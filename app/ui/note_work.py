@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from app.domain import Note, NoteSubject, NoteSummary
+from app.domain import Note, NoteSubject, NoteSummary, SearchResult
 from app.ui.operations import Operations
 
 if TYPE_CHECKING:
     from app.services.links import Backlink, LinkOffer, LinkTarget
     from app.services.opening import Services
 
+_AT_FIRST = 3  # notes whose words are shown beside the articles a search found
 Lists = tuple[list[NoteSummary], list[NoteSummary]]
 
 
@@ -84,13 +85,14 @@ class NoteWork(QObject):
             then=then,
         )
 
-    def restore(self, ids: Sequence[int]) -> None:
+    def restore(self, ids: Sequence[int], then: Callable[[Any], None] | None = None) -> None:
         chosen = list(ids)
         self._operations.change(
             self.tr("Restore notes"),
             lambda services: services.notes.restore(chosen),
             lambda services, _: services.notes.trash(chosen),
             say=self.tr("Restored."),
+            then=then,
         )
 
     def purge(self, ids: Sequence[int]) -> None:
@@ -120,6 +122,18 @@ class NoteWork(QObject):
     def find(self, words: str, then: Callable[[set[int]], None]) -> None:
         """The notes whose text holds all these words; a later call overtakes an earlier one."""
         self._operations.run(lambda services, _job: services.notes.find(words), then, key="notes-find")
+
+    def read_hits(self, result: SearchResult, then: Callable[[tuple[list[NoteSummary], dict[int, Any]]], None]) -> None:
+        """The notes a search found, the best first, and the words around the hits of those that are seen first."""
+        ids = [-hit.article_id for hit in result.notes]
+
+        def read(services: Services, _job: Any) -> tuple[list[NoteSummary], dict[int, Any]]:
+            notes = {note.id: note for note in services.notes.summaries(ids)}
+            found = [notes[number] for number in ids if number in notes]
+            snippets = services.search.snippets([-note.id for note in found[:_AT_FIRST]], result)
+            return found, {-number: pieces for number, pieces in snippets.items()}
+
+        self._operations.run(read, then, key="note-hits", on_failure=lambda _error: None)
 
     def read(self, note_id: int, then: Callable[[NoteSummary | None], None], key: str) -> None:
         """One note, in the trash or not; None where it is gone."""

@@ -358,17 +358,6 @@ class Operations(QObject):
             say=say,
         )
 
-    # --- kept notes ---
-
-    def delete_kept_note(self, note_id: int, then: Callable[[], None]) -> None:
-        """For ever, so without a step."""
-
-        def on_done(_: Any) -> None:
-            self.said.emit(self.tr("The note was deleted for ever."), None)
-            then()
-
-        self.run(lambda services, _job: services.notes.delete_kept(note_id), on_done)
-
     # --- pairs ---
 
     def save_pair(

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 from app.ui.icons import line_icon
 from app.ui.theme import Theme
 
+_OF_THE_LIST = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+
 
 def read_tags(text: str) -> tuple[str, ...]:
     """Tags as they are typed, with commas between; each once."""
@@ -80,14 +82,18 @@ class TagField(QLineEdit):
     def _offer(self) -> None:
         _, typed = self._piece()
         if not typed or self.isReadOnly():
-            self._completer.popup().hide()
+            self._hide_offers()
             return
         self._completer.setCompletionPrefix(typed)
         only = self._completer.completionCount() == 1 and self._completer.currentCompletion() == typed
         if self._completer.completionCount() and not only:
             self._completer.complete()
         else:
-            self._completer.popup().hide()
+            self._hide_offers()
+
+    def _hide_offers(self) -> None:
+        if (popup := self._completer.popup()) is not None:
+            popup.hide()
 
     def _take(self, tag: str) -> None:
         start, typed = self._piece()
@@ -97,7 +103,10 @@ class TagField(QLineEdit):
         self.setCursorPosition(start + len(tag) + (0 if rest.strip() else 2))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        popup = self._completer.popup()
+        if popup is not None and popup.isVisible() and event.key() in _OF_THE_LIST:
+            event.ignore()  # the list hands on what it could use itself, and takes it if nobody else does
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.finish()
             self.left.emit()
         elif event.key() == Qt.Key.Key_Escape:

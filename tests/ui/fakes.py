@@ -41,6 +41,7 @@ from app.domain import (
     Metadata,
     Note,
     NoteSubject,
+    NoteSummary,
     Original,
     Pair,
     Problem,
@@ -70,7 +71,7 @@ from app.search.snippets import list_hits
 from app.services.backups import Backup
 from app.services.correction_intake import CorrectionImport
 from app.services.correction_records import CorrectionArticle, ListedCorrection
-from app.services.notes import KeptNote
+from app.services.links import Backlink
 
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -186,7 +187,7 @@ class FakeServices:
         self.pair_rows: dict[int, Pair] = {}
         self.deleted_pairs: dict[int, Pair] = {}
         self.note_rows: dict[NoteSubject, Note] = {}
-        self.kept_notes: list[KeptNote] = []
+        self.deleted_notes: dict[NoteSubject, Note] = {}
         self.unfinished_imports: list[UnfinishedImport] = []
         self.failing: dict[str, Exception] = {}
         self.delay = 0.0
@@ -200,6 +201,7 @@ class FakeServices:
         self.analysis = FakeAnalysis(self)
         self.pairs = FakePairs(self)
         self.notes = FakeNotes(self)
+        self.links = FakeLinks(self)
         self.tellings = FakeTellings(self)
         self.events = FakeEvents(self)
         self.together = FakeTogether(self)
@@ -347,8 +349,8 @@ class FakeArticles(_Part):
             gone = self._rows.pop(article_id, None)
             note = self._services.note_rows.pop(NoteSubject(SubjectKind.ARTICLE, article_id), None)
             if gone is not None and note is not None:
-                kept = KeptNote(article_id, gone.metadata.title, "", note.body, note.changed)
-                self._services.kept_notes.append(kept)
+                kept = NoteSubject(SubjectKind.FREE, article_id)
+                self._services.note_rows[kept] = replace(note, subject=kept, title=gone.metadata.title, id=article_id)
         self._services.announce(articles=frozenset(ids))
 
     def _count(self, field: str) -> list[tuple[str, int]]:
@@ -898,13 +900,46 @@ class FakeNotes(_Part):
         self._services.announce(notes=frozenset({subject}))
         return note
 
-    def kept(self) -> list[KeptNote]:
-        self._services.begin("notes.kept")
-        return list(self._services.kept_notes)
+    def _summarise(self, note: Note) -> NoteSummary:
+        row = self._rows.get(note.subject.id) if note.subject.kind is SubjectKind.ARTICLE else None
+        title = row.metadata.title if row is not None else note.title
+        number = note.id or 1_000_000 * (note.subject.kind is SubjectKind.PAIR) + note.subject.id
+        return NoteSummary(number, note.subject, title, "", note.body[:400], note.tags, note.changed)
 
-    def delete_kept(self, note_id: int) -> None:
-        self._services.begin("notes.delete_kept", writes=True)
-        self._services.kept_notes = [note for note in self._services.kept_notes if note.id != note_id]
+    def list(self, *, trashed: bool = False) -> list[NoteSummary]:
+        self._services.begin("notes.list")
+        notes = self._services.deleted_notes if trashed else self._services.note_rows
+        with self._services.lock:
+            return [self._summarise(note) for note in notes.values()]
+
+    def count(self) -> tuple[int, int]:
+        self._services.begin("notes.count")
+        return len(self._services.note_rows), len(self._services.deleted_notes)
+
+    def summaries(self, ids: Sequence[int], *, trashed: bool = False) -> list[NoteSummary]:
+        return [note for note in self.list(trashed=trashed) if note.id in ids]
+
+    def find(self, words: str) -> set[int]:
+        self._services.begin("notes.find")
+        with self._services.lock:
+            notes = [*self._services.note_rows.values()]
+        return {self._summarise(note).id for note in notes if words.casefold() in note.body.casefold()}
+
+    def known_tags(self) -> list[str]:
+        self._services.begin("notes.known_tags")
+        return sorted({tag for article in self._rows.values() for tag in article.metadata.tags})
+
+
+class FakeLinks(_Part):
+    """Nothing links anywhere."""
+
+    def linked_from(self, subject: NoteSubject) -> list[Backlink]:
+        self._services.begin("links.linked_from")
+        return []
+
+    def find_missing(self, body: str) -> tuple[str, ...]:
+        self._services.begin("links.find_missing")
+        return ()
 
 
 class FakeTellings(_Part):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -14,6 +14,7 @@ from app.domain import (
     Changes,
     Event,
     Hit,
+    NoteSummary,
     Pair,
     ReadState,
     SavedSearch,
@@ -30,6 +31,7 @@ from app.ui.library.list_search import ListSearch
 from app.ui.library.model import LibraryModel
 from app.ui.library.sidebar import ALL, EVENTS, HIGHLIGHTS, NOTES, PAIRS, TRASH, LibrarySidebar
 from app.ui.library.view import LibraryView
+from app.ui.note_work import NoteWork
 from app.ui.operations import Operations
 from app.ui.parts import EmptyPage, text_scale
 from app.ui.theme import Theme
@@ -37,11 +39,10 @@ from app.ui.window.navigation import PageKind
 from app.ui.wording import display_title
 
 if TYPE_CHECKING:
-    from app.services.notes import KeptNote
     from app.ui.library.event_question import Asked
     from app.ui.library.events_view import EventsView
     from app.ui.library.highlights_view import HighlightsView
-    from app.ui.library.kept_notes_view import KeptNotesView
+    from app.ui.library.notes_view import NotesView
     from app.ui.library.pairs_view import PairsView
     from app.ui.library.trash_view import TrashView
     from app.ui.library.welcome_view import WelcomeView
@@ -66,6 +67,7 @@ class HomePage(QWidget):
     pair_chosen = Signal(int)
     highlight_chosen = Signal(object)  # Highlight, to be shown in its text
     hit_chosen = Signal(int, object)  # article id, Span: a hit to be shown in its text
+    note_chosen = Signal(object, bool)  # NoteSummary; whether its title is to be written
     articles_chosen = Signal(int, int)  # two to be read side by side
     difference_chosen = Signal(int, int, str)  # two, and the command that shows in what they differ
     place_changed = Signal(object)  # PageKind, chosen at the side
@@ -75,33 +77,31 @@ class HomePage(QWidget):
     samples_asked = Signal()
     import_asked = Signal()
     folder_asked = Signal()
-    link_activated = Signal(str)
 
     def __init__(
         self,
         operations: Operations,
         commands: CommandSet,
-        render_note: Callable[[str], str],
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._render_note = render_note
         self._operations, self._commands, self._theme = operations, commands, theme
         self._highlight_work = HighlightWork(operations, self)
+        self.note_work = NoteWork(operations, self)
         self._kind = PageKind.LIBRARY
         self._read_only = False
         self._is_loaded = False
         self._reads = 0  # of rows that changed
         self._asked: dict[int, int] = {}  # the last of them by article
         self._pairs_known: list[Pair] = []
-        self._kept: list[KeptNote] = []
         self._events_known: list[Event] = []
         self._pairs_page: PairsView | None = None
         self._events_page: EventsView | None = None
         self._highlights_page: HighlightsView | None = None
-        self._notes_page: KeptNotesView | None = None
+        self._notes_page: NotesView | None = None
         self._trash_page: TrashView | None = None
+        self._trashed_notes = 0
         self._welcome_page: WelcomeView | None = None
         self._problem_page: EmptyPage | None = None
         self.model = LibraryModel(self)
@@ -150,6 +150,9 @@ class HomePage(QWidget):
         self.kept_searches.naming_wanted.connect(self.sidebar.name_search)
         self.kept_searches.counted.connect(self.sidebar.show_search_counts)
         self.search.answered.connect(library.show_result)
+        self.search.answered.connect(self._find_notes)
+        library.note_hits.opened.connect(lambda note: self.note_chosen.emit(note, False))
+        library.note_hits.all_asked.connect(self._show_found_notes)
         self.search.filtered.connect(library.refresh_line)
         self.search.counted.connect(self.sidebar.set_counts)
         library.snippets_wanted.connect(self._make_snippets)
@@ -169,7 +172,7 @@ class HomePage(QWidget):
     def clear(self) -> None:
         """The library is closed: nothing of it stays, nor a search, whose hits would be other articles elsewhere."""
         self._is_loaded = False
-        self._pairs_known, self._kept, self._events_known = [], [], []
+        self._pairs_known, self._events_known = [], []
         self.library.field.clear()
         self.sidebar.show_searches([])
         self.model.set_result(None)
@@ -179,6 +182,8 @@ class HomePage(QWidget):
             self.sidebar.set_place_count(place, 0)
         if self._highlights_page is not None:
             self._highlights_page.show_highlights([], [])
+        if self._notes_page is not None:
+            self._notes_page.show_notes([], [])
         self.sidebar.clear_filter()
         self.library.set_loading(True)
 
@@ -201,7 +206,7 @@ class HomePage(QWidget):
         self.kept_searches.refresh()
         self._refresh_pairs()
         self._refresh_trash()
-        self._refresh_kept()
+        self._refresh_notes()
         self._refresh_events()
         self._refresh_questions()
         self._refresh_highlights()
@@ -241,14 +246,18 @@ class HomePage(QWidget):
         if self._kind is PageKind.HIGHLIGHTS and self._is_loaded:
             self._highlight_work.read_all(lambda found: self.highlights.show_highlights(*found))
 
-    def _refresh_kept(self) -> None:
-        self._read(lambda services, _job: services.notes.kept(), self._on_kept, key="kept-notes")
+    def _refresh_notes(self) -> None:
+        """They are counted always, and read only while somebody looks at them: there may be very many."""
+        self.note_work.count(self._on_notes_counted)
+        if self._kind is PageKind.NOTES and self._is_loaded:
+            self.note_work.read_all(lambda found: self.notes.show_notes(*found))
 
-    def _on_kept(self, notes: list[KeptNote]) -> None:
-        self._kept = notes
-        self.sidebar.set_place_count(NOTES, len(notes))
-        if self._notes_page is not None:
-            self._notes_page.show_notes(notes)
+    def _on_notes_counted(self, counted: tuple[int, int]) -> None:
+        live, trashed = counted
+        self._trashed_notes = trashed
+        self.sidebar.set_place_count(NOTES, live)
+        if self._trash_page is not None:
+            self._trash_page.set_notes(trashed)
 
     def _on_pairs(self, pairs: list[Pair]) -> None:
         self._pairs_known = pairs
@@ -262,8 +271,6 @@ class HomePage(QWidget):
             self._pairs_page.show_pairs(shown, rows)
 
     def _on_trash(self, rows: list[ArticleSummary]) -> None:
-        if {row.id for row in self.trash_model.rows} - {row.id for row in rows}:
-            self._refresh_kept()  # what left the trash may have been deleted for ever
         self.trash_model.set_rows(rows)
         self.sidebar.set_place_count(TRASH, len(rows))
 
@@ -288,6 +295,8 @@ class HomePage(QWidget):
             self._refresh_questions()
         if changes.highlights or changes.articles:
             self._refresh_highlights()
+        if changes.notes or changes.articles or changes.pairs:
+            self._refresh_notes()
         if changes.notes:
             self._read_rows(sorted({s.id for s in changes.notes if s.kind is SubjectKind.ARTICLE}), gone=False)
         if changes.search_index and self.library.result is not None:
@@ -400,6 +409,8 @@ class HomePage(QWidget):
             self.sidebar.show_place(ALL)
         self._show()
         self._refresh_highlights()
+        if kind is PageKind.NOTES:
+            self._refresh_notes()
         self._refresh_questions()
 
     def _on_filter(self, chosen: LibraryFilter) -> None:
@@ -420,7 +431,7 @@ class HomePage(QWidget):
         elif self._kind is PageKind.HIGHLIGHTS:
             page = self.highlights
         elif self._kind is PageKind.NOTES:
-            page = self.kept_notes
+            page = self.notes
         elif self._kind is PageKind.TRASH:
             page = self.trash
         elif self._is_loaded and self.model.total == 0 and not self.library.field.query:
@@ -528,17 +539,41 @@ class HomePage(QWidget):
         return self._highlights_page
 
     @property
-    def kept_notes(self) -> KeptNotesView:
+    def notes(self) -> NotesView:
         if self._notes_page is None:
-            from app.ui.library.kept_notes_view import KeptNotesView
+            from app.ui.library.notes_view import NotesView
 
-            page = self._notes_page = KeptNotesView(self._render_note, self._operations.tasks, self._theme, self)
+            page = self._notes_page = NotesView(self._commands, self._theme, self)
             page.set_read_only(self._read_only)
-            page.delete_asked.connect(lambda note_id: self._operations.delete_kept_note(note_id, self._refresh_kept))
-            page.link_activated.connect(self.link_activated)
-            page.show_notes(self._kept)
+            page.opened.connect(lambda note: self.note_chosen.emit(note, False))
+            page.rename_asked.connect(lambda note: self.note_chosen.emit(note, True))
+            page.find_asked.connect(lambda words: self.note_work.find(words, lambda ids: page.show_found(words, ids)))
+            page.delete_asked.connect(self.note_work.trash)
+            page.restore_asked.connect(self.note_work.restore)
+            page.purge_asked.connect(self.note_work.purge)
             self._stack.addWidget(page)
         return self._notes_page
+
+    def _find_notes(self, result: SearchResult) -> None:
+        """The notes beside the articles that were found."""
+        library = self.library
+
+        def show(found: tuple[list[NoteSummary], Mapping[int, Any]]) -> None:
+            if library.result is result:
+                library.note_hits.show_notes(*found)
+
+        if library.result is result and result.notes:
+            self.note_work.read_hits(result, show)
+        else:
+            library.note_hits.show_notes([], {})
+
+    def _show_found_notes(self) -> None:
+        self.notes.show_words(self.library.field.query)
+        self.place_changed.emit(PageKind.NOTES)
+
+    def _show_trashed_notes(self) -> None:
+        self.notes.show_trash()
+        self.place_changed.emit(PageKind.NOTES)
 
     @property
     def trash(self) -> TrashView:
@@ -549,6 +584,8 @@ class HomePage(QWidget):
             page.set_read_only(self._read_only)
             page.restore_asked.connect(self._operations.restore)
             page.purge_asked.connect(self._operations.purge)
+            page.notes_asked.connect(self._show_trashed_notes)
+            page.set_notes(self._trashed_notes)
             self._stack.addWidget(page)
         return self._trash_page
 

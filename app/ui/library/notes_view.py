@@ -36,7 +36,7 @@ class NotesView(QWidget):
         self._new = commands["note.new"]
         self.bar = InlineBar(theme, self)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(lambda: self.find_asked.emit(self.field.text().strip()))
+        self._pause.timeout.connect(self._find)
         self._count = make_quiet(parent=self)
         self.new_button = self._make_button(self.tr("New Note"), self._new.toolTip())
         self.open_button = self._make_button(self.tr("Open"), self.tr("Read and write it (Return)"))
@@ -139,16 +139,16 @@ class NotesView(QWidget):
         self.tag.blockSignals(False)
         self.tag.setVisible(bool(tags))
 
+    def show_words(self, words: str) -> None:
+        """Only those with these words."""
+        self.which.setCurrentIndex(0)
+        self.tag.setCurrentIndex(0)
+        self.field.setText(words)
+
     def show_trash(self) -> None:
         """The notes in the trash, as if the reader had chosen them."""
         self.field.clear()
         self.which.setCurrentIndex(list(Which).index(Which.TRASH))
-
-    def show_tag(self, tag: str) -> None:
-        """Only those with this tag."""
-        self.which.setCurrentIndex(0)
-        self.field.clear()
-        self.tag.setCurrentIndex(max(0, self.tag.findData(tag)))
 
     @property
     def shown_kind(self) -> Which:
@@ -160,6 +160,9 @@ class NotesView(QWidget):
             self._pause.start()
         else:
             self._pause.stop()
+
+    def _find(self) -> None:
+        self.find_asked.emit(self.field.text().strip())
 
     def show_found(self, words: str, found: Collection[int]) -> None:
         """The notes with these words in their texts."""

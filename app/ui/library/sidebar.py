@@ -155,7 +155,7 @@ class LibrarySidebar(QTreeWidget):
             (PAIRS, self.tr("Saved pairs")),
             (EVENTS, self.tr("Events")),
             (HIGHLIGHTS, self.tr("Highlights")),
-            (NOTES, self.tr("Kept notes")),
+            (NOTES, self.tr("Notes")),
             (TRASH, self.tr("Trash")),
         ):
             item = QTreeWidgetItem([text])
@@ -177,8 +177,6 @@ class LibrarySidebar(QTreeWidget):
             (FacetKind.LANGUAGE, self.tr("Languages")),
         ):
             self._headings[kind] = self._add_heading(text)
-        self._places[NOTES].setToolTip(0, self.tr("Notes whose article or pair was deleted for ever"))
-        self._places[NOTES].setHidden(True)
         self._places[FacetKind.TELLING.value].setHidden(True)
         self._places[ALL].setSelected(True)
 
@@ -234,9 +232,6 @@ class LibrarySidebar(QTreeWidget):
 
     def set_place_count(self, place: str, count: int) -> None:
         self._set_count(self._places[place], count)
-        if place == NOTES:
-            # A place that most libraries never need is shown only when there is something in it.
-            self._places[NOTES].setHidden(count == 0 and not self.is_at(NOTES))
 
     @staticmethod
     def _set_count(item: QTreeWidgetItem, count: int | None) -> None:
@@ -391,7 +386,6 @@ class LibrarySidebar(QTreeWidget):
         """Mark the page that is shown, without going there again."""
         self._filling = True
         self.clearSelection()
-        self._places[NOTES].setHidden(place != NOTES and not self._places[NOTES].data(0, COUNT))
         self._places[place].setSelected(True)
         self._filling = False
 

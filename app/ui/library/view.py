@@ -15,6 +15,7 @@ from app.ui.library.filter import LibraryFilter
 from app.ui.library.filter_chips import FilterChips, describe_filter
 from app.ui.library.hits_panel import HitsPanel
 from app.ui.library.model import LibraryModel
+from app.ui.library.note_hits import NoteHits
 from app.ui.library.search_field import SearchField
 from app.ui.library.table import LibraryTable
 from app.ui.parts import ElidedLabel, EmptyPage, heading_font, make_quiet, make_tool_button, show_menu
@@ -81,6 +82,7 @@ class LibraryView(QWidget):
         self._understood.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.chips = FilterChips(theme, self)
         self.chips.removed.connect(self.facet_removed)
+        self.note_hits = NoteHits(theme, self)
         self.order_button = self._make_order_button()
         self.hits = HitsPanel(theme, self)
         self.hits.hit_chosen.connect(self.hit_chosen)
@@ -136,6 +138,7 @@ class LibraryView(QWidget):
         column.addLayout(top)
         column.addLayout(line)
         column.addWidget(self.chips)
+        column.addWidget(self.note_hits)
         column.addWidget(self._stack, 1)
         column.addWidget(self.hits)
 
@@ -208,6 +211,7 @@ class LibraryView(QWidget):
         self.empty.set_theme(theme)
         self.chips.set_theme(theme)
         self.hits.set_theme(theme)
+        self.note_hits.set_theme(theme)
         self._theme = theme
         self._colour_compare()
 
@@ -257,6 +261,7 @@ class LibraryView(QWidget):
             self.search_asked.emit(query, typing)
         else:
             self._model.set_result(None)
+            self.note_hits.show_notes([], {})
             self.search_left.emit()
 
     def show_result(self, result: SearchResult) -> None:

@@ -86,7 +86,6 @@ class NotePage(QWidget):
         self._note: NoteSummary | None = None
         self.title = TitleField(self)
         self.title.renamed.connect(self._rename)
-        self.title.left.connect(lambda: self.note.focus_editor())
         self.about = ElidedLabel(self)
         self.about.setProperty("quiet", True)
         self.subject_button = QPushButton(self)
@@ -99,6 +98,7 @@ class NotePage(QWidget):
         self.note.set_commands(commands)
         self.note.link_activated.connect(self.link_activated)
         self.note.left.connect(self.title.setFocus)
+        self.title.left.connect(self.note.focus_editor)
         self.ties = NoteTies(self.note, self._work, theme)
         self.ties.note_asked.connect(self.note_asked)
         self._back = make_tool_button(commands["go.back"], parent=self)
@@ -125,11 +125,15 @@ class NotePage(QWidget):
     def shown_note(self) -> NoteSummary | None:
         return self._note
 
-    def show_note(self, note_id: int, *, rename: bool = False) -> None:
-        """Fetch and show a note. `rename`: its title is to be written first."""
+    def want_title(self) -> None:
+        """The title of the next note that is shown is to be written first."""
+        self._renames = True
+
+    def show_note(self, note_id: int) -> None:
+        """Fetch and show a note."""
         if note_id != self._wanted:
             self.leave()
-        self._wanted, self._renames = note_id, rename
+        self._wanted = note_id
         self._read()
 
     def _read(self) -> None:

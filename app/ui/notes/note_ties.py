@@ -1,4 +1,5 @@
-"""Beneath a note: its tags, and from where its subject is linked. Follows the note that a pane shows."""
+"""What ties a note to others: names completed in its links, its tags, and from where its subject is linked. Follows the
+note that a pane shows."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain import Changes, Note, NoteSubject
 from app.ui.note_work import NoteWork
 from app.ui.notes.backlinks import Backlinks
+from app.ui.notes.link_completer import LinkCompleter
 from app.ui.notes.pane import NotePane
 from app.ui.tag_field import TagField
 from app.ui.theme import Theme
@@ -42,12 +44,17 @@ class NoteTies(QWidget):
         column.addWidget(self.tags)
         column.addWidget(self.backlinks)
         pane.beneath.addWidget(self)
+        self.completer = LinkCompleter(
+            pane.editor, lambda typed, then: work.complete_link(typed, then, f"{self._key}-link"), theme
+        )
+        pane.editor.key_takers.insert(0, self.completer.take_key)
         pane.subject_changed.connect(self._on_subject)
         self._show(None, [])
 
     def set_theme(self, theme: Theme) -> None:
         self.tags.set_theme(theme)
         self.backlinks.set_theme(theme)
+        self.completer.set_theme(theme)
 
     def follow(self, changes: Changes) -> None:
         """Notes that changed may have other tags, and link elsewhere; what has another name is linked otherwise."""

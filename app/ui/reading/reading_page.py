@@ -28,6 +28,8 @@ from app.domain import (
 )
 from app.errors import UserError
 from app.ui.commands import CommandSet
+from app.ui.note_work import NoteWork
+from app.ui.notes.note_ties import NoteTies
 from app.ui.notes.pane import NotePane
 from app.ui.operations import Operations
 from app.ui.reading.comparing import ArticleReading, PairComparing, PairContrasting
@@ -73,6 +75,7 @@ class ReadingPage(QWidget):
     link_activated = Signal(str)
     details_requested = Signal(int)
     style_changed = Signal(object)  # ReadingStyle, after Ctrl and the wheel
+    note_asked = Signal(object)  # NoteSummary: a note that links here is wanted
     pair_asked = Signal(int, int)  # ids of the article that is read, and of one to read beside it
 
     def __init__(
@@ -110,6 +113,8 @@ class ReadingPage(QWidget):
         self.highlights = PageHighlights(operations, commands, self.views, theme, self)
         self.note = NotePane(tasks, render, theme, self)
         self.note.set_commands(commands)
+        self.ties = NoteTies(self.note, NoteWork(operations, self), theme)
+        self.ties.note_asked.connect(self.note_asked)
         self.note.closed.connect(lambda: commands["article.note"].setChecked(False))
         self.note.left.connect(self.focus_text)
         self.note.link_activated.connect(self.link_activated)
@@ -267,6 +272,7 @@ class ReadingPage(QWidget):
 
     def leave(self) -> None:
         """Going elsewhere: places are reported, the note is saved."""
+        self.ties.finish()
         self.note.close_note()
         self.pair_bar.hide()
         self._comparing.forget()
@@ -398,6 +404,9 @@ class ReadingPage(QWidget):
     def refresh(self, changes: Changes) -> None:
         for subject in changes.notes:
             self.note.refresh(subject)
+        if changes.notes or changes.articles or changes.pairs:
+            self.note.show_links_anew()
+        self.ties.follow(changes)
         shown = [article.id for article in self.articles()]
         touched = [article_id for article_id in shown if article_id in changes.articles]
         if touched:
@@ -462,6 +471,7 @@ class ReadingPage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self.top.set_theme()
         self.note.set_theme(theme)
+        self.ties.set_theme(theme)
         self.highlights.set_theme(theme)
         self.views.set_theme(theme)
 

@@ -15,16 +15,16 @@ WRITING = frozenset(
         "article.unmark_tail article.toggle_read article.trash pair.save pair.edit pair.delete trash.restore "
         "trash.purge trash.empty entity.assign entity.join entity.split entity.rename entity.retype entity.not_here "
         "entity.reject highlight.mark highlight.yellow highlight.green highlight.blue highlight.pink highlight.purple "
-        "highlight.tie highlight.delete note.strong note.emphasis note.link note.heading note.bullets note.numbers "
-        "note.quote note.task note.paste_plain event.make event.move event.rename event.merge event.split event.out "
-        "event.empty event.yes event.no"
+        "highlight.tie highlight.delete note.new note.strong note.emphasis note.link note.heading note.bullets "
+        "note.numbers note.quote note.task note.paste_plain event.make event.move event.rename event.merge "
+        "event.split event.out event.empty event.yes event.no"
     ).split()
 )
 NEEDS_LIBRARY = WRITING | frozenset(
     (
         "file.export_notes file.backup file.backups file.check edit.search view.library view.pairs view.events "
         "edit.search_order edit.save_search article.hits article.similar "
-        "view.kept_notes view.highlights view.trash article.open "
+        "view.notes view.highlights view.trash article.open "
         "article.compare article.compare_with article.original article.note "
         "entity.corrections event.together event.later"
     ).split()
