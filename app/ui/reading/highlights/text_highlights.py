@@ -147,15 +147,14 @@ class TextHighlights(QObject):
         return marks
 
     def _make_marks(self, article_id: int, length: int) -> tuple[HighlightMark, ...]:
-        marks = []
-        for highlight in self.highlights:
-            passage = highlight.passage_in(article_id)
-            if passage is not None and passage.place is not None and passage.place.end <= length:
-                has_comment = bool(highlight.comment.strip())
-                marks.append(
-                    HighlightMark(highlight.id, passage.place, highlight.colour, has_comment, highlight.is_tie)
-                )
-        return tuple(marks)
+        return tuple(
+            HighlightMark(
+                highlight.id, passage.place, highlight.colour, bool(highlight.comment.strip()), highlight.is_tie
+            )
+            for highlight in self.highlights
+            for passage in highlight.passages
+            if passage.article_id == article_id and passage.place is not None and passage.place.end <= length
+        )
 
     def _describe(self, mark: HighlightMark) -> str:
         """The tip of a highlight: what was said of it."""
