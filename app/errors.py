@@ -66,6 +66,8 @@ SENTENCES: dict[str, str] = {
     "unknown-id": "An id as large as that is not in this library.",
     "disk-full": "The disk is full; nothing that was saved is lost. Free some space and try again.",
     "disk-failed": "The disk did not take the change ({reason}). Nothing that was saved is lost; check the disk and try again.",
+    "article-elsewhere": "The article this link leads to is not in this library. Import it, and the link works.",
+    "article-in-trash": "The article this link leads to, “{title}”, lies in the trash. Restore it, and the link works.",
     "unknown-article": "There is no article {id} in this library.",
     "unknown-pair": "There is no pair {id} in this library.",
     "unknown-note": "There is no note {id} in this library.",

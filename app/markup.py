@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
-from app.addresses import SCHEME, read_address
+from app.addresses import SCHEME, read_address, read_link, read_task, write_link, write_task
+from app.links import find_links
 from app.markdown_cost import is_risky
 from app.markdown_source import escape_unclosed, part_headings
 
 if TYPE_CHECKING:
     from markdown import Markdown
+
+# Of links to what there is not.
+MISSING = "missing"
 
 # Characters; a longer note is shown as it was typed, as is one that the parser would take too long for.
 _LONGEST = 500_000
@@ -30,29 +35,33 @@ _SWALLOWING = _DROPPED | {"xmp", "plaintext", "noframes", "noembed"}
 _ID = re.compile(r"fn(?:ref\d*)?:[\w-]{1,60}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center);?")
 _ITEM = re.compile(r" *(?:[-*+]|\d{1,9}\.)[ \t]+\S")
-_TASK = re.compile(r"(<li>(?:\s*<p>)?)\s*\[([ xX])\](?=\s)")
+_TASK = re.compile(r"([ \t>]*(?:[-*+]|\d{1,9}\.)[ \t]+)\[([ xX])\](?=\s)")
+# A task on its way through the parser: the line it stands in, and its state. No text holds these characters here.
+_CARRIED = re.compile("(<li>(?:\\s*<p>)?)?\ufdd0(\\d+)\ufdd1(.)\ufdd2")
 
 
-def render_note(body: str, *, inside: bool = False) -> str:
+def render_note(body: str, *, inside: bool = False, missing: Collection[str] = ()) -> str:
     """Safe HTML of a Markdown note.
 
     Tables, fenced code, footnotes, task lists (`- [ ]` shows a box, `- [x]` a ticked one); a single line break is one
     in the result, because that is what somebody who types notes expects. Pictures are shown as their words. Never
     raises on any text. The result holds no element or address that a viewer could load. `inside`: it is shown by
     Parallax itself, which knows what the addresses of its own mean (`app.addresses`); elsewhere they lead nowhere.
+    There, `[[links]]` are links; those to what is `missing` are of the class `MISSING`. Elsewhere they are their words.
     """
     body = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", body)
     body = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", body)
     if len(body) > _LONGEST:
         return _show_as_typed(body)
-    ready = "\n".join(_open_lists(part_headings(escape_unclosed(body, _SWALLOWING).split("\n"))))
+    lines = _carry_tasks(escape_unclosed(body, _SWALLOWING).split("\n"))
+    ready = "\n".join(_open_lists(part_headings(lines)))
     if is_risky(ready):
         return _show_as_typed(body)
     try:
-        dirty = _make_converter().convert(ready)
+        dirty = _make_converter(frozenset(missing) if inside else None).convert(ready)
     except RecursionError:
         return _show_as_typed(body)
-    return _clean(_TASK.sub(_tick, dirty), inside=inside)
+    return _clean(_CARRIED.sub(_tick_inside if inside else _tick, dirty), inside=inside)
 
 
 def _open_lists(lines: Iterable[str]) -> Iterator[str]:
@@ -85,19 +94,60 @@ def _open_lists(lines: Iterable[str]) -> Iterator[str]:
         before = line
 
 
-def _make_converter() -> Markdown:
+def _make_converter(missing: frozenset[str] | None) -> Markdown:
+    """`missing`: of links; None where they are to be words."""
     from markdown import Markdown
+    from markdown.extensions import Extension
+    from markdown.inlinepatterns import InlineProcessor
+    from markdown.util import AtomicString
+
+    class Links(InlineProcessor):
+        def handleMatch(  # type: ignore[override]  # noqa: N802 - the parser's name; its stubs know an older form
+            self,
+            m: re.Match[str],
+            data: str,  # noqa: ARG002 - the parser names it
+        ) -> tuple[Element | None, int | None, int | None]:
+            link = next((link for link in find_links(m[0]) if link.start == 0), None)
+            if link is None:
+                return None, None, None
+            if missing is None:
+                words = Element("span")
+            else:
+                words = Element("a", {"href": write_link(link.target)})
+                if link.target in missing:
+                    words.set("class", MISSING)
+            words.text = AtomicString(link.words)
+            return words, m.start(0), m.start(0) + link.end
+
+    class LinkExtension(Extension):
+        def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the parser's name
+            # Before a backslash is taken from the bar of a link, and after code is set aside.
+            md.inlinePatterns.register(Links(r"(?<![\\\[])\[\[[^\[\]\n]+\]\]", md), "links", 185)
 
     return Markdown(
-        extensions=["tables", "fenced_code", "footnotes", "sane_lists", "nl2br", "def_list"],
+        extensions=["tables", "fenced_code", "footnotes", "sane_lists", "nl2br", "def_list", LinkExtension()],
         extension_configs={"footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": ""}},
         output_format="html",
         tab_length=4,
     )
 
 
+def _carry_tasks(lines: Iterable[str]) -> Iterator[str]:
+    """The lines, with the number of its line in each task; what turns out to be none is put back afterwards."""
+    for number, line in enumerate(lines):
+        match = _TASK.match(line)
+        yield f"{match[1]}\ufdd0{number}\ufdd1{match[2]}\ufdd2{line[match.end() :]}" if match else line
+
+
 def _tick(match: re.Match[str]) -> str:
-    return f"{match.group(1)}{'☐' if match.group(2) == ' ' else '☑'}"
+    item, _, state = match.groups()
+    return f"[{state}]" if item is None else f"{item}{'☐' if state == ' ' else '☑'}"
+
+
+def _tick_inside(match: re.Match[str]) -> str:
+    item, line, _ = match.groups()
+    box = _tick(match)
+    return box if item is None else f'{item}<a href="{write_task(int(line))}">{box[len(item) :]}</a>'
 
 
 def _clean(dirty: str, *, inside: bool) -> str:
@@ -110,7 +160,7 @@ def _clean(dirty: str, *, inside: bool) -> str:
         tags=set(_TAGS),
         clean_content_tags=set(_DROPPED),
         attributes={
-            "a": {"href", "id"},
+            "a": {"href", "id", "class"},
             "li": {"id"},
             "sup": {"id"},
             "th": {"style"},
@@ -132,6 +182,8 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
         return value if value.startswith("#") and _ID.fullmatch(value[1:]) else None
     if name == "id":
         return value if _ID.fullmatch(value) else None
+    if name == "class":
+        return None
     if name == "style":
         match = _ALIGN.fullmatch(value.strip())
         return f"text-align: {match.group(1)};" if match else None
@@ -139,8 +191,10 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
 
 
 def _filter_inside(tag: str, name: str, value: str) -> str | None:
-    if name == "href" and read_address(value) is not None:
+    if name == "href" and any(read(value) is not None for read in (read_address, read_task, read_link)):
         return value
+    if name == "class":
+        return value if value == MISSING else None
     return _filter(tag, name, value)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Row, Select, Text, and_, delete, func, insert, or_, select, type_coerce, update
+from sqlalchemy import Row, Select, Text, and_, delete, func, insert, not_, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -114,6 +114,19 @@ def find_known(session: Session, key: str) -> AnyRow | None:
         select(ArticleRow.id, ArticleRow.title, ArticleRow.words, ArticleRow.deleted_at)
         .where(or_(ArticleRow.content_key == key, ArticleRow.imported_key == key))
         .order_by(ArticleRow.deleted_at.is_not(None), ArticleRow.id)
+        .limit(1)
+    ).first()
+
+
+def find_by_key(session: Session, beginning: str) -> AnyRow | None:
+    """The article whose key, as its text came or as it is now, begins like this (lower hexadecimal digits): (id,
+    title, deleted_at). One outside the trash comes first, then one whose text came with it."""
+    end = beginning + "g"  # the letter behind the last digit: both conditions are answered by an index
+    came = and_(ArticleRow.imported_key >= beginning, ArticleRow.imported_key < end)
+    return session.execute(
+        select(ArticleRow.id, ArticleRow.title, ArticleRow.deleted_at)
+        .where(or_(came, and_(ArticleRow.content_key >= beginning, ArticleRow.content_key < end)))
+        .order_by(ArticleRow.deleted_at.is_not(None), not_(came), ArticleRow.id)
         .limit(1)
     ).first()
 

@@ -79,6 +79,19 @@ def test_tasks_have_boxes():
     )
 
 
+def test_tasks_lead_to_their_lines_inside_of_parallax_alone():
+    body = "Do:\n- [ ] read\n  - [x] deep\n\n1. [ ] count\n\n```\n- [ ] code\n```\n\nwords\n- [X] last"
+    html = render_note(body, inside=True)
+    for line, box in ((1, "☐"), (2, "☑"), (4, "☐"), (11, "☑")):
+        assert re.search(rf'<li>(\s*<p>)?<a href="parallax:task/{line}"[^>]*>{box}</a> ', html), line
+    assert html.count("parallax:task") == 4
+    assert "- [ ] code" in html
+    assert "parallax" not in render_note(body)
+    assert render_note("- [ ]") == render_note("- [ ]", inside=True)
+    assert "[ ] not" in render_note("    - [ ] not", inside=True)
+    assert "&lt;" not in render_note("- [x] \ufdd01\ufdd1x\ufdd2 read", inside=True)
+
+
 def test_tables_fences_and_footnotes():
     table = render("| a | b |\n|:--|--:|\n| 1 | 2 |")
     assert '<th style="text-align: left;">a</th>' in table
@@ -210,3 +223,36 @@ def test_a_long_note_is_rendered_while_typing_goes_on():
     body = "## Part\n\nSome *words* and [a link](https://a.example/).\n\n- one\n  - two\n\n" * 30
     render_note(body)
     assert seconds_of(lambda: render_note(body)) < 0.5
+
+
+# --- [[links]] ---
+
+
+def test_links_lead_to_what_is_called_so() -> None:
+    html = render_note("See [[The strike|it & more]], [[Fable: a_b_c]].", inside=True)
+    assert '<a href="parallax:link/The%20strike" rel="noopener noreferrer">it &amp; more</a>' in html
+    assert '<a href="parallax:link/Fable%3A%20a_b_c" rel="noopener noreferrer">Fable: a_b_c</a>' in html
+
+
+def test_links_to_what_there_is_not_look_otherwise() -> None:
+    html = render_note("[[a]] [[b]] [[a|c]] `[[d]]`", inside=True, missing=["b"])
+    assert html.count('class="missing"') == 1 and 'class="missing" href="parallax:link/b"' in html
+    assert "[[d]]" in html
+
+
+def test_links_stand_in_tables_lists_and_strong_words() -> None:
+    html = render_note("| a |\n|---|\n| [[b\\|c]] |\n\n- **[[d]]**\n    - [[e]]\n\n\\[[f]]", inside=True)
+    for target in ("b", "d", "e"):
+        assert f'href="parallax:link/{target}"' in html
+    assert ">c</a>" in html and "link/f" not in html
+
+
+def test_elsewhere_links_are_their_words() -> None:
+    html = render_note("See [[The strike|it]] and [[<b>x</b>]].")
+    assert "parallax:" not in html and "[[" not in html
+    assert "it" in html and "&lt;b&gt;" in html
+
+
+def test_nobody_writes_a_class_or_an_address_of_their_own() -> None:
+    html = render_note('<a href="parallax:other/x" class="x missing">a</a> <p class="missing">b</p>', inside=True)
+    assert "class" not in html and "parallax:other" not in html

@@ -175,7 +175,14 @@ def shape_together(event_id: int, found: WorthReading, left: str, right: str) ->
         "event": event_id,
         "pair": {"left": {"id": found.left, "title": left}, "right": {"id": found.right, "title": right}},
         "score": round(found.score, 3),
-        "differences": {kind.value: count for kind, count in found.differences},
+        "differences": [
+            {
+                "kind": difference.kind.value,
+                "amount": round(difference.amount, 3),
+                "rows": [{"about": r.about, "left": list(r.left), "right": list(r.right)} for r in difference.rows],
+            }
+            for difference in found.differences
+        ],
         "perspectives": list(found.perspectives or ()),
     }
 

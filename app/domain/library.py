@@ -75,12 +75,14 @@ class ArticleSummary:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article with its text. `position` is the code point the reader last had at the top of the page."""
+    """One article with its text. `position` is the code point the reader last had at the top of the page, `key` what
+    the article is known by in every library: it stays what it was when the text is corrected."""
 
     summary: ArticleSummary
     document: Document
     text_hash: str
     position: int = 0
+    key: str = ""
 
     @property
     def id(self) -> int:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
-from app.domain import SearchHit, SearchOrder, SearchResult
-from app.search.counting import count_facets
+from app.domain import Facet, SearchHit, SearchOrder, SearchResult
+from app.search.counting import count_facet, count_facets
 from app.search.matching import Matcher, Matches
-from app.search.naming import Names, add_names
+from app.search.naming import Called, Names, add_names
 from app.search.neighbours import Neighbour, Neighbours
 from app.search.query import Query
-from app.search.query_tree import Node, State, Word, asks_for, list_terms
+from app.search.query_tree import AllOf, Node, State, Word, asks_for, list_terms
 from app.search.segments import Library, Mask, Weights
 from app.search.similarity import weigh_similar
 from app.search.spelling import HARDLY_ANYWHERE, SELDOM, TIMES_COMMONER, list_words, loosen, respell, suggest
@@ -38,6 +38,7 @@ class Asked:
     names: Names
     order: SearchOrder
     facets: bool
+    called: Called = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,24 @@ def answer(library: Library, asked: Asked) -> SearchResult:
         terms=tuple(dict.fromkeys((*asked.query.terms, *found.terms))),
         understood="; ".join(filter(None, [asked.query.understood, found.remark])),
         suggestion=found.suggestion,
-        facets=count_facets(library, found.mask) if asked.facets else (),
+        facets=count_facets(library, found.mask, asked.called) if asked.facets else (),
     )
+
+
+def tally(library: Library, asked: Asked, apart: Mapping[str, Collection[int] | None]) -> tuple[Facet, ...]:
+    """The facets of what a query finds, of all articles where it asks for nothing. Those named in `apart` are counted
+    among other articles than `asked.within`: whoever chose one outlet wants to see how many the others have.
+
+    Raises `IndexDamaged`."""
+    mask = _find_mask(library, asked)
+    facets = {facet.name: facet for facet in count_facets(library, mask, asked.called)}
+    for name, within in apart.items():
+        facets[name] = count_facet(library, _find_mask(library, replace(asked, within=within)), name, asked.called)
+    return tuple(facet for facet in facets.values() if facet.values)
+
+
+def _find_mask(library: Library, asked: Asked) -> Mask:
+    return _Asking(library, asked, asked.query.root or AllOf(())).find().mask
 
 
 class _Asking:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from app.search.dates import day_range, period
+from app.search.dates import day_range, period, written_range
 from app.search.query_tree import Between, Node, Published, State
 
 # How many words may lie between two that are near each other, where the query does not say.
@@ -37,6 +37,7 @@ _STATES = {
     "in": {"trash": "trash", "pair": "pair", "pairs": "pair", "event": "told", "events": "told"},
 }
 _COMPARED = re.compile(r"(>=|<=|>|<|=)?\s*(\d[\d,]*)")
+_SIGN = re.compile(r"(?:>=|<=|>|<|=)?\s*")
 _MOST_WORDS = 2**31
 _LAST_DAY = date.max.toordinal()
 
@@ -63,15 +64,27 @@ def read_condition(name: str, value: str, today: date, unfinished: bool) -> Node
 
 def _read_days(value: str, today: date) -> tuple[int, int] | None:
     def read(text: str) -> tuple[int, int] | None:
-        return day_range(text) or period(text, today)
+        return day_range(text) or written_range(text) or period(text, today)
 
     first, dots, last = value.partition("..")
-    low, high = (read(part) if part else None for part in (first, last))
     if not dots:
-        return low
+        sign, days = _SIGN.match(value).group(), read(_SIGN.sub("", value, count=1))  # type: ignore[union-attr]
+        return _compare(sign.strip(), days) if days is not None else None
+    low, high = (read(part) if part else None for part in (first, last))
     if not (low or high) or (first and low is None) or (last and high is None):
         return None
     return low[0] if low else 1, high[1] if high else _LAST_DAY
+
+
+def _compare(sign: str, days: tuple[int, int]) -> tuple[int, int]:
+    """The days that are before, after or in a time; `>2023` begins with 2024."""
+    first, last = days
+    return {
+        ">": (min(last + 1, _LAST_DAY), _LAST_DAY),
+        ">=": (first, _LAST_DAY),
+        "<": (1, max(first - 1, 1)),
+        "<=": (1, last),
+    }.get(sign, days)
 
 
 def _read_words(value: str) -> Between | None:

@@ -7,6 +7,12 @@ from calendar import monthrange
 from datetime import date
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_WRITTEN = [
+    re.compile(p) for p in (rf"(?:{_DAY} )?{_MONTH},? (?P<year>\d{{4}})", rf"{_MONTH} {_DAY},? (?P<year>\d{{4}})")
+]
 
 
 def day_range(text: str) -> tuple[int, int] | None:
@@ -24,6 +30,17 @@ def day_range(text: str) -> tuple[int, int] | None:
         return date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
     except ValueError:
         return None
+
+
+def written_range(text: str) -> tuple[int, int] | None:
+    """The same of `March 2013`, `3 Mar 2013` or `March 3rd, 2013`."""
+    said = " ".join(text.lower().split())
+    for pattern in _WRITTEN:
+        if match := pattern.fullmatch(said):
+            parts = match.groupdict()
+            day = f"-{parts['day']}" if parts["day"] else ""
+            return day_range(f"{parts['year']}-{_MONTHS.index(parts['month']) + 1}{day}")
+    return None
 
 
 _LAST_FEW = re.compile(r"(?:last |past )?(\d{1,4}) (day|week|month|year)s?")

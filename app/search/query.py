@@ -10,13 +10,15 @@
     title:bridge            in one field: title, text, author, outlet, tag, note, perspective, entity, url
     tag:"city hall"  title:(bridge OR tunnel)
     lang:de                 in a language
-    published:2023          in a year, month (2023-06), or on a day; published:2022-06..2023-01, published:2023..
+    published:2023          in a year, month (2023-06, "June 2023"), or on a day; published:2022-06..2023-01,
+                            published:2023.., published:>2023-06
     added:"last week"       when it came into the library: as published, or today, yesterday, this week, last month,
                             last 10 days; published: takes these too
     words:>1000             how long it is: >, >=, <, <=, 500..1000
     is:unread               unread, reading, read, paired; has:note, has:tag, has:highlight, has:telling
                             (of the same event, by another article); in:trash, in:pair, in:event
     pair:harbour            in a pair whose title or question has these words
+    https://a.example/b     an address finds what came from there, or names it
 
 What cannot be read so is searched as words: a quote or bracket that is not closed ends with the query, one that was not
 opened is left out, a field that does not exist is a word before a word. `Query.understood` says how a query was read
@@ -94,6 +96,8 @@ def parse_query(text: str, *, typing: bool = False, today: date | None = None) -
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"（": "(", "）": ")", "　": " "})
 _SPACE = re.compile(r"\s+")
 _FIELD = re.compile(rf"({'|'.join(FIELDS)}):", re.IGNORECASE)
+# What stands before the host of an address; a host alone is one only with a path behind it.
+_ADDRESS = re.compile(r"https?://(?:www\.)?|www\.|(?=[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)", re.IGNORECASE)
 _RUN = re.compile(r'[^\s"()]+')
 _NEAR = re.compile(r"NEAR(?:/(\d{1,3}))?(?=[\s\"(]|$)")
 
@@ -301,7 +305,16 @@ class _Parser:
         if name == "language":
             code = fold(run.rstrip("*")).replace("_", "-")
             return Word(code, name, starred or unfinished) if code else None
-        return read_spellings(run, name, starred or unfinished)
+        found = read_spellings(run, name, starred or unfinished)
+        if not name and found is not None and (address := _ADDRESS.match(run)):
+            return self._read_address(found, run, address.end(), starred or unfinished)
+        return found
+
+    def _read_address(self, found: Node, run: str, at: int, unfinished: bool) -> Node:
+        """An address that was pasted: of the article itself, or in its text. Whether `https` or `http`, and with
+        `www` or not, is all one."""
+        in_url = read_spellings(run[at:].rstrip("/"), "url", unfinished)
+        return OneOf((found, in_url), run) if in_url is not None else found
 
     def _read_field(self, match: re.Match[str]) -> Node | None:
         name = FIELDS[match.group(1).lower()]

@@ -38,13 +38,15 @@ def find_terms(text: str, terms: tuple[str, ...], language: str) -> tuple[Span, 
 
 
 def make_snippets(
-    text: str, terms: tuple[str, ...], language: str, *, most: int = 2, width: int = 160
+    text: str, terms: tuple[str, ...], language: str, *, most: int = 2, width: int = 160, after: int = 0
 ) -> tuple[Snippet, ...]:
-    """The passages that hold the most of the terms, in the order of the text, of about `width` code points each.
+    """The passages that hold the most of the terms, in the order of the text, of about `width` code points each; from
+    `after` on (behind the title, say, which stands above them), if there are any.
 
     Highlights are spans in code points of the snippet. A text without hits gives its beginning, without highlights; an
     empty text nothing."""
     hits = _find(text, terms, language)[:_MOST_HITS]
+    hits = [hit for hit in hits if hit.start >= after] or hits
     if not text.strip() or most < 1:
         return ()
     if not hits:

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.addresses import ArticleAddress
 from app.domain import Article, ArticleSummary, Document, Metadata, NoteSubject, Original, ReadState, Span, SubjectKind
-from app.errors import JobCancelled, UnknownItem
+from app.errors import JobCancelled, UnknownItem, UserError
 from app.importers.correction import content_key, count_words, hash_document, retitle, revise_text, set_tail
 from app.jobs import Job
 from app.services import correction_upkeep, highlight_upkeep
@@ -82,7 +83,30 @@ class ArticleService:
                 document=decode_document(text.text, text.blocks, text.marks),
                 text_hash=article.text_hash,
                 position=article.position,
+                key=article.imported_key,
             )
+
+    def find_place(self, address: ArticleAddress) -> tuple[int, Span | None]:
+        """Where an address leads in this library: an article, and the passage in its text of now; None where it is not
+        found there. Raises UserError `article-elsewhere`, `article-in-trash`."""
+        with self._library.read() as session:
+            row = queries.find_by_key(session, address.key)
+            if row is None:
+                raise UserError("article-elsewhere")
+            if row.deleted_at is not None:
+                raise UserError("article-in-trash", title=row.title)
+            text = read_document(session, row.id).text
+        anchor = address.anchor
+        if anchor is None:
+            return row.id, None
+        from app.analysis.corrections.anchoring import find_anchor
+
+        length = anchor.span.end - anchor.span.start
+        head = Span(anchor.span.start, anchor.span.start + len(anchor.quote))
+        found = find_anchor(text, replace(anchor, span=head))
+        if found is None or length == len(anchor.quote):
+            return row.id, found
+        return row.id, Span(found.start, min(len(text), found.start + length))
 
     def get_original(self, article_id: int) -> Original:
         """The bytes the article came from (empty, unnamed ones where none were kept). Raises UnknownItem."""

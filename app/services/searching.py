@@ -8,11 +8,22 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import select
 
-from app.domain import Changes, Problem, SearchHit, SearchOrder, SearchResult, Snippet, SnippetPlace, Span
+from app.domain import (
+    Changes,
+    Facet,
+    Problem,
+    SearchHit,
+    SearchOrder,
+    SearchResult,
+    Snippet,
+    SnippetPlace,
+    Span,
+)
 from app.errors import UnknownItem, UserError
 from app.jobs import Job
 from app.search.articles import IndexedArticle
@@ -26,7 +37,7 @@ from db import queries
 from db.models import ArticleRow, NoteRow, TextRow
 
 if TYPE_CHECKING:
-    from app.search.naming import Names
+    from app.search.naming import Called, Names
     from app.search.query_tree import State
 
 log = logging.getLogger(__name__)
@@ -68,6 +79,21 @@ class Index(Protocol):
         order: SearchOrder = SearchOrder.RELEVANCE,
         facets: bool = False,
     ) -> SearchResult: ...
+
+    def tally(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        within: frozenset[int] | None = None,
+        apart: Mapping[str, frozenset[int] | None] | None = None,
+        hidden: Collection[int] = (),
+        states: Mapping[State, Collection[int]] | None = None,
+        names: Names | None = None,
+        called: Called | None = None,
+    ) -> tuple[Facet, ...]: ...
+
+    def holding(self, facet: str, value: str, called: Called | None = None) -> frozenset[int]: ...
 
     def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> tuple[SearchHit, ...]: ...
 
@@ -126,6 +152,40 @@ class SearchService:
             facets=facets,
         )
 
+    def tally(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        within: frozenset[int] | None = None,
+        apart: Mapping[str, frozenset[int] | None] | None = None,
+    ) -> tuple[Facet, ...]:
+        """How many of the articles that a query finds have each outlet, tag, year, language, perspective, and speak of
+        each entity, under the name the reader gives it; an empty query finds all outside the trash. `within` leaves
+        out all other articles; a facet named in `apart` is counted within those instead. Raises UserError where the
+        index cannot be used."""
+        states = self._states.answer(query)
+        return self._open().tally(
+            query,
+            typing=typing,
+            within=within,
+            apart=apart,
+            hidden=() if TRASH in states else self._states.hidden(),
+            states=states,
+            names=self._names.find(query),
+            called=self._names.called(),
+        )
+
+    def holding(self, facet: str, value: str) -> frozenset[int]:
+        """The articles outside the trash that have a value of a facet, one that `tally` gave. Raises UserError where
+        the index cannot be used."""
+        return self._open().holding(facet, value, self._names.called()).difference(self._states.hidden())
+
+    def in_state(self, condition: str) -> frozenset[int]:
+        """The articles in a state as queries name it (`has:telling`, `is:unread`)."""
+        states = self._states.answer(condition)
+        return frozenset(chain.from_iterable(states.values())).difference(self._states.hidden())
+
     def similar(self, article_id: int, *, limit: int = 20) -> tuple[SearchHit, ...]:
         """Articles outside the trash that share telling words with this one, the most like it first; none for one that
         is not indexed yet. Raises UserError where the index cannot be used."""
@@ -159,8 +219,8 @@ class SearchService:
 
         written = self._written(article_ids)
         found: dict[int, tuple[Snippet, ...]] = {}
-        for article_id, text, language in self._texts(article_ids):
-            pieces = make_snippets(text, result.terms, language)
+        for article_id, text, language, title in self._texts(article_ids):
+            pieces = make_snippets(text, result.terms, language, after=_end_of_title(text, title))
             own = (
                 replace(piece, place=place)
                 for place, words in written.get(article_id, ())
@@ -176,7 +236,7 @@ class SearchService:
         """Every hit in one article, for the reader. Raises UnknownItem."""
         from app.search.snippets import find_terms
 
-        for _, text, language in self._texts([article_id]):
+        for _, text, language, _title in self._texts([article_id]):
             return find_terms(text, result.terms, language)
         raise UnknownItem("unknown-article", id=article_id)
 
@@ -341,14 +401,19 @@ class SearchService:
                     found.setdefault(about or 0, []).append((SnippetPlace.NOTE, body))
         return found
 
-    def _texts(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:
+    def _texts(self, ids: Sequence[int]) -> list[tuple[int, str, str, str]]:
         with self._library.read() as session:
-            found: dict[int, tuple[str, str]] = {}
+            found: dict[int, tuple[str, str, str]] = {}
             for some in queries.split_ids(ids):
                 rows = session.execute(
-                    select(ArticleRow.id, TextRow.text, ArticleRow.language)
+                    select(ArticleRow.id, TextRow.text, ArticleRow.language, ArticleRow.title)
                     .join(TextRow, TextRow.article_id == ArticleRow.id)
                     .where(ArticleRow.id.in_(some))
                 )
-                found.update((article_id, (text, language)) for article_id, text, language in rows)
+                found.update((article_id, (text, language, title)) for article_id, text, language, title in rows)
         return [(i, *found[i]) for i in ids if i in found]
+
+
+def _end_of_title(text: str, title: str) -> int:
+    """Where the text goes on behind its title, which stands above its snippets anyway."""
+    return len(title) + 1 if title and text.startswith(f"{title}\n") else 0

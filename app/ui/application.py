@@ -26,13 +26,6 @@ class Arguments(Protocol):
     def paths(self) -> Sequence[str]: ...
 
 
-def render_note(body: str) -> str:
-    """Markdown to safe HTML; the Markdown library is imported when the first preview is shown."""
-    from app.markup import render_note as render
-
-    return render(body, inside=True)
-
-
 def make_application() -> QApplication:
     from PySide6.QtWidgets import QApplication
 
@@ -109,6 +102,7 @@ def _furnish(
     first_look = FirstLook(folder, workers.search)
     first_look.begin()  # its process does its imports while this one does those below
 
+    from app.ui.notes.rendering import NoteRenderer
     from app.ui.tasks import TaskRunner
     from app.ui.theme import load_fonts
     from app.ui.window.crash_hook import CrashHook
@@ -117,7 +111,7 @@ def _furnish(
 
     load_fonts()
     tasks = TaskRunner(QCoreApplication.instance())
-    window.build(tasks, render_note)
+    window.build(tasks, NoteRenderer(workers.search))
     session = Session(paths, settings, window, tasks, workers)
     session.settled.connect(end_start_up)
     hook = CrashHook(window)

@@ -6,6 +6,8 @@ import threading
 import pytest
 from sqlalchemy import event
 
+from app.addresses import ArticleAddress, read_address, write_address
+from app.analysis.corrections.anchoring import make_anchor
 from app.domain import BlockKind, Metadata, NoteSubject, ReadState, Span, SubjectKind
 from app.errors import JobCancelled, LibraryError, UnknownItem, UserError
 from app.importers.correction import revise_text, set_tail
@@ -224,7 +226,8 @@ def test_purging_keeps_what_a_person_wrote(services: Services, announced: Announ
     assert services.upkeep.check(Job()) == []
 
     note = next(note for note in services.notes.kept() if note.body == "On two")
-    services.notes.delete_kept(note.id)
+    services.notes.trash([note.id])
+    services.notes.purge([note.id])
     assert len(services.notes.kept()) == 2
     with pytest.raises(UnknownItem):
         services.notes.delete_kept(note.id)
@@ -312,3 +315,40 @@ def test_values_are_frozen(services: Services) -> None:
     assert isinstance(row.metadata, Metadata)
     with pytest.raises(dataclasses.FrozenInstanceError):
         row.metadata.title = "x"  # type: ignore[misc]
+
+
+def find(services: Services, address: ArticleAddress) -> str | None:
+    article_id, span = services.articles.find_place(address)
+    text = services.articles.get(article_id).document.text
+    return text[span.start : span.end] if span is not None else None
+
+
+def test_an_address_leads_to_its_passage_through_changes_of_the_text(services: Services) -> None:
+    article_id = add_article(services, 1)
+    add_article(services, 2)
+    article = services.articles.get(article_id)
+    text = article.document.text
+    block = article.document.blocks[1]
+    quote = text[block.start : block.end]
+    written = write_address(ArticleAddress(article.key, make_anchor(text, Span(block.start, block.end))))
+    address = read_address(written)
+    assert address is not None
+    assert find(services, address) == quote
+    services.articles.put_document(article_id, revise_text(article.document, "A line before.\n" + text))
+    assert services.articles.get(article_id).key == article.key
+    assert find(services, address) == quote
+    services.articles.put_document(article_id, revise_text(article.document, "All else."))
+    assert find(services, address) is None
+    assert services.articles.find_place(ArticleAddress(article.key[:16])) == (article_id, None)
+
+
+def test_an_address_of_what_is_not_here(services: Services) -> None:
+    article_id = add_article(services, 1)
+    key = services.articles.get(article_id).key
+    services.articles.trash([article_id])
+    with pytest.raises(UserError) as trashed:
+        services.articles.find_place(ArticleAddress(key[:16]))
+    assert trashed.value.code == "article-in-trash"
+    with pytest.raises(UserError) as elsewhere:
+        services.articles.find_place(ArticleAddress("0" * 16))
+    assert elsewhere.value.code == "article-elsewhere"

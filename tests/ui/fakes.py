@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.addresses import ArticleAddress
 from app.contrast import Contrast, EntityWording, Voice, WorthReading
 from app.domain import (
     Alignment,
@@ -30,6 +31,8 @@ from app.domain import (
     EntityType,
     Event,
     EventMemory,
+    EventQuestion,
+    Facet,
     ImportItem,
     ImportStatus,
     Loaded,
@@ -43,6 +46,7 @@ from app.domain import (
     Scope,
     ScopeKind,
     SearchHit,
+    SearchOrder,
     SearchResult,
     SharedEntity,
     Snippet,
@@ -144,7 +148,8 @@ def make_articles(count: int, *, seed: int = 7) -> list[Article]:
             added=START + timedelta(minutes=number),
             has_note=number % 9 == 0,
         )
-        articles.append(Article(summary, document, hashlib.sha256(document.text.encode()).hexdigest()))
+        text_hash = hashlib.sha256(document.text.encode()).hexdigest()
+        articles.append(Article(summary, document, text_hash, key=text_hash[::-1]))
     return articles
 
 
@@ -243,6 +248,15 @@ class FakeArticles(_Part):
         if article_id not in self._rows:
             raise UnknownItem("unknown-article", id=article_id)
         return self._rows[article_id]
+
+    def find_place(self, address: ArticleAddress) -> tuple[int, Span | None]:
+        self._services.begin("articles.find_place")
+        found = next((a for a in self._rows.values() if a.key.startswith(address.key)), None)
+        if found is None:
+            raise UserError("article-elsewhere")
+        anchor = address.anchor
+        is_there = anchor is not None and found.document.text.startswith(anchor.quote, anchor.span.start)
+        return found.id, anchor.span if anchor is not None and is_there else None
 
     def get_original(self, article_id: int) -> Original:
         article = self.get(article_id)
@@ -935,10 +949,38 @@ class FakeEvents(_Part):
     def __init__(self, services: FakeServices) -> None:
         super().__init__(services)
         self.kept: dict[int, Event] = {}
+        self.asked: tuple[EventQuestion, ...] = ()
 
     def list(self) -> list[Event]:
         self._services.begin("events.list")
         return sorted(self.kept.values(), key=lambda event: event.id)
+
+    def get(self, event_id: int) -> Event:
+        if event_id not in self.kept:
+            raise UnknownItem("unknown-event", id=event_id)
+        return self.kept[event_id]
+
+    def of_article(self, article_id: int) -> Event | None:
+        return next((event for event in self.kept.values() if article_id in event.articles), None)
+
+    def questions(self, articles: Collection[int] | None = None) -> tuple[EventQuestion, ...]:
+        """Those of an article that is in no event, and that the reader did not say no to."""
+        said, placed = self._services.tellings.said, {i for e in self.kept.values() for i in e.articles}
+        return tuple(
+            q
+            for q in self.asked
+            if q.article_id not in placed and (min(q.article_id, q.like), max(q.article_id, q.like)) not in said
+        )
+
+    def make(self, articles: Sequence[int], title: str = "") -> tuple[Event, EventMemory]:
+        new = Event(max(self.kept, default=0) + 1, title, tuple(articles))
+        return new, self._change("events.make", self._without(articles) | {new.id: new})
+
+    def _without(self, articles: Sequence[int]) -> dict[int, Event]:
+        return {
+            key: replace(event, articles=tuple(i for i in event.articles if i not in articles))
+            for key, event in self.kept.items()
+        }
 
     def _change(self, call: str, kept: dict[int, Event]) -> EventMemory:
         self._services.begin(call, writes=True)
@@ -971,10 +1013,9 @@ class FakeEvents(_Part):
         return new, self._change("events.split", self.kept | {event_id: left, new.id: new})
 
     def move(self, articles: Sequence[int], event_id: int | None) -> EventMemory:
-        left = {
-            key: replace(event, articles=tuple(i for i in event.articles if i not in articles))
-            for key, event in self.kept.items()
-        }
+        left = self._without(articles)
+        if event_id is not None:
+            left[event_id] = replace(left[event_id], articles=(*left[event_id].articles, *articles))
         return self._change("events.move", left)
 
     def empty(self, event_id: int) -> EventMemory:
@@ -999,17 +1040,67 @@ class FakeTogether(_Part):
 
 
 class FakeSearch(_Part):
-    def search(self, query: str, *, typing: bool = False, limit: int = 50) -> SearchResult:
+    def search(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        limit: int = 50,
+        within: frozenset[int] | None = None,
+        order: SearchOrder = SearchOrder.RELEVANCE,
+    ) -> SearchResult:
         self._services.begin("search.search")
         words = tuple(query.lower().split())
-        found = []
-        for article in list(self._rows.values()):
-            text = article.document.text.lower()
-            if article.summary.trashed is None and all(word in text for word in words):
-                found.append(SearchHit(article.id, float(sum(text.count(word) for word in words))))
+        found = [
+            SearchHit(article.id, float(sum(article.document.text.lower().count(word) for word in words)))
+            for article in self._find(words, within)
+        ]
         found.sort(key=lambda hit: (-hit.score, hit.article_id))
+        if order is SearchOrder.LONGEST:
+            found.sort(key=lambda hit: -self._rows[hit.article_id].summary.words)
         understood = "all of these words" if len(words) > 1 else ""
         return SearchResult(query, len(found), tuple(found[:limit]), words, understood, 1.0)
+
+    def _find(self, words: Sequence[str], within: frozenset[int] | None) -> list[Article]:
+        return [
+            article
+            for article in list(self._rows.values())
+            if article.summary.trashed is None
+            and (within is None or article.id in within)
+            and all(word in article.document.text.lower() for word in words)
+        ]
+
+    def tally(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        within: frozenset[int] | None = None,
+        apart: Mapping[str, frozenset[int] | None] | None = None,
+    ) -> tuple[Facet, ...]:
+        self._services.begin("search.tally")
+        facets = []
+        for name in ("outlet", "tag", "perspective", "year", "language", "entity"):
+            inside = apart[name] if apart is not None and name in apart else within
+            found = self._find(query.lower().split(), inside)
+            counts = Counter(value for article in found for value in self._values(name, article) if value)
+            facets.append(Facet(name, tuple(counts.most_common())))
+        return tuple(facets)
+
+    @staticmethod
+    def _values(name: str, article: Article) -> Sequence[str]:
+        metadata = article.metadata
+        if name == "entity":
+            return [name for name in ("Ellen Varga", "Old Bridge") if name in article.document.text]
+        known = {"outlet": metadata.outlet, "perspective": metadata.perspective, "year": metadata.published[:4]}
+        return metadata.tags if name == "tag" else (known.get(name, metadata.language),)
+
+    def holding(self, facet: str, value: str) -> frozenset[int]:
+        return frozenset(article.id for article in self._find((), None) if value in self._values(facet, article))
+
+    def in_state(self, condition: str) -> frozenset[int]:
+        events = self._services.events.list() if condition == "has:telling" else []
+        return frozenset(i for event in events for i in event.articles)
 
     def snippets(self, article_ids: Sequence[int], result: SearchResult) -> dict[int, tuple[Snippet, ...]]:
         self._services.begin("search.snippets")

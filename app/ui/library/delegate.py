@@ -128,6 +128,17 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter), text)
 
 
+def mark_up_row(snippets: Sequence[Snippet], colour: QColor) -> str:
+    """Snippets one behind the other, with one ellipsis where something was left out between them."""
+    parts = [mark_up(snippet, colour) for snippet in snippets]
+    for place in range(1, len(parts)):
+        if parts[place - 1].endswith("…"):
+            parts[place] = parts[place].removeprefix("…")
+        elif not parts[place].startswith("…"):
+            parts[place] = f"… {parts[place]}"
+    return " ".join(parts)
+
+
 def mark_up(snippet: Snippet, colour: QColor) -> str:
     """A snippet as safe HTML, its hits set bold."""
     parts, position = [], 0

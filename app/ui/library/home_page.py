@@ -9,21 +9,23 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from app.contrast import WorthReading
-from app.domain import ArticleSummary, Changes, Event, Pair, SearchResult, SubjectKind
+from app.domain import ArticleSummary, Changes, Event, Pair, ReadState, SearchOrder, SearchResult, SubjectKind
 from app.ui.commands import CommandSet
 from app.ui.highlight_work import HighlightWork
-from app.ui.library.filter import LibraryFilter, count_facets
+from app.ui.library.facet_counts import FacetCounts
+from app.ui.library.filter import Facet, LibraryFilter
+from app.ui.library.list_search import ListSearch
 from app.ui.library.model import LibraryModel
 from app.ui.library.sidebar import ALL, EVENTS, HIGHLIGHTS, NOTES, PAIRS, TRASH, LibrarySidebar
 from app.ui.library.view import LibraryView
 from app.ui.operations import Operations
 from app.ui.parts import EmptyPage, text_scale
-from app.ui.telling_words import describe_differences
 from app.ui.theme import Theme
 from app.ui.window.navigation import PageKind
 
 if TYPE_CHECKING:
     from app.services.notes import KeptNote
+    from app.ui.library.event_question import Asked
     from app.ui.library.events_view import EventsView
     from app.ui.library.highlights_view import HighlightsView
     from app.ui.library.kept_notes_view import KeptNotesView
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from app.ui.library.trash_view import TrashView
     from app.ui.library.welcome_view import WelcomeView
 
-SEARCH_LIMIT = 200  # hits listed; the count says how many there are in all
 SIDEBAR_WIDTH = 208  # pixels at normal text size
 MANY = 400  # changed ids from which on the whole list is read anew
 
@@ -52,6 +53,7 @@ class HomePage(QWidget):
     pair_chosen = Signal(int)
     highlight_chosen = Signal(object)  # Highlight, to be shown in its text
     articles_chosen = Signal(int, int)  # two to be read side by side
+    difference_chosen = Signal(int, int, str)  # two, and the command that shows in what they differ
     place_changed = Signal(object)  # PageKind, chosen at the side
     selection_changed = Signal(list)
     loaded = Signal()  # the list is filled
@@ -76,7 +78,6 @@ class HomePage(QWidget):
         self._kind = PageKind.LIBRARY
         self._read_only = False
         self._is_loaded = False
-        self._typing = True  # as the search that is shown was asked
         self._reads = 0  # of rows that changed
         self._asked: dict[int, int] = {}  # the last of them by article
         self._pairs_known: list[Pair] = []
@@ -109,6 +110,7 @@ class HomePage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._splitter)
         self.setFocusProxy(self.library.table)
+        self.search = ListSearch(operations, self.model, self)
         self._count_soon = QTimer(self, singleShot=True, interval=30)
         self._count_soon.timeout.connect(self._count)
         self._connect()
@@ -117,7 +119,13 @@ class HomePage(QWidget):
         library = self.library
         library.opened.connect(self.article_chosen)
         library.selection_changed.connect(self.selection_changed)
-        library.search_asked.connect(self._search)
+        library.search_asked.connect(self.search.ask)
+        library.search_left.connect(lambda: self.search.ask("", True))
+        library.order_chosen.connect(self.search.set_order)
+        library.facet_removed.connect(self._remove_facet)
+        self.search.answered.connect(library.show_result)
+        self.search.filtered.connect(library.refresh_line)
+        self.search.counted.connect(self.sidebar.set_counts)
         library.snippets_wanted.connect(self._make_snippets)
         library.filter_cleared.connect(self.sidebar.clear_filter)
         self.model.rows_changed.connect(self._count_soon.start)
@@ -167,6 +175,7 @@ class HomePage(QWidget):
         self._refresh_trash()
         self._refresh_kept()
         self._refresh_events()
+        self._refresh_questions()
         self._refresh_highlights()
         self.loaded.emit()
 
@@ -178,6 +187,17 @@ class HomePage(QWidget):
 
     def _refresh_events(self) -> None:
         self._read(lambda services, _job: services.events.list(), self._on_events, key="events")
+
+    def _refresh_questions(self) -> None:
+        """What is not clear is looked for only while somebody is there to answer."""
+        if self._kind is PageKind.EVENTS and self._is_loaded and not self._read_only:
+            from app.ui.library.event_question import fetch_questions
+
+            self._read(lambda services, _job: fetch_questions(services), self._on_questions, key="event-questions")
+
+    def _on_questions(self, found: tuple[list[Asked], int]) -> None:
+        if self._events_page is not None:
+            self._events_page.show_questions(*found, {row.id: row for row in self.model.rows})
 
     def _on_events(self, events: list[Event]) -> None:
         self._events_known = events
@@ -237,13 +257,16 @@ class HomePage(QWidget):
             self._refresh_pairs()
         if changes.tellings or changes.articles:
             self._refresh_events()
+            self._refresh_questions()
         if changes.highlights or changes.articles:
             self._refresh_highlights()
         if changes.notes:
             self._read_rows(sorted({s.id for s in changes.notes if s.kind is SubjectKind.ARTICLE}), gone=False)
         if changes.search_index and self.library.result is not None:
             self.library.field.forget()
-            self._search(self.library.field.query, self._typing)
+            self.search.ask_again()
+        if changes.search_index or changes.tellings or changes.corrections:
+            self.search.refresh_held()
 
     def _read_rows(self, ids: Sequence[int], *, gone: bool) -> None:
         """Read these articles anew; `gone`: those that are not found have left the list."""
@@ -271,19 +294,16 @@ class HomePage(QWidget):
             self._show()
 
     def _count(self) -> None:
-        counts = count_facets(self.model.rows)
-        self.sidebar.set_counts(counts)
-        self.counted.emit(counts)
+        rows = self.model.rows
+        self.counted.emit(FacetCounts(len(rows), sum(row.read is ReadState.UNREAD for row in rows)))
         self.library.refresh_line()
         self._show_pairs()
         self._show_events()
 
     # --- searching ---
 
-    def _search(self, query: str, typing: bool) -> None:
-        self._typing = typing
-        if query:
-            self._operations.search(query, self.library.show_result, typing=typing, limit=SEARCH_LIMIT)
+    def _remove_facet(self, facet: Facet) -> None:
+        self.sidebar.choose_only(self.model.filter.facets - {facet})
 
     def _make_snippets(self, ids: list[int]) -> None:
         result: SearchResult | None = self.library.result
@@ -312,9 +332,10 @@ class HomePage(QWidget):
             self.sidebar.show_place(ALL)
         self._show()
         self._refresh_highlights()
+        self._refresh_questions()
 
     def _on_filter(self, chosen: LibraryFilter) -> None:
-        self.model.set_filter(chosen)
+        self.search.set_filter(chosen)
         if self._kind is not PageKind.LIBRARY:
             self.place_changed.emit(PageKind.LIBRARY)
 
@@ -389,11 +410,13 @@ class HomePage(QWidget):
         if self._events_page is None:
             from app.ui.library.events_view import EventsView
 
-            page = self._events_page = EventsView(self._theme, self)
+            page = self._events_page = EventsView(self._commands, self._theme, self)
             page.set_read_only(self._read_only)
             page.article_opened.connect(self.article_chosen)
             page.pair_opened.connect(self.articles_chosen)
-            page.together_asked.connect(self._read_together)
+            page.difference_opened.connect(self.difference_chosen)
+            page.answered.connect(self._operations.answer_question)
+            page.selection_changed.connect(lambda: self.selection_changed.emit([]))
             page.rename_asked.connect(self._operations.rename_event)
             page.merge_asked.connect(self._operations.merge_events)
             page.split_asked.connect(self._operations.split_event)
@@ -403,8 +426,13 @@ class HomePage(QWidget):
             self._show_events()
         return self._events_page
 
-    def _read_together(self, event_id: int) -> None:
-        """Texts that nobody analysed yet are analysed for it, which takes a while."""
+    @property
+    def events_known(self) -> list[Event]:
+        return self._events_known
+
+    def read_together(self, event_id: int) -> None:
+        """Find the two tellings of an event that differ most, and show in what. Texts that nobody analysed yet are
+        analysed for it, which takes a while."""
         self._operations.run(
             lambda services, job: services.together.choose(event_id, job),
             self._on_together,
@@ -414,11 +442,8 @@ class HomePage(QWidget):
         )
 
     def _on_together(self, found: WorthReading | None) -> None:
-        if found is None:
-            self._operations.said.emit(self.tr("No clear contrast found."), None)
-            return
-        self._operations.said.emit(describe_differences(found), None)
-        self.articles_chosen.emit(found.left, found.right)
+        if found is None or not self.events.show_together(found):
+            self._operations.said.emit(self.tr("No clear contrast found between the tellings of this event."), None)
 
     @property
     def highlights(self) -> HighlightsView:
@@ -518,6 +543,7 @@ class HomePage(QWidget):
             "table": self.library.table.save_state(),
             "sidebar": self._splitter.sizes()[0] or self._usual_width,
             "folded": self.sidebar.folded(),
+            "order": self.search.order.value,
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
@@ -526,5 +552,7 @@ class HomePage(QWidget):
             width = max(self.sidebar.minimumWidth(), min(600, int(state.get("sidebar", self._usual_width))))
             self._splitter.setSizes([width, 10_000])
             self.sidebar.fold([str(kind) for kind in state.get("folded", [])])
+            self.library.set_order(SearchOrder(state.get("order", SearchOrder.RELEVANCE)))
+            self.search.set_order(self.library.order)
         except (TypeError, ValueError):
             return

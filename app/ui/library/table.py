@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QActionGroup,
     QColor,
@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain import Snippet
-from app.ui.library.delegate import GUTTER, PADDING, SNIPPET_LINES, RowDelegate, mark_up
+from app.ui.library.delegate import GUTTER, PADDING, SNIPPET_LINES, RowDelegate, mark_up_row
 from app.ui.library.filter import Column
 from app.ui.library.model import LibraryModel, column_title
 from app.ui.parts import find_menu_place, show_menu
@@ -307,6 +307,7 @@ class LibraryTable(QTableView):
     def _after_arranging(self) -> None:
         self._static.clear()
         self._set_row_height()
+        self._show_sorting()
         if self._anchor is not None:
             article_id, offset = self._anchor
             place = self._library.place_of(article_id)
@@ -315,6 +316,17 @@ class LibraryTable(QTableView):
                 bar = self.verticalScrollBar()
                 bar.setValue(place * self.verticalHeader().defaultSectionSize() - offset)
         self._rest.start()
+
+    def _show_sorting(self) -> None:
+        """No column orders the hits of a search, unless it is asked to; behind it the list is as it was."""
+        header = self.horizontalHeader()
+        column, descending = self._library.sorting
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicatorShown(self._library.result is None)
+        if (header.sortIndicatorSection(), header.sortIndicatorOrder()) != (column, order):
+            blocker = QSignalBlocker(header)
+            header.setSortIndicator(column, order)
+            blocker.unblock()
 
     # --- snippets, made and painted for visible rows only ---
 
@@ -374,7 +386,7 @@ class LibraryTable(QTableView):
         known = self._static.get(article_id)
         if known and known[0] == snippets and known[1] == width:
             return known[2]
-        text = QStaticText(" <b>…</b> ".join(mark_up(snippet, self.theme.frame["text"]) for snippet in snippets))
+        text = QStaticText(mark_up_row(snippets, self.theme.frame["text"]))
         text.setTextFormat(Qt.TextFormat.RichText)
         text.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
         text.setTextWidth(width)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from app.domain import SearchResult
+from app.domain import SearchOrder, SearchResult
 from app.ui.commands import CommandSet
 from app.ui.icons import line_icon
-from app.ui.library.filter import FacetKind, LibraryFilter
+from app.ui.library.filter import LibraryFilter
+from app.ui.library.filter_chips import FilterChips, describe_filter
 from app.ui.library.model import LibraryModel
 from app.ui.library.search_field import SearchField
 from app.ui.library.table import LibraryTable
@@ -45,6 +46,8 @@ class LibraryView(QWidget):
     snippets_wanted = Signal(list)
     selection_changed = Signal(list)  # article ids, in the order they stand
     filter_cleared = Signal()
+    facet_removed = Signal(object)  # Facet
+    order_chosen = Signal(object)  # SearchOrder
 
     def __init__(self, model: LibraryModel, commands: CommandSet, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +67,12 @@ class LibraryView(QWidget):
         self._clear.setText(self.tr("Show all"))
         self._clear.setToolTip(self.tr("Take the filter away"))
         self._clear.clicked.connect(self.filter_cleared)
+        self._understood = ElidedLabel(self)
+        self._understood.setProperty("quiet", True)
+        self._understood.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.chips = FilterChips(theme, self)
+        self.chips.removed.connect(self.facet_removed)
+        self.order_button = self._make_order_button()
         self._suggestion = QToolButton(self)
         self._suggestion.setObjectName("suggestion")
         self._suggestion.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -77,6 +86,7 @@ class LibraryView(QWidget):
         self._compare.setCursor(Qt.CursorShape.PointingHandCursor)
         self._compare.clicked.connect(self._on_compare)
         self._compare.hide()
+        self.set_order(SearchOrder.RELEVANCE)
         self._lay_out()
         self.set_theme(theme)
         self._connect()
@@ -97,9 +107,11 @@ class LibraryView(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(28, 0, 16, 6)
         line.setSpacing(12)
-        line.addWidget(self._title, 1)
+        line.addWidget(self._title, 3)
         line.addWidget(self._suggestion)
+        line.addWidget(self._understood, 2)
         line.addWidget(self._count)
+        line.addWidget(self.order_button)
         line.addWidget(self._clear)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
@@ -109,7 +121,53 @@ class LibraryView(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addLayout(line)
+        column.addWidget(self.chips)
         column.addWidget(self._stack, 1)
+
+    def _make_order_button(self) -> QToolButton:
+        """In what order the hits stand; the list without a search is ordered by its columns."""
+        button = QToolButton(self)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(self._commands["edit.search_order"].toolTip())
+        menu = QMenu(button)
+        group = QActionGroup(menu)
+        for order, words in self._orders().items():
+            action = group.addAction(words)
+            action.setCheckable(True)
+            action.setData(order)
+            action.triggered.connect(lambda _=False, order=order: self._choose_order(order))
+        menu.addActions(group.actions())
+        button.setMenu(menu)
+        button.hide()
+        return button
+
+    def _orders(self) -> dict[SearchOrder, str]:
+        return {
+            SearchOrder.RELEVANCE: self.tr("Best first"),
+            SearchOrder.NEWEST: self.tr("Newest first"),
+            SearchOrder.OLDEST: self.tr("Oldest first"),
+            SearchOrder.LONGEST: self.tr("Longest first"),
+            SearchOrder.SHORTEST: self.tr("Shortest first"),
+        }
+
+    def _choose_order(self, order: SearchOrder) -> None:
+        self.set_order(order)
+        self.order_chosen.emit(order)
+
+    def set_order(self, order: SearchOrder) -> None:
+        """Show in what order hits stand."""
+        self.order = order
+        words = self._orders()[order]
+        self.order_button.setText(f"{words} ▾")
+        self.order_button.setAccessibleName(self.tr("Order of the hits: {order}").format(order=words))
+        for action in self.order_button.menu().actions():
+            action.setChecked(action.data() == order)
+
+    def next_order(self) -> None:
+        """The keyboard's way: one order after the other."""
+        orders = list(self._orders())
+        self._choose_order(orders[(orders.index(self.order) + 1) % len(orders)])
 
     def _connect(self) -> None:
         self.field.asked.connect(self._on_asked)
@@ -123,11 +181,13 @@ class LibraryView(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
         self.table.menu_asked.connect(self._show_context_menu)
         self._model.arranged.connect(self._on_arranged)
+        self._model.order_wanted.connect(self._choose_order)
 
     def set_theme(self, theme: Theme) -> None:
         self.field.set_theme(theme)
         self.table.set_theme(theme)
         self.empty.set_theme(theme)
+        self.chips.set_theme(theme)
         self._theme = theme
         self._colour_compare()
 
@@ -206,19 +266,27 @@ class LibraryView(QWidget):
         count = self._model.rowCount()
         if result is not None:
             title = self.tr("Search: {query}").format(query=result.query)
-            if chosen:
-                title = self.tr("{search} in {filter}").format(search=title, filter=describe_filter(self, chosen))
             found = count_articles(count)
-            if result.total > len(result.hits) and not chosen:
-                found = self.tr("the best {n} of {total}").format(n=count, total=group_digits(result.total))
-            parts = [part for part in (result.understood, found) if part]
-            self._count.setText(" · ".join(parts))
+            if result.total > len(result.hits):
+                words = self.tr("the best {n} of {total}") if self._is_best_first else self.tr("{n} of {total}")
+                found = words.format(n=group_digits(count), total=group_digits(result.total))
+            self._count.setText(found)
+            self._understood.set_whole(result.understood)
         else:
             title = describe_filter(self, chosen) if chosen else self.tr("All articles")
             self._count.setText("" if self._loading else count_articles(count))
+            self._understood.set_whole("")
         self._title.set_whole(title)
         self._clear.setVisible(bool(chosen))
+        self._understood.setVisible(bool(result is not None and result.understood))
+        self.order_button.setVisible(result is not None)
+        # One choice is in the heading already.
+        self.chips.show_filter(chosen if result is not None or len(chosen.facets) > 1 else LibraryFilter())
         self._offer_suggestion(result.suggestion if result is not None else "")
+
+    @property
+    def _is_best_first(self) -> bool:
+        return self.order is SearchOrder.RELEVANCE
 
     def _offer_suggestion(self, suggestion: str) -> None:
         words = self.tr("Did you mean “{query}”?").format(query=shorten(suggestion))
@@ -232,13 +300,11 @@ class LibraryView(QWidget):
         result, chosen = self._model.result, self._model.filter
         clear_search = (self.tr("Clear search"), self.field.clear)
         clear_filter = (self.tr("Show all articles"), self.filter_cleared.emit)
-        if result is not None and chosen and result.hits:
+        if result is not None and chosen:
             self.empty.say(
-                self.tr("Found, but not under this filter"),
-                self.tr("“{query}” stands in {found} outside “{filter}”.").format(
-                    query=result.query[:80],
-                    found=count_articles(len(result.hits)),
-                    filter=describe_filter(self, chosen)[:80],
+                self.tr("Nothing found under this filter"),
+                self.tr("No article under “{filter}” has “{query}”.").format(
+                    query=result.query[:80], filter=describe_filter(self, chosen)[:80]
                 ),
                 (self.tr("Search everywhere"), self.filter_cleared.emit),
             )
@@ -301,20 +367,3 @@ class LibraryView(QWidget):
 def shorten(query: str) -> str:
     """A query that leaves room beside it in a line."""
     return query if len(query) <= LONGEST_OFFER else f"{query[: LONGEST_OFFER - 1].rstrip()}…"
-
-
-def describe_filter(widget: QWidget, chosen: LibraryFilter) -> str:
-    """A filter in words: `Tag: bridge, schools · Unread`."""
-    names = {
-        FacetKind.TAG: widget.tr("Tag"),
-        FacetKind.OUTLET: widget.tr("Outlet"),
-        FacetKind.PERSPECTIVE: widget.tr("Perspective"),
-    }
-    parts = []
-    for kind in FacetKind:
-        values = sorted(facet.value for facet in chosen.facets if facet.kind is kind)
-        if kind is FacetKind.UNREAD and values:
-            parts.append(widget.tr("Unread"))
-        elif values:
-            parts.append(f"{names[kind]}: {', '.join(values)}")
-    return " · ".join(parts)

@@ -1,74 +1,23 @@
-"""The Markdown editor of a note: formatting keys, lists that continue, text set for writing."""
+"""The Markdown editor of a note: a page to write on, and the keys that people expect there."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QMimeData, QRegularExpression, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QSyntaxHighlighter, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from app.ui.notes.colouring import MarkdownColours, is_in_code
+from app.ui.notes.editing import NoteEditing
+from app.ui.notes.markdown_marks import EMPHASIS, STRONG
+from app.ui.notes.pasting import find_address, make_link, write_passage
 from app.ui.theme import Theme
 
-_LIST_ITEM = re.compile(r"^(\s*)(?:([-*+])|(\d{1,9})([.)]))(\s+)(\[[ xX]\]\s+)?")
-_QUOTE = re.compile(r"^(\s*(?:>\s?)+)")
-FORMAT_KEYS = {"Ctrl+B": "strong", "Ctrl+I": "emphasis", "Ctrl+K": "link"}
-
-
-def continue_line(line: str) -> str | None:
-    """What a new line after this one begins with, so that a list or quotation goes on; None ends it, since the
-    line holds nothing but its own mark."""
-    if match := _LIST_ITEM.match(line):
-        if not line[match.end() :].strip():
-            return None
-        indent, bullet, number, mark, space, box = match.groups()
-        head = bullet or f"{int(number) + 1}{mark}"
-        return f"{indent}{head}{space}{'[ ] ' if box else ''}"
-    if match := _QUOTE.match(line):
-        return match.group(1) if line[match.end() :].strip() else None
-    return ""
-
-
-class _Highlighter(QSyntaxHighlighter):
-    """Marks of Markdown recede, headings and strong words stand out: enough to write by, not a preview."""
-
-    def __init__(self, editor: QPlainTextEdit, theme: Theme) -> None:
-        # A child of the editor, not of a document: documents come and go with the notes.
-        super().__init__(editor)
-        self.set_theme(theme)
-        self.setDocument(editor.document())
-
-    def set_theme(self, theme: Theme) -> None:
-        def form(colour: QColor | None = None, *, bold: bool = False, italic: bool = False) -> QTextCharFormat:
-            made = QTextCharFormat()
-            if colour is not None:
-                made.setForeground(colour)
-            if bold:
-                made.setFontWeight(QFont.Weight.DemiBold)
-            made.setFontItalic(italic)
-            return made
-
-        frame = theme.frame
-        # Qt's own expressions: their positions are those that Qt's formats are set by.
-        rules = (
-            (r"^#{1,6}\s.*$", form(bold=True)),
-            (r"(\*\*|__)(?=\S).+?\1", form(bold=True)),
-            (r"(?<![*_\w])([*_])(?=[^\s*_]).+?\1(?![*_\w])", form(italic=True)),
-            (r"`[^`]+`", form(frame["secondary"])),
-            (r"\[[^\]]*\]\([^)]*\)", form(frame["accent"])),
-            (r"^\s*(?:[-*+]|\d+[.)]|>+|#{1,6})(?=\s)", form(frame["secondary"])),
-        )
-        self._rules = tuple((QRegularExpression(pattern), form) for pattern, form in rules)
-        self.rehighlight()
-
-    def highlightBlock(self, text: str) -> None:
-        for pattern, form in self._rules:
-            matches = pattern.globalMatch(text)
-            while matches.hasNext():
-                match = matches.next()
-                self.setFormat(match.capturedStart(), match.capturedLength(), form)
+# Keys that mean something else in the rest of the window; while one writes, they do what they do in other editors.
+OTHER_KEYS = {"Ctrl+K": "note.link", "Ctrl+Shift+V": "note.paste_plain"}
+_MEASURE = 84  # characters of a line on a wide page
 
 
 class PasteTaker(Protocol):
@@ -98,42 +47,74 @@ class NoteEditor(QPlainTextEdit):
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.key_takers: list[Callable[[QKeyEvent], bool]] = []
         self.paste_takers: list[PasteTaker] = []
-        self._highlighter: _Highlighter | None = None
-        self.set_theme(theme)
+        self.editing = NoteEditing(self, is_in_code)
+        self.commands: dict[str, Callable[[], None]] = {
+            "note.strong": lambda: self.editing.toggle_mark(STRONG),
+            "note.emphasis": lambda: self.editing.toggle_mark(EMPHASIS),
+            "note.link": self._link,
+            "note.heading": self.editing.cycle_heading,
+            "note.bullets": self.editing.toggle_bullets,
+            "note.numbers": self.editing.toggle_numbers,
+            "note.quote": self.editing.toggle_quote,
+            "note.task": self.editing.toggle_task,
+            "note.paste_plain": self.paste_plain,
+        }
+        self._keys: dict[str, str] = dict(OTHER_KEYS)
+        self._theme = theme
+        self._colours: MarkdownColours | None = None
+        self.rebind()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.rebind()
+        if self._colours is not None:
+            self._colours.set_theme(theme)
+
+    def set_keys(self, keys: dict[str, str]) -> None:
+        """Which key is which of `commands`. They are taken here, whatever they mean elsewhere in the window."""
+        self._keys = {**OTHER_KEYS, **keys}
 
     def rebind(self) -> None:
         """Follow the document that is shown now."""
-        if self._highlighter is None:
-            self._highlighter = _Highlighter(self, self._theme)
-            return
-        if self._highlighter.document() is not self.document():
-            self._highlighter.setDocument(self.document())
-        self._highlighter.set_theme(self._theme)
+        if self._colours is None:
+            self._colours = MarkdownColours(self, self._theme)
+        elif self._colours.document() is not self.document():
+            self._colours.setDocument(self.document())
+
+    def run(self, command: str) -> None:
+        """One of `commands`, unless the note is for reading only."""
+        if not self.isReadOnly() and self.isEnabled():
+            self.commands[command]()
+
+    # --- keys -----------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
         # While one writes, these keys format; elsewhere Ctrl+K goes to the search field.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._format_of(event):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._command_of(event):
             event.accept()
             return True
         return super().event(event)
 
-    @staticmethod
-    def _format_of(event: QKeyEvent) -> str:
-        return FORMAT_KEYS.get(QKeySequence(event.keyCombination()).toString(), "")
+    def _command_of(self, event: QKeyEvent) -> str:
+        return self._keys.get(QKeySequence(event.keyCombination()).toString(), "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if any(takes(event) for takes in self.key_takers):
             return
-        if form := self._format_of(event):
-            self.apply_format(form)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self._break_line()
+        if command := self._command_of(event):
+            self.run(command)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.isReadOnly():
+            self._break_line(event)
         elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _break_line(self, event: QKeyEvent) -> None:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier:
+            self.editing.break_line()
+        elif event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self.textCursor().insertText("\n")  # Qt's own would be no line of Markdown
+            self.ensureCursorVisible()
         else:
             super().keyPressEvent(event)
 
@@ -141,11 +122,15 @@ class NoteEditor(QPlainTextEdit):
         # Qt asks here before a key press is seen: Tab moves a list item in and out; elsewhere it goes on.
         if forwards and self._is_taken(Qt.Key.Key_Tab):
             return True
-        return self._indent(forwards) or super().focusNextPrevChild(forwards)
+        if not self.isReadOnly() and self.editing.indent(deeper=forwards):
+            return True
+        return super().focusNextPrevChild(forwards)
 
     def _is_taken(self, key: Qt.Key) -> bool:
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
         return any(takes(event) for takes in self.key_takers)
+
+    # --- what is pasted -------------------------------------------------------------------------------------------
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         if not self.isReadOnly() and any(taker.claims(source) for taker in self.paste_takers):
@@ -157,64 +142,38 @@ class NoteEditor(QPlainTextEdit):
         taker = next((taker for taker in self.paste_takers if taker.claims(source)), None)
         if taker is not None:
             taker.take(source)
+        elif is_in_code(self.textCursor().block()):
+            self._insert_plain(source)
+        elif passage := write_passage(source):
+            self.editing.insert_block(passage)
+        elif link := make_link(self.textCursor(), source.text()):
+            self.textCursor().insertText(link)
         else:
-            super().insertFromMimeData(source)
+            self._insert_plain(source)
 
-    def _break_line(self) -> None:
-        cursor = self.textCursor()
-        before = cursor.block().text()[: cursor.positionInBlock()]
-        head = continue_line(before)
-        cursor.beginEditBlock()
-        if head is None:
-            # Return on an empty item ends the list.
-            cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock, QTextCursor.MoveMode.KeepAnchor)
-            cursor.removeSelectedText()
-        else:
-            cursor.insertText("\n" + head)
-        cursor.endEditBlock()
-        self.setTextCursor(cursor)
+    def paste_plain(self) -> None:
+        """The words of the clipboard, whatever they are."""
+        self._insert_plain(QGuiApplication.clipboard().mimeData())
+
+    def _insert_plain(self, source: QMimeData) -> None:
+        # As one line ending, whatever program it comes from; Qt would keep a line separator inside of a line.
+        text = source.text().replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+        self.textCursor().insertText(text)
         self.ensureCursorVisible()
 
-    def _indent(self, deeper: bool) -> bool:
-        cursor = self.textCursor()
-        if cursor.hasSelection() or not _LIST_ITEM.match(cursor.block().text()):
-            return False
-        start = QTextCursor(cursor.block())
-        if deeper:
-            start.insertText("  ")
-        elif cursor.block().text().startswith("  "):
-            start.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor, 2)
-            start.removeSelectedText()
-        return True
+    def _link(self) -> None:
+        self.editing.toggle_link(find_address(QGuiApplication.clipboard().text()))
 
-    def apply_format(self, form: str) -> None:
-        """Set the selection (or the place of the cursor) strong, in italics, or as a link; again takes it back."""
-        cursor = self.textCursor()
-        text = cursor.selectedText()
-        if form == "link":
-            is_address = text.startswith(("http://", "https://"))
-            replacement = f"[]({text})" if is_address else f"[{text}]()"
-            cursor.insertText(replacement)
-            back = len(text) + 3 if is_address else 1
-            cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.MoveAnchor, back)
-            self.setTextCursor(cursor)
-            return
-        mark = "**" if form == "strong" else "*"
-        wrapped = len(text) >= 2 * len(mark) and text.startswith(mark) and text.endswith(mark)
-        if wrapped and not (mark == "*" and text.startswith("**") and not text.startswith("***")):
-            start = cursor.selectionStart()
-            cursor.insertText(text[len(mark) : -len(mark)])
-            end = cursor.position()
-            cursor.setPosition(start)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            self.setTextCursor(cursor)
-            return
-        start = cursor.selectionStart()
-        cursor.insertText(f"{mark}{text}{mark}")
-        end = cursor.position()
-        if text:
-            cursor.setPosition(start)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        else:
-            cursor.setPosition(end - len(mark))
-        self.setTextCursor(cursor)
+    # --- appearance -----------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_margins()
+
+    def _set_margins(self) -> None:
+        """On a wide page, lines are no longer than can be read, and stand in its middle."""
+        measure = self.fontMetrics().averageCharWidth() * _MEASURE
+        side = max(0, (self.width() - measure) // 2)
+        margins = self.viewportMargins()
+        if margins.left() != side:
+            self.setViewportMargins(side, 0, side, 0)

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QPlainTextEdit
 
+from app.ui.notes.editing import points_of, units_of
+from app.ui.notes.following import find_shown
 from app.ui.notes.preview import Preview
 from app.ui.tasks import TaskRunner
 
@@ -40,6 +42,9 @@ class LivePreview(QObject):
         self._since = 0.0  # the first keystroke that is not shown
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._start)
+        self._following = QTimer(self, singleShot=True, interval=80)
+        self._following.timeout.connect(self._follow)
+        editor.cursorPositionChanged.connect(self._following.start)
 
     def touch(self) -> None:
         """Something was typed."""
@@ -82,9 +87,22 @@ class LivePreview(QObject):
         if version == self._version:
             self._preview.show_html(html)
             self._shown = version
+            self._following.start()
         now = time.monotonic()
         self._showing = (now - before) * 1_000
         self._cost = (now - start) * 1_000
+
+    def _follow(self) -> None:
+        """Bring on screen what is being written, at about its height, unless it is to be seen anyway."""
+        editor, preview = self._editor, self._preview
+        if preview.isHidden() or not editor.hasFocus() or self._shown != self._version:
+            return
+        cursor = editor.textCursor()
+        text, shown = editor.toPlainText(), preview.toPlainText()
+        place = find_shown(text, points_of(text, cursor.position()), shown)
+        if place is not None:
+            height = max(1, editor.viewport().height())
+            preview.bring(units_of(shown[:place]), editor.cursorRect().top() / height)
 
     def _on_ended(self) -> None:
         self._running = False

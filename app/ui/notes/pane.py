@@ -10,17 +10,22 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.addresses import read_task
 from app.domain import Note, NoteSubject, SubjectKind
 from app.errors import UserError
+from app.ui.commands import CommandSet
 from app.ui.notes.autosave import Autosave, Draft
 from app.ui.notes.documents import MARGIN, NoteDocuments, replace_text
 from app.ui.notes.editor import NoteEditor
+from app.ui.notes.foot import NoteFoot
 from app.ui.notes.head import NoteHead
 from app.ui.notes.live_preview import LivePreview
+from app.ui.notes.note_commands import NoteCommands
 from app.ui.notes.preview import Preview
 from app.ui.notes.rescue import NoteRescue
 from app.ui.notes.saver import NoteSaver
-from app.ui.notes.views import Arrangement, NoteViews
+from app.ui.notes.views import NoteViews
+from app.ui.notes.word_count import WordCount
 from app.ui.parts import InlineBar
 from app.ui.tasks import BugReport, TaskRunner
 from app.ui.theme import Theme
@@ -67,16 +72,18 @@ class NotePane(QWidget):
         self.views = NoteViews(self.editor, self.preview, self)
         self._live = LivePreview(self.editor, self.preview, render, tasks, self)
         self.bar = InlineBar(theme, self)
-        self.head = NoteHead(self)
+        self.head = NoteHead(theme, self)
+        self.foot = NoteFoot(self)
+        self._words = WordCount(self.editor, self.foot, tasks, self)
         self.head.closed.connect(self.closed)
-        self.head.turned.connect(self._on_turned)
-        self.views.arranged.connect(self._live.refresh)
+        self.head.arranged.connect(self.views.set_arrangement)
+        self.views.arranged.connect(self._on_arranged)
         self._lay_out()
         self._show_document(None)
         self.set_theme(theme)
         self.editor.textChanged.connect(self._on_text)
         self.editor.escaped.connect(self.left)
-        self.preview.address_clicked.connect(self.link_activated)
+        self.preview.address_clicked.connect(self._on_address)
         self.bar.dismissed.connect(self._on_answered)
         self.editor.setEnabled(False)
 
@@ -90,8 +97,15 @@ class NotePane(QWidget):
         self.beneath = QVBoxLayout()
         self.beneath.setSpacing(0)
         column.addLayout(self.beneath)
+        column.addWidget(self.foot)
+        self.head.show_arrangement(self.views.shown)
 
     # --- collaborators ---
+
+    def set_commands(self, commands: CommandSet) -> None:
+        """The commands of the window that are about a note; those of a pane that is not seen do nothing."""
+        self._commands = NoteCommands(commands, self)
+        self.head.set_commands(commands)
 
     def set_services(self, notes: Any, rescue: NoteRescue | None, *, read_only: bool = False) -> None:
         """`notes` is the NoteService of the open library; None while there is none. Nothing of the library before is
@@ -116,11 +130,11 @@ class NotePane(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.editor.set_theme(theme)
         self.head.set_theme(theme)
         font = QFont(self.font())
         font.setPointSizeF(font.pointSizeF() * 1.08)
         self.editor.setFont(font)
+        self.editor.set_theme(theme)  # its sizes are those of the font
         self.preview.set_theme(theme, font.pointSizeF())
         self.editor.document().setDocumentMargin(MARGIN)
         self._live.begin()
@@ -210,6 +224,7 @@ class NotePane(QWidget):
         self.editor.rebind()
         self._filling = False
         self._live.begin()
+        self._words.begin()
 
     def _bring_back(self, kept: Draft) -> None:
         self.editor.selectAll()
@@ -301,6 +316,11 @@ class NotePane(QWidget):
 
         self._saver.read(subject, show, key="note-refresh")
 
+    def show_links_anew(self) -> None:
+        """Something was named, or named otherwise: what links lead to, and whether there is such a thing."""
+        if self._state is not None and "[[" in self._state.body:
+            self._live.touch()
+
     # --- what the bar says ---
 
     def _tell(self, sentence: str) -> None:
@@ -340,16 +360,25 @@ class NotePane(QWidget):
             self._indicate(self.tr("Saved") if state.revision else "")
 
     def _indicate(self, text: str) -> None:
-        self.head.indicator.set_whole(text)
+        self.foot.show_state(text)
 
     @property
     def indicator(self) -> str:
-        return self.head.indicator.whole
+        """Whether the note is saved, as the reader sees it."""
+        return self.foot.state
 
-    def _on_turned(self) -> None:
-        self.views.set_arrangement(Arrangement.READING if self.head.reading.isChecked() else Arrangement.AUTOMATIC)
+    def _on_arranged(self) -> None:
+        self.head.show_arrangement(self.views.shown)
+        self._live.refresh()
+
+    def _on_address(self, address: str) -> None:
+        line = read_task(address)
+        if line is None:
+            self.link_activated.emit(address)
+        elif not self.editor.isReadOnly() and self.editor.isEnabled():
+            self.editor.editing.toggle_task_at(line)
 
     def focus_editor(self) -> None:
         if self.editor.isHidden():
-            self.head.writing.click()
+            self.views.leave_reading()
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)

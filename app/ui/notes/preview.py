@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from app.addresses import SCHEME
 from app.ui.theme import READING_FAMILY, Theme
+
+_EDGE = 0.12  # of the height: what stands nearer to an edge is brought away from it
 
 
 class Preview(QTextBrowser):
@@ -39,6 +41,16 @@ class Preview(QTextBrowser):
         place = bar.value()
         self.setHtml(html)
         bar.setValue(place)
+
+    def bring(self, position: int, share: float) -> None:
+        """Bring a place on screen, at that share of the height; one that is well on screen stays where it is."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(position, self.document().characterCount() - 1))
+        rect, height = self.cursorRect(cursor), self.viewport().height()
+        if not (_EDGE * height <= rect.top() and rect.bottom() <= (1 - _EDGE) * height):
+            target = min(max(share, _EDGE), 1 - 2 * _EDGE) * height
+            bar = self.verticalScrollBar()
+            bar.setValue(round(bar.value() + rect.top() - target))
 
     def set_theme(self, theme: Theme, size: float) -> None:
         """Colours, and the size in points of the editor beside it."""

@@ -29,12 +29,16 @@ class Arrangement(StrEnum):
 
 
 class NoteViews(QSplitter):
+    """The reader's choice holds wherever there is room for it; `state` keeps it for the next time."""
+
     arranged = Signal()  # editor or preview came or went
+    chosen = Signal()  # the reader arranged them otherwise
 
     def __init__(self, editor: NoteEditor, preview: Preview, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._editor, self._preview = editor, preview
         self._arrangement = Arrangement.AUTOMATIC
+        self._with_preview = Arrangement.BESIDE  # where the preview was last
         self.addWidget(editor)
         self.addWidget(preview)
         self.setChildrenCollapsible(False)
@@ -47,7 +51,36 @@ class NoteViews(QSplitter):
 
     def set_arrangement(self, arrangement: Arrangement) -> None:
         self._arrangement = arrangement
+        if arrangement not in (Arrangement.AUTOMATIC, Arrangement.WRITING):
+            self._with_preview = arrangement
         self._arrange()
+        self.chosen.emit()
+
+    def toggle_preview(self) -> None:
+        """The preview where it was last, or none."""
+        is_shown = self.shown is not Arrangement.WRITING
+        self.set_arrangement(Arrangement.WRITING if is_shown else self._with_preview)
+
+    def step(self) -> None:
+        """The preview beside, below, alone, and beside again; one that was not shown comes where it was last."""
+        shown = self.shown
+        if shown is Arrangement.WRITING:
+            self.set_arrangement(self._with_preview)
+            return
+        after = {Arrangement.BESIDE: Arrangement.BELOW, Arrangement.BELOW: Arrangement.READING}
+        following = after.get(shown, Arrangement.BESIDE)
+        if following is Arrangement.BESIDE and not self._has_room_beside():
+            following = Arrangement.BELOW
+        self.set_arrangement(following)
+
+    def leave_reading(self) -> None:
+        """Somebody is to write: what is written has to be seen."""
+        if self.shown is Arrangement.READING:
+            self._with_preview = Arrangement.BESIDE
+            self.set_arrangement(Arrangement.AUTOMATIC)
+
+    def _has_room_beside(self) -> bool:
+        return self.width() >= BARELY_BESIDE * text_scale(self)
 
     @property
     def shown(self) -> Arrangement:
@@ -55,7 +88,7 @@ class NoteViews(QSplitter):
         chosen, scale = self._arrangement, text_scale(self)
         if chosen is Arrangement.AUTOMATIC:
             return Arrangement.BESIDE if self.width() >= BESIDE * scale else Arrangement.WRITING
-        if chosen is Arrangement.BESIDE and self.width() < BARELY_BESIDE * scale:
+        if chosen is Arrangement.BESIDE and not self._has_room_beside():
             return Arrangement.BELOW
         return chosen
 

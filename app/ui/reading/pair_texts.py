@@ -144,6 +144,15 @@ class PairTexts(EqualSplitter):
         if not side.headline.covers(span):
             side.pane.scrolling.ensure_visible(span)
 
+    def show_passage(self, article_id: int, span: Span) -> bool:
+        """Lead to a passage, if it is one of these articles."""
+        number = next((n for n, side in enumerate(self.sides) if side.article and side.article.id == article_id), None)
+        if number is None:
+            return False
+        self.show_span(number, span)
+        self.sides[number].pane.flash.begin(span)
+        return True
+
     def centre(self, left: Span, right: Span) -> None:
         """Bring a passage of either text to eye height, beside each other. Every jump to two places at once is this."""
         self.link.centre(left, right)

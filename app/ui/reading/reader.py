@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain import Article, Document, Span
 from app.ui.commands import CommandSet
+from app.ui.passages import describe_passage
 from app.ui.reading.end_watch import EndWatch
 from app.ui.reading.find_bar import FindBar, TextFinder
 from app.ui.reading.headline import describe_source
@@ -49,6 +50,7 @@ class ReaderView(QWidget):
         self._edge = QFrame(self)  # says by its colour that the keyboard is in the text
         self._edge.setFixedHeight(2)
         self.pane = TextPane(theme, style, self)
+        self.pane.describe_passage = lambda span: describe_passage(self._article, span) if self._article else None
         self.pane.selection_actions = [commands[command] for command in SELECTION_COMMANDS]
         self.tellings = TellingsLine(theme, self)
         self.tellings.left.connect(self.pane.setFocus)
@@ -124,6 +126,14 @@ class ReaderView(QWidget):
 
     def set_hits(self, spans: Sequence[Span]) -> None:
         self.finder.set_resting(0, spans)
+
+    def show_passage(self, article_id: int, span: Span) -> bool:
+        """Lead to a passage of the text, if it is one of this article."""
+        if self._article is None or self._article.id != article_id:
+            return False
+        self.pane.scrolling.ensure_visible(span)
+        self.pane.flash.begin(span)
+        return True
 
     def start_find(self) -> None:
         """Open the line to find words in."""

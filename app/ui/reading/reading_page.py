@@ -77,6 +77,7 @@ class ReadingPage(QWidget):
         self._corrections: PairCorrections | None = None
         self._wanted: Place | None = None
         self._pair: Pair | None = None
+        self._passage: tuple[int, Span] | None = None  # that a link leads to, until its text is there
         self._comparing = PairComparing(operations, self)
         self._comparing.answered.connect(self._on_compared)
         self._comparing.failed.connect(self._on_not_compared)
@@ -95,6 +96,7 @@ class ReadingPage(QWidget):
         self.views = self._make_views(commands, theme, style)
         self.highlights = PageHighlights(operations, commands, self.views, theme, self)
         self.note = NotePane(tasks, render, theme, self)
+        self.note.set_commands(commands)
         self.note.closed.connect(lambda: commands["article.note"].setChecked(False))
         self.note.left.connect(self.focus_text)
         self.note.link_activated.connect(self.link_activated)
@@ -168,7 +170,7 @@ class ReadingPage(QWidget):
 
     def _on_missing(self, place: Place, error: Any) -> None:
         if place == self._wanted:
-            self._wanted = None
+            self._wanted = self._passage = None
             self.missing.emit(place)
         self._operations.failed.emit(error)
 
@@ -197,6 +199,16 @@ class ReadingPage(QWidget):
         self._open_note()
         self.shown.emit(place)
         self.focus_text()
+        if self._passage is not None:
+            self.views.show_passage(*self._passage)
+            self._passage = None
+
+    def lead_to(self, article_id: int, span: Span) -> bool:
+        """Show a passage of a text: at once where it is shown (then True), else as soon as it is."""
+        if self.views.show_passage(article_id, span):
+            return True
+        self._passage = (article_id, span)
+        return False
 
     def _mark_begun(self, article: Article) -> None:
         if article.summary.read is ReadState.UNREAD:

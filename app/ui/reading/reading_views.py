@@ -161,6 +161,10 @@ class ReadingViews(QStackedWidget):
         """The article and what is selected in it."""
         return self._shown.selected_span() if self._shown is not None else None
 
+    def show_passage(self, article_id: int, span: Span) -> bool:
+        """Lead to a passage, if it is one of a text that is shown."""
+        return self._shown is not None and self._shown.show_passage(article_id, span)
+
     def sheets(self, pair: Pair | None) -> Sheets | None:
         """What is shown, ready to be printed; None while nothing is."""
         from app.ui.window.printing_flow import Sheets

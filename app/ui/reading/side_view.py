@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain import Article, Document
 from app.ui.parts import read_in_order
+from app.ui.passages import describe_passage
 from app.ui.reading.end_watch import EndWatch
 from app.ui.reading.headline import HeadlineView
 from app.ui.reading.place_watch import PlaceWatch
@@ -22,6 +23,7 @@ class SideView(QWidget):
         self.article: Article | None = None
         self.headline = HeadlineView(theme, style, self)
         self.pane = TextPane(theme, style, self, show_title=False)
+        self.pane.describe_passage = lambda span: describe_passage(self.article, span) if self.article else None
         self.end_watch = EndWatch(self.pane)
         self.place_watch = PlaceWatch(self.pane)
         self.name = name

@@ -429,6 +429,10 @@ class SplitView(QWidget):
         """What is shown: left and right."""
         return [side.article for side in self.texts.sides if side.article is not None]
 
+    def show_passage(self, article_id: int, span: Span) -> bool:
+        """Lead to a passage of either text, if it is one of them."""
+        return self.texts.show_passage(article_id, span)
+
     def selected_span(self) -> tuple[int, Span] | None:
         """The article and what is selected in it."""
         return self.texts.selected_span()

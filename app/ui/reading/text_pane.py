@@ -31,11 +31,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QTextEdit, QWidget
 
 from app.domain import Document, Span
+from app.ui.passages import Passage, add_passage
 from app.ui.reading.page_painter import PagePainter
 from app.ui.reading.pane_keys import PaneKeys
 from app.ui.reading.pane_menu import make_pane_menu
 from app.ui.reading.pane_pointer import PanePointer, Target
 from app.ui.reading.pane_scrolling import PaneScrolling
+from app.ui.reading.passage_flash import PassageFlash
 from app.ui.reading.stretches import x_of
 from app.ui.reading.text_document import ArticleText
 from app.ui.reading.text_marks import Layers, MarkPainter
@@ -82,6 +84,8 @@ class TextPane(QTextEdit):
         self.scrolling = PaneScrolling(self, self.page)
         self.pointer = PanePointer(self)
         self.keys = PaneKeys(self)
+        self.flash = PassageFlash(self)
+        self.describe_passage: Callable[[Span], Passage | None] = lambda _: None  # where copied words come from
         self.margin: OuterMargin | None = None  # where it is read beside another text
         self.describe_highlight: Callable[[HighlightMark], str] = lambda _: ""  # what a tip says of one
         self.selection_actions: list[QAction] = []  # what the menu of a selection offers
@@ -95,6 +99,7 @@ class TextPane(QTextEdit):
         """Show another article, from its top, without marks. `source` is painted beneath the title."""
         old = self.text
         self.scrolling.stop()
+        self.flash.end()
         with self.scrolling.during_layout():
             self.text = ArticleText(document, old.theme, old.style, self, show_title=self.show_title)
             self.page = PagePainter(self.text, MarkPainter())
@@ -231,6 +236,7 @@ class TextPane(QTextEdit):
         painter = QPainter(self.viewport())
         painter.translate(0, -scroll)
         clip = QRectF(event.rect()).translated(0, scroll)
+        self.flash.paint(painter, self.page, clip)
         self.page.paint(painter, clip)
         if self.margin is not None:
             self.margin.paint(painter, clip)
@@ -347,11 +353,13 @@ class TextPane(QTextEdit):
     # --- what leaves and enters ---------------------------------------------------------------------------------------
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """The author's words and nothing else: no placeholder, no style."""
+        """The author's words and nothing else: no placeholder, no style. A note is told where they stand, too."""
         data = QMimeData()
         span = self.selected_span()
         if span is not None:
             data.setText(self.text.document.text[span.start : span.end].replace("\n", "\n\n"))
+            if (passage := self.describe_passage(span)) is not None:
+                add_passage(data, passage)
         return data
 
     def loadResource(self, kind: int, name: QUrl) -> None:  # type: ignore[override]

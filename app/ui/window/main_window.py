@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.domain import Changes, Pair
     from app.highlights import Highlight
     from app.services.opening import Services
-    from app.ui.library.filter import FacetCounts
+    from app.ui.library.facet_counts import FacetCounts
     from app.ui.notes.rescue import NoteRescue
     from app.ui.reading.reading_page import ReadingPage
     from app.ui.tasks import TaskRunner
@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         self.home.article_chosen.connect(self.open_article)
         self.home.pair_chosen.connect(self._open_known_pair)
         self.home.articles_chosen.connect(self.open_pair)
+        self.home.difference_chosen.connect(lambda *asked: self.actions_of_window.events.open_difference(*asked))
         self.home.highlight_chosen.connect(self.open_highlight)
         self.home.place_changed.connect(lambda kind: self.go(Place(kind), focus=False))
         self.home.selection_changed.connect(lambda _: self.actions_of_window.refresh())
@@ -358,11 +359,16 @@ class MainWindow(QMainWindow):
             flow = self._imports = ImportFlow(self.operations, self.status, self.theme, self)
             flow.open_asked.connect(self.open_article)
             flow.pair_asked.connect(self.open_pair)
+            flow.events_asked.connect(self._show_events_of)
             flow.edit_asked.connect(self.actions_of_window.articles.edit_details)
             flow.refused.connect(self.notice.say)
             self.background.placed.connect(flow.tell_others)
             flow.ended.connect(self.unfinished.look)
         return self._imports
+
+    def _show_events_of(self, articles: list[int]) -> None:
+        self.go(Place(PageKind.EVENTS))
+        self.home.events.want_articles(articles)
 
     def receive_paths(self, paths: Sequence[str]) -> None:
         """A second start asks for this window, perhaps with files."""

@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
+from app.addresses import ArticleAddress, read_address
+from app.domain import Span
 from app.settings import Settings
 from app.ui.commands import COMMANDS, MENUS, translate_command
 from app.ui.theme import THEME_NAMES, Theme
@@ -19,6 +21,7 @@ from app.ui.window.article_actions import ArticleActions
 from app.ui.window.backup_actions import BackupActions
 from app.ui.window.command_rules import Situation, can_use, is_forbidden, is_left_alone
 from app.ui.window.correction_actions import CorrectionActions
+from app.ui.window.event_actions import EventActions
 from app.ui.window.file_actions import FileActions
 from app.ui.window.navigation import PageKind, Place
 from app.ui.window.note_files import NoteFiles
@@ -37,6 +40,7 @@ class WindowActions(QObject):
         self.files = FileActions(window)
         self.articles = ArticleActions(window)
         self.corrections = CorrectionActions(window)
+        self.events = EventActions(window)
         self.backups = BackupActions(window)
         self.view = ViewActions(window)
         self.note_files = NoteFiles(window)
@@ -81,6 +85,7 @@ class WindowActions(QObject):
             "edit.undo": self.undo,
             "edit.redo": self.redo,
             "edit.search": self.search,
+            "edit.search_order": lambda: w.home.library.next_order(),
             "edit.settings": self.show_settings,
             "article.open": self.articles.open,
             "article.compare": self.articles.compare,
@@ -96,6 +101,9 @@ class WindowActions(QObject):
             "pair.edit": self.articles.edit_pair,
             "pair.delete": self.articles.delete_pair,
             "entity.corrections": self.corrections.show,
+            "event.move": self.events.move,
+            "event.make": self.events.make,
+            "event.together": self.events.find_most_different,
             "view.library": lambda: w.go(Place(PageKind.LIBRARY)),
             "view.pairs": lambda: w.go(Place(PageKind.PAIRS)),
             "view.events": lambda: w.go(Place(PageKind.EVENTS)),
@@ -117,12 +125,14 @@ class WindowActions(QObject):
         for key in THEME_NAMES:
             self._commands[f"view.{key}"].triggered.connect(lambda _=False, key=key: self.view.choose_theme(key))
         self._commands["view.sidebar"].toggled.connect(w.home.set_sidebar)
+        self._commands["article.note"].toggled.connect(self.refresh)
         self._commands["view.full_screen"].toggled.connect(self.view.set_full_screen)
         self._commands["view.projector"].toggled.connect(self.view.set_projector)
 
     def set_theme(self, theme: Theme) -> None:
         self.articles.set_theme(theme)
         self.corrections.set_theme(theme)
+        self.events.set_theme(theme)
         self.view.refresh_checks()
 
     # --- when commands can be used ---
@@ -152,8 +162,10 @@ class WindowActions(QObject):
             read_only=w.read_only,
             on_text=w.on_text,
             chosen=len(self.articles.chosen_ids()),
+            note_shown=w.on_text and self._commands["article.note"].isChecked(),
             saved_pair=on_pairs or (w.on_text and w.reading.pair is not None),
             can_go_back=w.pages.history.can_go_back,
+            offered=self.events.offered(),
         )
 
     def _name_toggle(self) -> None:
@@ -230,8 +242,12 @@ class WindowActions(QObject):
     # --- links and help ---
 
     def show_link(self, address: str) -> None:
-        """Nothing is ever loaded here: the address is shown, to be copied or given to the browser by hand."""
+        """Nothing is ever loaded here: the address is shown, to be copied or given to the browser by hand. One of
+        Parallax itself leads to its place."""
         w = self._window
+        if (inside := read_address(address)) is not None:
+            self._open_inside(inside)
+            return
         shown = address if len(address) <= 120 else address[:120] + "…"
         w.notice.ask(
             shown,
@@ -240,6 +256,23 @@ class WindowActions(QObject):
             (self.tr("Close"), lambda: None),
             focus=False,
         )
+
+    def _open_inside(self, address: ArticleAddress) -> None:
+        w = self._window
+
+        def go(found: tuple[int, Span | None]) -> None:
+            article_id, span = found
+            if address.anchor is not None and span is None:
+                w.status.say(self.tr("The passage was not found; the text has changed since."))
+            if w.on_text and any(article.id == article_id for article in w.reading.articles()):
+                if span is not None:
+                    w.reading.lead_to(article_id, span)
+                return
+            if span is not None:
+                w.reading.lead_to(article_id, span)
+            w.open_article(article_id)
+
+        w.operations.run(lambda services, _job: services.articles.find_place(address), go, key="address")
 
     def _copy(self, address: str) -> None:
         QGuiApplication.clipboard().setText(address)

@@ -9,7 +9,7 @@ import pytest
 
 from app.domain import Note, NoteSubject, SubjectKind
 from app.ui.notes.autosave import SAVE_AFTER, Autosave, Draft, join_versions
-from app.ui.notes.editor import continue_line
+from app.ui.notes.markdown_lines import continue_line
 from app.ui.notes.rescue import NoteRescue
 
 SUBJECT = NoteSubject(SubjectKind.ARTICLE, 7)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QImage, QKeyEvent, QTextDocument
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QImage, QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain import NoteSubject, SubjectKind
 from app.errors import LibraryError
+from app.markup import render_note
+from app.ui.commands import CommandSet
 from app.ui.notes.autosave import Draft
 from app.ui.notes.pane import NotePane
 from app.ui.notes.rescue import NoteRescue
+from app.ui.notes.views import Arrangement
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Theme
 from app.ui.window.main_window import MainWindow
@@ -36,6 +40,7 @@ def rescue(tmp_path: Path) -> NoteRescue:
 def make_pane(qtbot: QtBot, tasks: TaskRunner, theme: Theme, services: FakeServices, rescue: NoteRescue) -> MakePane:
     def make() -> NotePane:
         pane = NotePane(tasks, plain_note, theme)
+        pane.set_commands(CommandSet(pane, theme))
         qtbot.addWidget(pane)
         pane.resize(500, 500)
         pane.set_services(services.notes, rescue)
@@ -202,9 +207,48 @@ def test_the_preview_loads_nothing(qtbot: QtBot, pane: NotePane) -> None:
     qtbot.waitUntil(lambda: "seen" in pane.preview.toPlainText())
     pane.resize(500, 400)
     assert not pane.preview.isVisible()
-    pane.head.reading.click()
+    pane.head.choices[Arrangement.READING].trigger()
     assert pane.preview.isVisible()
     assert not pane.editor.isVisible()
+
+
+def test_a_box_in_the_preview_is_ticked_by_a_click(
+    qtbot: QtBot, tasks: TaskRunner, theme: Theme, services: FakeServices
+) -> None:
+    pane = NotePane(tasks, partial(render_note, inside=True), theme)
+    qtbot.addWidget(pane)
+    pane.set_services(services.notes, None)
+    services.notes.save(ONE, "# Do\n\n- [ ] read\n- [ ] 😀 write", 0)
+    pane.resize(1_000, 400)
+    pane.show()
+    pane.open(ONE)
+    qtbot.waitUntil(lambda: "☐" in pane.preview.toPlainText())
+    at = pane.preview.toPlainText().rindex("☐") + 0
+    cursor = QTextCursor(pane.preview.document())
+    cursor.setPosition(at)
+    place = pane.preview.cursorRect(cursor).center() + QPoint(4, 0)
+    qtbot.mouseClick(pane.preview.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert pane.editor.toPlainText() == "# Do\n\n- [ ] read\n- [x] 😀 write"
+    qtbot.waitUntil(lambda: "☑" in pane.preview.toPlainText())
+    pane.editor.undo()
+    assert "[x]" not in pane.editor.toPlainText()
+    pane.preview.address_clicked.emit("parallax:task/0")
+    pane.preview.address_clicked.emit("parallax:task/99")
+    assert pane.editor.toPlainText().startswith("# Do")
+    pane.editor.setReadOnly(True)
+    pane.preview.address_clicked.emit("parallax:task/2")
+    assert "[x]" not in pane.editor.toPlainText()
+
+
+def test_the_preview_follows_the_writing(qtbot: QtBot, pane: NotePane) -> None:
+    pane.resize(1_000, 400)
+    pane.editor.setPlainText("\n\n".join(f"Paragraph {n} of a long note." for n in range(200)))
+    pane.editor.setFocus()
+    pane.editor.moveCursor(QTextCursor.MoveOperation.End)
+    bar = pane.preview.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() > 0.8 * bar.maximum() > 0)
+    pane.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    qtbot.waitUntil(lambda: bar.value() == 0)
 
 
 def test_pictures_of_parallax_are_asked_for_and_no_others(pane: NotePane) -> None:

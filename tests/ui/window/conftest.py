@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings, find_paths
-from app.ui.application import render_note
+from app.ui.notes.rendering import render_inside
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Theme
 from app.ui.window.main_window import MainWindow
@@ -34,7 +34,7 @@ def make_session(
     def make() -> Session:
         tasks = TaskRunner()
         window = MainWindow(Settings(theme="light"), theme)
-        window.build(tasks, render_note)
+        window.build(tasks, render_inside)
         session = Session(find_paths(), Settings(theme="light"), window, tasks)
         made.append(session)
         window.show()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings, SettingsFile, find_paths
-from app.ui.application import render_note
+from app.ui.notes.rendering import render_inside
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Theme
 from app.ui.window.main_window import MainWindow
@@ -58,7 +58,7 @@ def start(
         settings = SettingsFile(find_paths().settings).load()
         tasks = TaskRunner()
         window = MainWindow(settings, theme)
-        window.build(tasks, render_note)
+        window.build(tasks, render_inside)
         session = Session(find_paths(), settings, window, tasks, _BorrowedWorkers(workers))  # type: ignore[arg-type]
         made.append(session)
         window.show()
