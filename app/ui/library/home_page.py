@@ -181,7 +181,7 @@ class HomePage(QWidget):
         for place in (PAIRS, EVENTS, NOTES, TRASH):
             self.sidebar.set_place_count(place, 0)
         if self._highlights_page is not None:
-            self._highlights_page.show_highlights([], [])
+            self._highlights_page.clear()
         if self._notes_page is not None:
             self._notes_page.show_notes([], [])
         self.sidebar.clear_filter()
