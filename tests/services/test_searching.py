@@ -240,7 +240,7 @@ def test_notes_count_for_nothing_of_articles(services: Services) -> None:
     found = services.search.search("council", facets=True)
     assert found.total == 1 and [hit.article_id for hit in found.hits] == [one] and len(found.notes) == 1
     assert dict(next(facet for facet in found.facets if facet.name == "tag").values) == {"class": 1}
-    assert services.search.similar(one) == ()
+    assert services.search.similar(one).hits == ()
     assert services.search.holding("tag", "class") == frozenset({one})
 
 
