@@ -17,6 +17,8 @@ from app.ui.reading.text_pane import TextPane
 from app.ui.theme import Theme
 from app.ui.wording import group_digits
 
+WIDEST = 360  # pixels of the field, or of what was searched for
+
 
 class FindBar(QFrame):
     """A field, a count, two arrows. Return goes on, Shift+Return back, Escape closes. In the place of the field it may
@@ -33,9 +35,8 @@ class FindBar(QFrame):
         self.field.setPlaceholderText(self.tr("Find in the text"))
         self.field.setAccessibleName(self.tr("Find in the text"))
         self.field.setClearButtonEnabled(True)
-        self.field.setMaximumWidth(360)
+        self.field.setMaximumWidth(WIDEST)
         self.found = ElidedLabel(self)
-        self.found.setMaximumWidth(360)
         self.found.hide()
         self.count = QLabel(self)
         self.count.setTextFormat(Qt.TextFormat.PlainText)
@@ -48,7 +49,7 @@ class FindBar(QFrame):
         row.setContentsMargins(16, 6, 12, 6)
         row.setSpacing(6)
         for widget in (self.field, self.found, self.count, self._previous, self._next):
-            row.addWidget(widget, 1 if widget in (self.field, self.found) else 0)
+            row.addWidget(widget, 1 if widget is self.field else 0)
         row.addStretch(1)
         row.addWidget(self._close)
         self.field.textChanged.connect(self.changed)
@@ -83,7 +84,9 @@ class FindBar(QFrame):
 
     def say_found(self, words: str) -> None:
         """The hits of a library search are walked; the keyboard stays where it is."""
-        self.found.set_whole(self.tr("Found: {words}").format(words=words))
+        said = self.tr("Found: {words}").format(words=words)
+        self.found.set_whole(said)
+        self.found.setFixedWidth(min(self.fontMetrics().horizontalAdvance(said[:200]) + 8, WIDEST))
         self.field.hide()
         self.found.show()
         self.show()
