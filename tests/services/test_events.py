@@ -305,3 +305,20 @@ def test_a_verdict_waits_for_both_of_its_articles(services: Services, ids: dict[
     purge(services, second["ferry-a"])
     third = add(services, BY_NAME["ferry-a"])
     assert services.tellings.verdicts() == {tuple(sorted((first["ferry-b"], third["ferry-a"]))): "other"}
+
+
+def test_a_copy_is_no_other_telling_to_search_for(services: Services, ids: dict[str, int]) -> None:
+    def find(query: str) -> set[int]:
+        return set(services.search.in_state(query))
+
+    bakery = BY_NAME["bakery"]
+    copy = News("copy", bakery.event, "Evening Echo", bakery.published, bakery.title, (*bakery.body, "More next week."))
+    again = add(services, copy)
+    services.events.refresh(Job())
+    event = services.events.of_article(again["copy"])
+    assert event is not None and set(event.articles) == {again["copy"], ids["bakery"]}
+    told = {ids[name] for name in FERRY | LIBRARY | BEAVERS}
+    assert find("has:telling") == told
+    assert find("in:event") == told | set(event.articles)
+    services.articles.trash([ids["ferry-b"]])
+    assert ids["ferry-a"] not in find("has:telling") and ids["ferry-a"] in find("in:event")
