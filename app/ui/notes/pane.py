@@ -74,7 +74,7 @@ class NotePane(QWidget):
         self.bar = InlineBar(theme, self)
         self.head = NoteHead(theme, self)
         self.foot = NoteFoot(self)
-        self._words = WordCount(self.editor, self.foot, tasks, self)
+        self._words = WordCount(self.editor, self.foot, self)
         self.head.closed.connect(self.closed)
         self.head.arranged.connect(self.views.set_arrangement)
         self.views.arranged.connect(self._on_arranged)
@@ -182,6 +182,7 @@ class NotePane(QWidget):
             self._documents.set_early("")
             return
         state, self._state = self._state, None
+        state.settle()
         self._timer.stop()
         if self._saver is not None:
             self._saver.leave(state)
@@ -237,7 +238,7 @@ class NotePane(QWidget):
         self._live.touch()
         if self._filling or self._state is None:
             return
-        self._state.typed(self.editor.toPlainText(), self._clock())
+        self._state.touched(self.editor.document().toPlainText, self._clock())
         self._show_state()
         self._wait()
 
