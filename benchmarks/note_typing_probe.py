@@ -86,7 +86,7 @@ def type_keys(editor: QPlainTextEdit, chance: random.Random, count: int) -> list
     watch = PaintWatch(editor.viewport())
     times: list[float] = []
     for _ in range(count):
-        due = time.perf_counter() + chance.choice(PAUSES)
+        due = time.perf_counter() + chance.choice(PAUSES) * chance.uniform(0.7, 1.3)
         while time.perf_counter() < due:
             QCoreApplication.processEvents()
             time.sleep(0.0003)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import OrderedDict
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 from app.domain import NoteSubject
 
 REMEMBERED = 12  # notes whose undo history survives going to another page
-MARGIN = 12  # pixels
+MARGIN = 16  # pixels
 
 
 class NoteDocuments:
@@ -54,7 +55,19 @@ class NoteDocuments:
         document = QTextDocument(self._parent)
         document.setDocumentLayout(QPlainTextDocumentLayout(document))
         document.setPlainText(body)
+        turn_to_script(document)
         return document
+
+
+def turn_to_script(document: QTextDocument) -> None:
+    """Let the lines begin at the side where the script of the note begins: Qt turns its words, not their place."""
+    strong = (unicodedata.bidirectional(sign) for sign in document.begin().text()[:200])
+    first = next((kind for kind in strong if kind in ("L", "R", "AL")), "L")
+    direction = Qt.LayoutDirection.LeftToRight if first == "L" else Qt.LayoutDirection.RightToLeft
+    option = document.defaultTextOption()
+    if option.textDirection() != direction:
+        option.setTextDirection(direction)
+        document.setDefaultTextOption(option)
 
 
 def replace_text(document: QTextDocument, body: str) -> None:

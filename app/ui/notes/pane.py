@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QTextCursor
+from PySide6.QtGui import QFont, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.addresses import read_task
@@ -15,7 +15,7 @@ from app.domain import Note, NoteSubject, SubjectKind
 from app.errors import UserError
 from app.ui.commands import CommandSet
 from app.ui.notes.autosave import Autosave, Draft
-from app.ui.notes.documents import MARGIN, NoteDocuments, replace_text
+from app.ui.notes.documents import MARGIN, NoteDocuments, replace_text, turn_to_script
 from app.ui.notes.editor import NoteEditor
 from app.ui.notes.foot import NoteFoot
 from app.ui.notes.head import NoteHead
@@ -30,6 +30,9 @@ from app.ui.parts import InlineBar
 from app.ui.tasks import BugReport, TaskRunner
 from app.ui.theme import Theme
 from app.ui.wording import error_sentence
+
+_FIRST_WORDS = 40  # characters by which it is known whether the note is written from right to left
+_LARGER = 1.12  # than the text of the frame: what is written is read, too
 
 
 class NotePane(QWidget):
@@ -131,13 +134,21 @@ class NotePane(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.head.set_theme(theme)
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 1.08)
-        self.editor.setFont(font)
+        self._set_font()
         self.editor.set_theme(theme)  # its sizes are those of the font
-        self.preview.set_theme(theme, font.pointSizeF())
+        self.preview.set_theme(theme, self.editor.font().pointSizeF())
         self.editor.document().setDocumentMargin(MARGIN)
         self._live.begin()
+
+    def _set_font(self) -> None:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * _LARGER)
+        self.editor.setFont(font)
+        self.editor.document().setDefaultFont(font)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._set_font()  # the style sheet of the application has given it another one until then
 
     # --- which note ---
 
@@ -153,7 +164,7 @@ class NotePane(QWidget):
         self.close_note()
         self._opening = subject
         self._documents.set_early(early)
-        self.head.title.setText(self.tr("Note on the pair") if subject.kind is SubjectKind.PAIR else self.tr("Note"))
+        self.head.name(self.tr("Note on the pair") if subject.kind is SubjectKind.PAIR else self.tr("Note"))
         if self._saver is None:
             return
         if (left := self._saver.take_back(subject)) is not None:
@@ -236,6 +247,8 @@ class NotePane(QWidget):
 
     def _on_text(self) -> None:
         self._live.touch()
+        if self.editor.document().characterCount() < _FIRST_WORDS:
+            turn_to_script(self.editor.document())
         if self._filling or self._state is None:
             return
         self._state.touched(self.editor.document().toPlainText, self._clock())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from app.ui.notes.foot import NoteFoot
 
-PAUSE = 250  # ms
+PAUSE = 350  # ms
 # What is read as no word: addresses of links and pictures, fences, the marks themselves.
 _UNREAD = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|^\s*(?:```|~~~).*$|https?://\S+")
 _LINES_KNOWN = 20_000
