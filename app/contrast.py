@@ -106,18 +106,40 @@ class Contrast:
 class Difference(StrEnum):
     NAMING = "naming"  # what they call the same
     VOICES = "voices"  # who speaks in one of them only
+    OMISSION = "omission"  # whom one of them names more than once, and the other not at all
     FIGURES = "figures"  # numbers and dates that do not agree
     VOCABULARY = "vocabulary"
     LOADED = "loaded"
 
 
 @dataclass(frozen=True, slots=True)
+class Differing:
+    """In what two tellings differ, in words of theirs: what stands on the `left` of `about`, and on the `right`; the
+    most telling first. Only naming and figures are about something; one side may be empty elsewhere."""
+
+    about: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceFound:
+    """A kind of difference, `amount` (0 to 1) how much of it there is between two texts, and what it is."""
+
+    kind: Difference
+    amount: float
+    rows: tuple[Differing, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WorthReading:
-    """Two tellings and how many differences of each kind there are between them, the kind that counts most first.
-    `perspectives` are the reader's own words for where the two sources stand, where both are set and not the same."""
+    """Two tellings and how they differ, the kind that counts most first; `score` is from 0 to 1. `perspectives` are
+    the reader's own words for where the two sources stand, where both are set and not the same. `tellings` are how
+    many there were to choose from, each with a text of its own."""
 
     left: int
     right: int
     score: float
-    differences: tuple[tuple[Difference, int], ...]
+    differences: tuple[DifferenceFound, ...]
     perspectives: tuple[str, str] | None = None
+    tellings: int = 2

@@ -75,6 +75,7 @@ SENTENCES: dict[str, str] = {
     "exchange-nothing": "There is nothing to export: no note and no highlight belongs to what was chosen. Choose more.",
     "exchange-file": "The notes cannot be imported: {reason}. Nothing was changed; choose a file that Parallax, Readwise, KOReader or Hypothes.is exported.",
     "unknown-highlight": "There is no highlight {id} in this library.",
+    "unknown-search": "There is no saved search with the number {id}.",
     "highlight-conflict": "The highlight was changed elsewhere while you were typing. Your words are kept among its versions.",
     "unknown-correction": "There is no correction {id} in this library.",
     "corrections-file": "The corrections cannot be imported: {reason}. Nothing was changed; choose a file that Parallax exported.",

@@ -505,3 +505,15 @@ class EventArticleRow(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, autoincrement=False)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
     placed_by: Mapped[str]
+
+
+class SearchRow(Base):
+    """A search that was asked. One with a `name` was saved under it, one without is kept for a while."""
+
+    __tablename__ = "searches"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    query: Mapped[str]
+    name: Mapped[str]
+    used: Mapped[datetime]

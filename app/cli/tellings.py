@@ -89,11 +89,12 @@ def _print_questions(session: Session, services: Services) -> None:
 
 
 _DIFFERENCES = {
-    Difference.NAMING: "{n} that both name are called otherwise",
-    Difference.VOICES: "{n} speak in one of them only",
-    Difference.FIGURES: "{n} figures do not agree",
-    Difference.VOCABULARY: "{n} words that hardly the other uses",
-    Difference.LOADED: "{n} more possibly loaded in one of them",
+    Difference.NAMING: "called otherwise",
+    Difference.VOICES: "speaks only in one",
+    Difference.OMISSION: "named only in one",
+    Difference.FIGURES: "figures that do not agree",
+    Difference.VOCABULARY: "words of one more than of the other",
+    Difference.LOADED: "possibly loaded",
 }
 
 
@@ -103,12 +104,17 @@ def _print_together(session: Session, services: Services) -> bool:
         session.output.emit({"event": session.arguments.together, "pair": None}, "no clear contrast found")
         return True
     left, right = services.articles.summaries([found.left, found.right])
-    said = [_DIFFERENCES[kind].format(n=count) for kind, count in found.differences]
+    lines = [f"{left.id:6} {left.title} | {right.id} {right.title}"]
+    for difference in found.differences:
+        for row in difference.rows:
+            about = f"{row.about}: " if row.about else ""
+            sides = " | ".join(", ".join(words) or "-" for words in (row.left, row.right))
+            lines.append(f"       {_DIFFERENCES[difference.kind]}: {about}{sides}")
     if found.perspectives is not None:
-        said.append(f"you have them as {found.perspectives[0]} and {found.perspectives[1]}")
-    value = shapes.shape_together(session.arguments.together, found, left.title, right.title)
-    plain = f"{left.id} {left.title} | {right.id} {right.title}: {'; '.join(said)}"
-    session.output.emit(value, plain)
+        lines.append(f"       you have them as: {found.perspectives[0]} | {found.perspectives[1]}")
+    session.output.emit(
+        shapes.shape_together(session.arguments.together, found, left.title, right.title), "\n".join(lines)
+    )
     return True
 
 

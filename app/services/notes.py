@@ -51,6 +51,7 @@ class NoteVersion:
     saved: datetime
 
 
+Names = list[str]
 Versions = list[NoteVersion]
 KeptNotes = list[KeptNote]
 
@@ -81,10 +82,31 @@ class NoteService:
         with self._library.read() as session:
             return _summarise(session, note_queries.list_notes(session, trashed=trashed), everything=True)
 
-    def summaries(self, ids: Collection[int]) -> Summaries:
-        """Of some notes outside the trash, by id."""
+    def summaries(self, ids: Collection[int], *, trashed: bool = False) -> Summaries:
+        """Of some notes, outside the trash or in it, as `list` orders them."""
         with self._library.read() as session:
-            return _summarise(session, note_queries.list_notes(session, ids), everything=False)
+            return _summarise(session, note_queries.list_notes(session, ids, trashed=trashed), everything=False)
+
+    def count(self) -> tuple[int, int]:
+        """How many notes `list` gives, outside the trash and in it."""
+        with self._library.read() as session:
+            return (note_queries.count_notes(session), note_queries.count_notes(session, trashed=True))
+
+    def find(self, words: str) -> set[int]:
+        """The ids of the notes, in the trash or not, whose text holds all these words, in any case. Every text is
+        looked at: some ten milliseconds a thousand notes."""
+        wanted = words.casefold().split()
+        with self._library.read() as session:
+            return {
+                note_id
+                for note_id, body in note_queries.read_bodies(session)
+                if all(word in folded for folded in (body.casefold(),) for word in wanted)
+            }
+
+    def known_tags(self) -> Names:
+        """Every tag that an article, a note or a highlight carries, in alphabetical order."""
+        with self._library.read() as session:
+            return sorted(note_queries.list_all_tags(session), key=str.casefold)
 
     def tags(self) -> Counts:
         """Tags with the number of notes outside the trash that carry them, most frequent first."""
@@ -217,6 +239,7 @@ class NoteService:
             rows = [row for row in note_queries.find_notes(session, ids).values() if row.deleted_at is not None]
             for row in rows:
                 _announce(writing, row)
+                writing.notes.add(NoteSubject(SubjectKind.FREE, row.id))  # what it was about does not lead to it now
                 session.expunge(row)
             note_queries.delete_notes(session, [row.id for row in rows])
             queries.drop_unused_tags(session)
@@ -232,17 +255,6 @@ class NoteService:
                 .order_by(NoteRow.changed.desc(), NoteRow.id)
             )
             return [KeptNote(r.id, r.title, r.question, r.body, r.changed) for r in rows]
-
-    def delete_kept(self, note_id: int) -> None:
-        """Delete a kept note with all its versions, for ever. One that has a subject is never deleted by this."""
-        with self._library.write() as writing:
-            row = writing.session.get(NoteRow, note_id)
-            if row is None or not row.kept:
-                raise UnknownItem("unknown-note", id=note_id)
-            _announce(writing, row)
-            writing.session.expunge(row)
-            note_queries.delete_notes(writing.session, [note_id])
-            queries.drop_unused_tags(writing.session)
 
 
 def _read(session: Session, row: NoteRow) -> Note:

@@ -23,6 +23,7 @@ _MAY_NAME_ONE = re.compile(r"\b(?:is|has|in|pair):", re.IGNORECASE)
 
 Ids = tuple[int, ...]
 TRASH = State("trash", "in:trash")
+_DELETED_NOTES = State("deleted notes", "")
 _READ_STATES = {"unread": "unread", "reading": "reading", "read": "read"}
 
 
@@ -45,9 +46,9 @@ class SearchStates:
         return {state: self._find(state) for state in list_states(parse_query(query).root)}
 
     def hidden(self) -> Ids:
-        """The ids of the articles in the trash, and of those deleted for ever since the library was opened: the index
-        may still hold them."""
-        return (*self._find(TRASH), *self._find_deleted())
+        """The ids of the articles in the trash, of those deleted for ever since the library was opened, and (negative)
+        of the notes in the trash: the index may still hold them."""
+        return (*self._find(TRASH), *self._find_deleted(), *self._find(_DELETED_NOTES))
 
     def _forget(self, changes: Changes) -> None:
         if changes.articles or changes.pairs or changes.notes or changes.highlights or changes.tellings:
@@ -134,8 +135,13 @@ def _select_highlighted() -> Select[Any]:
     return joined.where(shown).distinct()
 
 
+def _select_deleted_notes() -> Select[Any]:
+    return select(-NoteRow.id).where(NoteRow.deleted_at.is_not(None))
+
+
 _STATEMENTS: dict[str, Callable[[], Select[Any]]] = {
     **{name: _select_read(value) for name, value in _READ_STATES.items()},
+    "deleted notes": _select_deleted_notes,
     "highlighted": _select_highlighted,
     "noted": _select_noted,
     "tagged": _select_tagged,

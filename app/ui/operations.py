@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain import Document, EventMemory, Pair, ReadState, SearchResult, Span, Verdict
+from app.domain import (
+    Document,
+    Event,
+    EventMemory,
+    EventQuestion,
+    Pair,
+    ReadState,
+    SearchOrder,
+    SearchResult,
+    Span,
+    Verdict,
+)
 from app.jobs import Job
 from app.ui.dialogs.tail_changes import find_tail_changes
 from app.ui.tasks import Task, TaskRunner
 from app.ui.undo_stack import Step, UndoStack
-from app.ui.wording import count_articles
+from app.ui.wording import count_articles, isolate
 
 if TYPE_CHECKING:
     from app.services.events import EventService
@@ -51,12 +62,21 @@ class Operations(QObject):
             lambda job: work(services, job), then, on_failure=on_failure or self.failed.emit, **options
         )
 
-    def search(self, query: str, then: Callable[[SearchResult], None], *, typing: bool, limit: int) -> None:
-        """Search the library; a later call overtakes an earlier one."""
+    def search(
+        self,
+        query: str,
+        then: Callable[[SearchResult], None],
+        *,
+        typing: bool,
+        limit: int,
+        within: frozenset[int] | None = None,
+        order: SearchOrder = SearchOrder.RELEVANCE,
+    ) -> None:
+        """Search the library, or these articles of it; a later call overtakes an earlier one."""
         service = self.services.search if self.services is not None else self.first_look
         if service is not None:
             self.tasks.run(
-                lambda _job: service.search(query, typing=typing, limit=limit),
+                lambda _job: service.search(query, typing=typing, limit=limit, within=within, order=order),
                 then,
                 on_failure=self.failed.emit,
                 key="search",
@@ -272,6 +292,48 @@ class Operations(QObject):
 
     # --- events ---
 
+    def make_event(self, articles: Sequence[int], title: str, then: Callable[[Event], None] | None = None) -> None:
+        """A new event of these articles, whatever event they told before."""
+        chosen = list(articles)
+        self.change(
+            self.tr("Make an event of {articles}").format(articles=count_articles(len(chosen))),
+            lambda services: services.events.make(chosen, title),
+            lambda services, made: services.events.restore(made[1]),
+            say=self.tr("An event of {articles} was made.").format(articles=count_articles(len(chosen))),
+            then=(lambda made: then(made[0])) if then else None,
+        )
+
+    def move_to_event(self, articles: Sequence[int], event_id: int, name: str) -> None:
+        chosen = list(articles)
+        said = self.tr("{articles} moved into “{event}”.").format(
+            articles=count_articles(len(chosen)), event=isolate(name if len(name) <= 60 else name[:60].rstrip() + "…")
+        )
+        self._change_events(self.tr("Move into an event"), lambda events: events.move(chosen, event_id), said)
+
+    def answer_question(self, question: EventQuestion, yes: bool) -> None:
+        """Whether an article tells an event. A no is meant of all that tell it, and remembered of each."""
+        article = question.article_id
+        if yes:
+            label = self.tr("It tells the event")
+            self._change_events(
+                label, lambda events: events.move([article], question.event_id), self.tr("It is in the event now.")
+            )
+            return
+
+        def refuse(services: Services) -> list[tuple[int, Verdict | None]]:
+            tellings = services.tellings
+            others = [i for i in services.events.get(question.event_id).articles if i != article]
+            before = [(other, tellings.reject(article, other)) for other in others]
+            services.events.group(Job())
+            return before
+
+        def undo(services: Services, before: list[tuple[int, Verdict | None]]) -> None:
+            for other, verdict in before:
+                services.tellings.restore(article, other, verdict)
+            services.events.group(Job())
+
+        self.change(self.tr("It does not tell the event"), refuse, undo, say=self.tr("It will not be asked again."))
+
     def rename_event(self, event_id: int, title: str) -> None:
         self._change_events(self.tr("Rename event"), lambda events: events.rename(event_id, title))
 
@@ -295,17 +357,6 @@ class Operations(QObject):
             lambda services, memory: services.events.restore(memory),
             say=say,
         )
-
-    # --- kept notes ---
-
-    def delete_kept_note(self, note_id: int, then: Callable[[], None]) -> None:
-        """For ever, so without a step."""
-
-        def on_done(_: Any) -> None:
-            self.said.emit(self.tr("The note was deleted for ever."), None)
-            then()
-
-        self.run(lambda services, _job: services.notes.delete_kept(note_id), on_done)
 
     # --- pairs ---
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from app.contrast import Difference, WorthReading
+from app.contrast import Difference
 from app.domain import Reason, ReasonKind, Suggestion
 from app.ui.wording import isolate
 
@@ -46,20 +46,24 @@ def describe_reasons(suggestion: Suggestion) -> str:
     return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
-def describe_differences(found: WorthReading) -> str:
-    """In what two tellings differ, as a sentence; never who is right."""
+def name_difference(kind: Difference, about: str = "") -> str:
+    """What the words of two tellings that stand side by side are: never who of them is right."""
     words = {
-        Difference.NAMING: _tr("{n} called otherwise"),
-        Difference.VOICES: _tr("{n} speak in one of them only"),
-        Difference.FIGURES: _tr("{n} figures do not agree"),
-        Difference.VOCABULARY: _tr("{n} words of one of them alone"),
-        Difference.LOADED: _tr("{n} more possibly loaded words in one"),
+        Difference.NAMING: _tr("What they call {about}").format(about=isolate(_shorten(about))),
+        Difference.VOICES: _tr("Speaks only here"),
+        Difference.OMISSION: _tr("Named only here"),
+        Difference.FIGURES: _tr("Another figure: {about}").format(about=isolate(_shorten(about))),
+        Difference.VOCABULARY: _tr("Words more frequent here"),
+        Difference.LOADED: _tr("Possibly loaded"),
     }
-    parts = [words[kind].format(n=count) for kind, count in found.differences]
-    if found.perspectives is not None:
-        one, other = (isolate(_shorten(label)) for label in found.perspectives)
-        parts.append(_tr("you have them as {one} and {other}").format(one=one, other=other))
-    return _tr("What differs: {parts}.").format(parts="; ".join(parts))
+    return words[kind]
+
+
+def list_words(kind: Difference, words: Sequence[str]) -> str:
+    """Words of one telling, quoted; names and figures as they are. A dash where it has none."""
+    quoted = kind in (Difference.NAMING, Difference.VOCABULARY, Difference.LOADED)
+    shown = [_shorten(word) for word in words]
+    return ", ".join(f"“{isolate(word)}”" if quoted else isolate(word) for word in shown) or "–"
 
 
 def _join(items: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ def test_every_command_has_words_a_tip_a_menu_and_a_shortcut() -> None:
 def test_no_shortcut_is_used_twice() -> None:
     # A key of one view and the same key of the window would both be taken: Qt then does neither.
     # Views that are never shown together may have a key in common.
-    for views in ({"library"}, {"trash"}, {"pair", "contrast", "text"}, {"note"}):
+    for views in ({"library"}, {"trash"}, {"events"}, {"pair", "contrast", "text"}, {"note"}):
         there = [c for c in COMMANDS if c.context in views | {"window"}]
         keys = Counter(QKeySequence(command.shortcut).toString() for command in there)
         assert [key for key, count in keys.items() if count > 1] == [], views
@@ -32,6 +32,7 @@ def test_no_shortcut_is_used_twice() -> None:
         "window",
         "library",
         "trash",
+        "events",
         "pair",
         "contrast",
         "text",

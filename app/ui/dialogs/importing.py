@@ -10,8 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QHeaderView,
+    QLabel,
     QProgressBar,
+    QPushButton,
     QStyle,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -94,8 +97,20 @@ class ImportDialog(PaperDialog):
         self._fit_soon = QTimer(self, singleShot=True, interval=0)
         self._fit_soon.timeout.connect(self._fit_reasons)
         self.list.header().sectionResized.connect(lambda *_: self._fit_soon.start())
+        self.told = QLabel(self)
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told.setWordWrap(True)
+        self.told_button = QPushButton(self)
+        self.told_button.clicked.connect(lambda: self._leave_for(self._show_told))
+        self._show_told: Callable[[], None] = lambda: None
+        told = QHBoxLayout()
+        told.addWidget(self.told, 1)
+        told.addWidget(self.told_button)
+        self.told.hide()
+        self.told_button.hide()
         for widget in (self._now, self._bar, self._summary):
             self.body.addWidget(widget)
+        self.body.addLayout(told)
         self.body.addWidget(self.list, 1)
         self.edit_button = self.add_button(self.tr("Edit details…"), left=True)
         self.restore_button = self.add_button(self.tr("Restore from trash"), left=True)
@@ -152,6 +167,15 @@ class ImportDialog(PaperDialog):
         self.close_button.setEnabled(True)
         self._show_buttons()
         next(b for b in (self.rest_button, self.pair_button, self.close_button) if b.isDefault()).setFocus()
+
+    def show_told(self, sentence: str, words: str, then: Callable[[], None]) -> None:
+        """That new articles tell an event which others told before, and a way to see them."""
+        self._show_told = then
+        self.told.setText(sentence)
+        self.told_button.setText(words)
+        self.told_button.setAccessibleDescription(sentence)
+        self.told.show()
+        self.told_button.show()
 
     def _show_buttons(self) -> None:
         self.edit_button.setVisible(bool(self.report.added_ids))

@@ -7,8 +7,8 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from app.domain import ArticleSummary
-from app.ui.wording import show_date
+from app.domain import ArticleSummary, Event
+from app.ui.wording import display_title, show_date
 
 MOST_PER_DAY = 120.0  # pixels; a day apart is told from a week apart, and two days do not fill the page
 BESIDE = 11.0  # pixels between tellings of one day
@@ -24,6 +24,18 @@ class Dot(NamedTuple):
     x: float
     label: str
     dated: bool
+
+
+def name_event(event: Event, articles: Sequence[ArticleSummary]) -> str:
+    """The reader's name for an event, or else the title of its first article."""
+    return event.title or (display_title(articles[0]) if articles else "")
+
+
+def name_days(articles: Sequence[ArticleSummary]) -> str:
+    """`Weekly Tide, Radio North · 4 Jun 2023 – 6 Jun 2023`"""
+    days = sorted(a.metadata.published for a in articles if day_of(a.metadata.published) is not None)
+    shown = list(dict.fromkeys(show_date(day) for day in (days[0], days[-1]))) if days else []
+    return " · ".join(part for part in (_list_outlets(articles), " – ".join(shown)) if part)
 
 
 def day_of(published: str) -> int | None:
@@ -76,9 +88,12 @@ def _spread(
 
 def _name(articles: Sequence[ArticleSummary]) -> str:
     """`Weekly Tide, Radio North · 4 Jun 2023`"""
+    day = articles[0].metadata.published
+    shown = show_date(day) if day_of(day) is not None else ""
+    return " · ".join(part for part in (_list_outlets(articles), shown) if part)
+
+
+def _list_outlets(articles: Sequence[ArticleSummary]) -> str:
     outlets = list(dict.fromkeys(article.metadata.outlet for article in articles if article.metadata.outlet))
     named = ", ".join(outlets[:MOST_NAMED])
-    if len(outlets) > MOST_NAMED:
-        named += f" +{len(outlets) - MOST_NAMED}"
-    day = articles[0].metadata.published
-    return " · ".join(part for part in (named, show_date(day) if day_of(day) is not None else "") if part)
+    return f"{named} +{len(outlets) - MOST_NAMED}" if len(outlets) > MOST_NAMED else named

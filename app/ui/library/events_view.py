@@ -1,99 +1,144 @@
-"""Events: each with its tellings on a line of days; opened, with the articles themselves, to be merged and parted."""
+"""Events: what the reader's articles tell, each with its tellings; above them what is asked, beneath what differs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QPushButton,
-    QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QToolButton, QTreeWidgetItem, QWidget
 
+from app.contrast import WorthReading
 from app.domain import ArticleSummary, Event
+from app.ui.commands import CommandSet, plain_text
 from app.ui.icons import line_icon
-from app.ui.library.event_line import place_dots
-from app.ui.parts import EmptyPage, chosen_ground, elide, lay_out_page, make_quiet
-from app.ui.theme import READING_FAMILY, Theme
-from app.ui.wording import as_tip, display_title, source_line
+from app.ui.library.difference_panel import DifferencePanel
+from app.ui.library.event_question import Asked, EventQuestionBar
+from app.ui.library.event_tree import ARTICLE, EventTree
+from app.ui.parts import EmptyPage, lay_out_page, make_quiet, show_menu, text_scale
+from app.ui.theme import Theme
 
-EVENT, ARTICLES, ARTICLE = (int(Qt.ItemDataRole.UserRole) + n for n in range(3))
-Index = QModelIndex | QPersistentModelIndex
-INDENT = 28
+BUTTONS = ("article.compare", "event.together", "event.rename")
+MORE = ("event.move", "event.make", "event.merge", "event.split", "", "event.out", "event.empty")
+OWN_KEYS = "event.rename event.merge event.split event.out event.empty event.yes event.no event.later".split()
 
 
 class EventsView(QWidget):
     article_opened = Signal(int)
     pair_opened = Signal(int, int)
-    together_asked = Signal(int)  # event id: the two of its tellings that differ most
+    difference_opened = Signal(int, int, str)  # two articles, and the command that shows what a row rests on
     rename_asked = Signal(int, str)
     merge_asked = Signal(list)  # event ids
     split_asked = Signal(int, list)  # event id, article ids
     out_asked = Signal(list)  # article ids that tell no event
     empty_asked = Signal(int)
+    answered = Signal(object, bool)  # EventQuestion; whether the article tells the event
+    selection_changed = Signal()  # or what can be done with it
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, commands: CommandSet, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("pairs")
+        self.setObjectName("events")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._commands = commands
         self._read_only = False
+        self._wanted: tuple[int, bool] | None = None  # an event to choose once it is here; whether to name it
+        self._wanted_articles: list[int] = []
+        self._waiting: tuple[Sequence[Event], Mapping[int, ArticleSummary]] | None = None  # until a name is typed
         self._shown: tuple[list[Event], dict[int, ArticleSummary]] = ([], {})
         self._count = make_quiet(parent=self)
-        self.beside = self._make_button(
-            self.tr("Read Side by Side"), self.tr("The two that are chosen, or the first two")
-        )
-        differ = self.tr("Read the two that differ most in how they tell it")
-        self.differing = self._make_button(self.tr("Most Different"), differ)
-        self.rename = self._make_button(self.tr("Rename"), self.tr("Give this event a name (F2)"))
-        self.merge = self._make_button(self.tr("Merge"), self.tr("Make one event of those that are chosen"))
-        self.split = self._make_button(self.tr("Split Off"), self.tr("Make an event of its own of the chosen articles"))
-        self.out = self._make_button(
-            self.tr("Take Out"), self.tr("The chosen articles, or all of them, tell no event (Del)")
-        )
+        self.buttons = {command: self._make_button(command) for command in BUTTONS}
+        self.more = self._make_more()
+        self.questions = EventQuestionBar(commands, self)
         self.tree = EventTree(theme, self)
+        self.panel = DifferencePanel(theme, self)
         self.empty = EmptyPage(theme, "newspaper", self)
         self.empty.say(
             self.tr("No events yet"),
-            self.tr("Articles that clearly tell the same event come together here by themselves."),
+            self.tr(
+                "Articles that clearly tell the same event come together here by themselves. You can also choose some "
+                "in the list and make an event of them ({key})."
+            ).format(key=commands["event.make"].shortcut().toString()),
         )
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.tree)
         self._stack.addWidget(self.empty)
-        buttons = (self.beside, self.differing, self.rename, self.merge, self.split, self.out)
-        lay_out_page(self, self.tr("Events"), self._count, buttons, self._stack)
+        self.setFocusProxy(self.tree)
+        head = (*self.buttons.values(), self.more)
+        lay_out_page(self, self.tr("Events"), self._count, head, self.questions, self._stack)
+        column = self.layout()
+        assert column is not None
+        column.addWidget(self.panel)
         self._connect()
+        self.set_theme(theme)
         self.show_events([], {})
 
-    def _make_button(self, words: str, tip: str) -> QPushButton:
+    def _make_button(self, command_id: str) -> QPushButton:
+        """A button that is on whenever its command is, and says what the command says."""
+        action = self._commands[command_id]
+        words = self.tr("Read Side by Side") if command_id == "article.compare" else plain_text(action.text())
         button = QPushButton(words, self)
-        button.setToolTip(tip)
+        button.clicked.connect(action.trigger)
+
+        def follow() -> None:
+            button.setEnabled(action.isEnabled())
+            button.setToolTip(action.toolTip())
+
+        action.changed.connect(follow)
+        follow()
         return button
 
+    def _make_more(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setToolTip(self.tr("What else can be done with what is chosen"))
+        button.setAccessibleName(self.tr("More"))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        self._fill_menu(menu, MORE)
+        button.setMenu(menu)
+        return button
+
+    def _fill_menu(self, menu: QMenu, commands: Sequence[str]) -> None:
+        menu.setToolTipsVisible(True)
+        for command in commands:
+            if command:
+                menu.addAction(self._commands[command])
+            else:
+                menu.addSeparator()
+
     def _connect(self) -> None:
-        self.beside.clicked.connect(self._read_beside)
-        self.differing.clicked.connect(lambda: self.together_asked.emit(self.tree.chosen_events()[0]))
-        self.rename.clicked.connect(self.tree.edit_current)
-        self.merge.clicked.connect(lambda: self.merge_asked.emit(self.tree.chosen_events()))
-        self.split.clicked.connect(self._split)
-        self.out.clicked.connect(self._take_out)
-        self.tree.itemSelectionChanged.connect(self._refresh)
+        self.addActions([self._commands[command] for command in OWN_KEYS])
+        for command, slot in (
+            ("event.rename", self.tree.edit_chosen),
+            ("event.merge", lambda: self.merge_asked.emit(self.tree.chosen_events())),
+            ("event.split", self._split),
+            ("event.out", self._take_out),
+            ("event.empty", self._empty),
+            ("event.yes", lambda: self.questions.answer(True)),
+            ("event.no", lambda: self.questions.answer(False)),
+            ("event.later", self.questions.step),
+        ):
+            self._commands[command].triggered.connect(lambda _=False, slot=slot: slot() if self.isVisible() else None)
+        self.tree.itemSelectionChanged.connect(self._on_selection)
         self.tree.itemActivated.connect(lambda item, _: self._open(item))
-        self.tree.delete_pressed.connect(self._take_out)
         self.tree.renamed.connect(self.rename_asked)
+        self.tree.menu_asked.connect(self._show_menu)
+        self.tree.naming_ended.connect(self._show_waiting)
+        self.questions.answered.connect(self.answered)
+        self.questions.pair_asked.connect(self.pair_opened)
+        self.questions.changed.connect(self.selection_changed)
+        self.questions.left.connect(self.tree.setFocus)
+        self.panel.pair_asked.connect(self.difference_opened)
+        self.panel.left.connect(self.tree.setFocus)
 
     # --- content ----------------------------------------------------------------------------------------------------
 
     def show_events(self, events: Sequence[Event], rows: Mapping[int, ArticleSummary]) -> None:
         """The events there are now, those with an article that is known; what was chosen and open stays so."""
+        if self.tree.is_naming:
+            self._waiting = (events, rows)
+            return
+        self._waiting = None
         shown = [event for event in events if any(i in rows for i in event.articles)]
         needed = {i: rows[i] for event in shown for i in event.articles if i in rows}
         if (shown, needed) != self._shown:
@@ -101,32 +146,101 @@ class EventsView(QWidget):
             self.tree.fill(shown, needed)
         self._count.setText(str(len(shown)) if shown else "")
         self._stack.setCurrentWidget(self.tree if shown else self.empty)
-        self._refresh()
+        for widget in (*self.buttons.values(), self.more):
+            widget.setVisible(bool(shown))
+        self._choose_wanted()
+        if (found := self.panel.found) is not None and not self._tell_one_event(found):
+            self.panel.dismiss()
+        self.selection_changed.emit()
+
+    def _show_waiting(self) -> None:
+        if self._waiting is not None:
+            self.show_events(*self._waiting)
+
+    def show_questions(self, asked: Sequence[Asked], total: int, rows: Mapping[int, ArticleSummary]) -> None:
+        """What is not clear, to be asked one after the other."""
+        self.questions.show_questions(asked, total, self._shown[0], rows)
+
+    def want(self, event_id: int, *, naming: bool = False) -> None:
+        """Choose an event, now or as soon as it is here; `naming`: let its name be typed."""
+        self._wanted = (event_id, naming)
+        self._choose_wanted()
+
+    def want_articles(self, articles: Sequence[int]) -> None:
+        """Choose these among the tellings of their events, which are opened; some may be in none."""
+        self._wanted = None
+        self._wanted_articles = [] if self.tree.choose_articles(articles) else list(articles)
+
+    def _choose_wanted(self) -> None:
+        if self._wanted_articles and self.tree.choose_articles(self._wanted_articles):
+            self._wanted_articles = []
+        if self._wanted is not None and self.tree.choose_event(self._wanted[0]):
+            naming = self._wanted[1]
+            self._wanted = None
+            if naming and self.isVisible():
+                self.tree.setFocus()
+                self.tree.edit_chosen()
+
+    def show_together(self, found: WorthReading) -> bool:
+        """How the two that differ most do so; False where they are not here any more."""
+        rows = self._shown[1]
+        if found.left not in rows or found.right not in rows:
+            return False
+        self.panel.show_found(found, rows[found.left], rows[found.right])
+        QTimer.singleShot(0, self, self.tree.show_current)
+        return True
+
+    def _tell_one_event(self, found: WorthReading) -> bool:
+        return any({found.left, found.right} <= set(event.articles) for event in self._shown[0])
 
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
         self.tree.read_only = read_only
-        self._refresh()
+        self.questions.set_read_only(read_only)
 
     def set_theme(self, theme: Theme) -> None:
         self.tree.set_theme(theme)
         self.empty.set_theme(theme)
+        self.panel.set_theme(theme)
+        self.more.setIcon(line_icon("ellipsis", theme.frame["text"], theme.frame["disabled"]))
+        side = round(18 * text_scale(self))
+        self.more.setIconSize(QSize(side, side))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.panel.isVisible():
+            self.panel.fit()
 
     # --- what can be done -------------------------------------------------------------------------------------------
 
-    def _refresh(self) -> None:
+    def offered(self) -> frozenset[str]:
+        """The commands of which what is chosen is enough."""
         events, articles = self.tree.chosen_events(), self.tree.chosen_articles()
-        has_any = self._stack.currentWidget() is self.tree
-        for button in (self.beside, self.differing, self.rename, self.merge, self.split, self.out):
-            button.setVisible(has_any)
-        writes = not self._read_only
-        self.beside.setEnabled(self._pair() is not None)
         one = events[0] if len(events) == 1 and not articles else None
-        self.differing.setEnabled(one is not None and len(self.tree.articles_of(one)) > 1)
-        self.rename.setEnabled(writes and len(events) == 1 and not articles)
-        self.merge.setEnabled(writes and len(events) > 1)
-        self.split.setEnabled(writes and self._part() is not None)
-        self.out.setEnabled(writes and bool(articles or len(events) == 1))
+        offers = {
+            "article.compare": self._pair() is not None,
+            "event.together": one is not None and len(self.tree.articles_of(one)) > 1,
+            "event.rename": one is not None,
+            "event.merge": len(events) > 1,
+            "event.split": self._part() is not None,
+            "event.out": bool(articles) or one is not None,
+            "event.empty": one is not None,
+            "event.yes": self.questions.question is not None,
+            "event.no": self.questions.question is not None,
+            "event.later": self.questions.has_more,
+        }
+        return frozenset(command for command, can in offers.items() if can)
+
+    def chosen_event(self) -> int | None:
+        """The one event that is chosen, or that the chosen articles are of."""
+        events = self.tree.chosen_events() or self.tree.events_of(self.tree.chosen_articles())
+        return events[0] if len(events) == 1 else None
+
+    def _on_selection(self) -> None:
+        found, event = self.panel.found, self.chosen_event()
+        if found is not None and event is not None and found.left not in self.tree.articles_of(event):
+            self.panel.hide()
+        self.selection_changed.emit()
 
     def _pair(self) -> tuple[int, int] | None:
         chosen = self.tree.chosen_articles()
@@ -142,214 +256,33 @@ class EventsView(QWidget):
             return None
         return events[0], chosen
 
-    def _read_beside(self) -> None:
+    def read_beside(self) -> None:
+        """The two articles that are chosen, or the first two of the event that is."""
         if (pair := self._pair()) is not None:
             self.pair_opened.emit(*pair)
 
     def _open(self, item: QTreeWidgetItem) -> None:
         article = item.data(0, ARTICLE)
-        if article is not None:
+        if article is not None and len(self.tree.chosen_articles()) < 2:
             self.article_opened.emit(article.id)
-        elif (pair := self._pair()) is not None:
-            self.pair_opened.emit(*pair)
+        else:
+            self.read_beside()
 
     def _split(self) -> None:
         if (part := self._part()) is not None:
             self.split_asked.emit(*part)
 
     def _take_out(self) -> None:
-        if self._read_only:
-            return
         if articles := self.tree.chosen_articles():
             self.out_asked.emit(articles)
-        elif len(events := self.tree.chosen_events()) == 1:
+        else:
+            self._empty()
+
+    def _empty(self) -> None:
+        if len(events := self.tree.chosen_events()) == 1 and not self.tree.chosen_articles():
             self.empty_asked.emit(events[0])
 
-
-class EventTree(QTreeWidget):
-    delete_pressed = Signal()
-    renamed = Signal(int, str)
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.read_only = False
-        self._filling = False
-        self.setAccessibleName(self.tr("Events"))
-        self.setHeaderHidden(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setIndentation(0)
-        self.setRootIsDecorated(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setExpandsOnDoubleClick(False)
-        self.setItemDelegate(EventDelegate(self))
-        self.itemChanged.connect(self._on_changed)
-        self.itemClicked.connect(lambda item, _: item.setExpanded(not item.isExpanded()))
-
-    def set_theme(self, theme: Theme) -> None:
-        self.theme = theme
-        self.viewport().update()
-
-    def fill(self, events: Sequence[Event], rows: Mapping[int, ArticleSummary]) -> None:
-        open_ones = {self._event(item).id for item in self._items() if item.isExpanded()}
-        events_chosen, articles_chosen = set(self.chosen_events()), set(self.chosen_articles())
-        self._filling = True
-        self.blockSignals(True)
-        self.clear()
-        for event in events:
-            articles = [rows[i] for i in event.articles if i in rows]
-            item = QTreeWidgetItem([event.title or display_title(articles[0])])
-            item.setData(0, EVENT, event)
-            item.setData(0, ARTICLES, articles)
-            item.setToolTip(0, as_tip("\n".join(display_title(article) for article in articles)))
-            item.setData(0, Qt.ItemDataRole.AccessibleTextRole, self._describe(event, articles))
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
-            self.addTopLevelItem(item)
-            for article in articles:
-                child = QTreeWidgetItem(item, [display_title(article)])
-                child.setData(0, ARTICLE, article)
-                told = f"{display_title(article)[:200]}, {source_line(article.metadata)}"
-                child.setData(0, Qt.ItemDataRole.AccessibleTextRole, told)
-                child.setSelected(article.id in articles_chosen)
-            item.setExpanded(event.id in open_ones)
-            item.setSelected(event.id in events_chosen)
-        first = next((item for item in self._items() if item.isSelected()), self.topLevelItem(0))
-        if first is not None and not self.selectedItems():
-            self.setCurrentItem(first)
-        self.blockSignals(False)
-        self._filling = False
-
-    def _describe(self, event: Event, articles: Sequence[ArticleSummary]) -> str:
-        title = event.title or display_title(articles[0])
-        outlets = ", ".join(dict.fromkeys(a.metadata.outlet for a in articles if a.metadata.outlet))
-        return self.tr("{title}. {n} tellings: {outlets}").format(title=title[:200], n=len(articles), outlets=outlets)
-
-    # --- what is chosen ---------------------------------------------------------------------------------------------
-
-    def _items(self) -> list[QTreeWidgetItem]:
-        found = (self.topLevelItem(n) for n in range(self.topLevelItemCount()))
-        return [item for item in found if item is not None]
-
-    @staticmethod
-    def _event(item: QTreeWidgetItem) -> Event:
-        event: Event = item.data(0, EVENT)
-        return event
-
-    def chosen_events(self) -> list[int]:
-        return [self._event(item).id for item in self._items() if item.isSelected()]
-
-    def chosen_articles(self) -> list[int]:
-        children = (item.child(n) for item in self._items() for n in range(item.childCount()))
-        return [child.data(0, ARTICLE).id for child in children if child is not None and child.isSelected()]
-
-    def articles_of(self, event_id: int) -> list[int]:
-        return [a.id for item in self._items() if self._event(item).id == event_id for a in item.data(0, ARTICLES)]
-
-    def events_of(self, articles: Sequence[int]) -> list[int]:
-        wanted = set(articles)
-        return [
-            self._event(item).id
-            for item in self._items()
-            if not wanted.isdisjoint(article.id for article in item.data(0, ARTICLES))
-        ]
-
-    # --- by hand ----------------------------------------------------------------------------------------------------
-
-    def edit_current(self) -> None:
-        chosen = [item for item in self._items() if item.isSelected()]
-        if len(chosen) == 1 and not self.read_only:
-            self.setCurrentItem(chosen[0])
-            self.editItem(chosen[0], 0)
-
-    def _on_changed(self, item: QTreeWidgetItem) -> None:
-        if self._filling or item.data(0, EVENT) is None:
-            return
-        event, title = self._event(item), " ".join(item.text(0).split())
-        if title != (event.title or display_title(item.data(0, ARTICLES)[0])):
-            self.renamed.emit(event.id, title)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
-            self.delete_pressed.emit()
-        elif event.key() == Qt.Key.Key_F2:
-            self.edit_current()
-        else:
-            super().keyPressEvent(event)
-
-
-class EventDelegate(QStyledItemDelegate):
-    """An event: its name, and its tellings as dots on a line of days. An article: title and source on one line."""
-
-    def __init__(self, tree: EventTree) -> None:
-        super().__init__(tree)
-        self._tree = tree
-
-    def _title_font(self) -> QFont:
-        font = QFont(READING_FAMILY)
-        font.setPointSizeF(self._tree.font().pointSizeF() * 1.2)
-        font.setWeight(QFont.Weight.DemiBold)
-        return font
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        small = option.fontMetrics.height()
-        if index.data(EVENT) is None:
-            return QSize(200, small + 14)
-        return QSize(200, QFontMetrics(self._title_font()).height() + small + 44)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, chosen_ground(self._tree.theme, self._tree.hasFocus()))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if index.data(EVENT) is None:
-            self._paint_article(painter, option, index.data(ARTICLE))
-        else:
-            self._paint_event(painter, option, index)
-
-    def _paint_event(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        frame, rect = self._tree.theme.frame, option.rect
-        room = rect.width() - 2 * INDENT
-        font = self._title_font()
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
-        painter.setPen(frame["text"])
-        top = rect.top() + 10
-        painter.drawText(
-            rect.left() + INDENT, top + metrics.ascent(), elide(str(index.data())[:400], metrics, room - 30)
-        )
-        name = "chevron-down" if option.state & QStyle.StateFlag.State_Open else "chevron-right"
-        icon = line_icon(name, frame["secondary"], frame["disabled"])
-        icon.paint(painter, rect.right() - INDENT - 14, top + 4, 16, 16)
-        small = QFontMetricsF(option.font)
-        dots = place_dots(index.data(ARTICLES), room - 60.0, small.horizontalAdvance)
-        line = top + metrics.height() + 12.0
-        left = rect.left() + INDENT + 5.0
-        dated = [dot.x for dot in dots if dot.dated]
-        painter.setPen(QPen(frame["hairline"], 1.5))
-        if len(dated) > 1:
-            painter.drawLine(round(left), round(line), round(left + dated[-1]), round(line))
-        painter.setFont(option.font)
-        for dot in dots:
-            # Hollow: the day is not known.
-            painter.setPen(QPen(frame["accent"], 1.5))
-            painter.setBrush(frame["accent"] if dot.dated else frame["page"])
-            painter.drawEllipse(QRectF(left + dot.x - 4, line - 4, 8, 8))
-            painter.setPen(frame["secondary"])
-            painter.drawText(round(left + dot.x - 4.5), round(line + 10 + small.ascent()), dot.label)
-        painter.setPen(QPen(frame["hairline"], 1))
-        painter.drawLine(rect.left() + INDENT, rect.bottom(), rect.right() - INDENT, rect.bottom())
-
-    def _paint_article(self, painter: QPainter, option: QStyleOptionViewItem, article: ArticleSummary) -> None:
-        frame, rect = self._tree.theme.frame, option.rect
-        metrics = option.fontMetrics
-        left, room = rect.left() + 2 * INDENT, rect.width() - 4 * INDENT
-        base = rect.top() + 7 + metrics.ascent()
-        source = elide(source_line(article.metadata), metrics, room // 2)
-        painter.setFont(option.font)
-        painter.setPen(frame["text"])
-        title = elide(display_title(article)[:400], metrics, room - metrics.horizontalAdvance(source) - 16)
-        painter.drawText(left, base, title)
-        painter.setPen(frame["secondary"])
-        painter.drawText(rect.right() - INDENT - metrics.horizontalAdvance(source), base, source)
+    def _show_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        self._fill_menu(menu, (*BUTTONS, "", *MORE))
+        show_menu(menu, place)

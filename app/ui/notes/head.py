@@ -60,6 +60,11 @@ class NoteHead(QWidget):
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         return button
 
+    def show_as_page(self) -> None:
+        """The note is all of a page, which says itself whose it is, and how to leave it."""
+        self.title.hide()
+        self._close.hide()
+
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
         group = QActionGroup(menu)
@@ -106,7 +111,7 @@ class NoteHead(QWidget):
 
     def _give_way(self) -> None:
         """Where there is no room for all, the buttons that have keys and a menu go first."""
-        fixed = (self.title, self.arrange_button, self._close)
+        fixed = [w for w in (self.title, self.arrange_button, self._close) if not w.isHidden()]
         needed = sum(widget.sizeHint().width() for widget in fixed) + self.tools.sizeHint().width() + 32
         self._forms.setVisible(self.width() >= needed + self._form_row.sizeHint().width())
 

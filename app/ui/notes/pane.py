@@ -330,6 +330,11 @@ class NotePane(QWidget):
 
         self._saver.read(subject, show, key="note-refresh")
 
+    def show_links_anew(self) -> None:
+        """Something was named, or named otherwise: what links lead to, and whether there is such a thing."""
+        if self._state is not None and "[[" in self._state.body:
+            self._live.touch()
+
     # --- what the bar says ---
 
     def _tell(self, sentence: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.domain import ReadState
 from app.ui.theme import Theme
-from app.ui.window.navigation import PageKind
+from app.ui.window.navigation import PageKind, Place
 
 if TYPE_CHECKING:
     from app.domain import ArticleSummary
@@ -35,6 +35,8 @@ class ArticleActions(QObject):
         if w.on_text:
             article = w.reading.active_article()
             return [article.id] if article is not None else []
+        if w.place.kind is PageKind.EVENTS:
+            return w.home.events.tree.chosen_articles()
         return w.home.library.table.selected_ids() if w.place.kind is PageKind.LIBRARY else []
 
     def all_read(self) -> bool:
@@ -52,9 +54,19 @@ class ArticleActions(QObject):
             self._window.open_article(ids[0])
 
     def compare(self) -> None:
+        if self._window.place.kind is PageKind.EVENTS and not self._window.on_text:
+            self._window.home.events.read_beside()
+            return
         ids = self.chosen_ids()
         if len(ids) == 2:
             self._window.open_pair(ids[0], ids[1])
+
+    def show_similar(self) -> None:
+        """More like the chosen article, in the list."""
+        if ids := self.chosen_ids():
+            w = self._window
+            w.go(Place(PageKind.LIBRARY))
+            w.home.show_similar(ids[0])
 
     def pick_other(self) -> None:
         """Ask for the article to read beside the chosen one."""

@@ -15,16 +15,18 @@ WRITING = frozenset(
         "article.unmark_tail article.toggle_read article.trash pair.save pair.edit pair.delete trash.restore "
         "trash.purge trash.empty entity.assign entity.join entity.split entity.rename entity.retype entity.not_here "
         "entity.reject highlight.mark highlight.yellow highlight.green highlight.blue highlight.pink highlight.purple "
-        "highlight.tie highlight.delete note.strong note.emphasis note.link note.heading note.bullets note.numbers "
-        "note.quote note.task note.paste_plain"
+        "highlight.tie highlight.delete note.new note.strong note.emphasis note.link note.heading note.bullets "
+        "note.numbers note.quote note.task note.paste_plain event.make event.move event.rename event.merge "
+        "event.split event.out event.empty event.yes event.no"
     ).split()
 )
 NEEDS_LIBRARY = WRITING | frozenset(
     (
         "file.export_notes file.backup file.backups file.check edit.search view.library view.pairs view.events "
-        "view.kept_notes view.highlights view.trash article.open "
+        "edit.search_order edit.save_search article.hits article.similar "
+        "view.notes view.highlights view.trash article.open "
         "article.compare article.compare_with article.original article.note "
-        "entity.corrections"
+        "entity.corrections event.together event.later"
     ).split()
 )
 NEEDS_TEXT = frozenset(
@@ -49,9 +51,13 @@ NEEDS_PAIR = frozenset(
     ).split()
 )
 NEEDS_SAVED_PAIR = frozenset("pair.edit pair.delete".split())
-NEEDS_ARTICLES = frozenset("article.edit article.toggle_read article.trash".split())
-NEEDS_ONE = frozenset("article.open article.correct article.original article.compare_with".split())
+NEEDS_ARTICLES = frozenset("article.edit article.toggle_read article.trash event.make event.move".split())
+NEEDS_ONE = frozenset("article.open article.correct article.original article.compare_with article.similar".split())
 NEEDS_TWO = frozenset({"article.compare"})
+# The page of events says itself for which of these enough is chosen; one of them is of the article that is read, too.
+NEEDS_EVENTS = frozenset(
+    "event.rename event.merge event.split event.out event.empty event.yes event.no event.later event.together".split()
+)
 NEEDS_ARTICLE_PAGE = frozenset("go.next_article go.previous_article article.tellings".split())
 NEEDS_NOTE = frozenset(
     (
@@ -66,7 +72,8 @@ LEFT_ALONE = frozenset("edit.undo edit.redo".split())
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """`chosen` counts the articles that commands are about: those selected in the list, or the one being read."""
+    """`chosen` counts the articles that commands are about: those selected in the list, or the one being read.
+    `offered` are the commands that a page knows itself to be about something."""
 
     page: PageKind = PageKind.LIBRARY
     has_library: bool = False
@@ -76,6 +83,7 @@ class Situation:
     note_shown: bool = False
     saved_pair: bool = False
     can_go_back: bool = False
+    offered: frozenset[str] = frozenset()
 
 
 def is_left_alone(command: Command, now: Situation) -> bool:
@@ -93,7 +101,8 @@ def can_use(command_id: str, now: Situation) -> bool:
         (NEEDS_SAVED_PAIR, now.saved_pair or (command_id == "pair.edit" and on_pair)),
         (NEEDS_ARTICLES, now.chosen > 0),
         (NEEDS_ONE, now.chosen == 1),
-        (NEEDS_TWO, now.chosen == 2 and not now.on_text),
+        (NEEDS_TWO, (now.chosen == 2 and not now.on_text) or command_id in now.offered),
+        (NEEDS_EVENTS, command_id in now.offered),
         (NEEDS_NOTE, now.note_shown),
         (NEEDS_TRASH, now.page is PageKind.TRASH and not now.on_text),
         (NEEDS_ARTICLE_PAGE, now.on_text and now.page is PageKind.ARTICLE),

@@ -35,6 +35,7 @@ class ImportFlow(QObject):
     edit_asked = Signal(list)  # article ids
     pair_asked = Signal(int, int)
     open_asked = Signal(int)
+    events_asked = Signal(list)  # article ids, to be shown among their events
     refused = Signal(str)  # why the only file, or what was pasted, did not become an article
     ended = Signal()  # whatever came of it
 
@@ -169,18 +170,37 @@ class ImportFlow(QObject):
                 return
             self._new = []
             if told:
-                one, other = next(iter(told.items()))
-                sentence = (
-                    self.tr("It tells an event that you already have.")
-                    if len(new) == 1
-                    else self.tr("{n} of the {total} tell an event that you already have.").format(
-                        n=len(told), total=len(new)
-                    )
-                )
-                self._status.offer(sentence, self.tr("Read Side by Side"), lambda: self.pair_asked.emit(one, other))
+                self._say_told(told, len(new))
 
         if new:
             self._operations.run(lambda services, _job: services.tellings.told_before(new), on_told)
+
+    def _say_told(self, told: dict[int, int], total: int) -> None:
+        """In the report, where it is still open; else in the line at the bottom."""
+        one, other = next(iter(told.items()))
+        if total == 1:
+            sentence = self.tr("It tells an event that you already have.")
+        elif len(told) == 1:
+            sentence = self.tr("1 of the {total} tells an event that you already have.").format(total=total)
+        else:
+            sentence = self.tr("{n} of the {total} tell an event that you already have.").format(
+                n=len(told), total=total
+            )
+        if len(told) == 1:
+            words = self.tr("Read Side by Side")
+
+            def show() -> None:
+                self.pair_asked.emit(one, other)
+        else:
+            words = self.tr("Show Them")
+
+            def show() -> None:
+                self.events_asked.emit(list(told))
+
+        if self.dialog is not None and not self.dialog.running:
+            self.dialog.show_told(sentence, words, show)
+        else:
+            self._status.offer(sentence, words, show)
 
     def _finish(self, dialog: ImportDialog, report: ImportReport, *, cancelled: bool = False) -> None:
         dialog.show_report(cancelled=cancelled)

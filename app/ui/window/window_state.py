@@ -65,7 +65,8 @@ class WindowState:
         if not isinstance(was, dict) or was.get("library") != str(library):
             return None
         try:
-            return Place(PageKind(str(was.get("kind"))), tuple(int(i) for i in was.get("ids", ())))
+            ids = tuple(int(i) for i in was.get("ids", ()))
+            return Place(PageKind(str(was.get("kind"))), ids, int(was.get("note", 0)))
         except (TypeError, ValueError):
             return None
 
@@ -86,7 +87,7 @@ class WindowState:
         if window.services is not None:
             place = window.place
             folder = str(window.services.library.folder)
-            state["place"] = {"library": folder, "kind": place.kind.value, "ids": list(place.ids)}
+            state["place"] = {"library": folder, "kind": place.kind.value, "ids": list(place.ids), "note": place.note}
         return encode_state(state)
 
 

@@ -4,81 +4,51 @@ from __future__ import annotations
 
 import pytest
 
-from app.analysis.tellings.reading_together import choose, count_differences, measure
-from app.contrast import Contrast, Difference, EntityWording, FigureClash, FigureKind, Term, Voice
-from app.domain import Loaded, Span, Utterance, Wording, WordingRole
+from app.analysis.tellings.reading_together import LEAST, choose, measure
+from app.contrast import Difference, DifferenceFound, Differing, WorthReading
 
-PLACE = Span(0, 4)
-
-
-def called(phrase: str, role: WordingRole = WordingRole.DESCRIPTION) -> Wording:
-    return Wording(PLACE, PLACE, phrase, role)
+ROW = (Differing("Ferry", ("the wreck",), ("the rescue",)),)
 
 
-def naming(left: str, right: str) -> EntityWording:
-    return EntityWording("key", "Ferry", (called(left),), (called(right),))
+def found(kind: Difference, amount: float) -> DifferenceFound:
+    return DifferenceFound(kind, amount, ROW)
 
 
-def voice(*, left: int, right: int) -> Voice:
-    said = Utterance("Ansell", PLACE, "said", True, 8)
-    return Voice("Ansell", "", (said,) * left, (said,) * right)
-
-
-CLASH = FigureClash(FigureKind.NUMBER, "passengers", PLACE, PLACE, PLACE, PLACE)
-NONE = Contrast()
-SOME = Contrast((naming("the wreck", "the rescue"),), (voice(left=2, right=0),))
-MUCH = Contrast(
-    (naming("the wreck", "the rescue"), naming("the owner", "the culprit")),
-    (voice(left=0, right=1), voice(left=1, right=0)),
-    (Term("negligence", 4.1, (PLACE,), ()),),
-    (CLASH,),
-)
+def pair(left: int, right: int, score: float) -> WorthReading:
+    return WorthReading(left, right, score, (found(Difference.NAMING, score),))
 
 
 def test_the_pair_that_differs_most_is_chosen() -> None:
-    found = choose({(1, 2): SOME, (1, 3): MUCH, (2, 3): NONE})
-    assert found is not None and (found.left, found.right) == (1, 3)
-    assert dict(found.differences) == {
-        Difference.NAMING: 2,
-        Difference.VOICES: 2,
-        Difference.FIGURES: 1,
-        Difference.VOCABULARY: 1,
-    }
-    # What counts most is told first.
-    assert found.differences[0][0] is Difference.NAMING
+    best = choose([pair(1, 2, 0.3), pair(1, 3, 0.5), pair(2, 3, 0.4)])
+    assert best is not None and (best.left, best.right) == (1, 3)
 
 
-@pytest.mark.parametrize("contrasts", [{}, {(1, 2): NONE}, {(1, 2): Contrast(voices=(voice(left=1, right=0),))}])
-def test_no_clear_contrast(contrasts: dict[tuple[int, int], Contrast]) -> None:
-    assert choose(contrasts) is None
+@pytest.mark.parametrize("pairs", [[], [pair(1, 2, LEAST - 0.01), pair(1, 3, 0.0)]])
+def test_no_clear_contrast(pairs: list[WorthReading]) -> None:
+    assert choose(pairs) is None
 
 
-def test_copies_are_no_contrast() -> None:
-    assert choose({(1, 2): MUCH}, copies=[(2, 1)]) is None
+def test_one_kind_alone_is_no_clear_contrast() -> None:
+    for kind in Difference:
+        assert choose([measure((1, 2), [found(kind, 0.8)])]) is None, kind
 
 
-def test_one_kind_alone_does_not_decide() -> None:
-    voices = Contrast(voices=tuple(voice(left=1, right=0) for _ in range(9)))
-    found = choose({(1, 2): voices, (1, 3): MUCH})
-    assert found is not None and found.right == 3
+def test_what_counts_most_is_told_first() -> None:
+    measured = measure((1, 2), [found(Difference.LOADED, 0.9), found(Difference.VOICES, 0.6)])
+    assert [difference.kind for difference in measured.differences] == [Difference.VOICES, Difference.LOADED]
+    assert 0 < measured.score < 1
+
+
+def test_all_there_is_of_every_kind_is_one() -> None:
+    assert measure((1, 2), [found(kind, 1.0) for kind in Difference]).score == pytest.approx(1.0)
+    assert measure((1, 2), []).score == 0.0
 
 
 def test_the_readers_perspectives_decide_between_equals_and_are_told() -> None:
-    found = choose({(1, 2): MUCH, (1, 3): MUCH}, perspectives={1: "dockers", 2: "Dockers ", 3: "owners"})
-    assert found is not None and found.right == 3 and found.perspectives == ("dockers", "owners")
-    # They do not make a contrast where there is none.
-    assert choose({(1, 2): NONE}, perspectives={1: "left", 2: "right"}) is None
-    assert choose({(1, 2): MUCH, (1, 3): SOME}, perspectives={1: "a", 3: "b"}).right == 2  # type: ignore[union-attr]
-
-
-def test_what_both_call_it_is_no_difference() -> None:
-    assert count_differences(Contrast((naming("the ferry", "The Ferry"),)))[Difference.NAMING] == 0
-    one_sided = EntityWording("key", "Ferry", (called("the wreck"),), ())
-    done = EntityWording("key", "Ferry", (called("sank", WordingRole.AGENT),), (called("floats", WordingRole.AGENT),))
-    assert count_differences(Contrast((one_sided, done)))[Difference.NAMING] == 0
-
-
-def test_left_and_right_weigh_the_same() -> None:
-    loaded = Contrast(loaded_left=(Loaded(PLACE, "x"),) * 3)
-    for contrast in (SOME, MUCH, loaded):
-        assert measure((1, 2), contrast, {}).score == measure((1, 2), contrast.swapped(), {}).score
+    labels = {1: "dockers", 2: "Dockers ", 3: "owners"}
+    best = choose([pair(1, 2, 0.5), pair(1, 3, 0.49)], perspectives=labels)
+    assert best is not None and best.right == 3 and best.perspectives == ("dockers", "owners")
+    # They neither make a contrast where there is none, nor outweigh a clear one.
+    assert choose([pair(1, 3, LEAST / 2)], perspectives=labels) is None
+    best = choose([pair(1, 2, 0.6), pair(1, 3, 0.3)], perspectives=labels)
+    assert best is not None and best.right == 2 and best.perspectives is None

@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.contrast import Difference, WorthReading
 from app.domain import ArticleSummary, Event
 from app.ui.library.event_line import BESIDE, day_of, place_dots
 from app.ui.library.events_view import EventsView
@@ -63,28 +62,9 @@ def test_return_reads_the_first_two_side_by_side(qtbot: QtBot, page: EventsView,
     qtbot.waitUntil(lambda: window.place == Place(PageKind.PAIR, (1, 2)))
 
 
-def test_the_two_that_differ_most_are_read_and_what_differs_is_said(
-    qtbot: QtBot, page: EventsView, told: FakeServices, window: MainWindow
-) -> None:
-    differences = ((Difference.VOICES, 3), (Difference.FIGURES, 1))
-    told.together.found = WorthReading(1, 3, 2.0, differences, ("dockers", "owners"))
-    choose(page, 1)
-    page.differing.click()
-    qtbot.waitUntil(lambda: window.place == Place(PageKind.PAIR, (1, 3)))
-    said = window.status.sentence
-    assert "3 speak in one of them only; 1 figures do not agree" in said and "dockers" in said and "bias" not in said
-
-
-def test_no_clear_contrast_is_said_and_nothing_is_opened(qtbot: QtBot, page: EventsView, window: MainWindow) -> None:
-    choose(page, 1)
-    page.differing.click()
-    qtbot.waitUntil(lambda: window.status.sentence == "No clear contrast found.")
-    assert window.place == Place(PageKind.EVENTS)
-
-
 def test_two_chosen_articles_are_read_side_by_side(qtbot: QtBot, page: EventsView, window: MainWindow) -> None:
     choose(page, articles=(2, 3))
-    page.beside.click()
+    page.buttons["article.compare"].click()
     qtbot.waitUntil(lambda: window.place == Place(PageKind.PAIR, (2, 3)))
 
 
@@ -115,11 +95,11 @@ def test_naming_with_f2_and_undoing_it(qtbot: QtBot, page: EventsView, window: M
 
 def test_merging_and_splitting(qtbot: QtBot, page: EventsView, told: FakeServices, window: MainWindow) -> None:
     choose(page, 1, 2)
-    page.merge.click()
+    window.commands["event.merge"].trigger()
     qtbot.waitUntil(lambda: page.tree.topLevelItemCount() == 1)
     assert page.tree.articles_of(1) == [1, 2, 3, 4, 5]
     choose(page, articles=(4, 5))
-    page.split.click()
+    window.commands["event.split"].trigger()
     qtbot.waitUntil(lambda: page.tree.topLevelItemCount() == 2)
     window.commands["edit.undo"].trigger()
     qtbot.waitUntil(lambda: page.tree.topLevelItemCount() == 1)
@@ -138,18 +118,23 @@ def test_taking_out_and_emptying_with_delete(
     qtbot.waitUntil(lambda: page.tree.topLevelItemCount() == 2)
 
 
-def test_buttons_say_what_can_be_done(page: EventsView) -> None:
-    def enabled() -> list[bool]:
-        return [button.isEnabled() for button in (page.beside, page.rename, page.merge, page.split, page.out)]
+def test_commands_say_what_can_be_done(page: EventsView, window: MainWindow) -> None:
+    names = "article.compare event.rename event.merge event.split event.out event.empty event.move".split()
+
+    def enabled() -> list[str]:
+        return [name.partition(".")[2] for name in names if window.commands[name].isEnabled()]
 
     choose(page, 1)
-    assert enabled() == [True, True, False, False, True]
+    assert enabled() == ["compare", "rename", "out", "empty"]
+    assert page.buttons["article.compare"].isEnabled() and page.buttons["event.rename"].isEnabled()
     choose(page, 1, 2)
-    assert enabled() == [False, False, True, False, False]
+    assert enabled() == ["merge"] and not page.buttons["event.rename"].isEnabled()
     choose(page, articles=(1,))
-    assert enabled() == [False, False, False, True, True]
+    assert enabled() == ["split", "out", "move"]
     choose(page, articles=(4, 5))  # all that there are
-    assert enabled() == [True, False, False, False, True]
+    assert enabled() == ["compare", "out", "move"]
+    window.commands["view.library"].trigger()
+    assert "event.rename" not in [name for name in names if window.commands[name].isEnabled()]
 
 
 def test_nothing_can_be_changed_in_a_library_open_for_reading(qtbot: QtBot, make_window: MakeWindow) -> None:
@@ -160,7 +145,8 @@ def test_nothing_can_be_changed_in_a_library_open_for_reading(qtbot: QtBot, make
     page = window.home.events
     qtbot.waitUntil(lambda: page.tree.topLevelItemCount() == 1)
     choose(page, 1)
-    assert page.beside.isEnabled() and not page.rename.isEnabled() and not page.out.isEnabled()
+    assert page.buttons["article.compare"].isEnabled() and not page.buttons["event.rename"].isEnabled()
+    assert not window.commands["event.out"].isEnabled()
     qtbot.keyClick(page.tree, Qt.Key.Key_Delete)
     qtbot.keyClick(page.tree, Qt.Key.Key_F2)
     assert page.tree.findChild(QLineEdit) is None

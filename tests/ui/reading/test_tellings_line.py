@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.domain import Reason, ReasonItem, ReasonKind, Span, Suggestion, Verdict
+from app.domain import Event, Reason, ReasonItem, ReasonKind, Span, Suggestion, Verdict
 from app.ui.reading.tellings_line import TellingsLine
 from app.ui.telling_words import describe_reason, describe_reasons
 from app.ui.window.main_window import MainWindow
@@ -98,6 +100,56 @@ def test_confirming_can_be_taken_back(qtbot: QtBot, window: MainWindow, line: Te
     qtbot.waitUntil(lambda: "take that back" in line.rows[0].yes.toolTip())
     line.rows[0].yes.click()
     qtbot.waitUntil(lambda: told.tellings.said == {} and not line.rows[0].yes.isChecked())
+
+
+def test_up_and_down_walk_the_rows_and_delete_rejects(
+    qtbot: QtBot, window: MainWindow, line: TellingsLine, told: FakeServices
+) -> None:
+    window.commands["article.tellings"].trigger()
+    qtbot.keyClick(line.rows[0].open, Qt.Key.Key_Down)
+    assert window.focusWidget() is line.rows[1].open
+    qtbot.keyClick(line.rows[1].open, Qt.Key.Key_Down)  # there are no more
+    assert window.focusWidget() is line.rows[1].open
+    qtbot.keyClick(line.rows[1].open, Qt.Key.Key_Up)
+    qtbot.keyClick(line.rows[0].open, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: told.tellings.said == {(1, 2): Verdict.OTHER})
+    qtbot.waitUntil(lambda: [row.article_id for row in line.rows] == [3])
+    assert window.focusWidget() is line.rows[0].open
+
+
+def test_many_reasons_leave_the_text_in_sight(
+    qtbot: QtBot, window: MainWindow, line: TellingsLine, told: FakeServices
+) -> None:
+    many = Reason(ReasonKind.PHRASES, items(*(f"a phrase of several words, number {n}" for n in range(12))))
+    told.tellings.found[1] = tuple(Suggestion(n, 0.8, False, (many,)) for n in range(2, 12))
+    window.resize(1024, 700)
+    told.announce(tellings=frozenset({1}))
+    window.commands["article.tellings"].trigger()
+    qtbot.waitUntil(lambda: len(line.rows) == 10)
+    qtbot.waitUntil(lambda: line.area.height() > 100)
+    reader = window.reading.reader
+    assert line.height() < 0.7 * reader.height() and reader.pane.height() > 0.3 * reader.height()
+    last = line.rows[-1]
+    for _ in range(9):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+    top = last.open.mapTo(line.area.viewport(), last.open.rect().topLeft()).y()
+    assert 0 <= top < line.area.viewport().height()
+    # All of every row can be read: nothing is cut off.
+    assert all(row.reasons.height() >= row.reasons.heightForWidth(row.reasons.width()) for row in line.rows)
+
+
+def test_a_long_title_gives_way_in_the_closed_line(
+    qtbot: QtBot, window: MainWindow, line: TellingsLine, told: FakeServices
+) -> None:
+    for n in (2, 3):
+        article = told.rows[n]
+        long = replace(article.metadata, outlet="", title="A title that goes on and on " * 12)
+        told.rows[n] = replace(article, summary=replace(article.summary, metadata=long))
+    window.resize(1024, 700)
+    told.announce(tellings=frozenset({1}), articles=frozenset({2, 3}))
+    qtbot.waitUntil(lambda: "goes on" in line.head.text())
+    assert line.head.geometry().right() <= line.width() and "…" in line.head.text()
+    assert window.width() <= 1024
 
 
 def test_nothing_is_shown_where_nothing_was_found_unless_one_asks(
@@ -196,11 +248,33 @@ def test_an_import_of_many_counts_them_once_all_are_compared(
     qtbot.waitUntil(lambda: "events.refresh" in services.calls, timeout=10_000)
     for new in sorted(services.rows)[-2:]:
         services.tellings.found[new] = (suggestion(2),)
-    assert "event" not in window.status.sentence
+    assert window.imports.dialog is not None and window.imports.dialog.told.text() == ""
     services.tellings.placed = True
     services.announce(articles=frozenset({1}))  # anything at all: the background follows
     words = "2 of the 3 tell an event that you already have."
+    dialog = window.imports.dialog
+    assert dialog is not None and dialog.isVisible()
+    qtbot.waitUntil(lambda: dialog.told.text() == words, timeout=10_000)
+    new = sorted(services.rows)[-2:]
+    services.events.kept = {1: Event(1, "", (1, 2, *new))}
+    services.announce(tellings=frozenset(new))
+    qtbot.waitUntil(lambda: window.home.events_known != [])
+    dialog.told_button.click()
+    page = window.home.events
+    qtbot.waitUntil(lambda: window.place == Place(PageKind.EVENTS) and page.tree.chosen_articles() == new)
+    assert page.tree._items()[0].isExpanded() and not dialog.isVisible()
+
+
+def test_one_of_many_is_said_in_the_singular(qtbot: QtBot, services: FakeServices, window: MainWindow) -> None:
+    window.imports.import_paths([f"/tmp/Story_{n}.md" for n in range(3)])
+    qtbot.waitUntil(lambda: window.imports.dialog is not None and not window.imports.dialog.running)
+    new = max(services.rows)
+    services.tellings.found[new] = (suggestion(2),)
+    window.imports.dialog.close()  # type: ignore[union-attr]
+    words = "1 of the 3 tells an event that you already have."
     qtbot.waitUntil(lambda: window.status.sentence == words, timeout=10_000)
+    window.status._answer.click()
+    qtbot.waitUntil(lambda: window.place == Place(PageKind.PAIR, (new, 2)))
 
 
 def test_an_import_that_tells_nothing_known_says_nothing(
