@@ -276,11 +276,7 @@ class NotePane(QWidget):
         if state is not self._state:
             return
         self._filling = True
-        place = self.editor.textCursor().position()
         replace_text(self.editor.document(), state.body)
-        cursor = self.editor.textCursor()
-        cursor.setPosition(min(place, len(self.editor.toPlainText())))
-        self.editor.setTextCursor(cursor)
         self._filling = False
         self._tell(error_sentence(error))
 
