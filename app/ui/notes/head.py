@@ -94,6 +94,12 @@ class NoteHead(QWidget):
             self._form_row.addWidget(button)
         self._give_way()
 
+    def name(self, title: str) -> None:
+        """What the note is about."""
+        if self.title.text() != title:
+            self.title.setText(title)
+            self._give_way()
+
     def show_arrangement(self, arrangement: Arrangement) -> None:
         """What is shown now."""
         self.choices[arrangement].setChecked(True)
