@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QPlainTextEdit
 
+from app.services.note_words import count_note_words
 from app.ui.notes.foot import NoteFoot
 from app.ui.tasks import TaskRunner
 
 PAUSE = 250  # ms
-# What is read as no word: addresses of links and pictures, fences, the marks themselves.
-_UNREAD = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|^\s*(?:```|~~~).*$|https?://\S+", re.MULTILINE)
-
-
-def count_note_words(body: str) -> int:
-    """Words of Markdown as it is read: `don't` is one, a Chinese character too; addresses are none."""
-    from app.importers.correction import count_words_in
-
-    return count_words_in(_UNREAD.sub(" ", body))
 
 
 class WordCount(QObject):

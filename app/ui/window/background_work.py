@@ -1,5 +1,5 @@
 """What is done without anybody waiting: the search index follows changes, then other tellings are looked for,
-then texts are analysed; a backup a day."""
+then texts are analysed; a backup a day, and old versions of notes thinned after it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.domain import Changes
 from app.errors import UserError
 from app.ui.operations import Operations
 from app.ui.window.daily_backup import DailyBackup
+from app.ui.window.version_thinning import VersionThinning
 
 QUIET = 600  # ms without another change before the index follows; a batch is indexed in few commits
 REFRESH_AFTER = 1_500  # ms after the index is up to date; who opens a pair right after importing must not wait
@@ -33,12 +34,14 @@ class BackgroundWork(QObject):
         self._later = QTimer(self, singleShot=True, interval=REFRESH_AFTER)
         self._later.timeout.connect(self._refresh)
         self.backup = DailyBackup(operations, self)
+        self._thinning = VersionThinning(operations, self)
 
     def start(self) -> None:
         """The library is open for writing: whatever is stale is made anew."""
         self._active = True
         self._soon.start()
         self.backup.start()
+        self._thinning.start()
 
     def stop(self) -> None:
         """Begin nothing more. What runs is ended by whoever ends its library, and tells when it has."""
@@ -46,6 +49,7 @@ class BackgroundWork(QObject):
         self._soon.stop()
         self._later.stop()
         self.backup.stop()
+        self._thinning.stop()
         self._again = self._place_again = self._refresh_again = False
 
     def follow(self, changes: Changes) -> None:
