@@ -71,6 +71,7 @@ SENTENCES: dict[str, str] = {
     "unknown-article": "There is no article {id} in this library.",
     "unknown-pair": "There is no pair {id} in this library.",
     "unknown-note": "There is no note {id} in this library.",
+    "unknown-version": "The note has no version {id}. note ID --versions lists those it has.",
     "unknown-picture": "There is no picture {id} in this library.",
     "exchange-nothing": "There is nothing to export: no note and no highlight belongs to what was chosen. Choose more.",
     "exchange-file": "The notes cannot be imported: {reason}. Nothing was changed; choose a file that Parallax, Readwise, KOReader or Hypothes.is exported.",

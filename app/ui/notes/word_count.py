@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QPlainTextEdit
 
+from app.services.note_words import count_note_words
 from app.ui.notes.foot import NoteFoot
 
 PAUSE = 350  # ms
-# What is read as no word: addresses of links and pictures, fences, the marks themselves.
-_UNREAD = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|^\s*(?:```|~~~).*$|https?://\S+")
-_LINES_KNOWN = 20_000
-
-
-def count_note_words(body: str) -> int:
-    """Words of Markdown as it is read: `don't` is one, a Chinese character too; addresses are none."""
-    return sum(_count_line(line) for line in body.split("\n") if line)
-
-
-@lru_cache(_LINES_KNOWN)
-def _count_line(line: str) -> int:
-    from app.importers.correction import count_words_in
-
-    return count_words_in(_UNREAD.sub(" ", line))
 
 
 class WordCount(QObject):

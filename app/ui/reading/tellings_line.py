@@ -131,6 +131,7 @@ class TellingsLine(QFrame):
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.head.setMinimumWidth(80)  # its words give way to a window that is made narrower
         self.head.clicked.connect(lambda: self.set_open(not self._is_open))
         self._none = QLabel(self)
         self._none.setIndent(HEAD_INDENT)
@@ -228,14 +229,21 @@ class TellingsLine(QFrame):
             self.focus_first()
 
     def _name_others(self) -> str:
-        """`Also told by Weekly Tide, Radio North and 2 more`."""
-        outlets = [isolate(_shorten(article.metadata.outlet or display_title(article))) for _, article in self._rows]
+        """`Also told by Weekly Tide, Radio North and 2 more; the same text in Evening Echo`."""
+        told, copied = self._name_outlets(False), self._name_outlets(True)
+        if not told:
+            return self.tr("The same text in {names}").format(names=copied)
+        words = self.tr("Also told by {names}").format(names=told)
+        return self.tr("{told}; the same text in {names}").format(told=words, names=copied) if copied else words
+
+    def _name_outlets(self, copies: bool) -> str:
+        """Of the other tellings, or of copies of this one."""
+        rows = [article for suggestion, article in self._rows if suggestion.same_text is copies]
+        outlets = [isolate(_shorten(article.metadata.outlet or display_title(article))) for article in rows]
         named = list(dict.fromkeys(outlets))
-        more = len(named) - MOST_NAMED
         words = ", ".join(named[:MOST_NAMED])
-        if more > 0:
-            return self.tr("Also told by {names} and {n} more").format(names=words, n=more)
-        return self.tr("Also told by {names}").format(names=words)
+        more = len(named) - MOST_NAMED
+        return self.tr("{names} and {n} more").format(names=words, n=more) if more > 0 else words
 
     def _has_focus(self) -> bool:
         focus = self.window().focusWidget()

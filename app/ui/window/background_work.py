@@ -1,5 +1,5 @@
 """What is done without anybody waiting: the search index follows changes, then other tellings are looked for,
-then texts are analysed; a backup a day."""
+then texts are analysed; a backup a day, and old versions of notes thinned after it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.domain import Changes
 from app.errors import UserError
 from app.ui.operations import Operations
 from app.ui.window.daily_backup import DailyBackup
+from app.ui.window.version_thinning import VersionThinning
 
 QUIET = 600  # ms without another change before the index follows; a batch is indexed in few commits
 WRITING = 4_000  # ms of that while nothing but notes change: somebody writes, and must not feel it
@@ -35,6 +36,7 @@ class BackgroundWork(QObject):
         self._later = QTimer(self, singleShot=True, interval=REFRESH_AFTER)
         self._later.timeout.connect(self._refresh)
         self.backup = DailyBackup(operations, self)
+        self._thinning = VersionThinning(operations, self)
 
     def start(self) -> None:
         """The library is open for writing: whatever is stale is made anew."""
@@ -42,6 +44,7 @@ class BackgroundWork(QObject):
         self._is_placing_due = True
         self._soon.start(QUIET)
         self.backup.start()
+        self._thinning.start()
 
     def stop(self) -> None:
         """Begin nothing more. What runs is ended by whoever ends its library, and tells when it has."""
@@ -49,6 +52,7 @@ class BackgroundWork(QObject):
         self._soon.stop()
         self._later.stop()
         self.backup.stop()
+        self._thinning.stop()
         self._again = self._place_again = self._refresh_again = False
 
     def follow(self, changes: Changes) -> None:
