@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -16,8 +16,6 @@ from app.markdown_source import escape_unclosed, part_headings
 if TYPE_CHECKING:
     from markdown import Markdown
 
-# Says which of some targets of links there are.
-KnowTargets = Callable[[Sequence[str]], Collection[str]]
 # Of links to what there is not.
 MISSING = "missing"
 
@@ -42,15 +40,14 @@ _TASK = re.compile(r"([ \t>]*(?:[-*+]|\d{1,9}\.)[ \t]+)\[([ xX])\](?=\s)")
 _CARRIED = re.compile("(<li>(?:\\s*<p>)?)?\ufdd0(\\d+)\ufdd1(.)\ufdd2")
 
 
-def render_note(body: str, *, inside: bool = False, know: KnowTargets | None = None) -> str:
+def render_note(body: str, *, inside: bool = False, missing: Collection[str] = ()) -> str:
     """Safe HTML of a Markdown note.
 
     Tables, fenced code, footnotes, task lists (`- [ ]` shows a box, `- [x]` a ticked one); a single line break is one
     in the result, because that is what somebody who types notes expects. Pictures are shown as their words. Never
     raises on any text. The result holds no element or address that a viewer could load. `inside`: it is shown by
     Parallax itself, which knows what the addresses of its own mean (`app.addresses`); elsewhere they lead nowhere.
-    There, `[[links]]` are links; those to what `know` does not know are of the class `MISSING`. Elsewhere they are
-    their words.
+    There, `[[links]]` are links; those to what is `missing` are of the class `MISSING`. Elsewhere they are their words.
     """
     body = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", body)
     body = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", body)
@@ -61,7 +58,7 @@ def render_note(body: str, *, inside: bool = False, know: KnowTargets | None = N
     if is_risky(ready):
         return _show_as_typed(body)
     try:
-        dirty = _make_converter(_find_missing(body, know) if inside else None).convert(ready)
+        dirty = _make_converter(frozenset(missing) if inside else None).convert(ready)
     except RecursionError:
         return _show_as_typed(body)
     return _clean(_CARRIED.sub(_tick_inside if inside else _tick, dirty), inside=inside)
@@ -95,12 +92,6 @@ def _open_lists(lines: Iterable[str]) -> Iterator[str]:
                 indents.clear()
         yield line
         before = line
-
-
-def _find_missing(body: str, know: KnowTargets | None) -> frozenset[str]:
-    """The targets of links in a note that name nothing."""
-    targets = list(dict.fromkeys(link.target for link in find_links(body)))
-    return frozenset(targets).difference(know(targets)) if targets and know is not None else frozenset()
 
 
 def _make_converter(missing: frozenset[str] | None) -> Markdown:

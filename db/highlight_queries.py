@@ -58,6 +58,25 @@ def find_highlights_in(session: Session, articles: Iterable[int]) -> set[int]:
     return found
 
 
+def list_tags_in_articles(session: Session, articles: Collection[int] | None = None) -> list[tuple[int, list[str]]]:
+    """(article_id, tags) of what is marked outside the trash; of all articles where none are named."""
+    statement = (
+        select(HighlightPassageRow.article_id, HighlightRow.tags)
+        .join(HighlightRow, HighlightRow.id == HighlightPassageRow.highlight_id)
+        .where(HighlightPassageRow.article_id.is_not(None), HighlightRow.deleted_at.is_(None))
+        .order_by(HighlightRow.id)
+    )
+    parts: Iterable[list[int] | None] = [None] if articles is None else split_ids(articles)
+    return [
+        (article, tags)
+        for some in parts
+        for article, tags in session.execute(
+            statement if some is None else statement.where(HighlightPassageRow.article_id.in_(some))
+        )
+        if article is not None and tags
+    ]
+
+
 def passages_in(session: Session, articles: Iterable[int]) -> list[HighlightPassageRow]:
     """The passages in these articles, to be changed within the session."""
     found: list[HighlightPassageRow] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, or_, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.models import (
     ArticleRow,
+    HighlightRow,
     NoteLinkRow,
     NoteLinkStampRow,
     NoteRevisionRow,
@@ -36,7 +37,7 @@ def list_notes(session: Session, ids: Collection[int] | None = None, *, trashed:
     """Notes in the trash or outside, the last changed first; all where `ids` is None. Those about something in the
     trash, or about a pair with a side in it, lie there with it, and are left out. Rows are (id, article_id, pair_id,
     title, question, beginning, changed, kept, deleted_at, article_title, pair_title, left_title, right_title)."""
-    statement = (
+    statement = _in_list(
         select(
             NoteRow.id,
             NoteRow.article_id,
@@ -51,24 +52,75 @@ def list_notes(session: Session, ids: Collection[int] | None = None, *, trashed:
             PairRow.title.label("pair_title"),
             _LEFT.title.label("left_title"),
             _RIGHT.title.label("right_title"),
-        )
+        ),
+        trashed,
+    ).order_by(NoteRow.deleted_at.desc(), NoteRow.changed.desc(), NoteRow.id.desc())
+    if ids is None:
+        return [*session.execute(statement)]
+    return [row for some in split_ids(ids) for row in session.execute(statement.where(NoteRow.id.in_(some)))]
+
+
+def _in_list(statement: AnySelect, trashed: bool) -> AnySelect:
+    joined = (
+        statement.select_from(NoteRow)
         .outerjoin(ArticleRow, ArticleRow.id == NoteRow.article_id)
         .outerjoin(PairRow, PairRow.id == NoteRow.pair_id)
         .outerjoin(_LEFT, _LEFT.id == PairRow.left_id)
         .outerjoin(_RIGHT, _RIGHT.id == PairRow.right_id)
-        .where(NoteRow.deleted_at.is_not(None) if trashed else NoteRow.deleted_at.is_(None))
-        .order_by(NoteRow.deleted_at.desc(), NoteRow.changed.desc(), NoteRow.id.desc())
     )
-    if not trashed:
-        gone = (ArticleRow.deleted_at, PairRow.deleted_at, _LEFT.deleted_at, _RIGHT.deleted_at)
-        statement = statement.where(*(moment.is_(None) for moment in gone))
-        # A pair keeps its note when it is emptied; an empty free note is one somebody has just begun.
-        statement = statement.where(
-            or_(func.trim(NoteRow.body, " \n\t\r") != "", NoteRow.article_id.is_(None) & NoteRow.pair_id.is_(None))
-        )
-    if ids is None:
-        return [*session.execute(statement)]
-    return [row for some in split_ids(ids) for row in session.execute(statement.where(NoteRow.id.in_(some)))]
+    if trashed:
+        return joined.where(NoteRow.deleted_at.is_not(None))
+    gone = (NoteRow.deleted_at, ArticleRow.deleted_at, PairRow.deleted_at, _LEFT.deleted_at, _RIGHT.deleted_at)
+    return joined.where(
+        *(moment.is_(None) for moment in gone),
+        # An article keeps its note when it is emptied; an empty free note is one that somebody has just begun.
+        or_(func.trim(NoteRow.body, " \n\t\r") != "", NoteRow.article_id.is_(None) & NoteRow.pair_id.is_(None)),
+    )
+
+
+def list_whole_notes(session: Session, ids: Collection[int] | None = None) -> list[AnyRow]:
+    """Notes outside the trash that are about no article; all where `ids` is None. Rows are (id, pair_id, title,
+    question, body, revision, changed, pair_title, left_title, right_title)."""
+    columns = (NoteRow.id, NoteRow.pair_id, NoteRow.title, NoteRow.question, NoteRow.body, NoteRow.revision)
+    titles = (
+        PairRow.title.label("pair_title"),
+        _LEFT.title.label("left_title"),
+        _RIGHT.title.label("right_title"),
+    )
+    statement = _in_list(select(*columns, NoteRow.changed, *titles), False).where(NoteRow.article_id.is_(None))
+    return _some(session, statement, NoteRow.id, ids)
+
+
+def list_tags_of_article_notes(session: Session, articles: Iterable[int] | None = None) -> list[AnyRow]:
+    """(article_id, tag) of the notes on articles outside the trash, in the order the reader gave them; of all articles
+    where none are named."""
+    statement = (
+        select(NoteRow.article_id, TagRow.name)
+        .join(NoteTagRow, NoteTagRow.note_id == NoteRow.id)
+        .join(TagRow, TagRow.id == NoteTagRow.tag_id)
+        .where(NoteRow.article_id.is_not(None), NoteRow.deleted_at.is_(None))
+        .order_by(NoteRow.id, NoteTagRow.position)
+    )
+    return _some(session, statement, NoteRow.article_id, articles)
+
+
+def count_notes(session: Session, *, trashed: bool = False) -> int:
+    """How many `list_notes` lists."""
+    return session.scalar(_in_list(select(func.count()), trashed)) or 0
+
+
+def read_bodies(session: Session) -> Iterator[tuple[int, str]]:
+    """The id and text of every note."""
+    for row in session.execute(select(NoteRow.id, NoteRow.body).execution_options(yield_per=500)):
+        yield row.id, row.body
+
+
+def list_all_tags(session: Session) -> set[str]:
+    """What articles, notes, and highlights outside the trash are tagged with."""
+    found = set(session.scalars(select(TagRow.name)))
+    for tags in session.scalars(select(HighlightRow.tags).where(HighlightRow.deleted_at.is_(None)).distinct()):
+        found.update(tags)
+    return found
 
 
 def read_note_tags(session: Session, ids: Collection[int] | None = None) -> dict[int, tuple[str, ...]]:

@@ -146,7 +146,7 @@ def test_search(run: Runner, ids: list[int]) -> None:
     (hit,) = run("search", "river1", "--json").rows
     assert set(hit) == {"id", "title", "score", "snippets"} and hit["id"] == ids[1]
     snippet = hit["snippets"][0]
-    assert {snippet["text"][s:e] for s, e in snippet["highlights"]} == {"river1"}
+    assert {snippet["text"][s:e] for s, e in snippet["highlights"]} == {"river1"} and snippet["in"] == "text"
     assert len(run("search", "article", "--limit", 2, "number", "--json").rows) == 2
     assert "Article number 1" in run("search", "river1").out
     assert run("search", "nowhere", "--json").out == ""
@@ -177,6 +177,23 @@ def test_pairs(run: Runner, ids: list[int]) -> None:
     assert run("pair", "x", "y").code == 2
 
 
+def test_versions_of_a_note(run: Runner, ids: list[int]) -> None:
+    assert run("note", ids[0], "--versions", "--json").rows == []
+    run("note", ids[0], "First thought")
+    run("note", ids[0], "Second")
+    newest, first = run("note", ids[0], "--versions", "--json").rows
+    assert (newest["words"], newest["added"], newest["removed"], newest["current"]) == (3, 1, 0, True)
+    assert (first["words"], first["current"], first["lost"]) == (2, False, False)
+    assert f"{first['version']}  " in run("note", ids[0], "--versions").out
+    assert run("note", ids[0], "--restore", first["version"], "--json").row["body"] == "First thought"
+    assert run("note", ids[0], "--json").row["body"] == "First thought"
+    assert len(run("note", ids[0], "--versions", "--json").rows) == 3, "what it said before stays"
+    assert run("note", ids[1], "--restore", first["version"]).code == 1, "a version of another note"
+    assert "no version 999" in run("note", ids[0], "--restore", 999).err
+    for wrong in (["--restore", "0"], ["--restore", "1", "--versions"], ["--versions", "words"]):
+        assert run("note", ids[0], *wrong).code == 2
+
+
 def test_notes(run: Runner, ids: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("note", ids[0], "--json").row["body"] == ""
     assert run("note", ids[0], "First", "thought", "--json").row["body"] == "First thought"
@@ -194,7 +211,14 @@ def test_notes(run: Runner, ids: list[int], tmp_path: Path, monkeypatch: pytest.
     for words in (("note", 999), ("note", 999, "x"), ("note", "pair:999"), ("note", ids[0], "--set", tmp_path / "no")):
         failed = run(*words)
         assert failed.code == 1 and failed.err.count("\n") == 1
-    assert run("note", "x").code == 2
+    for words in (
+        ("note", "x"),
+        ("note",),
+        ("note", "book:1"),
+        ("note", "--free", " "),
+        ("note", "1", "--free", "a", "--pair"),
+    ):
+        assert run(*words).code == 2, words
     assert run("note", ids[0], "x", "--set", "-").code == 2
 
 
@@ -412,3 +436,29 @@ def test_notes_go_out_and_come_in(run: Runner, ids: list[int], tmp_path: Path) -
     assert run("export", csv, "--format", "csv", "--article", ids[0]).code == 0
     assert run("export", page, "--format", "html").code == 0 and "A thought" in page.read_text(encoding="utf-8")
     assert run("import-notes", csv, "--from", "readwise").code == 1
+
+
+def test_free_notes(run: Runner, ids: list[int]) -> None:
+    assert run("note", "--free", "Monday").code == 1, "there is none to be printed"
+    row = run("note", "--free", "Monday", "See [[The strike]]", "first", "--tags", "class,strike", "--json").row
+    assert (row["subject"], row["title"], row["tags"]) == ("free", "Monday", ["class", "strike"])
+    assert row["body"] == "See [[The strike]] first"
+    assert run("note", "--free", "monday", "More").out == "See [[The strike]] first\n\nMore\n"
+    assert run("note", f"free:{row['id']}", "--json").row["body"].endswith("More")
+    assert run("note", "free:999").code == 1
+    run("note", ids[0], "A zebra")
+    assert run("note", ids[0], "--tags", "own", "--json").row["tags"] == ["own"]
+    listed = run("notes", "--json").rows
+    assert [(note["subject"], note["title"]) for note in listed][1:] == [("free", "Monday")]
+    assert [note["title"] for note in run("notes", "--tag", "class", "--json").rows] == ["Monday"]
+    assert run("notes", "--trash", "--json").rows == []
+    assert run("notes").out.splitlines()[-1].endswith("Monday  [class, strike]")
+
+
+def test_a_search_prints_notes_where_they_are_asked_for(run: Runner, ids: list[int]) -> None:
+    run("note", "--free", "Monday", "Quagga and zebra")
+    assert run("search", "quagga", "--json").rows == []
+    (row,) = run("search", "quagga", "--notes", "--json").rows
+    assert (row["title"], "id" in row) == ("Monday", False) and row["snippets"][0]["text"].startswith("Quagga")
+    assert "note" in run("search", "quagga", "--notes").out
+    assert ids

@@ -14,7 +14,7 @@ DESCRIPTION = "Read two accounts of one event side by side. Without a command, t
 
 COMMAND_NAMES = (
     "import", "list", "show", "set", "delete", "trash", "untrash", "search", "analyse", "compare", "pairs", "pair",
-    "suggest", "events", "note", "correct", "corrections", "check", "reindex", "backup", "restore", "export",
+    "suggest", "events", "note", "notes", "correct", "corrections", "check", "reindex", "backup", "restore", "export",
     "import-notes",
 )  # fmt: skip
 
@@ -59,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--limit", type=_read_limit, default=50, metavar="N", help="print at most N hits (50)")
     command.add_argument("--queries", type=_read_name, metavar="FILE", help="one query a line, - for standard input")
     command.add_argument("--typing", action="store_true", help="the last word is not finished yet")
+    command.add_argument("--notes", action="store_true", help="then notes that are about no article, too")
     command = add("analyse", "print sentences and names of an article or file")
     command.add_argument("text", metavar="ID|PATH")
     command = add("compare", "print what two texts share, and what one of them leaves out")
@@ -77,13 +78,24 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("right", type=int, metavar="B")
     command.add_argument("--title", default="")
     command.add_argument("--question", default="")
-    command = add("note", "print, set, or append to the note on an article or pair")
-    command.add_argument("id", metavar="ID", help="an article's id; pair:ID for a pair")
+    command = add("note", "print, set, or append to the note on an article or pair, or a free one")
+    command.add_argument("id", nargs="?", metavar="ID", help="an article's id; pair:ID for a pair, free:ID for a note")
+    command.add_argument(
+        "--free", metavar="TITLE", help="in place of ID: the free note of this title, begun if need be"
+    )
+    command.add_argument("--tags", metavar="TAG,TAG", help="make these its tags")
     command.add_argument("words", nargs="*", metavar="TEXT", help="to be appended")
     command.add_argument("--pair", action="store_true", help="ID is a pair's")
     command.add_argument(
         "--set", dest="file", type=_read_name, metavar="FILE", help="make this the note, - for standard input"
     )
+    command.add_argument(
+        "--versions", action="store_true", help="list what it said before, by number, the newest first"
+    )
+    command.add_argument("--restore", type=_read_limit, metavar="N", help="make version N the note again, as a new one")
+    command = add("notes", "print which notes there are, the last changed first")
+    command.add_argument("--tag", metavar="TAG", help="only those with this tag")
+    command.add_argument("--trash", action="store_true", help="those in the trash")
     _add_corrections(add)
     command = add("export", "write notes and highlights as files that other programs read")
     command.add_argument("target", type=_read_path, metavar="DIR|FILE", help="a folder for markdown, else a file")
@@ -180,6 +192,18 @@ def parse_words(parser: argparse.ArgumentParser, words: list[str]) -> argparse.N
     return arguments
 
 
+def _take_free_words(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """With a title in its place, what stands where the id would is the first word to be appended."""
+    if arguments.free is None:
+        if arguments.id is None:
+            parser.error("note: an ID, or --free TITLE")
+        return
+    if arguments.pair or not arguments.free.strip():
+        parser.error("note: --free takes a TITLE, and no --pair")
+    arguments.words = [word for word in (arguments.id, *arguments.words) if word is not None]
+    arguments.id = None
+
+
 def _check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
     """What argparse cannot say by itself."""
     name = arguments.name
@@ -197,12 +221,20 @@ def _check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
         if arguments.texts and len(arguments.texts) != 2:
             parser.error("compare: exactly two texts")
     if name == "note":
+        _take_free_words(parser, arguments)
         if arguments.words and arguments.file:
             parser.error("note: either TEXT, or --set FILE")
         if arguments.words and not "".join(arguments.words).strip():
             parser.error("note: the TEXT to be appended is empty")
-        number = arguments.id.removeprefix("pair:")
-        if not number.isdecimal():
+        if (arguments.versions or arguments.restore) and (
+            arguments.words
+            or arguments.file
+            or arguments.tags is not None
+            or (arguments.versions and arguments.restore)
+        ):
+            parser.error("note: --versions and --restore N go alone")
+        prefix, colon, number = (arguments.id or "free:0").rpartition(":")
+        if not number.isdecimal() or (colon and prefix not in ("pair", "free")):
             parser.error(f"note: {arguments.id} is no id")
     if name == "corrections":
         if (arguments.change is None) is not (arguments.scope is None):

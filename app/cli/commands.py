@@ -11,21 +11,23 @@ from app.cli.comparisons import analyse_text, compare_texts
 from app.cli.corrections import correct_entities, list_corrections
 from app.cli.exchange import export_notes, import_notes
 from app.cli.keeping import back_up, restore_library
-from app.cli.reading import read_lines, read_text
+from app.cli.notes import edit_note, list_notes
+from app.cli.reading import read_lines
 from app.cli.session import Session
-from app.cli.tellings import list_events, suggest_tellings
+from app.cli.tellings import list_events, say_told, suggest_tellings
 from app.domain import (
     ArticleSummary,
     ImportItem,
     ImportStatus,
-    Note,
     NoteSubject,
     Pair,
     Problem,
     ReadState,
+    SearchResult,
+    SnippetPlace,
     SubjectKind,
 )
-from app.errors import JobCancelled, LibraryError, UserError
+from app.errors import LibraryError, UserError
 from app.services.opening import Services
 
 
@@ -44,8 +46,9 @@ def import_files(session: Session) -> bool:
     if session.job.cancelled:
         session.output.warn("Cancelled. What was imported stays.")
         return False
-    _follow(session, services)
+    session.follow(services)
     session.place_articles(services)
+    say_told(session, services, [i.article_id for i in items if i.status is ImportStatus.ADDED and i.article_id])
     return not failed
 
 
@@ -93,7 +96,7 @@ def set_fields(session: Session) -> bool:
         services.articles.set_read(ids, ReadState(str(state)))
     for summary in services.articles.summaries(ids):
         _print_summary(session, summary)
-    _follow(session, services)
+    session.follow(services)
     return True
 
 
@@ -120,7 +123,7 @@ def show_trash(session: Session) -> bool:
     ids = [summary.id for summary in services.articles.list(trashed=True)]
     services.articles.purge(ids, session.job)
     session.output.emit({"deleted": ids}, f"{len(ids)} articles deleted")
-    _follow(session, services)
+    session.follow(services)
     return True
 
 
@@ -128,7 +131,7 @@ def _print_trashed(session: Session, services: Services, ids: Sequence[int], *, 
     for article_id in ids:
         plain = f"{article_id} is {'in' if trashed else 'out of'} the trash"
         session.output.emit({"id": article_id, "trashed": trashed}, plain)
-    _follow(session, services)
+    session.follow(services)
     return True
 
 
@@ -150,9 +153,24 @@ def search_articles(session: Session) -> bool:
     titles = {summary.id: summary.title for summary in services.articles.summaries(ids)}
     for hit in result.hits:
         title, pieces = titles.get(hit.article_id, ""), snippets.get(hit.article_id, ())
-        plain = "\n".join([f"{hit.article_id:6} {title}", *(f"       … {piece.text} …" for piece in pieces)])
+        shown = [f"       {SAID[piece.place]}… {piece.text} …" for piece in pieces]
+        plain = "\n".join([f"{hit.article_id:6} {title}", *shown])
         session.output.emit(shapes.shape_hit(hit, title, pieces), plain)
+    if arguments.notes:
+        _print_found_notes(session, services, result)
     return True
+
+
+def _print_found_notes(session: Session, services: Services, result: SearchResult) -> None:
+    snippets = services.search.snippets([hit.article_id for hit in result.notes], result)
+    for hit in result.notes:
+        pieces = snippets.get(hit.article_id, ())
+        shown = [f"       … {piece.text} …" for piece in pieces]
+        plain = "\n".join([f"note {-hit.article_id} {hit.title}", *shown])
+        session.output.emit(shapes.shape_found_note(hit, pieces), plain)
+
+
+SAID = {SnippetPlace.TEXT: "", SnippetPlace.NOTE: "your note: ", SnippetPlace.HIGHLIGHT: "your comment: "}
 
 
 def list_pairs(session: Session) -> bool:
@@ -178,32 +196,6 @@ def _print_pair(session: Session, pair: Pair, titles: dict[int, str]) -> None:
     left, right = titles.get(pair.left_id, ""), titles.get(pair.right_id, "")
     plain = f"{pair.id:6} {pair.title or '(no title)'}: {pair.left_id} {left} | {pair.right_id} {right}"
     session.output.emit(shapes.shape_pair(pair, left, right), plain)
-
-
-def edit_note(session: Session) -> bool:
-    arguments = session.arguments
-    is_pair = arguments.pair or arguments.id.startswith("pair:")
-    kind = SubjectKind.PAIR if is_pair else SubjectKind.ARTICLE
-    subject = NoteSubject(kind, int(arguments.id.removeprefix("pair:")))
-    changing = bool(arguments.file or arguments.words)
-    services = session.to_write() if changing else session.to_read()
-    # For the subject's sake: a note on what is not there is a mistake, not an empty note.
-    _ = services.pairs.get(subject.id) if is_pair else services.articles.get(subject.id)
-    note = services.notes.get(subject)
-    if changing:
-        added = " ".join(arguments.words)
-        if arguments.file:
-            body = read_text(arguments.file)
-        else:
-            body = f"{note.body.rstrip()}\n\n{added}" if note is not None and note.body.strip() else added
-        note = services.notes.save(subject, body, note.revision if note is not None else 0)
-        _follow(session, services)
-    _print_note(session, subject, note)
-    return True
-
-
-def _print_note(session: Session, subject: NoteSubject, note: Note | None) -> None:
-    session.output.emit(shapes.shape_note(subject, note), note.body if note is not None else "")
 
 
 def check_library(session: Session) -> bool:
@@ -234,14 +226,6 @@ def _print_summary(session: Session, summary: ArticleSummary) -> None:
     session.output.emit(shapes.shape_summary(summary), f"{summary.id:6} {summary.title}  ({beside})")
 
 
-def _follow(session: Session, services: Services) -> None:
-    """Bring the index up to what was just written, which is done whatever becomes of this."""
-    try:
-        session.sync_index(services)
-    except JobCancelled:
-        session.output.warn("Cancelled. The search index will be brought up to date later.")
-
-
 COMMANDS: dict[str, Callable[[Session], bool]] = {
     "import": import_files,
     "list": list_articles,
@@ -258,6 +242,7 @@ COMMANDS: dict[str, Callable[[Session], bool]] = {
     "pairs": list_pairs,
     "pair": save_pair,
     "note": edit_note,
+    "notes": list_notes,
     "correct": correct_entities,
     "corrections": list_corrections,
     "check": check_library,

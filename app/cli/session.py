@@ -72,6 +72,13 @@ class Session:
             reason = str(error) or type(error).__name__
             self.output.warn(f"The search index will be brought up to date later: {reason}")
 
+    def follow(self, services: Services) -> None:
+        """Bring the index up to what was just written, which is done whatever becomes of this."""
+        try:
+            self.sync_index(services)
+        except JobCancelled:
+            self.output.warn("Cancelled. The search index will be brought up to date later.")
+
     def to_suggest(self) -> Services:
         """The library, with all its articles compared: brought up to date here, unless somebody else has the library
         open for writing, and so does that, or nothing can be written at all."""

@@ -18,6 +18,7 @@ from app.domain import (
     ImportItem,
     Note,
     NoteSubject,
+    NoteSummary,
     Offer,
     Pair,
     SearchHit,
@@ -118,7 +119,29 @@ def shape_note(subject: NoteSubject, note: Note | None) -> dict[str, Any]:
         "body": note.body if note else "",
         "revision": note.revision if note else 0,
         "changed": note.changed.isoformat() if note else "",
+        "title": note.title if note else "",
+        "tags": list(note.tags) if note else [],
     }
+
+
+def shape_note_summary(note: NoteSummary) -> dict[str, Any]:
+    return {
+        "note": note.id,
+        "subject": note.subject.kind.value,
+        "id": note.subject.id,
+        "title": note.title,
+        "tags": list(note.tags),
+        "changed": note.changed.isoformat(),
+        "kept": note.kept,
+        "trashed": note.trashed is not None,
+    }
+
+
+def shape_found_note(hit: SearchHit, snippets: Sequence[Snippet]) -> dict[str, Any]:
+    """A note that is about no article: known by `note`, not by `id`, which is that of an article everywhere else."""
+    shaped = shape_hit(hit, hit.title, snippets)
+    del shaped["id"]
+    return {"note": -hit.article_id, **shaped}
 
 
 def shape_hit(hit: SearchHit, title: str, snippets: Sequence[Snippet]) -> dict[str, Any]:
@@ -126,7 +149,7 @@ def shape_hit(hit: SearchHit, title: str, snippets: Sequence[Snippet]) -> dict[s
         "id": hit.article_id,
         "title": title,
         "score": round(hit.score, 4),
-        "snippets": [{"text": s.text, "highlights": shape_spans(s.highlights)} for s in snippets],
+        "snippets": [{"text": s.text, "highlights": shape_spans(s.highlights), "in": s.place.value} for s in snippets],
     }
 
 

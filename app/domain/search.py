@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from app.domain.texts import Span
 
 
+class SnippetPlace(StrEnum):
+    """Where a snippet comes from: the article itself, or what the reader wrote about it."""
+
+    TEXT = "text"
+    NOTE = "note"
+    HIGHLIGHT = "highlight"  # a comment on a passage, or its tags
+
+
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of an article around hits; `highlights` are code-point spans inside `text`."""
+    """A piece of an article, or of what was written about it, around hits; `highlights` are code-point spans inside
+    `text`."""
 
     text: str
     highlights: tuple[Span, ...]
+    place: SnippetPlace = SnippetPlace.TEXT
 
 
 class SearchOrder(StrEnum):
@@ -50,7 +61,8 @@ class SearchResult:
     """`total` counts every match, `hits` are the best of them; while a query is being typed that nothing matches as it
     stands, `total` is 0 and `hits` are what comes nearest. `understood` says how the query was read, where that is not
     plain; `terms` are the words and phrases to mark in a text; `suggestion` is a query that was perhaps
-    meant, or empty."""
+    meant, or empty. `notes` are the best of the notes that are about no article, scored as the articles are; the
+    `article_id` of such a hit is the id of the note, negative."""
 
     query: str
     total: int
@@ -60,3 +72,33 @@ class SearchResult:
     milliseconds: float = 0.0
     suggestion: str = ""
     facets: tuple[Facet, ...] = ()
+    notes: tuple[SearchHit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlaces:
+    """Where the hits of a search stand in one article, in order, and the one worth showing first. Where the text has
+    none, what the reader wrote may: `said_of` is the passage whose comment or tags have it, else `in_note`."""
+
+    spans: tuple[Span, ...] = ()
+    best: Span | None = None
+    said_of: Span | None = None
+    in_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One hit in the text of an article, and the line around it, in which it is the one highlight."""
+
+    span: Span
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query that the reader gave a name; what it finds is found anew each time."""
+
+    id: int
+    name: str
+    query: str
+    used: datetime

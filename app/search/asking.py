@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
-from app.domain import SearchHit, SearchOrder, SearchResult
-from app.search.counting import count_facets
+from app.domain import Facet, SearchHit, SearchOrder, SearchResult
+from app.search.counting import count_facet, count_facets
 from app.search.matching import Matcher, Matches
-from app.search.naming import Names, add_names
+from app.search.naming import Called, Names, add_names
 from app.search.neighbours import Neighbour, Neighbours
 from app.search.query import Query
-from app.search.query_tree import Node, State, Word, asks_for, list_terms
+from app.search.query_tree import AllOf, Node, State, Word, asks_for, list_terms
 from app.search.segments import Library, Mask, Weights
 from app.search.similarity import weigh_similar
 from app.search.spelling import HARDLY_ANYWHERE, SELDOM, TIMES_COMMONER, list_words, loosen, respell, suggest
 
 # How much more the newest article is worth than one that is very old: enough to decide between equals, no more.
 _NEWEST_IS_WORTH = 0.05
+# Of what makes articles alike, so many words are marked in them; more would be half of the text.
+_SHOWN_WORDS = 16
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Asked:
     names: Names
     order: SearchOrder
     facets: bool
+    called: Called = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class _Found:
 
     mask: Mask
     matches: Matches
+    notes: Mask
     remark: str = ""
     terms: tuple[str, ...] = ()
     suggestion: str = ""
@@ -70,8 +74,25 @@ def answer(library: Library, asked: Asked) -> SearchResult:
         terms=tuple(dict.fromkeys((*asked.query.terms, *found.terms))),
         understood="; ".join(filter(None, [asked.query.understood, found.remark])),
         suggestion=found.suggestion,
-        facets=count_facets(library, found.mask) if asked.facets else (),
+        facets=count_facets(library, found.mask, asked.called) if asked.facets else (),
+        notes=_take_first(library, replace(found, mask=found.notes), SearchOrder.RELEVANCE, asked.limit),
     )
+
+
+def tally(library: Library, asked: Asked, apart: Mapping[str, Collection[int] | None]) -> tuple[Facet, ...]:
+    """The facets of what a query finds, of all articles where it asks for nothing. Those named in `apart` are counted
+    among other articles than `asked.within`: whoever chose one outlet wants to see how many the others have.
+
+    Raises `IndexDamaged`."""
+    mask = _find_mask(library, asked)
+    facets = {facet.name: facet for facet in count_facets(library, mask, asked.called)}
+    for name, within in apart.items():
+        facets[name] = count_facet(library, _find_mask(library, replace(asked, within=within)), name, asked.called)
+    return tuple(facet for facet in facets.values() if facet.values)
+
+
+def _find_mask(library: Library, asked: Asked) -> Mask:
+    return _Asking(library, asked, asked.query.root or AllOf(())).find().mask
 
 
 class _Asking:
@@ -82,9 +103,12 @@ class _Asking:
         # While typing, words match as they stand.
         self._named = add_names(root, asked.names) if asked.names else root
         in_trash = asks_for(root, State) and any(state.name == "trash" for state in asked.states)
-        self._allowed = library.live if in_trash else library.shown
+        self._allowed = library.articles if in_trash else library.shown
+        # A filter is one of articles, and so is the trash that a query asks for.
+        self._notes = library.notes & (asked.within is None and not in_trash)
         if asked.hidden and not in_trash:
-            self._allowed = self._allowed & ~library.choose(asked.hidden)
+            hidden = library.choose(asked.hidden)
+            self._allowed, self._notes = self._allowed & ~hidden, self._notes & ~hidden
         if asked.within is not None:
             self._allowed = self._allowed & library.choose(asked.within)
 
@@ -92,7 +116,7 @@ class _Asking:
         """What matches as it was typed, or else what matches when more is taken in."""
         typing = self._asked.typing
         found = self._match(self._root if typing else self._named, forms=not typing)
-        if found.mask.any():
+        if found.mask.any() or found.notes.any():
             if typing:
                 return found
             found = self._doubt(found)
@@ -100,15 +124,14 @@ class _Asking:
             return found if self._named is self._root else replace(found, terms=tuple(list_terms(self._named)))
         if typing:
             wider = self._match(self._named, forms=True, widened=True)
-            if wider.mask.any():
-                remark = "nothing has these words as typed; their other forms do"
-                return _Found(wider.mask, wider.matches, remark)
+            if wider.mask.any() or wider.notes.any():
+                return replace(wider, remark="nothing has these words as typed; their other forms do")
         return self._find_near() or self._find_most() or found
 
     def _match(self, root: Node, *, forms: bool, widened: bool = False) -> _Found:
         matcher = Matcher(self._library, forms=forms, widened=widened, states=self._asked.states)
         matches = matcher.match(root)
-        return _Found(matches.mask & self._allowed, matches)
+        return _Found(matches.mask & self._allowed, matches, matches.mask & self._notes)
 
     def _find_near(self) -> _Found | None:
         """With words that are nowhere read as those that look like them; or, where all are somewhere, the rare ones."""
@@ -127,14 +150,14 @@ class _Asking:
             found = self._match(root, forms=True, widened=True)
             if found.mask.any():
                 remark = "nothing has all of these words; this has most of them"
-                return _Found(found.mask, found.matches, remark, tuple(list_terms(changed)))
+                return replace(found, remark=remark, terms=tuple(list_terms(changed)))
         return None
 
     def _explain(self, found: _Found, changed: Node, replaced: Mapping[str, list[str]]) -> _Found:
         remark = ", ".join(f"“{word}” was read as “{'” or “'.join(near)}”" for word, near in replaced.items())
         suggestion = suggest(self._asked.text, {word: near[0] for word, near in replaced.items()})
         terms = tuple(chain(list_terms(changed), *replaced.values()))
-        return _Found(found.mask, found.matches, remark, terms, suggestion)
+        return replace(found, remark=remark, terms=terms, suggestion=suggestion)
 
     def _doubt(self, found: _Found) -> _Found:
         """Say what was perhaps meant by a word that hardly any article has."""
@@ -149,7 +172,7 @@ class _Asking:
             if near and near[0].articles >= TIMES_COMMONER * max(articles, 1):
                 doubted[word.text] = near[0].word
         suggestion = suggest(self._asked.text, doubted) if doubted else ""
-        return _Found(found.mask, found.matches, suggestion=suggestion) if suggestion else found
+        return replace(found, suggestion=suggestion) if suggestion else found
 
     def _is_rare(self, word: Word) -> bool:
         """Whether its other forms are as rare."""
@@ -202,13 +225,14 @@ def _cut(
     return tuple(map(SearchHit, ids[first].tolist(), scores[first].tolist(), titles))
 
 
-def find_similar(library: Library, article_id: int, limit: int, hidden: Collection[int]) -> tuple[SearchHit, ...]:
-    """The articles most like one; none where it is not in the index."""
+def find_similar(library: Library, article_id: int, limit: int, hidden: Collection[int]) -> SearchResult:
+    """The articles most like one, with the words that tell so; none where it is not in the index."""
     numbers = np.flatnonzero((library.ids == article_id) & library.live)
     if not len(numbers):
-        return ()
-    mask, weights = weigh_similar(library, int(numbers[0]))
+        return SearchResult("", 0, ())
+    mask, weights, words = weigh_similar(library, int(numbers[0]))
     if hidden:
         mask = mask & ~library.choose(hidden)
     places = np.flatnonzero(mask)
-    return _cut(library, places, weights[places], weights[places], limit)
+    hits = _cut(library, places, weights[places], weights[places], limit)
+    return SearchResult("", len(hits), hits, tuple(f'"{word}"' for word in words[:_SHOWN_WORDS]))

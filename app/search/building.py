@@ -109,7 +109,7 @@ class SegmentBuilder:
             (article.title,),
             (article.text,),
             (article.note,),
-            article.tags,
+            (*article.tags, *article.said_tags),
             (article.author,),
             (article.outlet,),
             (article.perspective,),

@@ -10,13 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from app.domain import SearchHit, SearchOrder, SearchResult
+from app.domain import Facet, SearchOrder, SearchResult
 from app.errors import UserError
 
 if TYPE_CHECKING:
     from whoosh.index import TOC
 
-    from app.search.naming import Names
+    from app.search.naming import Called, Names
     from app.search.query_tree import State
     from app.search.segments import Library
     from app.search.storage import IndexStorage
@@ -88,8 +88,43 @@ class SearchIndex:
             result = self._guarded(lambda: answer(self._refresh(), asked))
         return replace(result, milliseconds=(time.perf_counter() - started) * 1000)
 
-    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> tuple[SearchHit, ...]:
-        """Articles that share telling words with this one, the most like it first."""
+    def tally(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        within: frozenset[int] | None = None,
+        apart: Mapping[str, frozenset[int] | None] | None = None,
+        hidden: Collection[int] = (),
+        states: Mapping[State, Collection[int]] | None = None,
+        names: Names | None = None,
+        called: Called | None = None,
+    ) -> tuple[Facet, ...]:
+        """How many of the articles that a query finds have each outlet, tag ...; an empty query finds all. Facets named
+        in `apart` are counted within those articles; `called` is what the reader calls those with several names.
+        Options and errors else as `search`."""
+        from app.search.asking import Asked, tally
+        from app.search.query import parse_query
+
+        parsed = parse_query(query, typing=typing)
+        order = SearchOrder.RELEVANCE
+        asked = Asked(query, parsed, typing, 0, within, hidden, states or {}, names or {}, order, True, called or {})
+        with self._lock:
+            return self._guarded(lambda: tally(self._refresh(), asked, apart or {}))
+
+    def holding(self, facet: str, value: str, called: Called | None = None) -> frozenset[int]:
+        """The articles outside the trash that have a value of a facet."""
+        from app.search.counting import hold_value
+
+        def find() -> frozenset[int]:
+            library = self._refresh()
+            return frozenset(library.ids[hold_value(library, facet, value, called or {})].tolist())
+
+        with self._lock:
+            return self._guarded(find)
+
+    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> SearchResult:
+        """Articles that share telling words with this one, the most like it first, and these words as `terms`."""
         from app.search.asking import find_similar
 
         with self._lock:

@@ -11,6 +11,8 @@ from app.search.query_tree import AllOf, Most, Node, OneOf, Phrase, Word
 _LONGEST = 5
 
 Names = Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
+# What the reader calls those who have several names, by the words of each of the names.
+Called = Mapping[tuple[str, ...], str]
 
 
 def read_name(name: str) -> tuple[str, ...]:

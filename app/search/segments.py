@@ -154,10 +154,13 @@ class Library:
                 self.live[first + number] = False
             first += segment.count
         self._gone = np.flatnonzero(~self.live)
-        # What a search finds that does not ask for the trash.
-        self.shown = self.live & (self.numbers("trashed") == 0)
-        self._recency: Weights | None = None
         self.ids = self.numbers("id")
+        # Notes lie among the articles, under negative numbers (see `app.search.articles`).
+        self.articles = self.live & (self.ids >= 0)
+        self.notes = self.live & (self.ids < 0)
+        # What a search finds that does not ask for the trash.
+        self.shown = self.articles & (self.numbers("trashed") == 0)
+        self._recency: Weights | None = None
         lengths = self.numbers("length").astype(np.float32)
         self.size = int(self.live.sum())
         mean = float(lengths[self.live].mean()) if self.size else 1.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from app.domain import ArticleSummary, Metadata, ReadState, SearchResult
+from app.domain import ArticleSummary, Metadata, ReadState, SearchOrder, SearchResult
 from app.services.layout import DATABASE_NAME, INDEX_FOLDER
 from app.services.search_process import IndexApart, warm_index
 from app.workers import Worker
@@ -50,9 +50,18 @@ class FirstLook:
         except (LookupError, ValueError, TypeError):
             return None  # a value that was damaged
 
-    def search(self, query: str, *, typing: bool, limit: int) -> SearchResult:
+    def search(
+        self,
+        query: str,
+        *,
+        typing: bool,
+        limit: int,
+        within: frozenset[int] | None = None,
+        order: SearchOrder = SearchOrder.RELEVANCE,
+    ) -> SearchResult:
         """Hits of the index as it stands; one may be in the trash by now. Raises UserError."""
-        return IndexApart(self._index, worker=self._searcher).search(query, typing=typing, limit=limit)
+        index = IndexApart(self._index, worker=self._searcher)
+        return index.search(query, typing=typing, limit=limit, within=within, order=order)
 
 
 def _read_summary(row: GlanceRow, glance: Glance) -> ArticleSummary:

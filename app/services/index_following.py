@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from app.domain import Changes, SubjectKind
 from app.search.writing import Committed
-from app.services.indexed_articles import find_highlighted
+from app.services.indexed_articles import find_highlighted, find_pair_notes
 from app.services.library import Library
 
 
@@ -22,6 +22,7 @@ class Following:
         self._library = library
         self._changed: set[int] | None = None
         self._highlights: set[int] = set()
+        self._pairs: set[int] = set()  # whose notes may be others, or elsewhere
         self._generation: int | None = None
         # Another process may write a library that is only read here.
         self._blind = library.read_only
@@ -31,7 +32,8 @@ class Following:
     def is_behind(self) -> bool:
         """Whether there is something to compare, as far as is known."""
         with self._lock:
-            return not self._blind and (self._changed is None or bool(self._changed or self._highlights))
+            known = self._changed is not None
+            return not self._blind and (not known or bool(self._changed or self._highlights or self._pairs))
 
     @contextmanager
     def take(self) -> Iterator[set[int] | None]:
@@ -39,18 +41,20 @@ class Following:
         with self._lock:
             taken, self._changed = self._changed, set()
             highlights, self._highlights = self._highlights, set()
+            pairs, self._pairs = self._pairs, set()
             if self._blind:
                 taken = None
         try:
-            if taken is not None and highlights:
+            if taken is not None and (highlights or pairs):
                 with self._library.read() as session:
-                    taken |= find_highlighted(session, highlights)
+                    taken |= find_highlighted(session, highlights) | find_pair_notes(session, pairs)
             yield taken
         except BaseException:
             with self._lock:
                 known = self._changed
                 self._changed = None if taken is None or known is None else known | taken
                 self._highlights |= highlights
+                self._pairs |= pairs
             raise
 
     def forget(self) -> None:
@@ -69,7 +73,10 @@ class Following:
 
     def _note(self, changes: Changes) -> None:
         notes = {note.id for note in changes.notes if note.kind is SubjectKind.ARTICLE}
+        notes |= {-note.id for note in changes.notes if note.kind is SubjectKind.FREE}
+        pairs = {note.id for note in changes.notes if note.kind is SubjectKind.PAIR}
         with self._lock:
             if self._changed is not None:
                 self._changed |= changes.articles | changes.analyses | notes
             self._highlights |= changes.highlights
+            self._pairs |= changes.pairs | pairs

@@ -9,12 +9,12 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain import EntityType, TextAnalysis
 from app.search.articles import INDEX_VERSION, IndexedArticle
-from db import queries
+from db import highlight_queries, note_queries, queries
 from db.models import AnalysisRow, ArticleRow, HighlightPassageRow, HighlightRow, NoteRow, TextRow
 
 if TYPE_CHECKING:
@@ -28,13 +28,17 @@ _MOST_NAMES = 12
 
 
 def read_stamps(session: Session, some: Collection[int] | None = None) -> dict[int, str]:
-    """The stamp of each article, or of some; another one when anything changes that is indexed of it."""
+    """The stamp of each article and note, or of some; another one when anything changes that is indexed of it. Notes
+    that are about no article go by their ids, negative."""
     rows: list[AnyRow] = []
     for ids in [None] if some is None else queries.split_ids(some):
         statement = _select_stamped()
         rows += session.execute(statement if ids is None else statement.where(ArticleRow.id.in_(ids))).all()
-    tags, comments = queries.read_tags(session, some), _read_comments(session, some)
-    return {row.id: _stamp(row, tags.get(row.id, ()), comments.get(row.id, ())) for row in rows}
+    tags, comments, others = queries.read_tags(session, some), read_said(session, some), _read_others(session, some)
+    stamps = {
+        row.id: _stamp(row, tags.get(row.id, ()), comments.get(row.id, ()), others.get(row.id, ())) for row in rows
+    }
+    return stamps | {note.id: note.stamp for note in _load_notes(session, some)}
 
 
 def load_articles(session: Session, ids: list[int]) -> list[IndexedArticle]:
@@ -45,18 +49,19 @@ def load_articles(session: Session, ids: list[int]) -> list[IndexedArticle]:
         .join(TextRow, TextRow.article_id == ArticleRow.id)
         .where(ArticleRow.id.in_(ids))
     ).all()
-    tags, comments = queries.read_tags(session, ids), _read_comments(session, ids)
+    tags, comments, others = queries.read_tags(session, ids), read_said(session, ids), _read_others(session, ids)
     by_id: dict[int, IndexedArticle] = {}
     for row in rows:
-        own_tags, said = tags.get(row.id, ()), comments.get(row.id, ())
+        own_tags, said, other_tags = tags.get(row.id, ()), comments.get(row.id, ()), others.get(row.id, ())
         by_id[row.id] = IndexedArticle(
             id=row.id,
-            stamp=_stamp(row, own_tags, said),
+            stamp=_stamp(row, own_tags, said, other_tags),
             title=row.title,
             text=row.text,
             outlet=row.outlet,
             author=row.author,
             tags=own_tags,
+            said_tags=other_tags,
             perspective=row.perspective,
             note="\n".join(filter(None, [row.body, *said])),
             language=row.language,
@@ -67,7 +72,58 @@ def load_articles(session: Session, ids: list[int]) -> list[IndexedArticle]:
             added=row.added.toordinal(),
             trashed=row.deleted_at is not None,
         )
+    by_id |= {note.id: note for note in _load_notes(session, ids)}
     return [by_id[i] for i in ids if i in by_id]
+
+
+def find_pair_notes(session: Session, pairs: Collection[int]) -> set[int]:
+    """The notes on some pairs, by which the index knows them."""
+    found: set[int] = set()
+    for ids in queries.split_ids(pairs):
+        found.update(-note for note in session.scalars(select(NoteRow.id).where(NoteRow.pair_id.in_(ids))))
+    return found
+
+
+def _load_notes(session: Session, some: Collection[int] | None) -> list[IndexedArticle]:
+    """Notes that are about no article, as they are indexed; all, or those among the ids."""
+    wanted = None if some is None else [-number for number in some if number < 0]
+    rows = note_queries.list_whole_notes(session, wanted) if wanted is None or wanted else []
+    tags = note_queries.read_note_tags(session, None if wanted is None else [row.id for row in rows]) if rows else {}
+    language = _find_language(session) if rows else ""
+    made = []
+    for row in rows:
+        title = row.title if row.pair_id is None else row.pair_title or f"{row.left_title} | {row.right_title}"
+        own = tags.get(row.id, ())
+        parts = (INDEX_VERSION, "note", title, row.question, str(row.revision), language, *own)
+        made.append(
+            IndexedArticle(
+                id=-row.id,
+                stamp=blake2b("\x00".join(parts).encode(), digest_size=12).hexdigest(),
+                title=title,
+                tags=own,
+                note="\n".join(filter(None, [row.question, row.body])),
+                language=language,
+                words=len(row.body.split()),
+                added=row.changed.toordinal(),
+            )
+        )
+    return made
+
+
+def _find_language(session: Session) -> str:
+    """The language of most articles: what a reader writes is in it more likely than in any other."""
+    statement = select(ArticleRow.language).group_by(ArticleRow.language).order_by(func.count().desc()).limit(1)
+    return session.scalar(statement) or ""
+
+
+def _read_others(session: Session, ids: Collection[int] | None) -> dict[int, tuple[str, ...]]:
+    """The tags of the notes on articles, and of what is marked in them, by article."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for article, tag in note_queries.list_tags_of_article_notes(session, ids):
+        found[article].append(tag)
+    for article, marked in highlight_queries.list_tags_in_articles(session, ids):
+        found[article] += marked
+    return {article: tuple(dict.fromkeys(tags)) for article, tags in found.items()}
 
 
 def find_highlighted(session: Session, highlights: Collection[int]) -> set[int]:
@@ -97,7 +153,7 @@ def _select_stamped(*more: Any) -> AnySelect:
     )
 
 
-def _stamp(row: AnyRow, tags: tuple[str, ...], comments: Iterable[str]) -> str:
+def _stamp(row: AnyRow, tags: tuple[str, ...], comments: Iterable[str], others: Iterable[str]) -> str:
     parts = (
         INDEX_VERSION,
         row.text_hash,
@@ -114,26 +170,30 @@ def _stamp(row: AnyRow, tags: tuple[str, ...], comments: Iterable[str]) -> str:
         *tags,
         "\x01",
         *comments,
+        *(f"\x02{tag}" for tag in others),
     )
     return blake2b("\x00".join(parts).encode(), digest_size=12).hexdigest()
 
 
-def _read_comments(session: Session, ids: Collection[int] | None) -> dict[int, list[str]]:
-    """What the reader said of passages, by article."""
+def read_said(session: Session, ids: Collection[int] | None) -> dict[int, list[str]]:
+    """What the reader said of passages, and tagged them with, by article. Their words stand in the text itself."""
     statement = (
-        select(HighlightPassageRow.article_id, HighlightRow.comment)
+        select(HighlightPassageRow.article_id, HighlightRow.comment, HighlightRow.tags)
         .join(HighlightRow, HighlightRow.id == HighlightPassageRow.highlight_id)
         .where(
-            HighlightPassageRow.article_id.is_not(None), HighlightRow.deleted_at.is_(None), HighlightRow.comment != ""
+            HighlightPassageRow.article_id.is_not(None),
+            HighlightRow.deleted_at.is_(None),
+            or_(HighlightRow.comment != "", HighlightRow.tags != []),
         )
         .order_by(HighlightRow.id, HighlightPassageRow.position)
     )
     found: dict[int, list[str]] = defaultdict(list)
     for some in [None] if ids is None else queries.split_ids(ids):
         part = statement if some is None else statement.where(HighlightPassageRow.article_id.in_(some))
-        for article, comment in session.execute(part):
-            if article is not None and comment not in found[article]:
-                found[article].append(comment)
+        for article, comment, tags in session.execute(part):
+            said = "\n".join(filter(None, [comment, ", ".join(tags)]))
+            if article is not None and said not in found[article]:
+                found[article].append(said)
     return found
 
 

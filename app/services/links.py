@@ -129,6 +129,11 @@ class LinkService:
                     found[target] = LinkTarget(LinkKind.ENTITY, 0, name_found)
         return found
 
+    def find_missing(self, body: str) -> tuple[str, ...]:
+        """What the links of a text name, and is not there."""
+        targets = [link.target for link in find_links(body)]
+        return tuple(target for target, found in self.resolve(targets).items() if found is None) if targets else ()
+
     def find(self, target: str) -> LinkTarget | None:
         """What one text between brackets names."""
         return self.resolve([target])[target]

@@ -15,8 +15,9 @@ from app.domain import Note, NoteSubject, NoteSummary, SubjectKind
 from app.errors import NoteConflict, UnknownItem, UserError
 from app.services.fields import MOST_CHARACTERS, clean_field, clean_line
 from app.services.library import Library, Writing
+from app.services.note_versions import NoteHistory
 from app.services.note_writing import store_body
-from app.services.records import read_note, require_article, subject_of
+from app.services.records import find_note, read_note, require_article, subject_of
 from db import note_queries, queries
 from db.models import NoteRevisionRow, NoteRow, PairRow
 
@@ -51,6 +52,7 @@ class NoteVersion:
     saved: datetime
 
 
+Names = list[str]
 Versions = list[NoteVersion]
 KeptNotes = list[KeptNote]
 
@@ -60,6 +62,7 @@ class NoteService:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self.history = NoteHistory(library)
 
     # --- reading ---
 
@@ -67,7 +70,7 @@ class NoteService:
         """The note on a subject, or the free or kept note that it names, outside the trash; None where none was ever
         saved, also for a subject that is gone."""
         with self._library.read() as session:
-            row = _find(session, subject)
+            row = find_note(session, subject)
             return _read(session, row) if row is not None else None
 
     def read(self, note_id: int) -> Note:
@@ -81,10 +84,31 @@ class NoteService:
         with self._library.read() as session:
             return _summarise(session, note_queries.list_notes(session, trashed=trashed), everything=True)
 
-    def summaries(self, ids: Collection[int]) -> Summaries:
-        """Of some notes outside the trash, by id."""
+    def summaries(self, ids: Collection[int], *, trashed: bool = False) -> Summaries:
+        """Of some notes, outside the trash or in it, as `list` orders them."""
         with self._library.read() as session:
-            return _summarise(session, note_queries.list_notes(session, ids), everything=False)
+            return _summarise(session, note_queries.list_notes(session, ids, trashed=trashed), everything=False)
+
+    def count(self) -> tuple[int, int]:
+        """How many notes `list` gives, outside the trash and in it."""
+        with self._library.read() as session:
+            return (note_queries.count_notes(session), note_queries.count_notes(session, trashed=True))
+
+    def find(self, words: str) -> set[int]:
+        """The ids of the notes, in the trash or not, whose text holds all these words, in any case. Every text is
+        looked at: some ten milliseconds a thousand notes."""
+        wanted = words.casefold().split()
+        with self._library.read() as session:
+            return {
+                note_id
+                for note_id, body in note_queries.read_bodies(session)
+                if all(word in folded for folded in (body.casefold(),) for word in wanted)
+            }
+
+    def known_tags(self) -> Names:
+        """Every tag that an article, a note or a highlight carries, in alphabetical order."""
+        with self._library.read() as session:
+            return sorted(note_queries.list_all_tags(session), key=str.casefold)
 
     def tags(self) -> Counts:
         """Tags with the number of notes outside the trash that carry them, most frequent first."""
@@ -94,7 +118,7 @@ class NoteService:
     def versions(self, subject: NoteSubject) -> Versions:
         """Every body saved on a subject, the newest first; also those that lost in a conflict."""
         with self._library.read() as session:
-            row = _find(session, subject)
+            row = find_note(session, subject)
             if row is None:
                 return []
             rows = session.scalars(
@@ -129,7 +153,7 @@ class NoteService:
         now = datetime.now(UTC)
         with self._library.write() as writing:
             session = writing.session
-            row = _find(session, subject)
+            row = find_note(session, subject)
             title, question = _describe(session, subject, row)
             # Where there is no note, there is nothing to conflict with.
             conflict = row is not None and row.revision != revision
@@ -147,8 +171,9 @@ class NoteService:
                 _keep_beside(session, row, body, revision, now)
             else:
                 row.title, row.question = title, question
+                had_words = bool(row.body.strip())
                 store_body(writing, row, body, revision, now)
-                _announce(writing, row)
+                _announce(writing, row, is_listed=had_words != bool(body.strip()))
             note = _read(session, row)
         if conflict:
             raise NoteConflict("note-conflict", current=note)
@@ -216,6 +241,7 @@ class NoteService:
             rows = [row for row in note_queries.find_notes(session, ids).values() if row.deleted_at is not None]
             for row in rows:
                 _announce(writing, row)
+                writing.notes.add(NoteSubject(SubjectKind.FREE, row.id))  # what it was about does not lead to it now
                 session.expunge(row)
             note_queries.delete_notes(session, [row.id for row in rows])
             queries.drop_unused_tags(session)
@@ -231,17 +257,6 @@ class NoteService:
                 .order_by(NoteRow.changed.desc(), NoteRow.id)
             )
             return [KeptNote(r.id, r.title, r.question, r.body, r.changed) for r in rows]
-
-    def delete_kept(self, note_id: int) -> None:
-        """Delete a kept note with all its versions, for ever. One that has a subject is never deleted by this."""
-        with self._library.write() as writing:
-            row = writing.session.get(NoteRow, note_id)
-            if row is None or not row.kept:
-                raise UnknownItem("unknown-note", id=note_id)
-            _announce(writing, row)
-            writing.session.expunge(row)
-            note_queries.delete_notes(writing.session, [note_id])
-            queries.drop_unused_tags(writing.session)
 
 
 def _read(session: Session, row: NoteRow) -> Note:
@@ -273,17 +288,6 @@ def _title_of(row: AnyRow) -> str:
     if row.pair_id is not None:
         return str(row.pair_title) or f"{row.left_title} | {row.right_title}"
     return str(row.title)
-
-
-def _find(session: Session, subject: NoteSubject) -> NoteRow | None:
-    """The note on a subject outside the trash."""
-    column = {
-        SubjectKind.ARTICLE: NoteRow.article_id, SubjectKind.PAIR: NoteRow.pair_id, SubjectKind.FREE: NoteRow.id
-    }[subject.kind]  # fmt: skip
-    statement = select(NoteRow).where(column == subject.id, NoteRow.deleted_at.is_(None))
-    if subject.kind is SubjectKind.FREE:
-        statement = statement.where(NoteRow.article_id.is_(None), NoteRow.pair_id.is_(None))
-    return session.scalars(statement).first()
 
 
 def _require(session: Session, note_id: int) -> NoteRow:
@@ -349,7 +353,7 @@ def _keep_beside(session: Session, row: NoteRow, body: str, revision: int, now: 
 
 def _make_room(session: Session, row: NoteRow) -> None:
     """A note that comes back stands by itself where its subject has another one."""
-    if row.kept or _find(session, subject_of(row)) is None:
+    if row.kept or find_note(session, subject_of(row)) is None:
         return
     if row.pair_id is not None and not row.title:
         pair = session.get_one(PairRow, row.pair_id)
@@ -357,10 +361,12 @@ def _make_room(session: Session, row: NoteRow) -> None:
     row.article_id = row.pair_id = None
 
 
-def _announce(writing: Writing, row: NoteRow) -> None:
+def _announce(writing: Writing, row: NoteRow, *, is_listed: bool = True) -> None:
+    """`is_listed`: lists show something else now, for they show who has a note. While somebody types, they do not."""
     subject = subject_of(row)
     writing.notes.add(subject)
-    # The list shows who has a note.
+    if not is_listed:
+        return
     if subject.kind is SubjectKind.ARTICLE:
         writing.articles.add(subject.id)
     elif subject.kind is SubjectKind.PAIR:

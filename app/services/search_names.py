@@ -9,11 +9,17 @@ from collections import defaultdict
 from sqlalchemy import select
 
 from app.domain import Changes, CorrectionKind, ScopeKind
-from app.search.naming import Names, read_name
+from app.search.naming import Called, Names, read_name
 from app.services.library import Library
 from db.models import CorrectionRow
 
 _JOINING = (CorrectionKind.MERGE.value, CorrectionKind.RENAME.value)
+
+_HOLDING = (
+    CorrectionRow.kind.in_(_JOINING),
+    CorrectionRow.scope == ScopeKind.LIBRARY.value,
+    CorrectionRow.taken_back.is_(None),
+)
 
 
 class SearchNames:
@@ -23,6 +29,7 @@ class SearchNames:
         self._library = library
         self._lock = threading.Lock()
         self._known: Names | None = None
+        self._called: Called | None = None
         library.changes.subscribe(self._forget)
 
     def find(self, query: str) -> Names:
@@ -32,6 +39,16 @@ class SearchNames:
             return {}
         words = set(read_name(query))
         return {name: others for name, others in known.items() if words.issuperset(name)}
+
+    def called(self) -> Called:
+        """What the reader calls those who have several names, by the words of each name."""
+        with self._lock:
+            called = self._called
+        if called is None or self._library.read_only:
+            called = _call(self._read(), self._read_shown())
+            with self._lock:
+                self._called = called
+        return called
 
     def _read(self) -> Names:
         with self._lock:
@@ -45,15 +62,24 @@ class SearchNames:
     def _forget(self, changes: Changes) -> None:
         if changes.corrections:
             with self._lock:
-                self._known = None
+                self._known = self._called = None
+
+    def _read_shown(self) -> list[str]:
+        """The names that the reader chose to call somebody by, the last word first."""
+        with self._library.read() as session:
+            rows = session.execute(
+                select(CorrectionRow.kind, CorrectionRow.entity, CorrectionRow.value)
+                .where(*_HOLDING)
+                .order_by(CorrectionRow.id.desc())
+            ).all()
+        renamed = [value for kind, _entity, value in rows if kind == CorrectionKind.RENAME.value]
+        return [*renamed, *(entity for _kind, entity, _value in rows)]
 
     def _read_groups(self) -> list[set[tuple[str, ...]]]:
         with self._library.read() as session:
             rows = session.execute(
                 select(CorrectionRow.kind, CorrectionRow.names, CorrectionRow.entity, CorrectionRow.value).where(
-                    CorrectionRow.kind.in_(_JOINING),
-                    CorrectionRow.scope == ScopeKind.LIBRARY.value,
-                    CorrectionRow.taken_back.is_(None),
+                    *_HOLDING
                 )
             ).all()
         groups = []
@@ -71,3 +97,13 @@ def _join_names(groups: list[set[tuple[str, ...]]]) -> Names:
         for name in whole:
             of[name] = whole
     return {name: tuple(sorted(whole - {name})) for name, whole in of.items() if len(whole) > 1}
+
+
+def _call(names: Names, shown: list[str]) -> Called:
+    """Each group of names under the first of these that is one of it."""
+    called: dict[tuple[str, ...], str] = {}
+    for name in shown:
+        words = read_name(name)
+        for member in (words, *names.get(words, ())) if words in names else ():
+            called.setdefault(member, name)
+    return called

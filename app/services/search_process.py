@@ -8,12 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from app.domain import SearchHit, SearchOrder, SearchResult
+from app.domain import Facet, SearchOrder, SearchResult
 from app.errors import UserError, WorkerDied
 
 if TYPE_CHECKING:
     from app.search.index import SearchIndex
-    from app.search.naming import Names
+    from app.search.naming import Called, Names
     from app.search.query_tree import State
 
 # An answer takes milliseconds; opening an index whose files are on a sleeping disk may take seconds.
@@ -54,10 +54,32 @@ class IndexApart:
         result: SearchResult = self._call(search_index, query, *options)
         return result
 
-    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> tuple[SearchHit, ...]:
+    def tally(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        within: frozenset[int] | None = None,
+        apart: Mapping[str, frozenset[int] | None] | None = None,
+        hidden: Collection[int] = (),
+        states: Mapping[State, Collection[int]] | None = None,
+        names: Names | None = None,
+        called: Called | None = None,
+    ) -> tuple[Facet, ...]:
         """Raises UserError as `search` does."""
-        hits: tuple[SearchHit, ...] = self._call(find_similar, article_id, limit, hidden)
-        return hits
+        options = (typing, within, apart, hidden, states, names, called)
+        facets: tuple[Facet, ...] = self._call(tally_index, query, *options)
+        return facets
+
+    def holding(self, facet: str, value: str, called: Called | None = None) -> frozenset[int]:
+        """Raises UserError as `search` does."""
+        ids: frozenset[int] = self._call(find_holding, facet, value, called)
+        return ids
+
+    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> SearchResult:
+        """Raises UserError as `search` does."""
+        result: SearchResult = self._call(find_similar, article_id, limit, hidden)
+        return result
 
     def stamps(self, some: Collection[int] | None = None) -> dict[int, str]:
         stamps: dict[int, str] = self._call(read_stamps, some)
@@ -124,7 +146,27 @@ def search_index(
     )
 
 
-def find_similar(folder: str, article_id: int, limit: int, hidden: Collection[int]) -> tuple[SearchHit, ...]:
+def tally_index(
+    folder: str,
+    query: str,
+    typing: bool,
+    within: frozenset[int] | None,
+    apart: Mapping[str, frozenset[int] | None] | None,
+    hidden: Collection[int],
+    states: Mapping[State, Collection[int]] | None,
+    names: Names | None,
+    called: Called | None,
+) -> tuple[Facet, ...]:
+    return open_index(folder).tally(
+        query, typing=typing, within=within, apart=apart, hidden=hidden, states=states, names=names, called=called
+    )
+
+
+def find_holding(folder: str, facet: str, value: str, called: Called | None) -> frozenset[int]:
+    return open_index(folder).holding(facet, value, called)
+
+
+def find_similar(folder: str, article_id: int, limit: int, hidden: Collection[int]) -> SearchResult:
     return open_index(folder).similar(article_id, limit=limit, hidden=hidden)
 
 

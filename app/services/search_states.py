@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from app.domain import Changes
 from app.search.analyser import read_words
@@ -16,13 +17,23 @@ from app.search.query import parse_query
 from app.search.query_tree import State, list_states
 from app.services.library import Library
 from db import queries
-from db.models import ArticleRow, ArticleTagRow, EventArticleRow, HighlightPassageRow, HighlightRow, NoteRow, PairRow
+from db.models import (
+    ArticleRow,
+    ArticleTagRow,
+    EventArticleRow,
+    HighlightPassageRow,
+    HighlightRow,
+    LikenessRow,
+    NoteRow,
+    PairRow,
+)
 
 # Most queries name no state, and need not be read here.
 _MAY_NAME_ONE = re.compile(r"\b(?:is|has|in|pair):", re.IGNORECASE)
 
 Ids = tuple[int, ...]
 TRASH = State("trash", "in:trash")
+_DELETED_NOTES = State("deleted notes", "")
 _READ_STATES = {"unread": "unread", "reading": "reading", "read": "read"}
 
 
@@ -45,9 +56,9 @@ class SearchStates:
         return {state: self._find(state) for state in list_states(parse_query(query).root)}
 
     def hidden(self) -> Ids:
-        """The ids of the articles in the trash, and of those deleted for ever since the library was opened: the index
-        may still hold them."""
-        return (*self._find(TRASH), *self._find_deleted())
+        """The ids of the articles in the trash, of those deleted for ever since the library was opened, and (negative)
+        of the notes in the trash: the index may still hold them."""
+        return (*self._find(TRASH), *self._find_deleted(), *self._find(_DELETED_NOTES))
 
     def _forget(self, changes: Changes) -> None:
         if changes.articles or changes.pairs or changes.notes or changes.highlights or changes.tellings:
@@ -111,15 +122,25 @@ def _select_tagged() -> Select[Any]:
 
 
 def _select_told() -> Select[Any]:
-    """Articles of an event that another one outside the trash tells as well."""
-    told = (
-        select(EventArticleRow.event_id)
-        .join(ArticleRow, ArticleRow.id == EventArticleRow.article_id)
-        .where(ArticleRow.deleted_at.is_(None))
-        .group_by(EventArticleRow.event_id)
-        .having(func.count() > 1)
+    """Articles of an event that another one outside the trash tells as well; a copy is no other telling."""
+    from app.analysis.tellings.weighing import COPIED
+
+    own, others = aliased(EventArticleRow), aliased(EventArticleRow)
+    low, high = func.min(own.article_id, others.article_id), func.max(own.article_id, others.article_id)
+    copied = select(LikenessRow.left_id).where(
+        LikenessRow.left_id == low, LikenessRow.right_id == high, LikenessRow.copied >= COPIED
     )
-    return select(EventArticleRow.article_id).where(EventArticleRow.event_id.in_(told))
+    return (
+        select(own.article_id)
+        .join(others, (others.event_id == own.event_id) & (others.article_id != own.article_id))
+        .join(ArticleRow, ArticleRow.id == others.article_id)
+        .where(ArticleRow.deleted_at.is_(None), ~copied.exists())
+        .distinct()
+    )
+
+
+def _select_in_event() -> Select[Any]:
+    return select(EventArticleRow.article_id).where(EventArticleRow.event_id.is_not(None))
 
 
 def _select_trashed() -> Select[Any]:
@@ -134,11 +155,17 @@ def _select_highlighted() -> Select[Any]:
     return joined.where(shown).distinct()
 
 
+def _select_deleted_notes() -> Select[Any]:
+    return select(-NoteRow.id).where(NoteRow.deleted_at.is_not(None))
+
+
 _STATEMENTS: dict[str, Callable[[], Select[Any]]] = {
     **{name: _select_read(value) for name, value in _READ_STATES.items()},
+    "deleted notes": _select_deleted_notes,
     "highlighted": _select_highlighted,
     "noted": _select_noted,
     "tagged": _select_tagged,
     "told": _select_told,
+    "in_event": _select_in_event,
     "trash": _select_trashed,
 }

@@ -7,12 +7,22 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import select
 
-from app.domain import Changes, Problem, SearchHit, SearchOrder, SearchResult, Snippet, Span
-from app.errors import UnknownItem, UserError
+from app.domain import (
+    Changes,
+    Facet,
+    FoundPlaces,
+    Hit,
+    Problem,
+    SearchOrder,
+    SearchResult,
+    Snippet,
+)
+from app.errors import UserError
 from app.jobs import Job
 from app.search.articles import IndexedArticle
 from app.search.writing import mend_index, tidy_index, update_index
@@ -20,12 +30,13 @@ from app.services.index_following import Following
 from app.services.indexed_articles import load_articles, read_stamps
 from app.services.library import Library
 from app.services.search_names import SearchNames
+from app.services.search_places import SearchPlaces
 from app.services.search_states import TRASH, SearchStates
-from db import queries
-from db.models import ArticleRow, TextRow
+from db import note_queries
+from db.models import ArticleRow
 
 if TYPE_CHECKING:
-    from app.search.naming import Names
+    from app.search.naming import Called, Names
     from app.search.query_tree import State
 
 log = logging.getLogger(__name__)
@@ -68,7 +79,22 @@ class Index(Protocol):
         facets: bool = False,
     ) -> SearchResult: ...
 
-    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> tuple[SearchHit, ...]: ...
+    def tally(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        within: frozenset[int] | None = None,
+        apart: Mapping[str, frozenset[int] | None] | None = None,
+        hidden: Collection[int] = (),
+        states: Mapping[State, Collection[int]] | None = None,
+        names: Names | None = None,
+        called: Called | None = None,
+    ) -> tuple[Facet, ...]: ...
+
+    def holding(self, facet: str, value: str, called: Called | None = None) -> frozenset[int]: ...
+
+    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> SearchResult: ...
 
     def stamps(self, some: Collection[int] | None = None) -> dict[int, str]: ...
 
@@ -93,6 +119,7 @@ class SearchService:
         self._syncing = threading.Lock()
         self._states = SearchStates(library)
         self._names = SearchNames(library)
+        self._places = SearchPlaces(library)
         self._following = Following(library)
         self._verified = False
         self._committed = False  # of the sync that is going on
@@ -125,9 +152,43 @@ class SearchService:
             facets=facets,
         )
 
-    def similar(self, article_id: int, *, limit: int = 20) -> tuple[SearchHit, ...]:
-        """Articles outside the trash that share telling words with this one, the most like it first; none for one that
-        is not indexed yet. Raises UserError where the index cannot be used."""
+    def tally(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        within: frozenset[int] | None = None,
+        apart: Mapping[str, frozenset[int] | None] | None = None,
+    ) -> tuple[Facet, ...]:
+        """How many of the articles that a query finds have each outlet, tag, year, language, perspective, and speak of
+        each entity, under the name the reader gives it; an empty query finds all outside the trash. `within` leaves
+        out all other articles; a facet named in `apart` is counted within those instead. Raises UserError where the
+        index cannot be used."""
+        states = self._states.answer(query)
+        return self._open().tally(
+            query,
+            typing=typing,
+            within=within,
+            apart=apart,
+            hidden=() if TRASH in states else self._states.hidden(),
+            states=states,
+            names=self._names.find(query),
+            called=self._names.called(),
+        )
+
+    def holding(self, facet: str, value: str) -> frozenset[int]:
+        """The articles outside the trash that have a value of a facet, one that `tally` gave. Raises UserError where
+        the index cannot be used."""
+        return self._open().holding(facet, value, self._names.called()).difference(self._states.hidden())
+
+    def in_state(self, condition: str) -> frozenset[int]:
+        """The articles in a state as queries name it (`has:telling`, `is:unread`)."""
+        states = self._states.answer(condition)
+        return frozenset(chain.from_iterable(states.values())).difference(self._states.hidden())
+
+    def similar(self, article_id: int, *, limit: int = 20) -> SearchResult:
+        """Articles outside the trash that share telling words with this one (`terms`), the most like it first; none for
+        one that is not indexed yet. Raises UserError where the index cannot be used."""
         return self._open().similar(article_id, limit=limit, hidden=self._states.hidden())
 
     def count_words(self, words: Collection[str]) -> tuple[int, dict[str, int]]:
@@ -152,21 +213,17 @@ class SearchService:
             return []
 
     def snippets(self, article_ids: Sequence[int], result: SearchResult) -> dict[int, tuple[Snippet, ...]]:
-        """Pieces of these articles around the hits; for the rows that are seen, since this costs most of a search."""
-        from app.search.snippets import make_snippets
+        """Pieces of these articles around the hits; for the rows that are seen, since this costs most of a search. A
+        hit in what the reader wrote about an article is shown beside one in its text, or alone where that has none."""
+        return self._places.snippets(article_ids, result)
 
-        return {
-            article_id: make_snippets(text, result.terms, language)
-            for article_id, text, language in self._texts(article_ids)
-        }
-
-    def marks(self, article_id: int, result: SearchResult) -> tuple[Span, ...]:
+    def places(self, article_id: int, result: SearchResult) -> FoundPlaces:
         """Every hit in one article, for the reader. Raises UnknownItem."""
-        from app.search.snippets import find_terms
+        return self._places.find(article_id, result)
 
-        for _, text, language in self._texts([article_id]):
-            return find_terms(text, result.terms, language)
-        raise UnknownItem("unknown-article", id=article_id)
+    def hits(self, article_id: int, result: SearchResult, *, limit: int = 500) -> tuple[tuple[Hit, ...], int]:
+        """The first hits in one article, each with the line around it, and how many there are. Raises UnknownItem."""
+        return self._places.lines(article_id, result, limit)
 
     def find_problem(self) -> Problem | None:
         """What is wrong with the index: nothing, something that the next search mends, or something that it cannot."""
@@ -294,7 +351,8 @@ class SearchService:
 
     def _ids(self) -> list[int]:
         with self._library.read() as session:
-            return list(session.scalars(select(ArticleRow.id)))
+            notes = note_queries.list_whole_notes(session)
+            return [*session.scalars(select(ArticleRow.id)), *(-note.id for note in notes)]
 
     def _stamps(self, some: Collection[int] | None = None) -> dict[int, str]:
         with self._library.read() as session:
@@ -314,15 +372,3 @@ class SearchService:
                     batch, characters = [], 0
         if batch:
             yield batch
-
-    def _texts(self, ids: Sequence[int]) -> list[tuple[int, str, str]]:
-        with self._library.read() as session:
-            found: dict[int, tuple[str, str]] = {}
-            for some in queries.split_ids(ids):
-                rows = session.execute(
-                    select(ArticleRow.id, TextRow.text, ArticleRow.language)
-                    .join(TextRow, TextRow.article_id == ArticleRow.id)
-                    .where(ArticleRow.id.in_(some))
-                )
-                found.update((article_id, (text, language)) for article_id, text, language in rows)
-        return [(i, *found[i]) for i in ids if i in found]

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain import Document, Event, EventMemory, EventQuestion, Pair, ReadState, SearchResult, Span, Verdict
+from app.domain import (
+    Document,
+    Event,
+    EventMemory,
+    EventQuestion,
+    Pair,
+    ReadState,
+    SearchOrder,
+    SearchResult,
+    Span,
+    Verdict,
+)
 from app.jobs import Job
 from app.ui.dialogs.tail_changes import find_tail_changes
 from app.ui.tasks import Task, TaskRunner
@@ -51,12 +62,21 @@ class Operations(QObject):
             lambda job: work(services, job), then, on_failure=on_failure or self.failed.emit, **options
         )
 
-    def search(self, query: str, then: Callable[[SearchResult], None], *, typing: bool, limit: int) -> None:
-        """Search the library; a later call overtakes an earlier one."""
+    def search(
+        self,
+        query: str,
+        then: Callable[[SearchResult], None],
+        *,
+        typing: bool,
+        limit: int,
+        within: frozenset[int] | None = None,
+        order: SearchOrder = SearchOrder.RELEVANCE,
+    ) -> None:
+        """Search the library, or these articles of it; a later call overtakes an earlier one."""
         service = self.services.search if self.services is not None else self.first_look
         if service is not None:
             self.tasks.run(
-                lambda _job: service.search(query, typing=typing, limit=limit),
+                lambda _job: service.search(query, typing=typing, limit=limit, within=within, order=order),
                 then,
                 on_failure=self.failed.emit,
                 key="search",
@@ -337,17 +357,6 @@ class Operations(QObject):
             lambda services, memory: services.events.restore(memory),
             say=say,
         )
-
-    # --- kept notes ---
-
-    def delete_kept_note(self, note_id: int, then: Callable[[], None]) -> None:
-        """For ever, so without a step."""
-
-        def on_done(_: Any) -> None:
-            self.said.emit(self.tr("The note was deleted for ever."), None)
-            then()
-
-        self.run(lambda services, _job: services.notes.delete_kept(note_id), on_done)
 
     # --- pairs ---
 

@@ -465,3 +465,37 @@ def test_the_index_agrees_with_a_naive_reading(
         if expected or not result.understood.removeprefix(parse_query(query).understood):
             assert sorted(hit.article_id for hit in result.hits) == expected, query
     index.close()
+
+
+def tallied(index: SearchIndex, query: str, **options: object) -> dict[str, dict[str, int]]:
+    return {facet.name: dict(facet.values) for facet in index.tally(query, **options)}  # type: ignore[arg-type]
+
+
+def test_an_empty_query_counts_all_that_is_not_in_the_trash(library: SearchIndex) -> None:
+    counts = tallied(library, "")
+    assert counts["outlet"] == {"The Post": 1, "Post Online": 1}
+    assert counts["language"] == {"en": 4, "fr": 1, "ja": 1}
+    assert counts["year"] == {"2022": 1, "2023": 1}
+
+
+def test_a_facet_may_be_counted_apart_from_what_was_chosen_of_it(library: SearchIndex) -> None:
+    inside = frozenset({1})
+    assert tallied(library, "post", within=inside)["outlet"] == {"The Post": 1}
+    apart = tallied(library, "post", within=inside, apart={"outlet": None})
+    assert apart["outlet"] == {"The Post": 1, "Post Online": 1}
+    assert apart["language"] == {"en": 1}
+
+
+def test_names_of_one_are_counted_under_what_the_reader_calls_them(folder: Path) -> None:
+    entities = [(("DPRK",),), (("North Korea",), ("DPRK",)), (("Pyongyang",),), (("Norway",),)]
+    update_index(str(folder), [article(n, "Of it.", entities=names) for n, names in enumerate(entities, 1)], [])
+    called = {("dprk",): "North Korea", ("north", "korea"): "North Korea", ("pyongyang",): "North Korea"}
+    index = SearchIndex(folder)
+    try:
+        (facet,) = [facet for facet in index.tally("", called=called) if facet.name == "entity"]
+        assert facet.values == (("North Korea", 3), ("Norway", 1))
+        assert index.holding("entity", "North Korea", called) == {1, 2, 3}
+        assert index.holding("entity", "DPRK") == {1, 2}
+        assert index.holding("entity", "nobody") == frozenset()
+    finally:
+        index.close()

@@ -111,3 +111,11 @@ def test_highlights_lie_inside_and_mark_hits(text: str, terms: list[str], width:
 def test_every_form_of_a_word_is_marked_and_nothing_else(text: str, word: str) -> None:
     expected = {Span(token.start, token.end) for token in tokenise(text) if stem(token.text, "en") == stem(word, "en")}
     assert set(find_terms(text, (word,), "en")) == expected
+
+
+def test_the_title_is_not_said_again() -> None:
+    behind = TEXT.index("The council")
+    shown = make_snippets(TEXT, ("bridge",), "en", after=behind, width=60)
+    assert [snippet.text for snippet in shown] == ["Closing the bridge was long planned, the mayor’s office…"]
+    only_there = make_snippets(TEXT, ("cars",), "en", after=behind)
+    assert any("cars" in snippet.text for snippet in only_there)

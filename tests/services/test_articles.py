@@ -226,10 +226,11 @@ def test_purging_keeps_what_a_person_wrote(services: Services, announced: Announ
     assert services.upkeep.check(Job()) == []
 
     note = next(note for note in services.notes.kept() if note.body == "On two")
-    services.notes.delete_kept(note.id)
+    services.notes.trash([note.id])
+    services.notes.purge([note.id])
     assert len(services.notes.kept()) == 2
     with pytest.raises(UnknownItem):
-        services.notes.delete_kept(note.id)
+        services.notes.read(note.id)
 
 
 def test_ids_are_never_used_again(services: Services) -> None:

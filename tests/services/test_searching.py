@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import app.services.searching as searching
-from app.domain import NoteSubject, SubjectKind
+from app.domain import NoteSubject, SnippetPlace, Span, SubjectKind
 from app.errors import JobCancelled, UnknownItem
 from app.importers.correction import revise_text
 from app.jobs import Job
@@ -95,10 +95,30 @@ def test_snippets_and_marks(services: Services) -> None:
     piece = snippets[one][0]
     assert {piece.text[s.start : s.end] for s in piece.highlights} == {"river1"}
     text = services.articles.get(one).document.text
-    marks = services.search.marks(one, result)
+    marks = services.search.places(one, result).spans
     assert marks and {text[s.start : s.end] for s in marks} == {"river1"}
     with pytest.raises(UnknownItem):
-        services.search.marks(999, result)
+        services.search.places(999, result)
+
+
+def test_a_hit_in_what_the_reader_wrote_says_so(services: Services) -> None:
+    one, two = add_article(services, 1), add_article(services, 2)
+    start = services.articles.get(one).document.blocks[1].start
+    services.highlights.add(
+        [(one, Span(start, start + 20))], comment="An unlikely marmot, river1", tags=["alpine class"]
+    )
+    services.notes.save(NoteSubject(SubjectKind.ARTICLE, two), "Marmots again, and a walrus", 0)
+    services.search.sync(Job())
+
+    def find(query: str) -> dict[int, list[tuple[SnippetPlace, str]]]:
+        result = services.search.search(query)
+        found = services.search.snippets([hit.article_id for hit in result.hits], result)
+        return {i: [(s.place, s.text[s.highlights[0].start : s.highlights[0].end]) for s in found[i]] for i in found}
+
+    assert find("marmot") == {one: [(SnippetPlace.HIGHLIGHT, "marmot")], two: [(SnippetPlace.NOTE, "Marmots")]}
+    assert find("alpine") == {one: [(SnippetPlace.HIGHLIGHT, "alpine")]}
+    assert find("river1")[one] == [(SnippetPlace.TEXT, "river1"), (SnippetPlace.HIGHLIGHT, "river1")]
+    assert find("walrus") == {two: [(SnippetPlace.NOTE, "walrus")]}
 
 
 def test_typing(services: Services) -> None:
@@ -166,3 +186,72 @@ def test_with_a_process(services: Services, workers: Workers, tmp_path: Path) ->
     assert [hit.article_id for hit in search.search("river1").hits] == [one]
     search.tidy(Job())
     search.close()
+
+
+# --- notes that are about no article ---
+
+
+def notes_found(services: Services, query: str, **options: object) -> list[int]:
+    return [-hit.article_id for hit in services.search.search(query, **options).notes]  # type: ignore[arg-type]
+
+
+def test_free_notes_are_found_beside_articles(services: Services) -> None:
+    one, two = add_article(services, 1), add_article(services, 2)
+    note = services.notes.create("Monday", "A marvellous thought on zebras", ["class"])
+    pair = services.pairs.save(one, two, title="Both sides")
+    services.notes.save(NoteSubject(SubjectKind.PAIR, pair.id), "Marvellous disagreement", 0)
+    services.search.sync(Job())
+    assert find(services, "marvellous") == [], "they are no articles"
+    found = services.search.search("marvellous")
+    assert found.total == 0 and len(found.notes) == 2 and not found.understood
+    assert {hit.title for hit in found.notes} == {"Monday", "Both sides"}
+    for query in ("zebras", "note:zebra", "tag:class", "title:monday", "mond", "zebr"):
+        assert notes_found(services, query, typing=query in ("mond", "zebr")) == [note.id], query
+    assert services.search.snippets([-note.id], services.search.search("zebras"))[-note.id]
+    assert notes_found(services, "marvellous", within=frozenset({one})) == [], "a filter is one of articles"
+    services.notes.rename(note.id, "Tuesday")
+    services.notes.save(note.subject, "Lions", 1)
+    services.pairs.edit(pair.id, title="Two sides")
+    services.search.sync(Job())
+    assert notes_found(services, "tuesday lions") == [note.id] and notes_found(services, "zebras") == []
+    assert len(notes_found(services, '"two sides"')) == 1
+    assert services.search.sync(Job()) == 0 and services.search.find_problem() is None
+
+
+def test_deleted_notes_are_not_found(services: Services) -> None:
+    note = services.notes.create("Monday", "zebras")
+    pair = services.pairs.save(add_article(services, 1), add_article(services, 2))
+    on_pair = services.notes.save(NoteSubject(SubjectKind.PAIR, pair.id), "lions", 0)
+    services.search.sync(Job())
+    services.notes.trash([note.id, on_pair.id])
+    assert notes_found(services, "zebras") == notes_found(services, "lions") == [], "at once"
+    services.notes.restore([note.id])
+    assert notes_found(services, "zebras") == [note.id]
+    services.notes.purge([on_pair.id])
+    services.search.sync(Job())
+    assert notes_found(services, "lions") == [] and services.search.find_problem() is None
+    assert services.search.count_words(["river"])[1] == {"river": 2}
+
+
+def test_notes_count_for_nothing_of_articles(services: Services) -> None:
+    one = add_article(services, 1, tags=["class"])
+    services.notes.create("Council", "river stone bridge council traffic morning engineer", ["class"])
+    services.search.sync(Job())
+    found = services.search.search("council", facets=True)
+    assert found.total == 1 and [hit.article_id for hit in found.hits] == [one] and len(found.notes) == 1
+    assert dict(next(facet for facet in found.facets if facet.name == "tag").values) == {"class": 1}
+    assert services.search.similar(one).hits == ()
+    assert services.search.holding("tag", "class") == frozenset({one})
+
+
+def test_the_tags_of_a_note_find_its_article(services: Services) -> None:
+    one = add_article(services, 1, tags=["own"])
+    note = services.notes.save(NoteSubject(SubjectKind.ARTICLE, one), "A thought", 0)
+    services.search.sync(Job())
+    services.notes.set_tags(note.id, ["lesson"])
+    assert services.search.sync(Job()) == 1
+    assert find(services, "tag:lesson") == [one] and find(services, "tag:own") == [one]
+    assert services.search.holding("tag", "lesson") == frozenset(), "but it is not one of its own"
+    services.notes.trash([note.id])
+    services.search.sync(Job())
+    assert find(services, "tag:lesson") == []

@@ -40,7 +40,7 @@ def tasks(qapp: QApplication) -> Iterator[TaskRunner]:
     runner.deleteLater()
 
 
-def plain_note(body: str) -> str:
+def plain_note(body: str, _missing: tuple[str, ...] = ()) -> str:
     return f"<p>{html.escape(body)}</p>"
 
 

@@ -32,19 +32,25 @@ from app.domain import (
     Event,
     EventMemory,
     EventQuestion,
+    Facet,
+    FoundPlaces,
+    Hit,
     ImportItem,
     ImportStatus,
     Loaded,
     Metadata,
     Note,
     NoteSubject,
+    NoteSummary,
     Original,
     Pair,
     Problem,
     ReadState,
+    SavedSearch,
     Scope,
     ScopeKind,
     SearchHit,
+    SearchOrder,
     SearchResult,
     SharedEntity,
     Snippet,
@@ -61,10 +67,11 @@ from app.domain import (
 from app.errors import LibraryError, NoteConflict, UnknownItem, UserError
 from app.highlights import Colour, Highlight, HighlightVersion, Passage
 from app.jobs import Job
+from app.search.snippets import list_hits
 from app.services.backups import Backup
 from app.services.correction_intake import CorrectionImport
 from app.services.correction_records import CorrectionArticle, ListedCorrection
-from app.services.notes import KeptNote
+from app.services.links import Backlink
 
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -180,7 +187,7 @@ class FakeServices:
         self.pair_rows: dict[int, Pair] = {}
         self.deleted_pairs: dict[int, Pair] = {}
         self.note_rows: dict[NoteSubject, Note] = {}
-        self.kept_notes: list[KeptNote] = []
+        self.deleted_notes: dict[NoteSubject, Note] = {}
         self.unfinished_imports: list[UnfinishedImport] = []
         self.failing: dict[str, Exception] = {}
         self.delay = 0.0
@@ -194,10 +201,12 @@ class FakeServices:
         self.analysis = FakeAnalysis(self)
         self.pairs = FakePairs(self)
         self.notes = FakeNotes(self)
+        self.links = FakeLinks(self)
         self.tellings = FakeTellings(self)
         self.events = FakeEvents(self)
         self.together = FakeTogether(self)
         self.search = FakeSearch(self)
+        self.searches = FakeSearches(self)
         self.upkeep = FakeUpkeep(self)
         self.backups = FakeBackups(self)
         self.samples = FakeSamples(self)
@@ -340,8 +349,8 @@ class FakeArticles(_Part):
             gone = self._rows.pop(article_id, None)
             note = self._services.note_rows.pop(NoteSubject(SubjectKind.ARTICLE, article_id), None)
             if gone is not None and note is not None:
-                kept = KeptNote(article_id, gone.metadata.title, "", note.body, note.changed)
-                self._services.kept_notes.append(kept)
+                kept = NoteSubject(SubjectKind.FREE, article_id)
+                self._services.note_rows[kept] = replace(note, subject=kept, title=gone.metadata.title, id=article_id)
         self._services.announce(articles=frozenset(ids))
 
     def _count(self, field: str) -> list[tuple[str, int]]:
@@ -891,13 +900,46 @@ class FakeNotes(_Part):
         self._services.announce(notes=frozenset({subject}))
         return note
 
-    def kept(self) -> list[KeptNote]:
-        self._services.begin("notes.kept")
-        return list(self._services.kept_notes)
+    def _summarise(self, note: Note) -> NoteSummary:
+        row = self._rows.get(note.subject.id) if note.subject.kind is SubjectKind.ARTICLE else None
+        title = row.metadata.title if row is not None else note.title
+        number = note.id or 1_000_000 * (note.subject.kind is SubjectKind.PAIR) + note.subject.id
+        return NoteSummary(number, note.subject, title, "", note.body[:400], note.tags, note.changed)
 
-    def delete_kept(self, note_id: int) -> None:
-        self._services.begin("notes.delete_kept", writes=True)
-        self._services.kept_notes = [note for note in self._services.kept_notes if note.id != note_id]
+    def list(self, *, trashed: bool = False) -> list[NoteSummary]:
+        self._services.begin("notes.list")
+        notes = self._services.deleted_notes if trashed else self._services.note_rows
+        with self._services.lock:
+            return [self._summarise(note) for note in notes.values()]
+
+    def count(self) -> tuple[int, int]:
+        self._services.begin("notes.count")
+        return len(self._services.note_rows), len(self._services.deleted_notes)
+
+    def summaries(self, ids: Sequence[int], *, trashed: bool = False) -> list[NoteSummary]:
+        return [note for note in self.list(trashed=trashed) if note.id in ids]
+
+    def find(self, words: str) -> set[int]:
+        self._services.begin("notes.find")
+        with self._services.lock:
+            notes = [*self._services.note_rows.values()]
+        return {self._summarise(note).id for note in notes if words.casefold() in note.body.casefold()}
+
+    def known_tags(self) -> list[str]:
+        self._services.begin("notes.known_tags")
+        return sorted({tag for article in self._rows.values() for tag in article.metadata.tags})
+
+
+class FakeLinks(_Part):
+    """Nothing links anywhere."""
+
+    def linked_from(self, subject: NoteSubject) -> list[Backlink]:
+        self._services.begin("links.linked_from")
+        return []
+
+    def find_missing(self, body: str) -> tuple[str, ...]:
+        self._services.begin("links.find_missing")
+        return ()
 
 
 class FakeTellings(_Part):
@@ -1037,18 +1079,106 @@ class FakeTogether(_Part):
         return self.found
 
 
+class FakeSearches(_Part):
+    def __init__(self, services: FakeServices) -> None:
+        super().__init__(services)
+        self.kept: dict[int, SavedSearch] = {}
+        self.last: list[str] = []
+
+    def saved(self) -> list[SavedSearch]:
+        return sorted(self.kept.values(), key=lambda one: one.name)
+
+    def recent(self, limit: int = 10) -> list[str]:
+        return self.last[:limit]
+
+    def remember(self, query: str) -> None:
+        self.last = [query, *(one for one in self.last if one != query)]
+
+    def forget_recent(self) -> None:
+        self.last = []
+
+    def save(self, query: str, name: str = "") -> SavedSearch:
+        saved = SavedSearch(len(self.kept) + 1, name or query, query, START)
+        self.restore(saved)
+        return saved
+
+    def rename(self, search_id: int, name: str) -> str:
+        before = self.kept[search_id]
+        self.restore(replace(before, name=name))
+        return before.name
+
+    def delete(self, search_id: int) -> SavedSearch:
+        saved = self.kept.pop(search_id)
+        self._services.announce(searches=True)
+        return saved
+
+    def restore(self, saved: SavedSearch) -> None:
+        self.kept[saved.id] = saved
+        self._services.announce(searches=True)
+
+
 class FakeSearch(_Part):
-    def search(self, query: str, *, typing: bool = False, limit: int = 50) -> SearchResult:
+    def search(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        limit: int = 50,
+        within: frozenset[int] | None = None,
+        order: SearchOrder = SearchOrder.RELEVANCE,
+    ) -> SearchResult:
         self._services.begin("search.search")
         words = tuple(query.lower().split())
-        found = []
-        for article in list(self._rows.values()):
-            text = article.document.text.lower()
-            if article.summary.trashed is None and all(word in text for word in words):
-                found.append(SearchHit(article.id, float(sum(text.count(word) for word in words))))
+        found = [
+            SearchHit(article.id, float(sum(article.document.text.lower().count(word) for word in words)))
+            for article in self._find(words, within)
+        ]
         found.sort(key=lambda hit: (-hit.score, hit.article_id))
+        if order is SearchOrder.LONGEST:
+            found.sort(key=lambda hit: -self._rows[hit.article_id].summary.words)
         understood = "all of these words" if len(words) > 1 else ""
         return SearchResult(query, len(found), tuple(found[:limit]), words, understood, 1.0)
+
+    def _find(self, words: Sequence[str], within: frozenset[int] | None) -> list[Article]:
+        return [
+            article
+            for article in list(self._rows.values())
+            if article.summary.trashed is None
+            and (within is None or article.id in within)
+            and all(word in article.document.text.lower() for word in words)
+        ]
+
+    def tally(
+        self,
+        query: str,
+        *,
+        typing: bool = False,
+        within: frozenset[int] | None = None,
+        apart: Mapping[str, frozenset[int] | None] | None = None,
+    ) -> tuple[Facet, ...]:
+        self._services.begin("search.tally")
+        facets = []
+        for name in ("outlet", "tag", "perspective", "year", "language", "entity"):
+            inside = apart[name] if apart is not None and name in apart else within
+            found = self._find(query.lower().split(), inside)
+            counts = Counter(value for article in found for value in self._values(name, article) if value)
+            facets.append(Facet(name, tuple(counts.most_common())))
+        return tuple(facets)
+
+    @staticmethod
+    def _values(name: str, article: Article) -> Sequence[str]:
+        metadata = article.metadata
+        if name == "entity":
+            return [name for name in ("Ellen Varga", "Old Bridge") if name in article.document.text]
+        known = {"outlet": metadata.outlet, "perspective": metadata.perspective, "year": metadata.published[:4]}
+        return metadata.tags if name == "tag" else (known.get(name, metadata.language),)
+
+    def holding(self, facet: str, value: str) -> frozenset[int]:
+        return frozenset(article.id for article in self._find((), None) if value in self._values(facet, article))
+
+    def in_state(self, condition: str) -> frozenset[int]:
+        events = self._services.events.list() if condition == "has:telling" else []
+        return frozenset(i for event in events for i in event.articles)
 
     def snippets(self, article_ids: Sequence[int], result: SearchResult) -> dict[int, tuple[Snippet, ...]]:
         self._services.begin("search.snippets")
@@ -1063,9 +1193,23 @@ class FakeSearch(_Part):
         inside = [Span(s.start - start, s.end - start) for s in spans if s.start >= start and s.end <= start + 200]
         return (Snippet(piece, tuple(inside)),)
 
-    def marks(self, article_id: int, result: SearchResult) -> tuple[Span, ...]:
+    def similar(self, article_id: int, *, limit: int = 20) -> SearchResult:
+        self._services.begin("search.similar")
+        title = self._rows[article_id].document.title.split()
+        found = [a for a in self._find((), None) if a.id != article_id and set(title) & set(a.document.title.split())]
+        return SearchResult("", len(found), tuple(SearchHit(a.id, 1.0) for a in found[:limit]), tuple(title))
+
+    def places(self, article_id: int, result: SearchResult) -> FoundPlaces:
         text = self._rows[article_id].document.text
-        return tuple(sorted(span for word in result.terms for span in find_all(text, word)))
+        spans = tuple(sorted(span for word in result.terms for span in find_all(text, word)))
+        behind = [span for span in spans if span.start > len(self._rows[article_id].document.title)]
+        return FoundPlaces(spans, next(iter([*behind, *spans]), None))
+
+    def hits(self, article_id: int, result: SearchResult, *, limit: int = 500) -> tuple[tuple[Hit, ...], int]:
+        self._services.begin("search.hits")
+        text = self._rows[article_id].document.text
+        spans = self.places(article_id, result).spans
+        return tuple(list_hits(text, spans[:limit])), len(spans)
 
     def sync(self, job: Job) -> int:
         self._services.begin("search.sync")

@@ -18,14 +18,16 @@ from app.domain import (
     Article,
     ImportItem,
     ImportStatus,
+    NoteSubject,
+    NoteSummary,
     Original,
     Problem,
     Span,
+    SubjectKind,
     Utterance,
     Wording,
     WordingRole,
 )
-from app.services.notes import KeptNote
 from app.ui.dialogs.check_report import CheckDialog
 from app.ui.dialogs.details import DetailsDialog
 from app.ui.dialogs.import_report import ImportReport
@@ -119,7 +121,7 @@ def test_no_page_of_the_window_takes_titles_for_html(qtbot: QtBot, make_window: 
     home = window.home
     qtbot.waitUntil(lambda: home.find_pair(1) is not None and home.sidebar._counts is not None)
     assert check(window, words) > 5
-    for command in ("view.pairs", "view.trash", "view.kept_notes", "view.library"):
+    for command in ("view.pairs", "view.trash", "view.notes", "view.library"):
         window.commands[command].trigger()
         check(window, words)
     home.library.table.selectRow(0)
@@ -182,7 +184,8 @@ def test_no_row_of_the_contrast_takes_words_for_html(
     check(window, words)
 
 
-def test_no_kept_note_is_named_in_html(qtbot: QtBot, window: MainWindow, words: str) -> None:
-    page = window.home.kept_notes
-    page.show_notes([KeptNote(1, words, "", "x", datetime.now(UTC))])
+def test_no_note_is_named_in_html(qtbot: QtBot, window: MainWindow, words: str) -> None:
+    page = window.home.notes
+    about = NoteSubject(SubjectKind.FREE, 1)
+    page.show_notes([NoteSummary(1, about, words, words, words, (words.replace(",", ""),), datetime.now(UTC))], [])
     assert check(page, words) == 1

@@ -6,11 +6,11 @@ import html
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
-from app.domain import ArticleSummary, ReadState, Snippet
+from app.domain import ArticleSummary, ReadState, Snippet, SnippetPlace
 from app.ui.library.filter import Column
 from app.ui.library.model import ROW_ROLE
 from app.ui.parts import chosen_ground, elide
@@ -128,15 +128,37 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter), text)
 
 
+def mark_up_row(snippets: Sequence[Snippet], colour: QColor) -> str:
+    """Snippets one behind the other, with one ellipsis where something was left out between them."""
+    parts = [mark_up(snippet, colour) for snippet in snippets]
+    for place in range(1, len(parts)):
+        if parts[place - 1].endswith("…"):
+            parts[place] = parts[place].removeprefix("…")
+        elif not parts[place].startswith("…"):
+            parts[place] = f"… {parts[place]}"
+    return " ".join(parts)
+
+
 def mark_up(snippet: Snippet, colour: QColor) -> str:
     """A snippet as safe HTML, its hits set bold."""
     parts, position = [], 0
+    if whose := name_place(snippet.place):
+        parts.append(f"<i>{html.escape(whose)}</i> ")
     for start, end in _ordered(snippet):
         parts.append(html.escape(snippet.text[position:start]))
         parts.append(f'<b style="color:{colour.name()}">{html.escape(snippet.text[start:end])}</b>')
         position = end
     parts.append(html.escape(snippet.text[position:]))
     return "".join(parts)
+
+
+def name_place(place: SnippetPlace) -> str:
+    """Whose words a snippet has, where they are not those of the article."""
+    words = {
+        SnippetPlace.NOTE: QCoreApplication.translate("Library", "Your note:"),
+        SnippetPlace.HIGHLIGHT: QCoreApplication.translate("Library", "Your comment:"),
+    }
+    return words.get(place, "")
 
 
 def _ordered(snippet: Snippet) -> Sequence[tuple[int, int]]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import lru_cache
@@ -28,34 +27,81 @@ class Column(IntEnum):
 
 class FacetKind(StrEnum):
     UNREAD = "unread"
+    TELLING = "telling"
     TAG = "tag"
     OUTLET = "outlet"
     PERSPECTIVE = "perspective"
+    YEAR = "year"
+    LANGUAGE = "language"
+    ENTITY = "entity"
+
+
+# What the rows of the list do not know: who has one of these is asked of the library.
+ASKED_FOR = frozenset({FacetKind.TELLING, FacetKind.ENTITY})
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One thing to filter by: unread, or one value of one field."""
+    """One thing to filter by: unread, told by others too, or one value of one field."""
 
     kind: FacetKind
     value: str = ""
 
     def matches(self, row: ArticleSummary) -> bool:
-        if self.kind is FacetKind.UNREAD:
-            return row.read is ReadState.UNREAD
-        if self.kind is FacetKind.TAG:
-            return self.value in row.metadata.tags
-        return bool(getattr(row.metadata, self.kind.value) == self.value)
+        """Of a facet that is asked for: never."""
+        metadata = row.metadata
+        match self.kind:
+            case FacetKind.UNREAD:
+                return row.read is ReadState.UNREAD
+            case FacetKind.TAG:
+                return self.value in metadata.tags
+            case FacetKind.YEAR:
+                return metadata.published[:4] == self.value
+            case FacetKind.OUTLET:
+                return metadata.outlet == self.value
+            case FacetKind.PERSPECTIVE:
+                return metadata.perspective == self.value
+            case FacetKind.LANGUAGE:
+                return metadata.language == self.value
+        return False
+
+    @property
+    def query(self) -> str:
+        """The same as a search would say it."""
+        value = self.value.replace('"', " ")
+        match self.kind:
+            case FacetKind.UNREAD:
+                return "is:unread"
+            case FacetKind.TELLING:
+                return "has:telling"
+            case FacetKind.YEAR:
+                return f"published:{value}"
+            case FacetKind.LANGUAGE:
+                return f"lang:{value}"
+        return f'{self.kind.value}:"{value}"' if " " in value else f"{self.kind.value}:{value}"
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryFilter:
-    """Facets of one kind widen each other (either tag), of different kinds narrow (this tag, that outlet)."""
+    """Facets of one kind widen each other (either tag), of different kinds narrow (this tag, that outlet). `held` has
+    the articles of those that are asked for."""
 
     facets: frozenset[Facet] = frozenset()
+    held: Mapping[Facet, frozenset[int]] = field(default_factory=dict, compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.facets)
+
+    @property
+    def asked_for(self) -> list[Facet]:
+        """The facets whose articles are not known yet."""
+        return sorted((f for f in self.facets if f.kind in ASKED_FOR and f not in self.held), key=lambda f: f.query)
+
+    def kinds(self) -> set[FacetKind]:
+        return {facet.kind for facet in self.facets}
+
+    def without(self, kind: FacetKind) -> LibraryFilter:
+        return LibraryFilter(frozenset(f for f in self.facets if f.kind is not kind), self.held)
 
     def apply(self, rows: Iterable[ArticleSummary]) -> list[ArticleSummary]:
         groups: dict[FacetKind, list[Facet]] = {}
@@ -63,38 +109,12 @@ class LibraryFilter:
             groups.setdefault(facet.kind, []).append(facet)
         if not groups:
             return list(rows)
-        return [row for row in rows if all(any(f.matches(row) for f in group) for group in groups.values())]
+        return [row for row in rows if all(any(self._has(f, row) for f in group) for group in groups.values())]
 
-
-@dataclass(frozen=True, slots=True)
-class FacetCounts:
-    """How many articles each facet holds; values in the order of the alphabet."""
-
-    total: int = 0
-    unread: int = 0
-    tags: tuple[tuple[str, int], ...] = ()
-    outlets: tuple[tuple[str, int], ...] = ()
-    perspectives: tuple[tuple[str, int], ...] = ()
-
-
-def count_facets(rows: Sequence[ArticleSummary]) -> FacetCounts:
-    tags: Counter[str] = Counter()
-    outlets: Counter[str] = Counter()
-    perspectives: Counter[str] = Counter()
-    unread = 0
-    for row in rows:
-        metadata = row.metadata
-        unread += row.read is ReadState.UNREAD
-        tags.update(metadata.tags)
-        if metadata.outlet:
-            outlets[metadata.outlet] += 1
-        if metadata.perspective:
-            perspectives[metadata.perspective] += 1
-
-    def order(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
-        return tuple(sorted(counts.items(), key=lambda item: fold(item[0])))
-
-    return FacetCounts(len(rows), unread, order(tags), order(outlets), order(perspectives))
+    def _has(self, facet: Facet, row: ArticleSummary) -> bool:
+        if facet.kind in ASKED_FOR:
+            return row.id in self.held.get(facet, ())
+        return facet.matches(row)
 
 
 @lru_cache(maxsize=100_000)

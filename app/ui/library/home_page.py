@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from app.contrast import WorthReading
-from app.domain import ArticleSummary, Changes, Event, Pair, SearchResult, SubjectKind
+from app.domain import (
+    ArticleSummary,
+    Changes,
+    Event,
+    Hit,
+    NoteSummary,
+    Pair,
+    ReadState,
+    SavedSearch,
+    SearchOrder,
+    SearchResult,
+    SubjectKind,
+)
 from app.ui.commands import CommandSet
 from app.ui.highlight_work import HighlightWork
-from app.ui.library.filter import LibraryFilter, count_facets
+from app.ui.library.facet_counts import FacetCounts
+from app.ui.library.filter import Facet, LibraryFilter
+from app.ui.library.kept_searches import KeptSearches
+from app.ui.library.list_search import ListSearch
 from app.ui.library.model import LibraryModel
 from app.ui.library.sidebar import ALL, EVENTS, HIGHLIGHTS, NOTES, PAIRS, TRASH, LibrarySidebar
 from app.ui.library.view import LibraryView
+from app.ui.note_work import NoteWork
 from app.ui.operations import Operations
 from app.ui.parts import EmptyPage, text_scale
 from app.ui.theme import Theme
 from app.ui.window.navigation import PageKind
+from app.ui.wording import display_title
 
 if TYPE_CHECKING:
-    from app.services.notes import KeptNote
     from app.ui.library.event_question import Asked
     from app.ui.library.events_view import EventsView
     from app.ui.library.highlights_view import HighlightsView
-    from app.ui.library.kept_notes_view import KeptNotesView
+    from app.ui.library.notes_view import NotesView
     from app.ui.library.pairs_view import PairsView
     from app.ui.library.trash_view import TrashView
     from app.ui.library.welcome_view import WelcomeView
 
-SEARCH_LIMIT = 200  # hits listed; the count says how many there are in all
 SIDEBAR_WIDTH = 208  # pixels at normal text size
 MANY = 400  # changed ids from which on the whole list is read anew
 
@@ -51,6 +66,8 @@ class HomePage(QWidget):
     article_chosen = Signal(int)
     pair_chosen = Signal(int)
     highlight_chosen = Signal(object)  # Highlight, to be shown in its text
+    hit_chosen = Signal(int, object)  # article id, Span: a hit to be shown in its text
+    note_chosen = Signal(object, bool)  # NoteSummary; whether its title is to be written
     articles_chosen = Signal(int, int)  # two to be read side by side
     difference_chosen = Signal(int, int, str)  # two, and the command that shows in what they differ
     place_changed = Signal(object)  # PageKind, chosen at the side
@@ -60,34 +77,31 @@ class HomePage(QWidget):
     samples_asked = Signal()
     import_asked = Signal()
     folder_asked = Signal()
-    link_activated = Signal(str)
 
     def __init__(
         self,
         operations: Operations,
         commands: CommandSet,
-        render_note: Callable[[str], str],
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._render_note = render_note
         self._operations, self._commands, self._theme = operations, commands, theme
         self._highlight_work = HighlightWork(operations, self)
+        self.note_work = NoteWork(operations, self)
         self._kind = PageKind.LIBRARY
         self._read_only = False
         self._is_loaded = False
-        self._typing = True  # as the search that is shown was asked
         self._reads = 0  # of rows that changed
         self._asked: dict[int, int] = {}  # the last of them by article
         self._pairs_known: list[Pair] = []
-        self._kept: list[KeptNote] = []
         self._events_known: list[Event] = []
         self._pairs_page: PairsView | None = None
         self._events_page: EventsView | None = None
         self._highlights_page: HighlightsView | None = None
-        self._notes_page: KeptNotesView | None = None
+        self._notes_page: NotesView | None = None
         self._trash_page: TrashView | None = None
+        self._trashed_notes = 0
         self._welcome_page: WelcomeView | None = None
         self._problem_page: EmptyPage | None = None
         self.model = LibraryModel(self)
@@ -110,6 +124,8 @@ class HomePage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._splitter)
         self.setFocusProxy(self.library.table)
+        self.search = ListSearch(operations, self.model, self)
+        self.kept_searches = KeptSearches(operations, self)
         self._count_soon = QTimer(self, singleShot=True, interval=30)
         self._count_soon.timeout.connect(self._count)
         self._connect()
@@ -118,7 +134,27 @@ class HomePage(QWidget):
         library = self.library
         library.opened.connect(self.article_chosen)
         library.selection_changed.connect(self.selection_changed)
-        library.search_asked.connect(self._search)
+        library.search_asked.connect(self.search.ask)
+        library.search_left.connect(lambda: self.search.ask("", True))
+        library.order_chosen.connect(self.search.set_order)
+        library.facet_removed.connect(self._remove_facet)
+        library.like_left.connect(lambda: self.search.ask("", True))
+        library.hits_wanted.connect(self._show_hits)
+        library.hit_chosen.connect(self.hit_chosen)
+        library.recent_wanted.connect(self._offer_recent)
+        library.field.submitted.connect(self.remember_search)
+        self.sidebar.search_chosen.connect(self._ask_saved)
+        self.sidebar.search_renamed.connect(self.kept_searches.rename)
+        self.sidebar.search_deleted.connect(self.kept_searches.delete)
+        self.kept_searches.changed.connect(self.sidebar.show_searches)
+        self.kept_searches.naming_wanted.connect(self.sidebar.name_search)
+        self.kept_searches.counted.connect(self.sidebar.show_search_counts)
+        self.search.answered.connect(library.show_result)
+        self.search.answered.connect(self._find_notes)
+        library.note_hits.opened.connect(lambda note: self.note_chosen.emit(note, False))
+        library.note_hits.all_asked.connect(self._show_found_notes)
+        self.search.filtered.connect(library.refresh_line)
+        self.search.counted.connect(self.sidebar.set_counts)
         library.snippets_wanted.connect(self._make_snippets)
         library.filter_cleared.connect(self.sidebar.clear_filter)
         self.model.rows_changed.connect(self._count_soon.start)
@@ -136,15 +172,18 @@ class HomePage(QWidget):
     def clear(self) -> None:
         """The library is closed: nothing of it stays, nor a search, whose hits would be other articles elsewhere."""
         self._is_loaded = False
-        self._pairs_known, self._kept, self._events_known = [], [], []
+        self._pairs_known, self._events_known = [], []
         self.library.field.clear()
+        self.sidebar.show_searches([])
         self.model.set_result(None)
         self.model.set_rows([])
         self.trash_model.set_rows([])
         for place in (PAIRS, EVENTS, NOTES, TRASH):
             self.sidebar.set_place_count(place, 0)
         if self._highlights_page is not None:
-            self._highlights_page.show_highlights([], [])
+            self._highlights_page.clear()
+        if self._notes_page is not None:
+            self._notes_page.show_notes([], [])
         self.sidebar.clear_filter()
         self.library.set_loading(True)
 
@@ -164,9 +203,10 @@ class HomePage(QWidget):
         self._is_loaded = True
         self.library.set_loading(False)
         self._show()
+        self.kept_searches.refresh()
         self._refresh_pairs()
         self._refresh_trash()
-        self._refresh_kept()
+        self._refresh_notes()
         self._refresh_events()
         self._refresh_questions()
         self._refresh_highlights()
@@ -206,14 +246,18 @@ class HomePage(QWidget):
         if self._kind is PageKind.HIGHLIGHTS and self._is_loaded:
             self._highlight_work.read_all(lambda found: self.highlights.show_highlights(*found))
 
-    def _refresh_kept(self) -> None:
-        self._read(lambda services, _job: services.notes.kept(), self._on_kept, key="kept-notes")
+    def _refresh_notes(self) -> None:
+        """They are counted always, and read only while somebody looks at them: there may be very many."""
+        self.note_work.count(self._on_notes_counted)
+        if self._kind is PageKind.NOTES and self._is_loaded:
+            self.note_work.read_all(lambda found: self.notes.show_notes(*found))
 
-    def _on_kept(self, notes: list[KeptNote]) -> None:
-        self._kept = notes
-        self.sidebar.set_place_count(NOTES, len(notes))
-        if self._notes_page is not None:
-            self._notes_page.show_notes(notes)
+    def _on_notes_counted(self, counted: tuple[int, int]) -> None:
+        live, trashed = counted
+        self._trashed_notes = trashed
+        self.sidebar.set_place_count(NOTES, live)
+        if self._trash_page is not None:
+            self._trash_page.set_notes(trashed)
 
     def _on_pairs(self, pairs: list[Pair]) -> None:
         self._pairs_known = pairs
@@ -227,8 +271,6 @@ class HomePage(QWidget):
             self._pairs_page.show_pairs(shown, rows)
 
     def _on_trash(self, rows: list[ArticleSummary]) -> None:
-        if {row.id for row in self.trash_model.rows} - {row.id for row in rows}:
-            self._refresh_kept()  # what left the trash may have been deleted for ever
         self.trash_model.set_rows(rows)
         self.sidebar.set_place_count(TRASH, len(rows))
 
@@ -253,11 +295,17 @@ class HomePage(QWidget):
             self._refresh_questions()
         if changes.highlights or changes.articles:
             self._refresh_highlights()
+        if changes.notes or changes.articles or changes.pairs:
+            self._refresh_notes()
         if changes.notes:
             self._read_rows(sorted({s.id for s in changes.notes if s.kind is SubjectKind.ARTICLE}), gone=False)
         if changes.search_index and self.library.result is not None:
             self.library.field.forget()
-            self._search(self.library.field.query, self._typing)
+            self.search.ask_again()
+        if changes.search_index or changes.tellings or changes.corrections:
+            self.search.refresh_held()
+        if changes.searches or changes.search_index:
+            self.kept_searches.refresh()
 
     def _read_rows(self, ids: Sequence[int], *, gone: bool) -> None:
         """Read these articles anew; `gone`: those that are not found have left the list."""
@@ -285,19 +333,54 @@ class HomePage(QWidget):
             self._show()
 
     def _count(self) -> None:
-        counts = count_facets(self.model.rows)
-        self.sidebar.set_counts(counts)
-        self.counted.emit(counts)
+        rows = self.model.rows
+        self.counted.emit(FacetCounts(len(rows), sum(row.read is ReadState.UNREAD for row in rows)))
         self.library.refresh_line()
         self._show_pairs()
         self._show_events()
 
     # --- searching ---
 
-    def _search(self, query: str, typing: bool) -> None:
-        self._typing = typing
-        if query:
-            self._operations.search(query, self.library.show_result, typing=typing, limit=SEARCH_LIMIT)
+    def _show_hits(self, article_id: int) -> None:
+        def show(hits: Sequence[Hit], total: int) -> None:
+            row = self.model.find(article_id)
+            if row is not None and self.library.table.current_id() == article_id:
+                self.library.hits.show_hits(article_id, display_title(row), hits, total)
+
+        self.search.show_hits(article_id, show)
+
+    def show_similar(self, article_id: int) -> None:
+        """What is like an article, in the place of the list."""
+        row = self.model.find(article_id)
+        if row is not None:
+            self.search.find_similar(article_id, lambda result: self.library.show_like(display_title(row), result))
+
+    def remember_search(self) -> None:
+        """A search that was only typed through is not kept, one that led somewhere is."""
+        result = self.library.result
+        if result is not None and result.total:
+            self.kept_searches.remember(result.query)
+
+    def _offer_recent(self) -> None:
+        self.kept_searches.read_recent(
+            lambda queries: self.library.offer_recent(queries, self.kept_searches.forget_recent)
+        )
+
+    def save_search(self) -> None:
+        """Keep what is asked for at the side, under its own words until the reader gives it a name."""
+        question = self.search.question
+        if not question:
+            self._operations.said.emit(self.tr("Type a search, or choose something at the side, to save it."), None)
+            return
+        self.kept_searches.save(question, lambda saved: self.kept_searches.name_when_read(saved.id))
+
+    def _ask_saved(self, search: SavedSearch) -> None:
+        if self._kind is not PageKind.LIBRARY:
+            self.place_changed.emit(PageKind.LIBRARY)
+        self.library.field.replace_query(search.query)
+
+    def _remove_facet(self, facet: Facet) -> None:
+        self.sidebar.choose_only(self.model.filter.facets - {facet})
 
     def _make_snippets(self, ids: list[int]) -> None:
         result: SearchResult | None = self.library.result
@@ -326,10 +409,12 @@ class HomePage(QWidget):
             self.sidebar.show_place(ALL)
         self._show()
         self._refresh_highlights()
+        if kind is PageKind.NOTES:
+            self._refresh_notes()
         self._refresh_questions()
 
     def _on_filter(self, chosen: LibraryFilter) -> None:
-        self.model.set_filter(chosen)
+        self.search.set_filter(chosen)
         if self._kind is not PageKind.LIBRARY:
             self.place_changed.emit(PageKind.LIBRARY)
 
@@ -346,7 +431,7 @@ class HomePage(QWidget):
         elif self._kind is PageKind.HIGHLIGHTS:
             page = self.highlights
         elif self._kind is PageKind.NOTES:
-            page = self.kept_notes
+            page = self.notes
         elif self._kind is PageKind.TRASH:
             page = self.trash
         elif self._is_loaded and self.model.total == 0 and not self.library.field.query:
@@ -454,17 +539,41 @@ class HomePage(QWidget):
         return self._highlights_page
 
     @property
-    def kept_notes(self) -> KeptNotesView:
+    def notes(self) -> NotesView:
         if self._notes_page is None:
-            from app.ui.library.kept_notes_view import KeptNotesView
+            from app.ui.library.notes_view import NotesView
 
-            page = self._notes_page = KeptNotesView(self._render_note, self._operations.tasks, self._theme, self)
+            page = self._notes_page = NotesView(self._commands, self._theme, self)
             page.set_read_only(self._read_only)
-            page.delete_asked.connect(lambda note_id: self._operations.delete_kept_note(note_id, self._refresh_kept))
-            page.link_activated.connect(self.link_activated)
-            page.show_notes(self._kept)
+            page.opened.connect(lambda note: self.note_chosen.emit(note, False))
+            page.rename_asked.connect(lambda note: self.note_chosen.emit(note, True))
+            page.find_asked.connect(lambda words: self.note_work.find(words, lambda ids: page.show_found(words, ids)))
+            page.delete_asked.connect(self.note_work.trash)
+            page.restore_asked.connect(self.note_work.restore)
+            page.purge_asked.connect(self.note_work.purge)
             self._stack.addWidget(page)
         return self._notes_page
+
+    def _find_notes(self, result: SearchResult) -> None:
+        """The notes beside the articles that were found."""
+        library = self.library
+
+        def show(found: tuple[list[NoteSummary], Mapping[int, Any]]) -> None:
+            if library.result is result:
+                library.note_hits.show_notes(*found)
+
+        if library.result is result and result.notes:
+            self.note_work.read_hits(result, show)
+        else:
+            library.note_hits.show_notes([], {})
+
+    def _show_found_notes(self) -> None:
+        self.notes.show_words(self.library.field.query)
+        self.place_changed.emit(PageKind.NOTES)
+
+    def _show_trashed_notes(self) -> None:
+        self.notes.show_trash()
+        self.place_changed.emit(PageKind.NOTES)
 
     @property
     def trash(self) -> TrashView:
@@ -475,6 +584,8 @@ class HomePage(QWidget):
             page.set_read_only(self._read_only)
             page.restore_asked.connect(self._operations.restore)
             page.purge_asked.connect(self._operations.purge)
+            page.notes_asked.connect(self._show_trashed_notes)
+            page.set_notes(self._trashed_notes)
             self._stack.addWidget(page)
         return self._trash_page
 
@@ -537,6 +648,7 @@ class HomePage(QWidget):
             "table": self.library.table.save_state(),
             "sidebar": self._splitter.sizes()[0] or self._usual_width,
             "folded": self.sidebar.folded(),
+            "order": self.search.order.value,
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
@@ -545,5 +657,7 @@ class HomePage(QWidget):
             width = max(self.sidebar.minimumWidth(), min(600, int(state.get("sidebar", self._usual_width))))
             self._splitter.setSizes([width, 10_000])
             self.sidebar.fold([str(kind) for kind in state.get("folded", [])])
+            self.library.set_order(SearchOrder(state.get("order", SearchOrder.RELEVANCE)))
+            self.search.set_order(self.library.order)
         except (TypeError, ValueError):
             return

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from app.domain import ArticleSummary, SearchResult, Snippet
+from app.domain import ArticleSummary, SearchOrder, SearchResult, Snippet
 from app.ui.library.filter import Column, LibraryFilter, sort_rows
 from app.ui.wording import as_tip, count_words, display_title, group_digits, read_state, show_date, show_day
 
@@ -23,6 +23,14 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)  # the ArticleSummary itself
 NO_PARENT = QModelIndex()
 HEADER_INDENT = "\u2003\u2002"
+
+# The columns by which hits can be ordered, all of them and not only those that are listed.
+HIT_ORDERS = {
+    (Column.DATE, True): SearchOrder.NEWEST,
+    (Column.DATE, False): SearchOrder.OLDEST,
+    (Column.WORDS, True): SearchOrder.LONGEST,
+    (Column.WORDS, False): SearchOrder.SHORTEST,
+}
 
 
 def column_title(column: int) -> str:
@@ -44,6 +52,7 @@ class LibraryModel(QAbstractTableModel):
     on the articles they were on, since persistent indexes are moved along (`layoutChanged`, never a reset)."""
 
     arranged = Signal()  # other rows are shown, or in another order
+    order_wanted = Signal(object)  # SearchOrder: a column was chosen while the hits of a search are shown
     rows_changed = Signal()  # the library itself changed: count and facets are to be made anew
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -208,9 +217,13 @@ class LibraryModel(QAbstractTableModel):
         self._arrange()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._column, self._descending = Column(column), order == Qt.SortOrder.DescendingOrder
-        if self._result is None:
-            self._arrange()
+        descending = order == Qt.SortOrder.DescendingOrder
+        if self._result is not None:
+            if (wanted := HIT_ORDERS.get((Column(column), descending))) is not None:
+                self.order_wanted.emit(wanted)
+            return
+        self._column, self._descending = Column(column), descending
+        self._arrange()
 
     def set_result(self, result: SearchResult | None) -> None:
         """Show the hits of a search, best first; None goes back to the whole list."""

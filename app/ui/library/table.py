@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QActionGroup,
     QColor,
@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain import Snippet
-from app.ui.library.delegate import GUTTER, PADDING, SNIPPET_LINES, RowDelegate, mark_up
+from app.ui.library.delegate import GUTTER, PADDING, SNIPPET_LINES, RowDelegate, mark_up_row
 from app.ui.library.filter import Column
 from app.ui.library.model import LibraryModel, column_title
 from app.ui.parts import find_menu_place, show_menu
@@ -66,6 +66,9 @@ class LibraryTable(QTableView):
     opened = Signal(int)  # article id
     snippets_wanted = Signal(list)  # article ids
     left_upwards = Signal()  # the up key on the first row
+    unfolded = Signal()  # the right key: every hit of the current article is wanted
+    folded = Signal()
+    left = Signal()  # Escape
     menu_asked = Signal(QPoint, bool)  # where on the screen, and whether it is about the chosen rows
 
     def __init__(self, model: LibraryModel, theme: Theme, parent: QWidget | None = None) -> None:
@@ -307,6 +310,7 @@ class LibraryTable(QTableView):
     def _after_arranging(self) -> None:
         self._static.clear()
         self._set_row_height()
+        self._show_sorting()
         if self._anchor is not None:
             article_id, offset = self._anchor
             place = self._library.place_of(article_id)
@@ -315,6 +319,17 @@ class LibraryTable(QTableView):
                 bar = self.verticalScrollBar()
                 bar.setValue(place * self.verticalHeader().defaultSectionSize() - offset)
         self._rest.start()
+
+    def _show_sorting(self) -> None:
+        """No column orders the hits of a search, unless it is asked to; behind it the list is as it was."""
+        header = self.horizontalHeader()
+        column, descending = self._library.sorting
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicatorShown(self._library.result is None)
+        if (header.sortIndicatorSection(), header.sortIndicatorOrder()) != (column, order):
+            blocker = QSignalBlocker(header)
+            header.setSortIndicator(column, order)
+            blocker.unblock()
 
     # --- snippets, made and painted for visible rows only ---
 
@@ -374,7 +389,7 @@ class LibraryTable(QTableView):
         known = self._static.get(article_id)
         if known and known[0] == snippets and known[1] == width:
             return known[2]
-        text = QStaticText(" <b>…</b> ".join(mark_up(snippet, self.theme.frame["text"]) for snippet in snippets))
+        text = QStaticText(mark_up_row(snippets, self.theme.frame["text"]))
         text.setTextFormat(Qt.TextFormat.RichText)
         text.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
         text.setTextWidth(width)
@@ -400,6 +415,15 @@ class LibraryTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._open_row(self.currentIndex().row())
+            return
+        if (
+            event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            (self.unfolded if event.key() == Qt.Key.Key_Right else self.folded).emit()
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
             return
         if event.key() == Qt.Key.Key_Up and self.currentIndex().row() <= 0 and not event.modifiers():
             self.left_upwards.emit()

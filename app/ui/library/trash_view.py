@@ -11,12 +11,13 @@ from app.ui.library.model import LibraryModel
 from app.ui.library.table import LibraryTable
 from app.ui.parts import EmptyPage, InlineBar, lay_out_page, make_quiet
 from app.ui.theme import Theme
-from app.ui.wording import count_articles
+from app.ui.wording import count_articles, group_digits
 
 
 class TrashView(QWidget):
     restore_asked = Signal(list)  # article ids
     purge_asked = Signal(list)  # article ids; confirmed already
+    notes_asked = Signal()  # the notes that lie in the trash are wanted
 
     def __init__(self, model: LibraryModel, commands: CommandSet, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +33,12 @@ class TrashView(QWidget):
             self.tr("The trash is empty"), self.tr("Deleted articles wait here until you restore them or empty it.")
         )
         self._count = make_quiet(parent=self)
+        self.notes_button = QPushButton(self)
+        self.notes_button.setToolTip(
+            self.tr("Notes have a trash of their own; restore them or delete them for ever there")
+        )
+        self.notes_button.clicked.connect(self.notes_asked)
+        self.notes_button.hide()
         self.restore_button = QPushButton(self.tr("Restore"), self)
         self.purge_button = QPushButton(self.tr("Delete for ever…"), self)
         self.empty_button = QPushButton(self.tr("Empty trash…"), self)
@@ -62,8 +69,14 @@ class TrashView(QWidget):
         self._refresh()
 
     def _lay_out(self) -> None:
-        buttons = (self.restore_button, self.purge_button, self.empty_button)
+        buttons = (self.notes_button, self.restore_button, self.purge_button, self.empty_button)
         lay_out_page(self, self.tr("Trash"), self._count, buttons, self.bar, self._stack)
+
+    def set_notes(self, count: int) -> None:
+        """How many notes lie in the trash."""
+        one = self.tr("One deleted note…")
+        self.notes_button.setText(one if count == 1 else self.tr("{n} deleted notes…").format(n=group_digits(count)))
+        self.notes_button.setVisible(count > 0)
 
     def set_theme(self, theme: Theme) -> None:
         self.table.set_theme(theme)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from app.domain import SearchResult
+from app.domain import SearchOrder, SearchResult
 from app.ui.commands import CommandSet
 from app.ui.icons import line_icon
-from app.ui.library.filter import FacetKind, LibraryFilter
+from app.ui.library.filter import LibraryFilter
+from app.ui.library.filter_chips import FilterChips, describe_filter
+from app.ui.library.hits_panel import HitsPanel
 from app.ui.library.model import LibraryModel
+from app.ui.library.note_hits import NoteHits
 from app.ui.library.search_field import SearchField
 from app.ui.library.table import LibraryTable
 from app.ui.parts import ElidedLabel, EmptyPage, heading_font, make_quiet, make_tool_button, show_menu
@@ -21,6 +26,8 @@ CONTEXT_COMMANDS = (
     "article.open",
     "article.compare",
     "article.compare_with",
+    "article.hits",
+    "article.similar",
     "",
     "article.edit",
     "article.correct",
@@ -45,6 +52,12 @@ class LibraryView(QWidget):
     snippets_wanted = Signal(list)
     selection_changed = Signal(list)  # article ids, in the order they stand
     filter_cleared = Signal()
+    facet_removed = Signal(object)  # Facet
+    order_chosen = Signal(object)  # SearchOrder
+    hits_wanted = Signal(int)  # article id, whose hits are to be unfolded
+    hit_chosen = Signal(int, object)  # article id, Span
+    like_left = Signal()  # from what is like an article back to the list
+    recent_wanted = Signal()  # the last searches, beneath the empty field
 
     def __init__(self, model: LibraryModel, commands: CommandSet, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +76,19 @@ class LibraryView(QWidget):
         self._clear = QToolButton(self)
         self._clear.setText(self.tr("Show all"))
         self._clear.setToolTip(self.tr("Take the filter away"))
-        self._clear.clicked.connect(self.filter_cleared)
+        self._clear.clicked.connect(self._on_clear)
+        self._understood = ElidedLabel(self)
+        self._understood.setProperty("quiet", True)
+        self._understood.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.chips = FilterChips(theme, self)
+        self.chips.removed.connect(self.facet_removed)
+        self.note_hits = NoteHits(theme, self)
+        self.order_button = self._make_order_button()
+        self.hits = HitsPanel(theme, self)
+        self.hits.hit_chosen.connect(self.hit_chosen)
+        self.hits.closed.connect(self.fold_hits)
+        self.hits.left.connect(self._leave_hits)
+        self._like = ""  # the title of the article that those shown are like
         self._suggestion = QToolButton(self)
         self._suggestion.setObjectName("suggestion")
         self._suggestion.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -77,6 +102,7 @@ class LibraryView(QWidget):
         self._compare.setCursor(Qt.CursorShape.PointingHandCursor)
         self._compare.clicked.connect(self._on_compare)
         self._compare.hide()
+        self.set_order(SearchOrder.RELEVANCE)
         self._lay_out()
         self.set_theme(theme)
         self._connect()
@@ -97,9 +123,11 @@ class LibraryView(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(28, 0, 16, 6)
         line.setSpacing(12)
-        line.addWidget(self._title, 1)
+        line.addWidget(self._title, 3)
         line.addWidget(self._suggestion)
+        line.addWidget(self._understood, 2)
         line.addWidget(self._count)
+        line.addWidget(self.order_button)
         line.addWidget(self._clear)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
@@ -109,7 +137,55 @@ class LibraryView(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addLayout(line)
+        column.addWidget(self.chips)
+        column.addWidget(self.note_hits)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.hits)
+
+    def _make_order_button(self) -> QToolButton:
+        """In what order the hits stand; the list without a search is ordered by its columns."""
+        button = QToolButton(self)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(self._commands["edit.search_order"].toolTip())
+        menu = QMenu(button)
+        group = QActionGroup(menu)
+        for order, words in self._orders().items():
+            action = group.addAction(words)
+            action.setCheckable(True)
+            action.setData(order)
+            action.triggered.connect(lambda _=False, order=order: self._choose_order(order))
+        menu.addActions(group.actions())
+        button.setMenu(menu)
+        button.hide()
+        return button
+
+    def _orders(self) -> dict[SearchOrder, str]:
+        return {
+            SearchOrder.RELEVANCE: self.tr("Best first"),
+            SearchOrder.NEWEST: self.tr("Newest first"),
+            SearchOrder.OLDEST: self.tr("Oldest first"),
+            SearchOrder.LONGEST: self.tr("Longest first"),
+            SearchOrder.SHORTEST: self.tr("Shortest first"),
+        }
+
+    def _choose_order(self, order: SearchOrder) -> None:
+        self.set_order(order)
+        self.order_chosen.emit(order)
+
+    def set_order(self, order: SearchOrder) -> None:
+        """Show in what order hits stand."""
+        self.order = order
+        words = self._orders()[order]
+        self.order_button.setText(f"{words} ▾")
+        self.order_button.setAccessibleName(self.tr("Order of the hits: {order}").format(order=words))
+        for action in self.order_button.menu().actions():
+            action.setChecked(action.data() == order)
+
+    def next_order(self) -> None:
+        """The keyboard's way: one order after the other."""
+        orders = list(self._orders())
+        self._choose_order(orders[(orders.index(self.order) + 1) % len(orders)])
 
     def _connect(self) -> None:
         self.field.asked.connect(self._on_asked)
@@ -121,13 +197,21 @@ class LibraryView(QWidget):
         self.table.opened.connect(self.opened)
         self.table.snippets_wanted.connect(self.snippets_wanted)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._follow_hits())
+        self.table.unfolded.connect(self.unfold_hits)
+        self.table.folded.connect(self.fold_hits)
+        self.table.left.connect(self.leave_like)
         self.table.menu_asked.connect(self._show_context_menu)
         self._model.arranged.connect(self._on_arranged)
+        self._model.order_wanted.connect(self._choose_order)
 
     def set_theme(self, theme: Theme) -> None:
         self.field.set_theme(theme)
         self.table.set_theme(theme)
         self.empty.set_theme(theme)
+        self.chips.set_theme(theme)
+        self.hits.set_theme(theme)
+        self.note_hits.set_theme(theme)
         self._theme = theme
         self._colour_compare()
 
@@ -141,11 +225,43 @@ class LibraryView(QWidget):
 
     # --- searching ---
 
+    def _on_clear(self) -> None:
+        if self._like:
+            self.leave_like()
+        else:
+            self.filter_cleared.emit()
+
+    def show_like(self, title: str, result: SearchResult) -> None:
+        """What is like an article, in the place of the list, until something is typed or it is left."""
+        blocker = QSignalBlocker(self.field)
+        self.field.clear()
+        blocker.unblock()
+        self.field.forget()
+        self._like = title
+        self._model.set_result(result)
+        self.table.verticalScrollBar().setValue(0)
+        self.table.select_first()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def is_like(self) -> bool:
+        """Whether what is like an article is shown, and no search."""
+        return bool(self._like)
+
+    def leave_like(self) -> None:
+        """Back to the list."""
+        if self._like:
+            self._like = ""
+            self._model.set_result(None)
+            self.like_left.emit()
+
     def _on_asked(self, query: str, typing: bool) -> None:
+        self._like = ""
         if query:
             self.search_asked.emit(query, typing)
         else:
             self._model.set_result(None)
+            self.note_hits.show_notes([], {})
             self.search_left.emit()
 
     def show_result(self, result: SearchResult) -> None:
@@ -174,7 +290,9 @@ class LibraryView(QWidget):
         self.field.selectAll()
 
     def _go_to_list(self) -> None:
-        if self._model.rowCount():
+        if not self.field.text() and self.field.hasFocus():
+            self.recent_wanted.emit()
+        elif self._model.rowCount():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             if not self.table.currentIndex().isValid():
                 self.table.select_first()
@@ -186,6 +304,58 @@ class LibraryView(QWidget):
             self.opened.emit(shown[0].id)
         else:
             self._go_to_list()
+
+    def offer_recent(self, queries: Sequence[str], forget: Callable[[], None]) -> None:
+        """The last searches beneath the field, to be asked again; without any, the key leads into the list."""
+        if not queries:
+            if self._model.rowCount():
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.table.select_first()
+            return
+        menu = QMenu(self)
+        for query in queries:
+            action = menu.addAction(shorten(query, 80).replace("&", "&&"))
+            action.triggered.connect(lambda _=False, query=query: self.field.replace_query(query))
+        menu.addSeparator()
+        menu.addAction(self.tr("Forget These")).triggered.connect(lambda _=False: forget())
+        menu.setActiveAction(menu.actions()[0])
+        show_menu(menu, self.field.mapToGlobal(self.field.rect().bottomLeft()))
+
+    # --- every hit of an article ---
+
+    def unfold_hits(self) -> None:
+        """Show every hit of the current article beneath the list, a second time lead into them."""
+        current = self.table.current_id()
+        if self._model.result is None or current is None:
+            return
+        if self.hits.isVisible():
+            self.hits.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.hits.show()
+        self.hits_wanted.emit(current)
+
+    def fold_hits(self) -> None:
+        if self.hits.isVisible():
+            had_keyboard = self.hits.isAncestorOf(self.window().focusWidget() or self)
+            self.hits.hide()
+            if had_keyboard:
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle_hits(self) -> None:
+        if self.hits.isVisible():
+            self.fold_hits()
+        else:
+            if self.table.current_id() is None:
+                self.table.select_first()
+            self.unfold_hits()
+
+    def _leave_hits(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow_hits(self) -> None:
+        current = self.table.current_id()
+        if self.hits.isVisible() and current is not None:
+            self.hits_wanted.emit(current)
 
     # --- what is shown ---
 
@@ -200,25 +370,39 @@ class LibraryView(QWidget):
             self._say_why_empty()
         # While rows are on their way the empty table stands there; a flash of "nothing here" would be a lie.
         self._stack.setCurrentWidget(self.table if shown or self._loading else self.empty)
+        if self._model.result is None or not shown:
+            self.fold_hits()
 
     def refresh_line(self) -> None:
         result, chosen = self._model.result, self._model.filter
         count = self._model.rowCount()
-        if result is not None:
+        if result is not None and self._like:
+            title = self.tr("Like “{title}”").format(title=self._like)
+            self._count.setText(count_articles(count))
+            self._understood.set_whole("")
+        elif result is not None:
             title = self.tr("Search: {query}").format(query=result.query)
-            if chosen:
-                title = self.tr("{search} in {filter}").format(search=title, filter=describe_filter(self, chosen))
             found = count_articles(count)
-            if result.total > len(result.hits) and not chosen:
-                found = self.tr("the best {n} of {total}").format(n=count, total=group_digits(result.total))
-            parts = [part for part in (result.understood, found) if part]
-            self._count.setText(" · ".join(parts))
+            if result.total > len(result.hits):
+                words = self.tr("the best {n} of {total}") if self._is_best_first else self.tr("{n} of {total}")
+                found = words.format(n=group_digits(count), total=group_digits(result.total))
+            self._count.setText(found)
+            self._understood.set_whole(result.understood)
         else:
             title = describe_filter(self, chosen) if chosen else self.tr("All articles")
             self._count.setText("" if self._loading else count_articles(count))
+            self._understood.set_whole("")
         self._title.set_whole(title)
-        self._clear.setVisible(bool(chosen))
+        self._clear.setVisible(bool(chosen or self._like))
+        self._understood.setVisible(bool(result is not None and result.understood))
+        self.order_button.setVisible(result is not None and not self._like)
+        # One choice is in the heading already.
+        self.chips.show_filter(chosen if result is not None or len(chosen.facets) > 1 else LibraryFilter())
         self._offer_suggestion(result.suggestion if result is not None else "")
+
+    @property
+    def _is_best_first(self) -> bool:
+        return self.order is SearchOrder.RELEVANCE
 
     def _offer_suggestion(self, suggestion: str) -> None:
         words = self.tr("Did you mean “{query}”?").format(query=shorten(suggestion))
@@ -230,15 +414,20 @@ class LibraryView(QWidget):
 
     def _say_why_empty(self) -> None:
         result, chosen = self._model.result, self._model.filter
+        if self._like:
+            self.empty.say(
+                self.tr("Nothing like it"),
+                self.tr("No other article shares enough telling words with “{title}”.").format(title=self._like[:80]),
+                (self.tr("Show all articles"), self.leave_like),
+            )
+            return
         clear_search = (self.tr("Clear search"), self.field.clear)
         clear_filter = (self.tr("Show all articles"), self.filter_cleared.emit)
-        if result is not None and chosen and result.hits:
+        if result is not None and chosen:
             self.empty.say(
-                self.tr("Found, but not under this filter"),
-                self.tr("“{query}” stands in {found} outside “{filter}”.").format(
-                    query=result.query[:80],
-                    found=count_articles(len(result.hits)),
-                    filter=describe_filter(self, chosen)[:80],
+                self.tr("Nothing found under this filter"),
+                self.tr("No article under “{filter}” has “{query}”.").format(
+                    query=result.query[:80], filter=describe_filter(self, chosen)[:80]
                 ),
                 (self.tr("Search everywhere"), self.filter_cleared.emit),
             )
@@ -298,23 +487,6 @@ class LibraryView(QWidget):
         return menu
 
 
-def shorten(query: str) -> str:
+def shorten(query: str, most: int = LONGEST_OFFER) -> str:
     """A query that leaves room beside it in a line."""
-    return query if len(query) <= LONGEST_OFFER else f"{query[: LONGEST_OFFER - 1].rstrip()}…"
-
-
-def describe_filter(widget: QWidget, chosen: LibraryFilter) -> str:
-    """A filter in words: `Tag: bridge, schools · Unread`."""
-    names = {
-        FacetKind.TAG: widget.tr("Tag"),
-        FacetKind.OUTLET: widget.tr("Outlet"),
-        FacetKind.PERSPECTIVE: widget.tr("Perspective"),
-    }
-    parts = []
-    for kind in FacetKind:
-        values = sorted(facet.value for facet in chosen.facets if facet.kind is kind)
-        if kind is FacetKind.UNREAD and values:
-            parts.append(widget.tr("Unread"))
-        elif values:
-            parts.append(f"{names[kind]}: {', '.join(values)}")
-    return " · ".join(parts)
+    return query if len(query) <= most else f"{query[: most - 1].rstrip()}…"

@@ -60,6 +60,11 @@ class NoteHead(QWidget):
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         return button
 
+    def show_as_page(self) -> None:
+        """The note is all of a page, which says itself whose it is, and how to leave it."""
+        self.title.hide()
+        self._close.hide()
+
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
         group = QActionGroup(menu)
@@ -89,6 +94,12 @@ class NoteHead(QWidget):
             self._form_row.addWidget(button)
         self._give_way()
 
+    def name(self, title: str) -> None:
+        """What the note is about."""
+        if self.title.text() != title:
+            self.title.setText(title)
+            self._give_way()
+
     def show_arrangement(self, arrangement: Arrangement) -> None:
         """What is shown now."""
         self.choices[arrangement].setChecked(True)
@@ -100,7 +111,7 @@ class NoteHead(QWidget):
 
     def _give_way(self) -> None:
         """Where there is no room for all, the buttons that have keys and a menu go first."""
-        fixed = (self.title, self.arrange_button, self._close)
+        fixed = [w for w in (self.title, self.arrange_button, self._close) if not w.isHidden()]
         needed = sum(widget.sizeHint().width() for widget in fixed) + self.tools.sizeHint().width() + 32
         self._forms.setVisible(self.width() >= needed + self._form_row.sizeHint().width())
 

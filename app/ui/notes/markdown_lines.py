@@ -112,7 +112,8 @@ def indent_line(line: str, *, deeper: bool) -> str:
         return line
     rest = line[len(beginning.quote) :]
     if deeper:
-        return f"{beginning.quote}{' ' * STEP}{rest}"
+        gap = " " if beginning.quote.endswith(">") else ""  # that space is the quotation's own
+        return f"{beginning.quote}{gap}{' ' * STEP}{rest}"
     if rest.startswith("\t"):
         return beginning.quote + rest[1:]
     return beginning.quote + rest[min(STEP, len(beginning.indent)) :]

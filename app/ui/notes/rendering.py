@@ -19,11 +19,11 @@ class Caller(Protocol):
     def call(self, function: Callable[..., Any], *args: Any, timeout: float | None, urgent: bool) -> Any: ...
 
 
-def render_inside(body: str) -> str:
+def render_inside(body: str, missing: tuple[str, ...] = ()) -> str:
     """Markdown to safe HTML for Parallax itself; the Markdown library is imported when the first note is rendered."""
     from app.markup import render_note
 
-    return render_note(body, inside=True)
+    return render_note(body, inside=True, missing=missing)
 
 
 class NoteRenderer:
@@ -32,10 +32,11 @@ class NoteRenderer:
     def __init__(self, worker: Caller) -> None:
         self._worker = worker
 
-    def __call__(self, body: str) -> str:
+    def __call__(self, body: str, missing: tuple[str, ...] = ()) -> str:
+        """`missing`: what links in it name, and is not there."""
         try:
-            html: str = self._worker.call(render_inside, body, timeout=SECONDS, urgent=False)
+            html: str = self._worker.call(render_inside, body, missing, timeout=SECONDS, urgent=False)
         except (WorkerDied, TimeoutError):
             log.warning("a note is rendered beside the window, since it could not be elsewhere")
-            html = render_inside(body)
+            html = render_inside(body, missing)
         return html

@@ -15,15 +15,16 @@ WRITING = frozenset(
         "article.unmark_tail article.toggle_read article.trash pair.save pair.edit pair.delete trash.restore "
         "trash.purge trash.empty entity.assign entity.join entity.split entity.rename entity.retype entity.not_here "
         "entity.reject highlight.mark highlight.yellow highlight.green highlight.blue highlight.pink highlight.purple "
-        "highlight.tie highlight.delete note.strong note.emphasis note.link note.heading note.bullets note.numbers "
-        "note.quote note.task note.paste_plain event.make event.move event.rename event.merge event.split event.out "
-        "event.empty event.yes event.no"
+        "highlight.tie highlight.delete note.new note.strong note.emphasis note.link note.heading note.bullets "
+        "note.numbers note.quote note.task note.paste_plain event.make event.move event.rename event.merge "
+        "event.split event.out event.empty event.yes event.no"
     ).split()
 )
 NEEDS_LIBRARY = WRITING | frozenset(
     (
         "file.export_notes file.backup file.backups file.check edit.search view.library view.pairs view.events "
-        "view.kept_notes view.highlights view.trash article.open "
+        "edit.search_order edit.save_search article.hits article.similar "
+        "view.notes view.highlights view.trash article.open "
         "article.compare article.compare_with article.original article.note "
         "entity.corrections event.together event.later"
     ).split()
@@ -51,7 +52,7 @@ NEEDS_PAIR = frozenset(
 )
 NEEDS_SAVED_PAIR = frozenset("pair.edit pair.delete".split())
 NEEDS_ARTICLES = frozenset("article.edit article.toggle_read article.trash event.make event.move".split())
-NEEDS_ONE = frozenset("article.open article.correct article.original article.compare_with".split())
+NEEDS_ONE = frozenset("article.open article.correct article.original article.compare_with article.similar".split())
 NEEDS_TWO = frozenset({"article.compare"})
 # The page of events says itself for which of these enough is chosen; one of them is of the article that is read, too.
 NEEDS_EVENTS = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -21,10 +22,11 @@ from app.ui.wording import count_articles, error_sentence, group_digits
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.domain import Changes, Pair
+    from app.domain import Changes, Pair, Span
     from app.highlights import Highlight
     from app.services.opening import Services
-    from app.ui.library.filter import FacetCounts
+    from app.ui.library.facet_counts import FacetCounts
+    from app.ui.notes.note_page import NotePage
     from app.ui.notes.rescue import NoteRescue
     from app.ui.reading.reading_page import ReadingPage
     from app.ui.tasks import TaskRunner
@@ -52,8 +54,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Parallax")
         self._state.place_window(self)
 
-    def build(self, tasks: TaskRunner, render_note: Callable[[str], str]) -> None:
-        """Make the parts. Their imports take longer than showing the frame."""
+    def build(self, tasks: TaskRunner, render_note: Callable[..., str]) -> None:
+        """Make the parts. Their imports take longer than showing the frame. `render_note` makes safe HTML of Markdown;
+        its second argument is what links in it name, and is not there."""
         from app.ui.commands import CommandSet
         from app.ui.library.home_page import HomePage
         from app.ui.operations import Operations
@@ -69,14 +72,14 @@ class MainWindow(QMainWindow):
 
         theme = self.theme
         self.tasks = tasks
-        self._render_note = render_note
+        self._render_note = partial(self._render_with_links, render_note)
         self.commands = CommandSet(self, theme)
         self.operations = Operations(tasks, self)
         self.status = StatusLine(tasks, theme, self)
         self.setStatusBar(self.status)
-        self.home = HomePage(self.operations, self.commands, render_note, theme, self)
+        self.home = HomePage(self.operations, self.commands, theme, self)
         self.notice = Notice(theme, self)
-        self.pages = Pages(self.home, self.operations, self._make_reading, self)
+        self.pages = Pages(self.home, self.operations, self._make_reading, self._make_note, self)
         self.centre = QWidget(self)
         column = QVBoxLayout(self.centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -107,8 +110,10 @@ class MainWindow(QMainWindow):
         self.home.article_chosen.connect(self.open_article)
         self.home.pair_chosen.connect(self._open_known_pair)
         self.home.articles_chosen.connect(self.open_pair)
+        self.home.hit_chosen.connect(self._open_hit)
         self.home.difference_chosen.connect(lambda *asked: self.actions_of_window.events.open_difference(*asked))
         self.home.highlight_chosen.connect(self.open_highlight)
+        self.home.note_chosen.connect(lambda note, rename: self.actions_of_window.notes.open(note.id, rename=rename))
         self.home.place_changed.connect(lambda kind: self.go(Place(kind), focus=False))
         self.home.selection_changed.connect(lambda _: self.actions_of_window.refresh())
         self.home.loaded.connect(self.actions_of_window.refresh)
@@ -117,7 +122,6 @@ class MainWindow(QMainWindow):
         self.home.samples_asked.connect(self.install_samples)
         self.home.import_asked.connect(self.commands["file.import"].trigger)
         self.home.folder_asked.connect(self.commands["file.import_folder"].trigger)
-        self.home.link_activated.connect(lambda address: self.actions_of_window.show_link(address))
         self.operations.said.connect(self.status.say)
         self.operations.failed.connect(self.notice.show_error)
         self.tasks.failed.connect(self.notice.show_error)
@@ -135,6 +139,8 @@ class MainWindow(QMainWindow):
         self._rescue = rescue
         if (reading := self.pages.reading_if_made) is not None:
             reading.note.set_services(services.notes, rescue, read_only=read_only)
+        if (note := self.pages.note_if_made) is not None:
+            note.set_services(services.notes, rescue, read_only=read_only)
         self.home.clear_problem()
         self.home.set_read_only(read_only)
         self.status.set_state(
@@ -170,6 +176,9 @@ class MainWindow(QMainWindow):
             reading.flush()
             reading.clear()
             reading.note.set_services(None, None)
+        if (note := self.pages.note_if_made) is not None:
+            note.flush()
+            note.set_services(None, None)
         self.services = self.operations.services = None
         self.operations.undo_stack.clear()
         self.home.clear()
@@ -196,6 +205,8 @@ class MainWindow(QMainWindow):
         self.home.refresh(changes)
         if (reading := self.pages.reading_if_made) is not None:
             reading.refresh(changes)
+        if (note := self.pages.note_if_made) is not None:
+            note.refresh(changes)
         self.actions_of_window.corrections.refresh(changes)
         self.background.follow(changes)
         if changes.articles:
@@ -223,12 +234,32 @@ class MainWindow(QMainWindow):
         page.details_requested.connect(lambda article_id: actions.articles.edit_details([article_id]))
         page.style_changed.connect(actions.view.take_style)
         page.pair_asked.connect(self.open_pair)
+        page.note_asked.connect(actions.notes.show)
         page.dock.set_note_width(self._state.note_width)
+        page.note.views.restore(self._state.note_arrangement)
         page.views.set_entity_order(self._state.entity_order)
         page.views.set_loaded_explained(self._state.loaded_explained)
         if self.commands["article.note"].isChecked():
             page.dock.open()
         return page
+
+    def _make_note(self) -> NotePage:
+        from app.ui.notes.note_page import NotePage
+
+        actions = self.actions_of_window
+        page = NotePage(self.operations, self.tasks, self.commands, self._render_note, self.theme, self)
+        if self.services is not None:
+            page.set_services(self.services.notes, self._rescue, read_only=self.read_only)
+        page.link_activated.connect(actions.show_link)
+        page.subject_asked.connect(actions.notes.show_subject)
+        page.note_asked.connect(actions.notes.show)
+        return page
+
+    def _render_with_links(self, render: Callable[..., str], body: str) -> str:
+        """On a thread: what the links of a note name, and is not there, is asked of the library first."""
+        services = self.services
+        missing = services.links.find_missing(body) if services is not None and "[[" in body else ()
+        return render(body, missing)
 
     @property
     def reading(self) -> ReadingPage:
@@ -253,12 +284,22 @@ class MainWindow(QMainWindow):
         else:
             self.go(Place(PageKind.PAIR, (left_id, right_id)))
 
+    def _open_hit(self, article_id: int, span: Span) -> None:
+        """Show one hit of a search in its text."""
+        self.reading.lead_to(article_id, span)
+        self.open_article(article_id)
+
     def open_highlight(self, highlight: Highlight) -> None:
         """Show a highlight in its text; two tied passages side by side."""
         ids = tuple(passage.article_id for passage in highlight.passages if passage.article_id is not None)
         if ids:
             self.reading.highlights.want(highlight.id)
             self.go(Place(PageKind.PAIR if len(ids) > 1 else PageKind.ARTICLE, ids))
+
+    def search_for(self, query: str) -> None:
+        """Ask the library this, as if it had been typed."""
+        self.go(Place(PageKind.LIBRARY), focus=False)
+        self.home.library.field.replace_query(query)
 
     def _open_known_pair(self, pair_id: int) -> None:
         if (pair := self.home.find_pair(pair_id)) is not None:
@@ -300,6 +341,8 @@ class MainWindow(QMainWindow):
         """Its file is written to as long as it is open, but nobody knows whether it can be found again."""
         if (reading := self.pages.reading_if_made) is not None:
             reading.note.set_trust(is_there)
+        if (note := self.pages.note_if_made) is not None:
+            note.note.set_trust(is_there)
         # Following changes there would make folders anew in the place of the one that is gone.
         if not is_there:
             self.background.stop()
@@ -343,6 +386,8 @@ class MainWindow(QMainWindow):
         self.actions_of_window.set_theme(theme)
         if (reading := self.pages.reading_if_made) is not None:
             reading.set_theme(theme)
+        if (note := self.pages.note_if_made) is not None:
+            note.set_theme(theme)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -392,8 +437,12 @@ class MainWindow(QMainWindow):
 
     def flush(self) -> bool:
         """Write what was typed, now and on this thread; True when nothing would be lost by ending."""
-        reading = self.pages.reading_if_made if self._is_built else None
-        return reading is None or reading.flush()
+        if not self._is_built:
+            return True
+        kept = True
+        for page in (self.pages.reading_if_made, self.pages.note_if_made):
+            kept = (page is None or page.flush()) and kept
+        return kept
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.flush() and not self._may_lose:
@@ -404,6 +453,8 @@ class MainWindow(QMainWindow):
             self.actions_of_window.view.leave_full_screen()  # what it folded away is wanted the next time
             if (reading := self.pages.reading_if_made) is not None:
                 reading.leave()
+            if (note := self.pages.note_if_made) is not None:
+                note.leave()
             self.settings = replace(self.settings, window_state=self._state.collect(self))
             self.settings_changed.emit(self.settings)
         event.accept()

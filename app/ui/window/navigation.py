@@ -12,6 +12,7 @@ class PageKind(StrEnum):
     EVENTS = "events"
     HIGHLIGHTS = "highlights"
     NOTES = "notes"
+    NOTE = "note"
     TRASH = "trash"
     ARTICLE = "article"
     PAIR = "pair"
@@ -19,11 +20,12 @@ class PageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page and what it shows: no ids, one article, or the two of a pair. Lists keep their own scroll and
-    selection, articles their reading position, so that going back leads to where one was."""
+    """A page and what it shows: no ids, one article, or the two of a pair; or one `note`. Lists keep their own scroll
+    and selection, articles their reading position, so that going back leads to where one was."""
 
     kind: PageKind
     ids: tuple[int, ...] = ()
+    note: int = 0
 
 
 HOME = Place(PageKind.LIBRARY)
@@ -64,14 +66,22 @@ class History:
             del self._places[-1]
         return self.here
 
+    def forget_note(self, note: int) -> bool:
+        """Take out the pages of a note that is no longer there; True when the page shown now is among them."""
+        was_here = self.here
+        self._keep([place for place in self._places if place.note != note])
+        return self.here != was_here
+
     def forget(self, gone: frozenset[int]) -> bool:
         """Take out pages of articles that are no longer there; True when the page shown now is among them."""
         was_here = self.here
-        kept = [place for place in self._places if not gone.intersection(place.ids)]
+        self._keep([place for place in self._places if not gone.intersection(place.ids)])
+        return self.here != was_here
+
+    def _keep(self, kept: list[Place]) -> None:
         self._places = kept or [HOME]
         merged = self._places[:1]
         for place in self._places[1:]:
             if place != merged[-1]:
                 merged.append(place)
         self._places = merged
-        return self.here != was_here

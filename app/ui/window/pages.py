@@ -13,6 +13,7 @@ from app.ui.operations import Operations
 from app.ui.window.navigation import History, PageKind, Place
 
 if TYPE_CHECKING:
+    from app.ui.notes.note_page import NotePage
     from app.ui.reading.reading_page import ReadingPage
 
 LIST_KINDS = (
@@ -33,13 +34,19 @@ class Pages(QStackedWidget):
     pair_changed = Signal()  # the pair that is read was saved, deleted, or named anew
 
     def __init__(
-        self, home: HomePage, operations: Operations, make_reading: Callable[[], ReadingPage], parent: QWidget
+        self,
+        home: HomePage,
+        operations: Operations,
+        make_reading: Callable[[], ReadingPage],
+        make_note: Callable[[], NotePage],
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.home = home
         self.history = History()
-        self._operations, self._make_reading = operations, make_reading
+        self._operations, self._make_reading, self._make_note = operations, make_reading, make_note
         self._reading: ReadingPage | None = None
+        self._note: NotePage | None = None
         self.addWidget(home)
 
     @property
@@ -55,6 +62,25 @@ class Pages(QStackedWidget):
     @property
     def reading_if_made(self) -> ReadingPage | None:
         return self._reading
+
+    @property
+    def note(self) -> NotePage:
+        """The page of one note; asking makes it."""
+        if self._note is None:
+            self._note = self._make_note()
+            self._note.shown.connect(self._on_note_shown)
+            self._note.missing.connect(self._on_note_missing)
+            self.addWidget(self._note)
+        return self._note
+
+    @property
+    def note_if_made(self) -> NotePage | None:
+        return self._note
+
+    @property
+    def on_note(self) -> bool:
+        """True while a note has the whole page."""
+        return self._note is not None and self.currentWidget() is self._note
 
     @property
     def on_text(self) -> bool:
@@ -104,6 +130,13 @@ class Pages(QStackedWidget):
 
     def show_page(self, *, focus: bool = True) -> None:
         place = self.place
+        if self._note is not None and place.kind is not PageKind.NOTE:
+            self._note.leave()
+        if place.kind is PageKind.NOTE:
+            if self._reading is not None:
+                self._reading.leave()
+            self.note.show_note(place.note)
+            return
         if place.kind in LIST_KINDS:
             if self._reading is not None:
                 self._reading.leave()
@@ -115,7 +148,9 @@ class Pages(QStackedWidget):
             return
         # The page changes when the text is there: an empty page in between would only flicker.
         from_list = self.currentWidget() is self.home and self.home.kind is PageKind.LIBRARY
-        result = self.home.library.result if from_list else None
+        result = self.home.library.result if from_list and not self.home.library.is_like else None
+        if result is not None:
+            self.home.remember_search()
         self.reading.show_place(place, result)
 
     def _on_shown(self, place: Place) -> None:
@@ -129,9 +164,22 @@ class Pages(QStackedWidget):
             self.history.forget(frozenset(place.ids))
             self.show_page()
 
+    def _on_note_shown(self, note: int) -> None:
+        if note == self.place.note:
+            self.setCurrentWidget(self.note)
+            self.note.focus_note()
+            self.turned.emit()
+
+    def _on_note_missing(self, note: int) -> None:
+        """It lies in the trash, or is gone for ever: the reader finds themselves one page back."""
+        if self.history.forget_note(note):
+            self.show_page()
+
     def focus_page(self) -> None:
         """Give the keyboard back to the page."""
         if self.on_text:
             self.reading.focus_text()
+        elif self.on_note:
+            self.note.focus_note()
         else:
             self.home.focus_page()

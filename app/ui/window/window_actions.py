@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
 
-from app.addresses import ArticleAddress, read_address
+from app.addresses import ArticleAddress, read_address, read_link
 from app.domain import Span
 from app.settings import Settings
 from app.ui.commands import COMMANDS, MENUS, translate_command
@@ -24,6 +24,7 @@ from app.ui.window.correction_actions import CorrectionActions
 from app.ui.window.event_actions import EventActions
 from app.ui.window.file_actions import FileActions
 from app.ui.window.navigation import PageKind, Place
+from app.ui.window.note_actions import NoteActions
 from app.ui.window.note_files import NoteFiles
 from app.ui.window.view_actions import ViewActions
 
@@ -44,6 +45,7 @@ class WindowActions(QObject):
         self.backups = BackupActions(window)
         self.view = ViewActions(window)
         self.note_files = NoteFiles(window)
+        self.notes = NoteActions(window)
         self._settings_dialog: SettingsDialog | None = None
         self._tips = {command.id: self._commands[command.id].toolTip() for command in COMMANDS}
         self.menus: dict[str, QMenu] = {}
@@ -85,7 +87,11 @@ class WindowActions(QObject):
             "edit.undo": self.undo,
             "edit.redo": self.redo,
             "edit.search": self.search,
+            "edit.search_order": lambda: w.home.library.next_order(),
             "edit.settings": self.show_settings,
+            "edit.save_search": lambda: w.home.save_search(),
+            "article.hits": lambda: w.home.library.toggle_hits(),
+            "article.similar": self.articles.show_similar,
             "article.open": self.articles.open,
             "article.compare": self.articles.compare,
             "article.compare_with": self.articles.pick_other,
@@ -106,7 +112,8 @@ class WindowActions(QObject):
             "view.library": lambda: w.go(Place(PageKind.LIBRARY)),
             "view.pairs": lambda: w.go(Place(PageKind.PAIRS)),
             "view.events": lambda: w.go(Place(PageKind.EVENTS)),
-            "view.kept_notes": lambda: w.go(Place(PageKind.NOTES)),
+            "note.new": self.notes.begin,
+            "view.notes": lambda: w.go(Place(PageKind.NOTES)),
             "view.highlights": lambda: w.go(Place(PageKind.HIGHLIGHTS)),
             "view.trash": lambda: w.go(Place(PageKind.TRASH)),
             "view.larger": lambda: self.view.zoom(1),
@@ -161,7 +168,7 @@ class WindowActions(QObject):
             read_only=w.read_only,
             on_text=w.on_text,
             chosen=len(self.articles.chosen_ids()),
-            note_shown=w.on_text and self._commands["article.note"].isChecked(),
+            note_shown=w.pages.on_note or (w.on_text and self._commands["article.note"].isChecked()),
             saved_pair=on_pairs or (w.on_text and w.reading.pair is not None),
             can_go_back=w.pages.history.can_go_back,
             offered=self.events.offered(),
@@ -246,6 +253,9 @@ class WindowActions(QObject):
         w = self._window
         if (inside := read_address(address)) is not None:
             self._open_inside(inside)
+            return
+        if (target := read_link(address)) is not None:
+            self.notes.follow(target)
             return
         shown = address if len(address) <= 120 else address[:120] + "…"
         w.notice.ask(

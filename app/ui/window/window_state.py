@@ -44,6 +44,11 @@ class WindowState:
         return width if isinstance(width, int) else NOTE_WIDTH
 
     @property
+    def note_arrangement(self) -> object:
+        """Where the preview of a note was last, as `NoteViews` has it."""
+        return self._values.get("note_preview")
+
+    @property
     def entity_order(self) -> object:
         """How the list of a pair was last arranged, as `ReadingViews` gave it."""
         return self._values.get("order")
@@ -60,7 +65,8 @@ class WindowState:
         if not isinstance(was, dict) or was.get("library") != str(library):
             return None
         try:
-            return Place(PageKind(str(was.get("kind"))), tuple(int(i) for i in was.get("ids", ())))
+            ids = tuple(int(i) for i in was.get("ids", ()))
+            return Place(PageKind(str(was.get("kind"))), ids, int(was.get("note", 0)))
         except (TypeError, ValueError):
             return None
 
@@ -74,13 +80,14 @@ class WindowState:
             "has_note": window.commands["article.note"].isChecked(),
             "has_overview": window.commands["pair.overview"].isChecked(),
             "note": reading.dock.note_width if reading is not None else self.note_width,
+            "note_preview": reading.note.views.arrangement.value if reading is not None else self.note_arrangement,
             "loaded_explained": reading.views.loaded_explained if reading is not None else self.loaded_explained,
             "order": reading.views.entity_order if reading is not None else self.entity_order,
         }
         if window.services is not None:
             place = window.place
             folder = str(window.services.library.folder)
-            state["place"] = {"library": folder, "kind": place.kind.value, "ids": list(place.ids)}
+            state["place"] = {"library": folder, "kind": place.kind.value, "ids": list(place.ids), "note": place.note}
         return encode_state(state)
 
 

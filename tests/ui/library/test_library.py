@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QStyledItemDelegate, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.domain import Changes, ReadState, SearchHit, SearchResult, Snippet, Span
+from app.domain import Changes, ReadState, SearchHit, SearchResult, Snippet, SnippetPlace, Span
 from app.errors import UserError
 from app.ui.library.compare_picker import ComparePicker
 from app.ui.library.delegate import mark_up
@@ -150,6 +150,12 @@ def test_hits_are_bold_and_everything_else_is_text() -> None:
     assert "&amp;" in marked
 
 
+def test_whose_words_they_are_is_said() -> None:
+    said = Snippet("a bridge", (Span(2, 8),), SnippetPlace.HIGHLIGHT)
+    assert mark_up(said, QColor("#123456")).startswith("<i>Your comment:</i> a <b")
+    assert "Your" not in mark_up(Snippet("a bridge", ()), QColor("#123456"))
+
+
 # --- in the window -----------------------------------------------------------------------------------------------
 
 
@@ -198,14 +204,15 @@ def test_no_result_says_what_to_do(qtbot: QtBot, window: MainWindow) -> None:
 def test_found_but_outside_the_filter(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
     services.articles.edit([1], {"tags": ("lonely",), "title": "Xylophone"})
     services.rows[1] = replace(services.rows[1], document=services.rows[2].document)
-    qtbot.waitUntil(lambda: Facet(FacetKind.TAG, "lonely") in window.home.sidebar._items)
+    counts = window.home.sidebar
+    qtbot.waitUntil(lambda: counts._counts is not None and "lonely" in dict(counts._counts.of(FacetKind.TAG)))
     window.home.sidebar.choose(Facet(FacetKind.TAG, "lonely"))
     assert [row.id for row in window.home.model.shown] == [1]
     qtbot.keyClicks(window.home.library.field, "monday")
     qtbot.waitUntil(lambda: window.home.library.empty.isVisible())
-    assert window.home.library.empty.heading == "Found, but not under this filter"
+    assert window.home.library.empty.heading == "Nothing found under this filter"
     window.home.library.filter_cleared.emit()
-    assert window.home.model.rowCount() > 0
+    qtbot.waitUntil(lambda: window.home.model.rowCount() > 0)
 
 
 def test_an_answer_to_an_older_question_is_let_go(qtbot: QtBot, window: MainWindow) -> None:
@@ -445,7 +452,9 @@ def test_a_search_that_was_finished_stays_so_when_the_index_changes(
     qtbot: QtBot, window: MainWindow, services: FakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     view, asked = window.home.library, []
-    monkeypatch.setattr(window.home._operations, "search", lambda query, _then, *, typing, limit: asked.append(typing))
+    monkeypatch.setattr(
+        window.home._operations, "search", lambda _query, _then, *, typing, **_options: asked.append(typing)
+    )
     qtbot.keyClicks(view.field, "bridge")
     qtbot.keyClick(view.field, Qt.Key.Key_Return)
     assert asked[-1] is False
@@ -456,7 +465,7 @@ def test_a_search_that_was_finished_stays_so_when_the_index_changes(
 
 def test_headings_of_the_sidebar_fold_by_key_wherever_the_pointer_is(qtbot: QtBot, window: MainWindow) -> None:
     sidebar = window.home.sidebar
-    qtbot.waitUntil(lambda: bool(sidebar._counts and sidebar._counts.tags))
+    qtbot.waitUntil(lambda: bool(sidebar._counts and sidebar._counts.of(FacetKind.TAG)))
     heading = sidebar._headings[FacetKind.TAG]
     sidebar.setFocus()
     sidebar.setCurrentItem(heading)

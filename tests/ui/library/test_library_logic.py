@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.domain import ArticleSummary, ReadState
+from app.ui.library.facet_counts import count_facets
 from app.ui.library.filter import (
     Column,
     Facet,
     FacetKind,
     LibraryFilter,
     TitleFinder,
-    count_facets,
     fold,
     sort_rows,
 )
@@ -58,8 +58,37 @@ def test_counts() -> None:
     counts = count_facets(all_rows)
     assert counts.total == 60
     assert counts.unread == sum(r.read is ReadState.UNREAD for r in all_rows)
-    assert dict(counts.tags)["bridge"] == sum("bridge" in r.metadata.tags for r in all_rows)
-    assert [fold(name) for name, _ in counts.outlets] == sorted(fold(name) for name, _ in counts.outlets)
+    assert dict(counts.of(FacetKind.TAG))["bridge"] == sum("bridge" in r.metadata.tags for r in all_rows)
+    outlets = counts.of(FacetKind.OUTLET)
+    assert outlets == tuple(sorted(outlets, key=lambda item: (-item[1], fold(item[0]))))
+    years = [year for year, _ in counts.of(FacetKind.YEAR)]
+    assert years == sorted(years, reverse=True)
+
+
+def test_a_choice_leaves_the_counts_of_its_own_kind() -> None:
+    all_rows = rows()
+    chosen = LibraryFilter(frozenset({Facet(FacetKind.TAG, "bridge")}))
+    before, counts = count_facets(all_rows), count_facets(all_rows, chosen)
+    assert counts.of(FacetKind.TAG) == before.of(FacetKind.TAG)
+    bridges = [row for row in all_rows if "bridge" in row.metadata.tags]
+    assert sum(n for _, n in counts.of(FacetKind.OUTLET)) == sum(bool(r.metadata.outlet) for r in bridges)
+    assert counts.unread == sum(r.read is ReadState.UNREAD for r in bridges)
+
+
+def test_what_rows_do_not_know_is_held_by_the_filter() -> None:
+    all_rows = rows()
+    told = Facet(FacetKind.TELLING)
+    assert LibraryFilter(frozenset({told})).asked_for == [told]
+    assert LibraryFilter(frozenset({told})).apply(all_rows) == []
+    held = LibraryFilter(frozenset({told}), {told: frozenset({2, 5})})
+    assert held.asked_for == []
+    assert {row.id for row in held.apply(all_rows)} == {2, 5}
+
+
+def test_a_facet_says_how_a_search_would_ask_for_it() -> None:
+    assert Facet(FacetKind.OUTLET, "The Post").query == 'outlet:"The Post"'
+    assert Facet(FacetKind.YEAR, "2023").query == "published:2023"
+    assert Facet(FacetKind.TELLING).query == "has:telling"
 
 
 def test_the_second_article_is_found_by_words_and_by_likeness() -> None:

@@ -85,6 +85,7 @@ def test_only_what_hangs_on_an_item_goes_deeper() -> None:
     assert not lines.can_go_deeper(["- a", "  - b"], 1)
     assert lines.indent_line("- a", deeper=True) == "  - a"
     assert lines.indent_line("> 1. a", deeper=True) == ">   1. a"
+    assert lines.indent_line(">- a", deeper=True) == ">   - a"
     assert lines.indent_line(" - a", deeper=False) == "- a"
     assert lines.indent_line("words", deeper=True) == "words"
 
@@ -128,4 +129,5 @@ def test_the_beginning_of_a_line_is_its_beginning(line: str) -> None:
     if head:
         again = lines.read_beginning(head + "words")
         assert (again.quote, again.indent, again.bullet) == (beginning.quote, beginning.indent, beginning.bullet)
-    assert lines.indent_line(lines.indent_line(line, deeper=True), deeper=False) == line
+    if not beginning.quote.endswith(">"):
+        assert lines.indent_line(lines.indent_line(line, deeper=True), deeper=False) == line

@@ -26,7 +26,8 @@ from app.ui.icons import line_icon
 from app.ui.parts import InlineBar, make_answer, text_scale
 from app.ui.reading.card_place import place_by_line
 from app.ui.reading.highlights.colour_row import ColourRow
-from app.ui.reading.highlights.words import name_stance, quote, read_stance, read_tags, write_tags
+from app.ui.reading.highlights.words import name_stance, quote, read_stance
+from app.ui.tag_field import read_tags, write_tags
 from app.ui.theme import Theme
 from app.ui.wording import show_moment
 

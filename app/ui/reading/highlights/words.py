@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QCoreApplication
 
 from app.highlights import Colour, Highlight, Stance
+from app.ui.tag_field import write_tags
 
 QUOTED = 60  # characters of a passage in a sentence
 
@@ -45,16 +44,6 @@ def quote(words: str, most: int = QUOTED) -> str:
     """The beginning of a passage, on one line."""
     flat = " ".join(words.split())
     return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
-
-
-def read_tags(words: str) -> tuple[str, ...]:
-    """Tags as they are typed, with commas between."""
-    found = (tag.strip().removeprefix("#").strip() for tag in words.split(","))
-    return tuple(dict.fromkeys(tag for tag in found if tag))
-
-
-def write_tags(tags: Iterable[str]) -> str:
-    return ", ".join(tags)
 
 
 def describe(highlight: Highlight) -> str:
