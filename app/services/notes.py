@@ -171,8 +171,9 @@ class NoteService:
                 _keep_beside(session, row, body, revision, now)
             else:
                 row.title, row.question = title, question
+                had_words = bool(row.body.strip())
                 store_body(writing, row, body, revision, now)
-                _announce(writing, row)
+                _announce(writing, row, is_listed=had_words != bool(body.strip()))
             note = _read(session, row)
         if conflict:
             raise NoteConflict("note-conflict", current=note)
@@ -360,10 +361,12 @@ def _make_room(session: Session, row: NoteRow) -> None:
     row.article_id = row.pair_id = None
 
 
-def _announce(writing: Writing, row: NoteRow) -> None:
+def _announce(writing: Writing, row: NoteRow, *, is_listed: bool = True) -> None:
+    """`is_listed`: lists show something else now, for they show who has a note. While somebody types, they do not."""
     subject = subject_of(row)
     writing.notes.add(subject)
-    # The list shows who has a note.
+    if not is_listed:
+        return
     if subject.kind is SubjectKind.ARTICLE:
         writing.articles.add(subject.id)
     elif subject.kind is SubjectKind.PAIR:

@@ -103,6 +103,12 @@ class NoteHead(QWidget):
             button.setEnabled(is_writing)
         self.arrange_button.setEnabled(is_writing)
 
+    def name(self, title: str) -> None:
+        """What the note is about."""
+        if self.title.text() != title:
+            self.title.setText(title)
+            self._give_way()
+
     def show_arrangement(self, arrangement: Arrangement) -> None:
         """What is shown now."""
         self.choices[arrangement].setChecked(True)

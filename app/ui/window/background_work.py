@@ -14,6 +14,7 @@ from app.ui.window.daily_backup import DailyBackup
 from app.ui.window.version_thinning import VersionThinning
 
 QUIET = 600  # ms without another change before the index follows; a batch is indexed in few commits
+WRITING = 4_000  # ms of that while nothing but notes change: somebody writes, and must not feel it
 REFRESH_AFTER = 1_500  # ms after the index is up to date; who opens a pair right after importing must not wait
 
 
@@ -28,6 +29,7 @@ class BackgroundWork(QObject):
         self._active = False
         self._syncing = self._again = False
         self._placing = self._place_again = False
+        self._is_placing_due = False  # something but a note has changed
         self._refreshing = self._refresh_again = False
         self._soon = QTimer(self, singleShot=True, interval=QUIET)
         self._soon.timeout.connect(self._sync)
@@ -39,7 +41,8 @@ class BackgroundWork(QObject):
     def start(self) -> None:
         """The library is open for writing: whatever is stale is made anew."""
         self._active = True
-        self._soon.start()
+        self._is_placing_due = True
+        self._soon.start(QUIET)
         self.backup.start()
         self._thinning.start()
 
@@ -53,8 +56,14 @@ class BackgroundWork(QObject):
         self._again = self._place_again = self._refresh_again = False
 
     def follow(self, changes: Changes) -> None:
-        if self._active and (changes.articles or changes.notes or changes.analyses or changes.highlights):
-            self._soon.start()
+        if not self._active:
+            return
+        if changes.articles or changes.analyses or changes.highlights:
+            self._is_placing_due = True
+            self._soon.start(QUIET)
+        elif changes.notes:
+            due = self._soon.isActive() and self._is_placing_due
+            self._soon.start(QUIET if due else WRITING)
 
     def _sync(self) -> None:
         if not self._active:
@@ -77,8 +86,10 @@ class BackgroundWork(QObject):
             return
         if self._again:
             self._again = False
-            self._soon.start()
-        self._place()
+            self._soon.start(QUIET)
+        if self._is_placing_due:
+            self._is_placing_due = False
+            self._place()
 
     def _place(self) -> None:
         """Compare new articles with the others, in the index process, and let those join an event that clearly do."""

@@ -236,6 +236,7 @@ class MainWindow(QMainWindow):
         page.pair_asked.connect(self.open_pair)
         page.note_asked.connect(actions.notes.show)
         page.dock.set_note_width(self._state.note_width)
+        page.note.views.restore(self._state.note_arrangement)
         page.views.set_entity_order(self._state.entity_order)
         page.views.set_loaded_explained(self._state.loaded_explained)
         if self.commands["article.note"].isChecked():
