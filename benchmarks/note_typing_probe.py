@@ -157,7 +157,7 @@ def compare(window: MainWindow, editor: QPlainTextEdit, text: str) -> dict[str, 
     for one in (editor, bare):
         one.setPlainText(text)
         cursor = one.textCursor()
-        cursor.setPosition(len(text) // 2)
+        cursor.setPosition(text.index("fill the paragraph", len(text) // 2))
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
         one.setTextCursor(cursor)
     run_until(lambda: window.reading.note.indicator == "Saved")

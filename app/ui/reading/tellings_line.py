@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -120,6 +120,8 @@ class TellingsLine(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tellings")
+        # As high as what it says; the room that is left is the text's.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self._rows: Sequence[Row] = ()
         self._placed = True
@@ -225,6 +227,9 @@ class TellingsLine(QFrame):
                 QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self.setVisible(bool(self._rows) or self._is_open)
         self._fit()
+        if self._is_open:
+            # Words have their height once they have their font.
+            QTimer.singleShot(0, self, self._fit)
         if had_focus and self._is_open:
             self.focus_first()
 
@@ -268,6 +273,8 @@ class TellingsLine(QFrame):
         wanted = max(self._list.heightForWidth(self._room()), self._list.minimumSize().height())
         most = max(120, round(page.height() * SHARE))
         self.area.setFixedHeight(min(wanted, most))
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted > most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.area.setVerticalScrollBarPolicy(policy)
 
     def _room(self) -> int:
         margins = self._column.contentsMargins()
