@@ -72,6 +72,7 @@ from app.services.backups import Backup
 from app.services.correction_intake import CorrectionImport
 from app.services.correction_records import CorrectionArticle, ListedCorrection
 from app.services.links import Backlink
+from app.services.note_versions import Version
 
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -882,7 +883,25 @@ class FakePairs(_Part):
         self._put(self._services.deleted_pairs.pop(pair_id))
 
 
+class FakeHistory:
+    """The versions of notes, as `NoteHistory` gives them: whatever a test put into `bodies` and `versions`."""
+
+    def __init__(self) -> None:
+        self.versions: list[Version] = []
+        self.bodies: dict[int, str] = {}
+
+    def list(self, _subject: NoteSubject, _job: Job) -> list[Version]:
+        return self.versions
+
+    def read(self, _subject: NoteSubject, version_id: int) -> str:
+        return self.bodies[version_id]
+
+
 class FakeNotes(_Part):
+    def __init__(self, services: FakeServices) -> None:
+        super().__init__(services)
+        self.history = FakeHistory()
+
     def get(self, subject: NoteSubject) -> Note | None:
         self._services.begin("notes.get")
         return self._services.note_rows.get(subject)

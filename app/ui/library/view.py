@@ -222,6 +222,7 @@ class LibraryView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.field.setMinimumWidth(min(320, event.size().width() // 3))
+        self.hits.fit(event.size().height())
 
     # --- searching ---
 

@@ -19,6 +19,7 @@ from app.ui.notes.documents import MARGIN, NoteDocuments, replace_text, turn_to_
 from app.ui.notes.editor import NoteEditor
 from app.ui.notes.foot import NoteFoot
 from app.ui.notes.head import NoteHead
+from app.ui.notes.history import NoteVersions
 from app.ui.notes.live_preview import LivePreview
 from app.ui.notes.note_commands import NoteCommands
 from app.ui.notes.preview import Preview
@@ -78,6 +79,7 @@ class NotePane(QWidget):
         self.head = NoteHead(theme, self)
         self.foot = NoteFoot(self)
         self._words = WordCount(self.editor, self.foot, self)
+        self.versions = NoteVersions(self, tasks, theme)
         self.head.closed.connect(self.closed)
         self.head.arranged.connect(self.views.set_arrangement)
         self.views.arranged.connect(self._on_arranged)
@@ -97,6 +99,7 @@ class NotePane(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.bar)
         column.addWidget(self.views, 1)
+        column.addWidget(self.versions.view, 1)
         self.beneath = QVBoxLayout()
         self.beneath.setSpacing(0)
         column.addLayout(self.beneath)
@@ -125,6 +128,7 @@ class NotePane(QWidget):
             saver.failed.connect(self._warn)
             saver.tried.connect(self._on_tried)
         self.editor.setReadOnly(read_only)
+        self.versions.set_history(notes.history if notes is not None else None)
 
     def set_trust(self, is_trusted: bool) -> None:
         """Whether what the library takes will be found again; if not, every note is also kept in the second place."""
@@ -137,6 +141,7 @@ class NotePane(QWidget):
         self._set_font()
         self.editor.set_theme(theme)  # its sizes are those of the font
         self.preview.set_theme(theme, self.editor.font().pointSizeF())
+        self.versions.view.set_theme(theme)
         self.editor.document().setDocumentMargin(MARGIN)
         self._live.begin()
 
@@ -389,6 +394,7 @@ class NotePane(QWidget):
             self.editor.editing.toggle_task_at(line)
 
     def focus_editor(self) -> None:
+        self.versions.close(focus=False)
         if self.editor.isHidden():
             self.views.leave_reading()
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -66,6 +66,14 @@ def test_words_that_came_and_went_are_counted(old: str, new: str, amount: Amount
     assert count_changes(old, new) == amount
 
 
+def test_a_word_changed_where_all_words_come_often_is_that_word() -> None:
+    chance = random.Random(1)
+    words = [chance.choice(("the", "river", "old", "bridge", "was", "said")) for _ in range(5_000)]
+    changed = [*words[:1_000], "new", *words[1_001:4_000], "new", *words[4_001:]]
+    shown = compare_texts(" ".join(words), " ".join(changed))
+    assert sum(len(piece.text) for piece in shown if piece.kind is not Kind.SAME) < 30
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
