@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -13,21 +13,15 @@ from app.domain import (
     ArticleSummary,
     Changes,
     Event,
-    Hit,
-    NoteSummary,
     Pair,
     ReadState,
-    SavedSearch,
     SearchOrder,
-    SearchResult,
     SubjectKind,
 )
 from app.ui.commands import CommandSet
 from app.ui.highlight_work import HighlightWork
 from app.ui.library.facet_counts import FacetCounts
-from app.ui.library.filter import Facet, LibraryFilter
-from app.ui.library.kept_searches import KeptSearches
-from app.ui.library.list_search import ListSearch
+from app.ui.library.list_answers import ListAnswers
 from app.ui.library.model import LibraryModel
 from app.ui.library.sidebar import ALL, EVENTS, HIGHLIGHTS, NOTES, PAIRS, TRASH, LibrarySidebar
 from app.ui.library.view import LibraryView
@@ -36,7 +30,6 @@ from app.ui.operations import Operations
 from app.ui.parts import EmptyPage, text_scale
 from app.ui.theme import Theme
 from app.ui.window.navigation import PageKind
-from app.ui.wording import display_title
 
 if TYPE_CHECKING:
     from app.ui.library.event_question import Asked
@@ -124,8 +117,7 @@ class HomePage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._splitter)
         self.setFocusProxy(self.library.table)
-        self.search = ListSearch(operations, self.model, self)
-        self.kept_searches = KeptSearches(operations, self)
+        self.answers = ListAnswers(operations, self.model, self.library, self.sidebar, self.note_work, self)
         self._count_soon = QTimer(self, singleShot=True, interval=30)
         self._count_soon.timeout.connect(self._count)
         self._connect()
@@ -134,31 +126,11 @@ class HomePage(QWidget):
         library = self.library
         library.opened.connect(self.article_chosen)
         library.selection_changed.connect(self.selection_changed)
-        library.search_asked.connect(self.search.ask)
-        library.search_left.connect(lambda: self.search.ask("", True))
-        library.order_chosen.connect(self.search.set_order)
-        library.facet_removed.connect(self._remove_facet)
-        library.like_left.connect(lambda: self.search.ask("", True))
-        library.hits_wanted.connect(self._show_hits)
         library.hit_chosen.connect(self.hit_chosen)
-        library.recent_wanted.connect(self._offer_recent)
-        library.field.submitted.connect(self.remember_search)
-        self.sidebar.search_chosen.connect(self._ask_saved)
-        self.sidebar.search_renamed.connect(self.kept_searches.rename)
-        self.sidebar.search_deleted.connect(self.kept_searches.delete)
-        self.kept_searches.changed.connect(self.sidebar.show_searches)
-        self.kept_searches.naming_wanted.connect(self.sidebar.name_search)
-        self.kept_searches.counted.connect(self.sidebar.show_search_counts)
-        self.search.answered.connect(library.show_result)
-        self.search.answered.connect(self._find_notes)
         library.note_hits.opened.connect(lambda note: self.note_chosen.emit(note, False))
         library.note_hits.all_asked.connect(self._show_found_notes)
-        self.search.filtered.connect(library.refresh_line)
-        self.search.counted.connect(self.sidebar.set_counts)
-        library.snippets_wanted.connect(self._make_snippets)
-        library.filter_cleared.connect(self.sidebar.clear_filter)
+        self.answers.list_wanted.connect(self._show_list)
         self.model.rows_changed.connect(self._count_soon.start)
-        self.sidebar.filter_chosen.connect(self._on_filter)
         self.sidebar.place_chosen.connect(self._on_place)
 
     # --- rows, and keeping them in step ---
@@ -170,12 +142,10 @@ class HomePage(QWidget):
         self._read(lambda services, _job: services.articles.list(), self._on_rows, key="list")
 
     def clear(self) -> None:
-        """The library is closed: nothing of it stays, nor a search, whose hits would be other articles elsewhere."""
+        """The library is closed: nothing of it stays."""
         self._is_loaded = False
         self._pairs_known, self._events_known = [], []
-        self.library.field.clear()
-        self.sidebar.show_searches([])
-        self.model.set_result(None)
+        self.answers.clear()
         self.model.set_rows([])
         self.trash_model.set_rows([])
         for place in (PAIRS, EVENTS, NOTES, TRASH):
@@ -203,7 +173,7 @@ class HomePage(QWidget):
         self._is_loaded = True
         self.library.set_loading(False)
         self._show()
-        self.kept_searches.refresh()
+        self.answers.kept.refresh()
         self._refresh_pairs()
         self._refresh_trash()
         self._refresh_notes()
@@ -299,13 +269,7 @@ class HomePage(QWidget):
             self._refresh_notes()
         if changes.notes:
             self._read_rows(sorted({s.id for s in changes.notes if s.kind is SubjectKind.ARTICLE}), gone=False)
-        if changes.search_index and self.library.result is not None:
-            self.library.field.forget()
-            self.search.ask_again()
-        if changes.search_index or changes.tellings or changes.corrections:
-            self.search.refresh_held()
-        if changes.searches or changes.search_index:
-            self.kept_searches.refresh()
+        self.answers.refresh(changes)
 
     def _read_rows(self, ids: Sequence[int], *, gone: bool) -> None:
         """Read these articles anew; `gone`: those that are not found have left the list."""
@@ -339,61 +303,6 @@ class HomePage(QWidget):
         self._show_pairs()
         self._show_events()
 
-    # --- searching ---
-
-    def _show_hits(self, article_id: int) -> None:
-        def show(hits: Sequence[Hit], total: int) -> None:
-            row = self.model.find(article_id)
-            if row is not None and self.library.table.current_id() == article_id:
-                self.library.hits.show_hits(article_id, display_title(row), hits, total)
-
-        self.search.show_hits(article_id, show)
-
-    def show_similar(self, article_id: int) -> None:
-        """What is like an article, in the place of the list."""
-        row = self.model.find(article_id)
-        if row is not None:
-            self.search.find_similar(article_id, lambda result: self.library.show_like(display_title(row), result))
-
-    def remember_search(self) -> None:
-        """A search that was only typed through is not kept, one that led somewhere is."""
-        result = self.library.result
-        if result is not None and result.total:
-            self.kept_searches.remember(result.query)
-
-    def _offer_recent(self) -> None:
-        self.kept_searches.read_recent(
-            lambda queries: self.library.offer_recent(queries, self.kept_searches.forget_recent)
-        )
-
-    def save_search(self) -> None:
-        """Keep what is asked for at the side, under its own words until the reader gives it a name."""
-        question = self.search.question
-        if not question:
-            self._operations.said.emit(self.tr("Type a search, or choose something at the side, to save it."), None)
-            return
-        self.kept_searches.save(question, lambda saved: self.kept_searches.name_when_read(saved.id))
-
-    def _ask_saved(self, search: SavedSearch) -> None:
-        if self._kind is not PageKind.LIBRARY:
-            self.place_changed.emit(PageKind.LIBRARY)
-        self.library.field.replace_query(search.query)
-
-    def _remove_facet(self, facet: Facet) -> None:
-        self.sidebar.choose_only(self.model.filter.facets - {facet})
-
-    def _make_snippets(self, ids: list[int]) -> None:
-        result: SearchResult | None = self.library.result
-        if result is None:
-            return
-
-        def show(snippets: dict[int, Any]) -> None:
-            if self.library.result is not None and self.library.result.terms == result.terms:
-                # An article without any is remembered too, or it would be asked for again and again.
-                self.model.set_snippets({article_id: snippets.get(article_id, ()) for article_id in ids})
-
-        self._operations.run(lambda services, _job: services.search.snippets(ids, result), show, key="snippets")
-
     # --- which page ---
 
     @property
@@ -413,8 +322,7 @@ class HomePage(QWidget):
             self._refresh_notes()
         self._refresh_questions()
 
-    def _on_filter(self, chosen: LibraryFilter) -> None:
-        self.search.set_filter(chosen)
+    def _show_list(self) -> None:
         if self._kind is not PageKind.LIBRARY:
             self.place_changed.emit(PageKind.LIBRARY)
 
@@ -554,19 +462,6 @@ class HomePage(QWidget):
             self._stack.addWidget(page)
         return self._notes_page
 
-    def _find_notes(self, result: SearchResult) -> None:
-        """The notes beside the articles that were found."""
-        library = self.library
-
-        def show(found: tuple[list[NoteSummary], Mapping[int, Any]]) -> None:
-            if library.result is result:
-                library.note_hits.show_notes(*found)
-
-        if library.result is result and result.notes:
-            self.note_work.read_hits(result, show)
-        else:
-            library.note_hits.show_notes([], {})
-
     def _show_found_notes(self) -> None:
         self.notes.show_words(self.library.field.query)
         self.place_changed.emit(PageKind.NOTES)
@@ -648,7 +543,7 @@ class HomePage(QWidget):
             "table": self.library.table.save_state(),
             "sidebar": self._splitter.sizes()[0] or self._usual_width,
             "folded": self.sidebar.folded(),
-            "order": self.search.order.value,
+            "order": self.answers.search.order.value,
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
@@ -658,6 +553,6 @@ class HomePage(QWidget):
             self._splitter.setSizes([width, 10_000])
             self.sidebar.fold([str(kind) for kind in state.get("folded", [])])
             self.library.set_order(SearchOrder(state.get("order", SearchOrder.RELEVANCE)))
-            self.search.set_order(self.library.order)
+            self.answers.search.set_order(self.library.order)
         except (TypeError, ValueError):
             return
