@@ -132,7 +132,9 @@ class ListAnswers(QObject):
             if library.result is result:
                 library.note_hits.show_notes(*found)
 
-        if library.result is result and result.notes:
+        if library.result is not result:
+            return  # the answer to an older question
+        if result.notes:
             self._note_work.read_hits(result, show)
         else:
             library.note_hits.show_notes([], {})
