@@ -86,6 +86,8 @@ SENTENCES: dict[str, str] = {
     "note-conflict": "The note was changed elsewhere while you were typing. Both versions were kept.",
     "note-too-large": "The note has more than {limit} MB. Split it in two.",
     "picture-too-large": "The picture has more than {limit} MB. Make it smaller first.",
+    "picture-too-many-pixels": "The picture has more than {limit} million pixels. Make it smaller first.",
+    "picture-damaged": "The picture cannot be read: it is damaged, or not what it says. Open it in another program and save it anew.",
     "picture-unknown": "That is no picture that can stand in a note. PNG, JPEG, GIF and WebP can.",
     "bad-value": "{value} cannot be used as {field}. {hint}",
     "index-failed": "The search index could not be used and is being made again. Search is complete when that is done.",

@@ -44,6 +44,7 @@ from app.domain import (
     NoteSummary,
     Original,
     Pair,
+    Picture,
     Problem,
     ReadState,
     SavedSearch,
@@ -73,6 +74,7 @@ from app.services.correction_intake import CorrectionImport
 from app.services.correction_records import CorrectionArticle, ListedCorrection
 from app.services.links import Backlink
 from app.services.note_versions import Version
+from app.services.pictures import Recode, tell_media_type
 
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -190,6 +192,7 @@ class FakeServices:
         self.note_rows: dict[NoteSubject, Note] = {}
         self.deleted_notes: dict[NoteSubject, Note] = {}
         self.unfinished_imports: list[UnfinishedImport] = []
+        self.index_problem: Problem | None = None
         self.failing: dict[str, Exception] = {}
         self.delay = 0.0
         self.closed = False
@@ -203,6 +206,7 @@ class FakeServices:
         self.pairs = FakePairs(self)
         self.notes = FakeNotes(self)
         self.links = FakeLinks(self)
+        self.pictures = FakePictures()
         self.tellings = FakeTellings(self)
         self.events = FakeEvents(self)
         self.together = FakeTogether(self)
@@ -883,6 +887,29 @@ class FakePairs(_Part):
         self._put(self._services.deleted_pairs.pop(pair_id))
 
 
+class FakePictures:
+    """A library's pictures in memory; `recode` runs at once, in this process."""
+
+    MOST_BYTES = 1_000_000
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def bring(self, data: bytes, name: str, recode: Recode) -> Picture:
+        if len(data) > self.MOST_BYTES:
+            raise UserError("picture-too-large", limit=1)
+        made, width, height = recode(data, tell_media_type(data))
+        return self.add(made, name, width=width, height=height)
+
+    def add(self, data: bytes, name: str = "", *, width: int = 0, height: int = 0) -> Picture:
+        digest = hashlib.sha256(data).hexdigest()
+        self.kept[digest] = data
+        return Picture(digest, name, tell_media_type(data), width, height, len(data), START)
+
+    def find(self, key: str) -> bytes:
+        return next(data for digest, data in self.kept.items() if digest.startswith(key))
+
+
 class FakeHistory:
     """The versions of notes, as `NoteHistory` gives them: whatever a test put into `bodies` and `versions`."""
 
@@ -1229,6 +1256,10 @@ class FakeSearch(_Part):
         text = self._rows[article_id].document.text
         spans = self.places(article_id, result).spans
         return tuple(list_hits(text, spans[:limit])), len(spans)
+
+    def find_problem(self) -> Problem | None:
+        self._services.begin("search.find_problem")
+        return self._services.index_problem
 
     def sync(self, job: Job) -> int:
         self._services.begin("search.sync")

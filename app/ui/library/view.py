@@ -432,6 +432,12 @@ class LibraryView(QWidget):
                 ),
                 (self.tr("Search everywhere"), self.filter_cleared.emit),
             )
+        elif result is not None and result.notes:
+            self.empty.say(
+                self.tr("No article has “{query}”").format(query=result.query[:80]),
+                self.tr("The notes that have it stand above."),
+                clear_search,
+            )
         elif result is not None:
             self.empty.say(
                 self.tr("Nothing found for “{query}”").format(query=result.query[:80]),

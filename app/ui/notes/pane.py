@@ -22,6 +22,7 @@ from app.ui.notes.head import NoteHead
 from app.ui.notes.history import NoteVersions
 from app.ui.notes.live_preview import LivePreview
 from app.ui.notes.note_commands import NoteCommands
+from app.ui.notes.note_pictures import NotePictures
 from app.ui.notes.preview import Preview
 from app.ui.notes.rescue import NoteRescue
 from app.ui.notes.saver import NoteSaver
@@ -80,6 +81,7 @@ class NotePane(QWidget):
         self.foot = NoteFoot(self)
         self._words = WordCount(self.editor, self.foot, self)
         self.versions = NoteVersions(self, tasks, theme)
+        self.pictures = NotePictures(self, tasks)
         self.head.closed.connect(self.closed)
         self.head.arranged.connect(self.views.set_arrangement)
         self.views.arranged.connect(self._on_arranged)
@@ -113,9 +115,12 @@ class NotePane(QWidget):
         self._commands = NoteCommands(commands, self)
         self.head.set_commands(commands)
 
-    def set_services(self, notes: Any, rescue: NoteRescue | None, *, read_only: bool = False) -> None:
-        """`notes` is the NoteService of the open library; None while there is none. Nothing of the library before is
-        left: its articles have the same numbers. Whatever was unsaved must have been flushed."""
+    def set_services(
+        self, notes: Any, rescue: NoteRescue | None, *, pictures: Any = None, read_only: bool = False
+    ) -> None:
+        """`notes` and `pictures` are the NoteService and PictureService of the open library; None while there is none.
+        Nothing of the library before is left: its articles have the same numbers. Whatever was unsaved must have been
+        flushed."""
         self.close_note()
         self._documents.forget()
         if self._saver is not None:
@@ -129,6 +134,7 @@ class NotePane(QWidget):
             saver.tried.connect(self._on_tried)
         self.editor.setReadOnly(read_only)
         self.versions.set_history(notes.history if notes is not None else None)
+        self.pictures.set_pictures(pictures)
 
     def set_trust(self, is_trusted: bool) -> None:
         """Whether what the library takes will be found again; if not, every note is also kept in the second place."""

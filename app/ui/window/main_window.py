@@ -138,9 +138,9 @@ class MainWindow(QMainWindow):
         self._watch.watch(getattr(services.library, "database", None))
         self._rescue = rescue
         if (reading := self.pages.reading_if_made) is not None:
-            reading.note.set_services(services.notes, rescue, read_only=read_only)
+            reading.note.set_services(services.notes, rescue, pictures=services.pictures, read_only=read_only)
         if (note := self.pages.note_if_made) is not None:
-            note.set_services(services.notes, rescue, read_only=read_only)
+            note.set_services(services.notes, rescue, pictures=services.pictures, read_only=read_only)
         self.home.clear_problem()
         self.home.set_read_only(read_only)
         self.status.set_state(
@@ -229,7 +229,9 @@ class MainWindow(QMainWindow):
             self,
         )
         if self.services is not None:
-            page.note.set_services(self.services.notes, self._rescue, read_only=self.read_only)
+            page.note.set_services(
+                self.services.notes, self._rescue, pictures=self.services.pictures, read_only=self.read_only
+            )
         page.link_activated.connect(actions.show_link)
         page.details_requested.connect(lambda article_id: actions.articles.edit_details([article_id]))
         page.style_changed.connect(actions.view.take_style)
@@ -249,7 +251,9 @@ class MainWindow(QMainWindow):
         actions = self.actions_of_window
         page = NotePage(self.operations, self.tasks, self.commands, self._render_note, self.theme, self)
         if self.services is not None:
-            page.set_services(self.services.notes, self._rescue, read_only=self.read_only)
+            page.set_services(
+                self.services.notes, self._rescue, pictures=self.services.pictures, read_only=self.read_only
+            )
         page.link_activated.connect(actions.show_link)
         page.subject_asked.connect(actions.notes.show_subject)
         page.note_asked.connect(actions.notes.show)
