@@ -1,5 +1,5 @@
 """Addresses inside of Parallax, as links in notes carry them: `parallax:article/…` leads to a passage of an article,
-`parallax:link/…` to what is called so."""
+`parallax:link/…` to what is called so, `parallax:picture/…` is a picture of the library."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ KEY_DIGITS = 16
 _KEY = re.compile(r"[0-9a-f]{8,64}")
 _PLACE = re.compile(r"(\d{1,9})-(\d{1,9})")
 _TASK = re.compile(rf"{SCHEME}:task/(\d{{1,7}})")
+_PICTURE = re.compile(rf"{SCHEME}:picture/([0-9a-f]{{{KEY_DIGITS}}})(?![0-9a-f])")
 _SIGNS = re.compile(r"[^\w.,;:-]|_")
 
 
@@ -88,6 +89,22 @@ def read_address(text: str) -> ArticleAddress | None:
     if not 0 <= span.end - span.start - len(words) < 1_000_000:
         return ArticleAddress(key)
     return ArticleAddress(key, Anchor(span, words, values.get("before", ""), values.get("after", "")))
+
+
+def write_picture(digest: str) -> str:
+    """The address of a picture of the library, by its digest. It means the same in every library."""
+    return f"{SCHEME}:picture/{digest[:KEY_DIGITS]}"
+
+
+def read_picture(text: str) -> str | None:
+    """The beginning of the digest of the picture that an address is of; None for any other."""
+    match = _PICTURE.fullmatch(text)
+    return match[1] if match else None
+
+
+def find_pictures(body: str) -> list[str]:
+    """Of all pictures that a text names, in links or elsewhere: the beginnings of their digests, each once."""
+    return list(dict.fromkeys(_PICTURE.findall(body)))
 
 
 def write_link(target: str) -> str:

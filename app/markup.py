@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from app.addresses import SCHEME, read_address, read_link, read_task, write_link, write_task
+from app.addresses import KEY_DIGITS, SCHEME, read_address, read_link, read_picture, read_task, write_link, write_task
 from app.links import find_links
 from app.markdown_cost import is_risky
 from app.markdown_source import escape_unclosed, part_headings
@@ -34,6 +34,9 @@ _SWALLOWING = _DROPPED | {"xmp", "plaintext", "noframes", "noembed"}
 # An anchor inside of the note is a name of footnotes; whatever else it is called cannot be reached.
 _ID = re.compile(r"fn(?:ref\d*)?:[\w-]{1,60}")
 _ALIGN = re.compile(r"text-align:\s*(left|right|center);?")
+_IMAGE = re.compile(r"<img\b[^<>]*?\balt=\"([^\"<>]*)\"[^<>]*>")
+# As the parser writes it, of a picture of the library.
+_PICTURE = re.compile(rf'<img alt="[^"<>]*" src="{SCHEME}:picture/[0-9a-f]{{{KEY_DIGITS}}}"(?: title="[^"<>]*")?\s*/?>')
 _ITEM = re.compile(r" *(?:[-*+]|\d{1,9}\.)[ \t]+\S")
 _TASK = re.compile(r"([ \t>]*(?:[-*+]|\d{1,9}\.)[ \t]+)\[([ xX])\](?=\s)")
 # A task on its way through the parser: the line it stands in, and its state. No text holds these characters here.
@@ -44,10 +47,11 @@ def render_note(body: str, *, inside: bool = False, missing: Collection[str] = (
     """Safe HTML of a Markdown note.
 
     Tables, fenced code, footnotes, task lists (`- [ ]` shows a box, `- [x]` a ticked one); a single line break is one
-    in the result, because that is what somebody who types notes expects. Pictures are shown as their words. Never
-    raises on any text. The result holds no element or address that a viewer could load. `inside`: it is shown by
-    Parallax itself, which knows what the addresses of its own mean (`app.addresses`); elsewhere they lead nowhere.
-    There, `[[links]]` are links; those to what is `missing` are of the class `MISSING`. Elsewhere they are their words.
+    in the result, because that is what somebody who types notes expects. Pictures are shown as their words, but
+    `inside` those of the library as pictures. Never raises on any text. The result holds no element or address that
+    a viewer could load. `inside`: it is shown by Parallax itself, which knows what the addresses of its own mean
+    (`app.addresses`); elsewhere they lead nowhere. There, `[[links]]` are links; those to what is `missing` are of
+    the class `MISSING`. Elsewhere they are their words.
     """
     body = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", body)
     body = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", body)
@@ -154,10 +158,10 @@ def _clean(dirty: str, *, inside: bool) -> str:
     import nh3
 
     # A picture becomes its words before the last cleaning; nothing after it adds to the result.
-    words = re.sub(r"<img\b[^<>]*?\balt=\"([^\"<>]*)\"[^<>]*>", r"\1", dirty)
+    words = _IMAGE.sub(lambda image: image[0] if inside and _PICTURE.fullmatch(image[0]) else image[1], dirty)
     return nh3.clean(
         words,
-        tags=set(_TAGS),
+        tags={*_TAGS, "img"} if inside else set(_TAGS),
         clean_content_tags=set(_DROPPED),
         attributes={
             "a": {"href", "id", "class"},
@@ -166,6 +170,7 @@ def _clean(dirty: str, *, inside: bool) -> str:
             "th": {"style"},
             "td": {"style"},
             "ol": {"start"},
+            "img": {"src", "alt"},
         },
         attribute_filter=_filter_inside if inside else _filter,
         url_schemes={"http", "https", "mailto", SCHEME},
@@ -195,6 +200,8 @@ def _filter_inside(tag: str, name: str, value: str) -> str | None:
         return value
     if name == "class":
         return value if value == MISSING else None
+    if name == "src":
+        return value if read_picture(value) is not None else None
     return _filter(tag, name, value)
 
 

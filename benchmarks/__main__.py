@@ -15,7 +15,8 @@ import time
 
 # Each is a module of this package with `run(runs: int) -> dict`, which names its limits beside its figures.
 NAMES = (
-    "startup", "importing", "searching", "analysing", "reading", "correcting", "stalls", "background", "suggesting"
+    "startup", "importing", "searching", "analysing", "reading", "correcting", "stalls",
+    "background", "suggesting", "note_typing", "highlighting",
 )  # fmt: skip
 
 

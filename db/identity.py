@@ -6,4 +6,4 @@ from __future__ import annotations
 APPLICATION_ID = 0x50524C58
 
 # The newest schema step in `db.migrations.versions`; a test holds the two together.
-SCHEMA_REVISION = "0005"
+SCHEMA_REVISION = "0007"

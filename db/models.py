@@ -505,3 +505,35 @@ class EventArticleRow(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True, autoincrement=False)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), index=True)
     placed_by: Mapped[str]
+
+
+class WaitingTellingRow(Base):
+    """What the reader said of an article that was deleted for ever: that it tells the same event as another text, or
+    another one (`verdict`), or else in which event it was put (NULL: in none). Texts go by the key they were imported
+    with."""
+
+    __tablename__ = "waiting_tellings"
+    __table_args__ = (
+        CheckConstraint("verdict IN ('', 'same', 'other')", name="verdict"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    content_key: Mapped[str] = mapped_column(index=True)
+    other_key: Mapped[str] = mapped_column(index=True)
+    verdict: Mapped[str]
+    event_id: Mapped[int | None]
+    event_title: Mapped[str]
+    event_created: Mapped[datetime | None]
+
+
+class SearchRow(Base):
+    """A search that was asked. One with a `name` was saved under it, one without is kept for a while."""
+
+    __tablename__ = "searches"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    query: Mapped[str]
+    name: Mapped[str]
+    used: Mapped[datetime]

@@ -58,7 +58,7 @@ def create_schema(connection: Connection, version: str) -> None:
 # Small tables that a person's work hangs on; together they are read in a few milliseconds, unlike texts and originals.
 CHECKED_ON_OPENING = (
     "articles", "pairs", "notes", "note_tags", "tags", "article_tags", "corrections", "correction_articles",
-    "highlights", "highlight_passages", "verdicts", "events", "event_articles",
+    "highlights", "highlight_passages", "verdicts", "events", "event_articles", "searches", "waiting_tellings",
 )  # fmt: skip
 
 

@@ -71,12 +71,13 @@ def read_texts(session: Session, ids: Iterable[int]) -> dict[int, AnyRow]:
 
 
 def write_features(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Put features (columns of `features` and `placements` together) in the place of older ones; those of articles that
-    are gone meanwhile are left out."""
+    """Put features (columns of `features` and `placements` together) in the place of older ones, of which what was
+    known is forgotten; those of articles that are gone meanwhile are left out."""
     here = {i for some in split_ids(r["article_id"] for r in rows) for i in _existing(session, some)}
     kept = [row for row in rows if row["article_id"] in here]
     if not kept:
         return
+    drop_likenesses(session, [row.article_id for row in read_placements(session, [row["article_id"] for row in kept])])
     values = [{name: row[name] for name in ("article_id", "data")} for row in kept]
     session.execute(insert(FeatureRow).prefix_with("OR REPLACE"), values)
     values = [{name: value for name, value in row.items() if name != "data"} for row in kept]
@@ -198,11 +199,19 @@ def write_likenesses(session: Session, rows: Sequence[dict[str, Any]]) -> None:
         session.execute(insert(LikenessRow).prefix_with("OR REPLACE"), kept)
 
 
-def drop_likenesses(session: Session, ids: Iterable[int]) -> None:
-    """Forget all pairs with one of these articles."""
+def drop_likenesses(session: Session, ids: Collection[int]) -> None:
+    """Forget all pairs with one of these articles, and let the others of these pairs be compared once more: what was
+    among the nearest of one need not have it among its own."""
+    others: set[int] = set()
     for some in split_ids(ids):
-        session.execute(delete(LikenessRow).where(LikenessRow.left_id.in_(some)), execution_options=_PLAIN)
-        session.execute(delete(LikenessRow).where(LikenessRow.right_id.in_(some)), execution_options=_PLAIN)
+        for side, other in ((LikenessRow.left_id, LikenessRow.right_id), (LikenessRow.right_id, LikenessRow.left_id)):
+            others.update(session.scalars(select(other).where(side.in_(some))))
+            session.execute(delete(LikenessRow).where(side.in_(some)), execution_options=_PLAIN)
+    for some in split_ids(others.difference(ids)):
+        session.execute(
+            update(PlacementRow).where(PlacementRow.article_id.in_(some), PlacementRow.placed > 1).values(placed=1),
+            execution_options=_PLAIN,
+        )
 
 
 _PAIR = (LikenessRow.left_id, LikenessRow.right_id, LikenessRow.alike, LikenessRow.copied)

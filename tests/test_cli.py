@@ -177,6 +177,23 @@ def test_pairs(run: Runner, ids: list[int]) -> None:
     assert run("pair", "x", "y").code == 2
 
 
+def test_versions_of_a_note(run: Runner, ids: list[int]) -> None:
+    assert run("note", ids[0], "--versions", "--json").rows == []
+    run("note", ids[0], "First thought")
+    run("note", ids[0], "Second")
+    newest, first = run("note", ids[0], "--versions", "--json").rows
+    assert (newest["words"], newest["added"], newest["removed"], newest["current"]) == (3, 1, 0, True)
+    assert (first["words"], first["current"], first["lost"]) == (2, False, False)
+    assert f"{first['version']}  " in run("note", ids[0], "--versions").out
+    assert run("note", ids[0], "--restore", first["version"], "--json").row["body"] == "First thought"
+    assert run("note", ids[0], "--json").row["body"] == "First thought"
+    assert len(run("note", ids[0], "--versions", "--json").rows) == 3, "what it said before stays"
+    assert run("note", ids[1], "--restore", first["version"]).code == 1, "a version of another note"
+    assert "no version 999" in run("note", ids[0], "--restore", 999).err
+    for wrong in (["--restore", "0"], ["--restore", "1", "--versions"], ["--versions", "words"]):
+        assert run("note", ids[0], *wrong).code == 2
+
+
 def test_notes(run: Runner, ids: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("note", ids[0], "--json").row["body"] == ""
     assert run("note", ids[0], "First", "thought", "--json").row["body"] == "First thought"

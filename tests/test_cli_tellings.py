@@ -159,3 +159,20 @@ def test_an_event_that_is_not_there(run: Runner, ids: dict[str, int], words: tup
 )
 def test_reasons_in_words(reason: Reason, words: str) -> None:
     assert word_reason(reason) == words
+
+
+def test_import_says_how_many_tell_an_event_that_was_there(run: Runner, ids: dict[str, int], tmp_path: Path) -> None:
+    run("delete", ids["ferry-b"], ids["beavers-b"])
+    run("import", "--json", tmp_path / "bakery.md")
+    assert ids
+    folder = tmp_path / "more"
+    folder.mkdir()
+    for name in ("ferry-b", "beavers-b"):
+        body = (tmp_path / f"{name}.md").read_text(encoding="utf-8")
+        (folder / f"{name}.md").write_text(f"{body}\n\nThis was written by {name}.", encoding="utf-8")
+    first = run("import", folder / "ferry-b.md", "--json")
+    assert "It tells an event that you already have. To see it: suggest " in first.err
+    assert len(first.rows) == 1
+    (folder / "alone.md").write_text("# Nobody else\n\nA recipe for plum cake with almonds.", encoding="utf-8")
+    second = run("import", folder / "beavers-b.md", folder / "alone.md")
+    assert "1 of the 2 tells an event that you already have" in second.err

@@ -256,3 +256,34 @@ def test_elsewhere_links_are_their_words() -> None:
 def test_nobody_writes_a_class_or_an_address_of_their_own() -> None:
     html = render_note('<a href="parallax:other/x" class="x missing">a</a> <p class="missing">b</p>', inside=True)
     assert "class" not in html and "parallax:other" not in html
+
+
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "![a](file:///etc/passwd)",
+        "![a](http://a.example/a.png)",
+        "![a][1]\n\n[1]: file:///etc/passwd",
+        '<img src="file:///etc/passwd">',
+        '<a href="file:///etc/passwd"><img src="//a.example/b"></a>',
+        "[a](file:///etc/passwd)",
+        "[a](FILE:///etc/passwd)",
+        "[a](parallax:file:///etc/passwd)",
+        "[a](parallax:article/../../etc/passwd)",
+        "[a](parallax:task/1/../..)",
+        "- [ ] ![a](file:///etc/passwd)",
+        "- [ ] <img src=file:///etc/passwd>",
+        "| ![a](file:///x) |\n|---|\n| <img src=file:///y> |",
+        "a[^1]\n\n[^1]: ![a](file:///etc/passwd) <img src=file:///x>",
+        '<table background="file:///x"><tr><td style="background: url(file:///y)">a</td></tr></table>',
+        "<link rel=stylesheet href=file:///x><base href=file:///><meta http-equiv=refresh content='0;url=file:///x'>",
+    ],
+)
+def test_nothing_of_the_disk_or_the_web_is_loaded_or_led_to(body: str, inside: bool) -> None:
+    html = render_note(body, inside=inside)
+    attributes = re.findall(r'\s([a-z-]+)="([^"]*)"', html)
+    assert not [name for name, _ in attributes if name in ("src", "background", "data", "srcset", "poster")]
+    for name, value in attributes:
+        if name in ("href", "style"):
+            assert "file" not in value.lower() and "//a.example" not in value and ".." not in value, html

@@ -89,6 +89,10 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--set", dest="file", type=_read_name, metavar="FILE", help="make this the note, - for standard input"
     )
+    command.add_argument(
+        "--versions", action="store_true", help="list what it said before, by number, the newest first"
+    )
+    command.add_argument("--restore", type=_read_limit, metavar="N", help="make version N the note again, as a new one")
     command = add("notes", "print which notes there are, the last changed first")
     command.add_argument("--tag", metavar="TAG", help="only those with this tag")
     command.add_argument("--trash", action="store_true", help="those in the trash")
@@ -222,6 +226,13 @@ def _check_usage(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
             parser.error("note: either TEXT, or --set FILE")
         if arguments.words and not "".join(arguments.words).strip():
             parser.error("note: the TEXT to be appended is empty")
+        if (arguments.versions or arguments.restore) and (
+            arguments.words
+            or arguments.file
+            or arguments.tags is not None
+            or (arguments.versions and arguments.restore)
+        ):
+            parser.error("note: --versions and --restore N go alone")
         prefix, colon, number = (arguments.id or "free:0").rpartition(":")
         if not number.isdecimal() or (colon and prefix not in ("pair", "free")):
             parser.error(f"note: {arguments.id} is no id")

@@ -14,7 +14,7 @@ from app.cli.keeping import back_up, restore_library
 from app.cli.notes import edit_note, list_notes
 from app.cli.reading import read_lines
 from app.cli.session import Session
-from app.cli.tellings import list_events, suggest_tellings
+from app.cli.tellings import list_events, say_told, suggest_tellings
 from app.domain import (
     ArticleSummary,
     ImportItem,
@@ -48,6 +48,7 @@ def import_files(session: Session) -> bool:
         return False
     session.follow(services)
     session.place_articles(services)
+    say_told(session, services, [i.article_id for i in items if i.status is ImportStatus.ADDED and i.article_id])
     return not failed
 
 

@@ -7,6 +7,7 @@ import argparse
 from app.cli import shapes
 from app.cli.reading import read_text
 from app.cli.session import Session
+from app.cli.versions import list_versions, restore_version
 from app.domain import Note, NoteSubject, NoteSummary, SubjectKind
 from app.errors import UnknownItem
 from app.services.opening import Services
@@ -18,8 +19,15 @@ PREFIXES = {"pair": SubjectKind.PAIR, "free": SubjectKind.FREE}
 def edit_note(session: Session) -> bool:
     arguments = session.arguments
     changing = bool(arguments.file or arguments.words or arguments.tags is not None)
-    services = session.to_write() if changing else session.to_read()
+    is_restoring = arguments.restore is not None
+    services = session.to_write() if changing or is_restoring else session.to_read()
     note, subject = _find(services, arguments, changing)
+    if arguments.versions:
+        list_versions(session, services, subject)
+        return True
+    if is_restoring:
+        restore_version(session, services, subject, note)
+        return True
     if changing:
         added = " ".join(arguments.words)
         if arguments.file or added:

@@ -98,6 +98,19 @@ _DIFFERENCES = {
 }
 
 
+def say_told(session: Session, services: Services, new: Sequence[int]) -> None:
+    """How many of the articles that were just imported tell an event that others told before."""
+    told = services.tellings.told_before(new) if new else None
+    if not told:
+        return
+    if len(new) == 1:
+        sentence = "It tells an event that you already have"
+    else:
+        verb = "tells" if len(told) == 1 else "tell"
+        sentence = f"{len(told)} of the {len(new)} {verb} an event that you already have"
+    session.output.warn(f"{sentence}. To see it: suggest {next(iter(told))}")
+
+
 def _print_together(session: Session, services: Services) -> bool:
     found = services.together.choose(session.arguments.together, session.job)
     if found is None:

@@ -42,7 +42,17 @@ from app.domain.library import (
     ReadState,
 )
 from app.domain.notes import Note, NoteSubject, NoteSummary, Picture, SubjectKind
-from app.domain.search import Facet, SearchHit, SearchOrder, SearchResult, Snippet, SnippetPlace
+from app.domain.search import (
+    Facet,
+    FoundPlaces,
+    Hit,
+    SavedSearch,
+    SearchHit,
+    SearchOrder,
+    SearchResult,
+    Snippet,
+    SnippetPlace,
+)
 from app.domain.tellings import Event, EventMemory, EventQuestion, Reason, ReasonItem, ReasonKind, Suggestion, Verdict
 from app.domain.texts import NO_ATTRS, Block, BlockKind, Document, MarkKind, Span, TextMark
 
@@ -69,6 +79,8 @@ __all__ = [
     "EventMemory",
     "EventQuestion",
     "Facet",
+    "FoundPlaces",
+    "Hit",
     "ImportItem",
     "ImportStatus",
     "ImportedArticle",
@@ -90,6 +102,7 @@ __all__ = [
     "Reason",
     "ReasonItem",
     "ReasonKind",
+    "SavedSearch",
     "Scope",
     "ScopeKind",
     "SearchHit",

@@ -130,4 +130,5 @@ class Changes:
     search_index: bool = False
     corrections: bool = False
     highlights: frozenset[int] = frozenset()
+    searches: bool = False
     tellings: frozenset[int] = frozenset()  # articles whose suggestions or event may be others now

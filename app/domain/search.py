@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from app.domain.texts import Span
@@ -72,3 +73,32 @@ class SearchResult:
     suggestion: str = ""
     facets: tuple[Facet, ...] = ()
     notes: tuple[SearchHit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlaces:
+    """Where the hits of a search stand in one article, in order, and the one worth showing first. Where the text has
+    none, what the reader wrote may: `said_of` is the passage whose comment or tags have it, else `in_note`."""
+
+    spans: tuple[Span, ...] = ()
+    best: Span | None = None
+    said_of: Span | None = None
+    in_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One hit in the text of an article, and the line around it, in which it is the one highlight."""
+
+    span: Span
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query that the reader gave a name; what it finds is found anew each time."""
+
+    id: int
+    name: str
+    query: str
+    used: datetime

@@ -22,6 +22,8 @@ from app.search.spelling import HARDLY_ANYWHERE, SELDOM, TIMES_COMMONER, list_wo
 
 # How much more the newest article is worth than one that is very old: enough to decide between equals, no more.
 _NEWEST_IS_WORTH = 0.05
+# Of what makes articles alike, so many words are marked in them; more would be half of the text.
+_SHOWN_WORDS = 16
 
 
 @dataclass(frozen=True)
@@ -223,13 +225,14 @@ def _cut(
     return tuple(map(SearchHit, ids[first].tolist(), scores[first].tolist(), titles))
 
 
-def find_similar(library: Library, article_id: int, limit: int, hidden: Collection[int]) -> tuple[SearchHit, ...]:
-    """The articles most like one; none where it is not in the index."""
+def find_similar(library: Library, article_id: int, limit: int, hidden: Collection[int]) -> SearchResult:
+    """The articles most like one, with the words that tell so; none where it is not in the index."""
     numbers = np.flatnonzero((library.ids == article_id) & library.live)
     if not len(numbers):
-        return ()
-    mask, weights = weigh_similar(library, int(numbers[0]))
+        return SearchResult("", 0, ())
+    mask, weights, words = weigh_similar(library, int(numbers[0]))
     if hidden:
         mask = mask & ~library.choose(hidden)
     places = np.flatnonzero(mask)
-    return _cut(library, places, weights[places], weights[places], limit)
+    hits = _cut(library, places, weights[places], weights[places], limit)
+    return SearchResult("", len(hits), hits, tuple(f'"{word}"' for word in words[:_SHOWN_WORDS]))

@@ -34,7 +34,7 @@ _STATES = {
         "telling": "told",
         "tellings": "told",
     },
-    "in": {"trash": "trash", "pair": "pair", "pairs": "pair", "event": "told", "events": "told"},
+    "in": {"trash": "trash", "pair": "pair", "pairs": "pair", "event": "in_event", "events": "in_event"},
 }
 _COMPARED = re.compile(r"(>=|<=|>|<|=)?\s*(\d[\d,]*)")
 _SIGN = re.compile(r"(?:>=|<=|>|<|=)?\s*")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from app.domain import Facet, SearchHit, SearchOrder, SearchResult
+from app.domain import Facet, SearchOrder, SearchResult
 from app.errors import UserError
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ class SearchIndex:
         with self._lock:
             return self._guarded(find)
 
-    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> tuple[SearchHit, ...]:
-        """Articles that share telling words with this one, the most like it first."""
+    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> SearchResult:
+        """Articles that share telling words with this one, the most like it first, and these words as `terms`."""
         from app.search.asking import find_similar
 
         with self._lock:

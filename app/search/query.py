@@ -16,7 +16,8 @@
                             last 10 days; published: takes these too
     words:>1000             how long it is: >, >=, <, <=, 500..1000
     is:unread               unread, reading, read, paired; has:note, has:tag, has:highlight, has:telling
-                            (of the same event, by another article); in:trash, in:pair, in:event
+                            (the same event by another article, which is no copy); in:trash, in:pair,
+                            in:event
     pair:harbour            in a pair whose title or question has these words
     https://a.example/b     an address finds what came from there, or names it
 

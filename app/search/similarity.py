@@ -17,17 +17,18 @@ _MOST_SHARE = 0.3
 _MOST_ARTICLES = 10
 
 
-def weigh_similar(library: Library, number: int) -> tuple[Mask, Weights]:
-    """Which articles share telling words with this one, and how much."""
+def weigh_similar(library: Library, number: int) -> tuple[Mask, Weights, list[str]]:
+    """Which articles share telling words with this one, how much, and the words, the most telling first."""
     scores = np.zeros(library.count, np.float32)
     shared = np.zeros(library.count, np.uint8)
-    for word, weight in _find_telling(library, number):
+    telling = _find_telling(library, number)
+    for word, weight in telling:
         counts = library.weigh(word, "words")
         scores += np.float32(weight) * counts / (counts + 1 + library.relative_lengths)
         shared += counts > 0
     mask = library.shown & (shared >= 2)
     mask[number] = False
-    return mask, scores
+    return mask, scores, [word for word, _weight in telling]
 
 
 def _find_telling(library: Library, number: int) -> list[tuple[str, float]]:

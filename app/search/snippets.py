@@ -11,13 +11,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from app.domain import Snippet, Span
+from app.domain import Hit, Snippet, Span
 from app.search.analyser import Token, is_unspaced, stem, tokenise
 
 _PHRASE = re.compile(r'"(.*)"', re.DOTALL)
 # Where a passage may begin: after the end of a sentence, or of a block.
 _SENTENCE = re.compile(r"(?:(?<=[.!?…])[\"'”’»)\]]*\s+|\n+|(?<=[。！？])[」』）]*)")
 _ELLIPSIS = "…"
+# Code points around a hit in a line of its own.
+_BEFORE, _BEHIND = 60, 120
 # Beyond this many hits, which passage is best no longer depends on the rest of the text.
 _MOST_HITS = 2000
 
@@ -58,6 +60,34 @@ def make_snippets(
         if len(chosen) == most:
             break
     return tuple(_cut(text, start, inside, width) for start, inside in sorted(chosen))
+
+
+def find_best(text: str, hits: Sequence[Span], *, after: int = 0, width: int = 160) -> Span | None:
+    """The first hit of the passage that is worth showing first, as `make_snippets` weighs them; one behind `after`
+    where there is any."""
+    wanted = [hit for hit in hits[:_MOST_HITS] if hit.start >= after] or list(hits[:1])
+    ranked = _rank_windows(text, wanted, width) if wanted else []
+    return ranked[0][1][0] if ranked else None
+
+
+def list_hits(text: str, hits: Sequence[Span]) -> Iterator[Hit]:
+    """Each hit with its line: what stands around it in its block, cut between words."""
+    for hit in hits:
+        start = max(text.rfind("\n", 0, hit.start) + 1, hit.start - _BEFORE)
+        end = min(len(text), hit.end + _BEHIND)
+        line_end = text.find("\n", hit.end, end)
+        end = line_end if line_end >= 0 else end
+        if start and text[start - 1] != "\n":
+            space = text.find(" ", start, hit.start)
+            start = space + 1 if space >= 0 else start
+        if line_end < 0 and end < len(text):
+            space = text.rfind(" ", hit.end, end)
+            end = space if space > hit.end else end
+        lead = _ELLIPSIS if start and text[start - 1] != "\n" else ""
+        tail = _ELLIPSIS if line_end < 0 and end < len(text) and text[end] != "\n" else ""
+        at = hit.start - start + len(lead)
+        inside = Span(at, at + hit.end - hit.start)
+        yield Hit(hit, Snippet(lead + text[start:end].replace("\n", " ") + tail, (inside,)))
 
 
 # --- hits -----------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from app.domain import Article, ArticleSummary, Document, Metadata, NoteSubject,
 from app.errors import JobCancelled, UnknownItem, UserError
 from app.importers.correction import content_key, count_words, hash_document, retitle, revise_text, set_tail
 from app.jobs import Job
-from app.services import correction_upkeep, highlight_upkeep
+from app.services import correction_upkeep, highlight_upkeep, telling_upkeep
 from app.services.fields import change_metadata
 from app.services.library import Library, Writing
 from app.services.records import (
@@ -314,6 +314,7 @@ def _purge(writing: Writing, ids: Sequence[int]) -> None:
         let_go.append(note)
     correction_upkeep.let_go(writing, rows)
     highlight_upkeep.let_go(writing, rows)
+    telling_upkeep.let_go(writing, rows)
     session.flush()
     writing.notes.update(NoteSubject(SubjectKind.FREE, note.id) for note in let_go)
     for row in rows.values():

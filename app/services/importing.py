@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from app.domain import ImportItem, ImportStatus, Metadata, Original, ReadState, UnfinishedImport
 from app.errors import ImportFailed, JobCancelled, UserError, WorkerDied
 from app.jobs import Job
-from app.services import correction_upkeep, highlight_upkeep
+from app.services import correction_upkeep, highlight_upkeep, telling_upkeep
 from app.services.articles import store_document, with_title
 from app.services.fields import FIELDS, clean_field, clean_line
 from app.services.import_journal import ImportJournal, ImportRecord
@@ -344,6 +344,7 @@ def _add(writing: Writing, parsed: ParsedArticle, metadata: Metadata) -> int:
         queries.write_tags(session, article_id, metadata.tags)
     correction_upkeep.adopt(writing, article_id, parsed.content_key)
     highlight_upkeep.adopt(writing, article_id, parsed.content_key, document, metadata)
+    telling_upkeep.adopt(writing, article_id, parsed.content_key)
     writing.articles.add(article_id)
     return article_id
 
@@ -361,6 +362,7 @@ def _renew(writing: Writing, row: ArticleRow, parsed: ParsedArticle, metadata: M
     row.imported_key = parsed.content_key
     correction_upkeep.adopt(writing, row.id, parsed.content_key)
     highlight_upkeep.adopt(writing, row.id, parsed.content_key, parsed.article.document, metadata)
+    telling_upkeep.adopt(writing, row.id, parsed.content_key)
     for name, value in encode_metadata(metadata).items():
         setattr(row, name, getattr(row, name) or value)
     row.title = metadata.title or row.title

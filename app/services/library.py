@@ -43,6 +43,7 @@ class Writing:
     corrections: bool = False
     highlights: set[int] = field(default_factory=set)
     tellings: set[int] = field(default_factory=set)
+    searches: bool = False
 
     def changes(self) -> Changes:
         return Changes(
@@ -53,6 +54,7 @@ class Writing:
             corrections=self.corrections,
             highlights=frozenset(self.highlights),
             tellings=frozenset(self.tellings),
+            searches=self.searches,
         )
 
 

@@ -15,8 +15,9 @@ from app.domain import Note, NoteSubject, NoteSummary, SubjectKind
 from app.errors import NoteConflict, UnknownItem, UserError
 from app.services.fields import MOST_CHARACTERS, clean_field, clean_line
 from app.services.library import Library, Writing
+from app.services.note_versions import NoteHistory
 from app.services.note_writing import store_body
-from app.services.records import read_note, require_article, subject_of
+from app.services.records import find_note, read_note, require_article, subject_of
 from db import note_queries, queries
 from db.models import NoteRevisionRow, NoteRow, PairRow
 
@@ -61,6 +62,7 @@ class NoteService:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self.history = NoteHistory(library)
 
     # --- reading ---
 
@@ -68,7 +70,7 @@ class NoteService:
         """The note on a subject, or the free or kept note that it names, outside the trash; None where none was ever
         saved, also for a subject that is gone."""
         with self._library.read() as session:
-            row = _find(session, subject)
+            row = find_note(session, subject)
             return _read(session, row) if row is not None else None
 
     def read(self, note_id: int) -> Note:
@@ -116,7 +118,7 @@ class NoteService:
     def versions(self, subject: NoteSubject) -> Versions:
         """Every body saved on a subject, the newest first; also those that lost in a conflict."""
         with self._library.read() as session:
-            row = _find(session, subject)
+            row = find_note(session, subject)
             if row is None:
                 return []
             rows = session.scalars(
@@ -151,7 +153,7 @@ class NoteService:
         now = datetime.now(UTC)
         with self._library.write() as writing:
             session = writing.session
-            row = _find(session, subject)
+            row = find_note(session, subject)
             title, question = _describe(session, subject, row)
             # Where there is no note, there is nothing to conflict with.
             conflict = row is not None and row.revision != revision
@@ -169,8 +171,9 @@ class NoteService:
                 _keep_beside(session, row, body, revision, now)
             else:
                 row.title, row.question = title, question
+                had_words = bool(row.body.strip())
                 store_body(writing, row, body, revision, now)
-                _announce(writing, row)
+                _announce(writing, row, is_listed=had_words != bool(body.strip()))
             note = _read(session, row)
         if conflict:
             raise NoteConflict("note-conflict", current=note)
@@ -287,17 +290,6 @@ def _title_of(row: AnyRow) -> str:
     return str(row.title)
 
 
-def _find(session: Session, subject: NoteSubject) -> NoteRow | None:
-    """The note on a subject outside the trash."""
-    column = {
-        SubjectKind.ARTICLE: NoteRow.article_id, SubjectKind.PAIR: NoteRow.pair_id, SubjectKind.FREE: NoteRow.id
-    }[subject.kind]  # fmt: skip
-    statement = select(NoteRow).where(column == subject.id, NoteRow.deleted_at.is_(None))
-    if subject.kind is SubjectKind.FREE:
-        statement = statement.where(NoteRow.article_id.is_(None), NoteRow.pair_id.is_(None))
-    return session.scalars(statement).first()
-
-
 def _require(session: Session, note_id: int) -> NoteRow:
     (row,) = _require_all(session, [note_id])
     return row
@@ -361,7 +353,7 @@ def _keep_beside(session: Session, row: NoteRow, body: str, revision: int, now: 
 
 def _make_room(session: Session, row: NoteRow) -> None:
     """A note that comes back stands by itself where its subject has another one."""
-    if row.kept or _find(session, subject_of(row)) is None:
+    if row.kept or find_note(session, subject_of(row)) is None:
         return
     if row.pair_id is not None and not row.title:
         pair = session.get_one(PairRow, row.pair_id)
@@ -369,10 +361,12 @@ def _make_room(session: Session, row: NoteRow) -> None:
     row.article_id = row.pair_id = None
 
 
-def _announce(writing: Writing, row: NoteRow) -> None:
+def _announce(writing: Writing, row: NoteRow, *, is_listed: bool = True) -> None:
+    """`is_listed`: lists show something else now, for they show who has a note. While somebody types, they do not."""
     subject = subject_of(row)
     writing.notes.add(subject)
-    # The list shows who has a note.
+    if not is_listed:
+        return
     if subject.kind is SubjectKind.ARTICLE:
         writing.articles.add(subject.id)
     elif subject.kind is SubjectKind.PAIR:

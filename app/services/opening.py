@@ -35,6 +35,7 @@ from app.services.pictures import PictureService
 from app.services.reading_together import ReadingTogether
 from app.services.sampling import SampleService
 from app.services.search_process import IndexApart
+from app.services.searches import SearchesService
 from app.services.searching import SearchService
 from app.services.telling_engine import EngineApart, EngineHere
 from app.services.tellings import TellingService
@@ -71,6 +72,7 @@ class Services:
     highlights: HighlightService
     tellings: TellingService
     events: EventService
+    searches: SearchesService
     together: ReadingTogether
     search: SearchService
     upkeep: UpkeepService
@@ -110,10 +112,11 @@ def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.W
         pairs=pairs,
         notes=notes,
         links=LinkService(library, notes, search.find_entities, search.complete_entities),
-        pictures=PictureService(library),
+        pictures=PictureService(library, workers.analysis),
         corrections=CorrectionService(library),
         highlights=HighlightService(library),
         search=search,
+        searches=SearchesService(library),
         tellings=tellings,
         events=events,
         together=ReadingTogether(events, tellings, analysis, articles),

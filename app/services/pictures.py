@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
 
 from sqlalchemy import delete, select
 
 from app.domain import Picture
-from app.errors import UnknownItem, UserError
+from app.errors import UnknownItem, UserError, WorkerDied
 from app.services.fields import clean_line
 from app.services.library import Library
+from app.workers import Worker
 from db.models import PictureRow
 
 # Of one picture, in megabytes: a photograph as a telephone takes it. Backups hold every one of them.
 MOST_MEGABYTES = 10
+
+SECONDS = 30.0  # of making one ready; the largest takes two or three
+
+Recode = Callable[[bytes, str], tuple[bytes, int, int]]  # bytes and what they are; bytes to keep, width and height
 
 _BEGINNINGS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -35,8 +40,21 @@ Pictures = list[Picture]
 class PictureService:
     """Puts pictures into the library and gives them back."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    MOST_BYTES = 40_000_000  # of a file from outside, before it is made smaller
+
+    def __init__(self, library: Library, worker: Worker) -> None:
+        self._library, self._worker = library, worker
+
+    def bring(self, data: bytes, name: str, recode: Recode) -> Picture:
+        """Put a picture from outside into the library, as `recode` makes it in the analysis process, where it can do no
+        harm. Raises UserError `picture-too-large`, `picture-unknown`, `picture-damaged`, `picture-too-many-pixels`."""
+        if len(data) > self.MOST_BYTES:
+            raise UserError("picture-too-large", limit=self.MOST_BYTES // 1_000_000)
+        try:
+            made, width, height = self._worker.call(recode, data, tell_media_type(data), timeout=SECONDS)
+        except (WorkerDied, TimeoutError) as error:
+            raise UserError("picture-damaged") from error
+        return self.add(made, name, width=width, height=height)
 
     def add(self, data: bytes, name: str = "", *, width: int = 0, height: int = 0) -> Picture:
         """Put a picture into the library; one that is there already is not put there twice. Raises UserError
@@ -69,6 +87,15 @@ class PictureService:
         if data is None:
             raise UnknownItem("unknown-picture", id=digest)
         return data
+
+    def find(self, key: str) -> bytes:
+        """The bytes of the picture whose digest begins so (`app.addresses.read_picture`). Raises UnknownItem."""
+        with self._library.read() as session:
+            found = session.scalars(select(PictureRow.digest).where(PictureRow.digest.startswith(key, autoescape=True)))
+            digest = found.first()
+        if digest is None:
+            raise UnknownItem("unknown-picture", id=key)
+        return self.get(digest)
 
     def list(self) -> Pictures:
         """All pictures, the last added first."""

@@ -8,6 +8,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain import (
@@ -142,6 +143,17 @@ def read_pair(row: PairRow, *, has_note: bool) -> Pair:
 
 def read_note(row: NoteRow, subject: NoteSubject, tags: tuple[str, ...] = ()) -> Note:
     return Note(subject, row.body, row.revision, row.changed, row.title, tags, row.id)
+
+
+def find_note(session: Session, subject: NoteSubject) -> NoteRow | None:
+    """The note on a subject outside the trash."""
+    column = {
+        SubjectKind.ARTICLE: NoteRow.article_id, SubjectKind.PAIR: NoteRow.pair_id, SubjectKind.FREE: NoteRow.id
+    }[subject.kind]  # fmt: skip
+    statement = select(NoteRow).where(column == subject.id, NoteRow.deleted_at.is_(None))
+    if subject.kind is SubjectKind.FREE:
+        statement = statement.where(NoteRow.article_id.is_(None), NoteRow.pair_id.is_(None))
+    return session.scalars(statement).first()
 
 
 def subject_of(row: NoteRow | AnyRow) -> NoteSubject:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from app.domain import Facet, SearchHit, SearchOrder, SearchResult
+from app.domain import Facet, SearchOrder, SearchResult
 from app.errors import UserError, WorkerDied
 
 if TYPE_CHECKING:
@@ -76,10 +76,10 @@ class IndexApart:
         ids: frozenset[int] = self._call(find_holding, facet, value, called)
         return ids
 
-    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> tuple[SearchHit, ...]:
+    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> SearchResult:
         """Raises UserError as `search` does."""
-        hits: tuple[SearchHit, ...] = self._call(find_similar, article_id, limit, hidden)
-        return hits
+        result: SearchResult = self._call(find_similar, article_id, limit, hidden)
+        return result
 
     def stamps(self, some: Collection[int] | None = None) -> dict[int, str]:
         stamps: dict[int, str] = self._call(read_stamps, some)
@@ -166,7 +166,7 @@ def find_holding(folder: str, facet: str, value: str, called: Called | None) -> 
     return open_index(folder).holding(facet, value, called)
 
 
-def find_similar(folder: str, article_id: int, limit: int, hidden: Collection[int]) -> tuple[SearchHit, ...]:
+def find_similar(folder: str, article_id: int, limit: int, hidden: Collection[int]) -> SearchResult:
     return open_index(folder).similar(article_id, limit=limit, hidden=hidden)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from app.domain import Changes
 from app.search.analyser import read_words
@@ -16,7 +17,16 @@ from app.search.query import parse_query
 from app.search.query_tree import State, list_states
 from app.services.library import Library
 from db import queries
-from db.models import ArticleRow, ArticleTagRow, EventArticleRow, HighlightPassageRow, HighlightRow, NoteRow, PairRow
+from db.models import (
+    ArticleRow,
+    ArticleTagRow,
+    EventArticleRow,
+    HighlightPassageRow,
+    HighlightRow,
+    LikenessRow,
+    NoteRow,
+    PairRow,
+)
 
 # Most queries name no state, and need not be read here.
 _MAY_NAME_ONE = re.compile(r"\b(?:is|has|in|pair):", re.IGNORECASE)
@@ -112,15 +122,25 @@ def _select_tagged() -> Select[Any]:
 
 
 def _select_told() -> Select[Any]:
-    """Articles of an event that another one outside the trash tells as well."""
-    told = (
-        select(EventArticleRow.event_id)
-        .join(ArticleRow, ArticleRow.id == EventArticleRow.article_id)
-        .where(ArticleRow.deleted_at.is_(None))
-        .group_by(EventArticleRow.event_id)
-        .having(func.count() > 1)
+    """Articles of an event that another one outside the trash tells as well; a copy is no other telling."""
+    from app.analysis.tellings.weighing import COPIED
+
+    own, others = aliased(EventArticleRow), aliased(EventArticleRow)
+    low, high = func.min(own.article_id, others.article_id), func.max(own.article_id, others.article_id)
+    copied = select(LikenessRow.left_id).where(
+        LikenessRow.left_id == low, LikenessRow.right_id == high, LikenessRow.copied >= COPIED
     )
-    return select(EventArticleRow.article_id).where(EventArticleRow.event_id.in_(told))
+    return (
+        select(own.article_id)
+        .join(others, (others.event_id == own.event_id) & (others.article_id != own.article_id))
+        .join(ArticleRow, ArticleRow.id == others.article_id)
+        .where(ArticleRow.deleted_at.is_(None), ~copied.exists())
+        .distinct()
+    )
+
+
+def _select_in_event() -> Select[Any]:
+    return select(EventArticleRow.article_id).where(EventArticleRow.event_id.is_not(None))
 
 
 def _select_trashed() -> Select[Any]:
@@ -146,5 +166,6 @@ _STATEMENTS: dict[str, Callable[[], Select[Any]]] = {
     "noted": _select_noted,
     "tagged": _select_tagged,
     "told": _select_told,
+    "in_event": _select_in_event,
     "trash": _select_trashed,
 }

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,25 +15,25 @@ from sqlalchemy import select
 from app.domain import (
     Changes,
     Facet,
+    FoundPlaces,
+    Hit,
     Problem,
-    SearchHit,
     SearchOrder,
     SearchResult,
     Snippet,
-    SnippetPlace,
-    Span,
 )
-from app.errors import UnknownItem, UserError
+from app.errors import UserError
 from app.jobs import Job
 from app.search.articles import IndexedArticle
 from app.search.writing import mend_index, tidy_index, update_index
 from app.services.index_following import Following
-from app.services.indexed_articles import load_articles, read_said, read_stamps
+from app.services.indexed_articles import load_articles, read_stamps
 from app.services.library import Library
 from app.services.search_names import SearchNames
+from app.services.search_places import SearchPlaces
 from app.services.search_states import TRASH, SearchStates
-from db import note_queries, queries
-from db.models import ArticleRow, NoteRow, TextRow
+from db import note_queries
+from db.models import ArticleRow
 
 if TYPE_CHECKING:
     from app.search.naming import Called, Names
@@ -95,7 +94,7 @@ class Index(Protocol):
 
     def holding(self, facet: str, value: str, called: Called | None = None) -> frozenset[int]: ...
 
-    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> tuple[SearchHit, ...]: ...
+    def similar(self, article_id: int, *, limit: int = 20, hidden: Collection[int] = ()) -> SearchResult: ...
 
     def stamps(self, some: Collection[int] | None = None) -> dict[int, str]: ...
 
@@ -120,6 +119,7 @@ class SearchService:
         self._syncing = threading.Lock()
         self._states = SearchStates(library)
         self._names = SearchNames(library)
+        self._places = SearchPlaces(library)
         self._following = Following(library)
         self._verified = False
         self._committed = False  # of the sync that is going on
@@ -186,9 +186,9 @@ class SearchService:
         states = self._states.answer(condition)
         return frozenset(chain.from_iterable(states.values())).difference(self._states.hidden())
 
-    def similar(self, article_id: int, *, limit: int = 20) -> tuple[SearchHit, ...]:
-        """Articles outside the trash that share telling words with this one, the most like it first; none for one that
-        is not indexed yet. Raises UserError where the index cannot be used."""
+    def similar(self, article_id: int, *, limit: int = 20) -> SearchResult:
+        """Articles outside the trash that share telling words with this one (`terms`), the most like it first; none for
+        one that is not indexed yet. Raises UserError where the index cannot be used."""
         return self._open().similar(article_id, limit=limit, hidden=self._states.hidden())
 
     def count_words(self, words: Collection[str]) -> tuple[int, dict[str, int]]:
@@ -215,30 +215,15 @@ class SearchService:
     def snippets(self, article_ids: Sequence[int], result: SearchResult) -> dict[int, tuple[Snippet, ...]]:
         """Pieces of these articles around the hits; for the rows that are seen, since this costs most of a search. A
         hit in what the reader wrote about an article is shown beside one in its text, or alone where that has none."""
-        from app.search.snippets import make_snippets
+        return self._places.snippets(article_ids, result)
 
-        written = self._written(article_ids)
-        found: dict[int, tuple[Snippet, ...]] = {}
-        for article_id, text, language, title in self._texts(article_ids):
-            pieces = make_snippets(text, result.terms, language, after=_end_of_title(text, title))
-            own = (
-                replace(piece, place=place)
-                for place, words in written.get(article_id, ())
-                for piece in make_snippets(words, result.terms, language, most=1)
-                if piece.highlights
-            )
-            if (best := next(own, None)) is not None:
-                pieces = (*(piece for piece in pieces[:1] if piece.highlights), best)
-            found[article_id] = pieces
-        return found
-
-    def marks(self, article_id: int, result: SearchResult) -> tuple[Span, ...]:
+    def places(self, article_id: int, result: SearchResult) -> FoundPlaces:
         """Every hit in one article, for the reader. Raises UnknownItem."""
-        from app.search.snippets import find_terms
+        return self._places.find(article_id, result)
 
-        for _, text, language, _title in self._texts([article_id]):
-            return find_terms(text, result.terms, language)
-        raise UnknownItem("unknown-article", id=article_id)
+    def hits(self, article_id: int, result: SearchResult, *, limit: int = 500) -> tuple[tuple[Hit, ...], int]:
+        """The first hits in one article, each with the line around it, and how many there are. Raises UnknownItem."""
+        return self._places.lines(article_id, result, limit)
 
     def find_problem(self) -> Problem | None:
         """What is wrong with the index: nothing, something that the next search mends, or something that it cannot."""
@@ -387,36 +372,3 @@ class SearchService:
                     batch, characters = [], 0
         if batch:
             yield batch
-
-    def _written(self, ids: Sequence[int]) -> dict[int, list[tuple[SnippetPlace, str]]]:
-        """What the reader wrote about articles: comments on passages first, which are the nearer."""
-        found: dict[int, list[tuple[SnippetPlace, str]]] = {}
-        with self._library.read() as session:
-            for article_id, said in read_said(session, ids).items():
-                found[article_id] = [(SnippetPlace.HIGHLIGHT, words) for words in said]
-            for some in queries.split_ids(ids):
-                notes = select(NoteRow.article_id, NoteRow.body).where(
-                    NoteRow.article_id.in_(some), NoteRow.deleted_at.is_(None), NoteRow.body != ""
-                )
-                for about, body in session.execute(notes):
-                    found.setdefault(about or 0, []).append((SnippetPlace.NOTE, body))
-        return found
-
-    def _texts(self, ids: Sequence[int]) -> list[tuple[int, str, str, str]]:
-        with self._library.read() as session:
-            found: dict[int, tuple[str, str, str]] = {}
-            for some in queries.split_ids(ids):
-                rows = session.execute(
-                    select(ArticleRow.id, TextRow.text, ArticleRow.language, ArticleRow.title)
-                    .join(TextRow, TextRow.article_id == ArticleRow.id)
-                    .where(ArticleRow.id.in_(some))
-                )
-                found.update((article_id, (text, language, title)) for article_id, text, language, title in rows)
-            notes = note_queries.list_whole_notes(session, [-i for i in ids if i < 0])
-            found.update({-note.id: (note.body, "", "") for note in notes})
-        return [(i, *found[i]) for i in ids if i in found]
-
-
-def _end_of_title(text: str, title: str) -> int:
-    """Where the text goes on behind its title, which stands above its snippets anyway."""
-    return len(title) + 1 if title and text.startswith(f"{title}\n") else 0

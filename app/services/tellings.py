@@ -39,6 +39,9 @@ MOST_SUGGESTIONS = 10
 # Of the floor, the share from which on reasons are kept: a date that is edited may lift a pair over it.
 NEARLY = 0.8
 
+# Articles, and those that had one of them among their nearest; what comes in meanwhile waits for the next time.
+_ROUNDS = 3
+
 
 class TellingService:
     """Suggestions, and what the reader says of them."""
@@ -249,13 +252,20 @@ class TellingService:
             self._read_texts(job)
             self._stock(job)
             size, waiting = self._find_waiting()
-        for start in range(0, len(waiting), PLACED_AT_ONCE):
-            job.progress(start, len(waiting))
-            placed = self._place(waiting[start : start + PLACED_AT_ONCE], size, job)
-            for article_id in placed if on_done is not None else ():
-                on_done(article_id)  # type: ignore[misc]
-        job.progress(len(waiting), len(waiting))
-        return len(waiting)
+        done = 0
+        for _round in range(_ROUNDS):
+            for start in range(0, len(waiting), PLACED_AT_ONCE):
+                job.progress(start, len(waiting))
+                placed = self._place(waiting[start : start + PLACED_AT_ONCE], size, job)
+                for article_id in placed if on_done is not None else ():
+                    on_done(article_id)  # type: ignore[misc]
+            job.progress(len(waiting), len(waiting))
+            done += len(waiting)
+            # A text that changed was among the nearest of others, which are compared once more.
+            size, waiting = self._find_waiting()
+            if not waiting:
+                break
+        return done
 
     def _find_waiting(self) -> tuple[int, Sequence[int]]:
         """How large the library is, and which of its articles are to be placed."""
@@ -313,8 +323,6 @@ class TellingService:
             current = {row.article_id: row.text_hash for row in queries.read_placements(writing.session, ids)}
             kept = [row for row in rows if current.get(row.article_id) == row.text_hash]
             stale = {row.article_id for row in rows} - {row.article_id for row in kept}
-            # Of one that was never placed, what is known is of another text.
-            queries.drop_likenesses(writing.session, [row.article_id for row in kept if not row.placed])
             queries.write_likenesses(
                 writing.session, [r for r in likenesses if stale.isdisjoint((r["left_id"], r["right_id"]))]
             )

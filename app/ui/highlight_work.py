@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from app.domain import Span
 from app.highlights import Colour, Highlight
 from app.ui.operations import Operations
+from app.ui.reading.highlights.choosing import Shelf
 from app.ui.reading.highlights.words import name_colour, quote
 from app.ui.undo_stack import Step
 
@@ -178,10 +179,10 @@ class HighlightWork(QObject):
             lambda services, _job: services.highlights.of_articles(*chosen), then, key="highlights-of-open"
         )
 
-    def read_all(self, then: Callable[[tuple[list[Highlight], list[Highlight]]], None]) -> None:
+    def read_all(self, then: Callable[[tuple[Shelf, Shelf]], None]) -> None:
         """All outside the trash, and those in it."""
         self._operations.run(
-            lambda services, _job: (services.highlights.list(), services.highlights.trashed()),
+            lambda services, _job: (Shelf(services.highlights.list()), Shelf(services.highlights.trashed())),
             then,
             key="highlights-of-all",
         )

@@ -310,6 +310,28 @@ def test_free_notes_come_to_a_library_full_of_notes(third: Engine) -> None:
         assert read_state(connection).revision == "0005"
 
 
+def test_searches_come_to_a_library_full_of_notes(third: Engine) -> None:
+    upgrade(third, find_steps(), "0005")
+    with third.execution_options(begin="IMMEDIATE").begin() as connection:
+        fill_free_notes(connection)
+    before = read_rows(third)
+    upgrade(third, find_steps(), "0006")
+    assert read_rows(third) == before | {"searches": []}
+    with third.connect() as connection:
+        assert read_state(connection).revision == "0006"
+
+
+def test_what_waits_of_tellings_comes_to_a_library_full_of_notes(third: Engine) -> None:
+    upgrade(third, find_steps(), "0006")
+    with third.execution_options(begin="IMMEDIATE").begin() as connection:
+        fill_free_notes(connection)
+    before = read_rows(third)
+    upgrade(third, find_steps(), "0007")
+    assert read_rows(third) == before | {"waiting_tellings": []}
+    with third.connect() as connection:
+        assert read_state(connection).revision == "0007"
+
+
 def test_no_note_takes_the_id_of_another_one_after_the_step(third: Engine) -> None:
     upgrade(third, find_steps())
     with third.execution_options(begin="IMMEDIATE").begin() as connection:

@@ -267,3 +267,58 @@ def test_undoing_passes_over_what_was_deleted_meanwhile(services: Services, ids:
     services.articles.purge([ids["ferry-a"]], Job())
     services.events.restore(memory)
     assert services.events.get(event.id).articles == (ids["ferry-b"],)
+
+
+def purge(services: Services, *articles: int) -> None:
+    services.articles.trash(articles)
+    services.articles.purge(articles, Job())
+
+
+def test_what_was_said_holds_again_when_an_article_comes_back(services: Services, ids: dict[str, int]) -> None:
+    services.tellings.reject(ids["ferry-a"], ids["ferry-b"])
+    services.tellings.confirm(ids["bakery"], ids["ferry-a"])
+    services.events.rename(event_of(services, ids, "library-a").id, "The reading room")
+    services.events.move([ids["beavers-a"]], None)
+    purge(services, ids["ferry-b"], ids["ferry-a"], *(ids[f"library-{side}"] for side in "ab"), ids["beavers-a"])
+    assert all(event.title != "The reading room" for event in services.events.list())
+    again = ids | add(services, *(report for report in NEWS if report.name in FERRY | LIBRARY | {"beavers-a"}))
+    services.events.refresh(Job())
+    verdicts = services.tellings.verdicts()
+    pair = tuple(sorted((again["ferry-a"], again["ferry-b"])))
+    assert verdicts[pair] == "other"
+    assert verdicts[tuple(sorted((ids["bakery"], again["ferry-a"])))] == "same"
+    event = event_of(services, again, "library-a")
+    assert (event.title, set(event.articles)) == ("The reading room", {again["library-a"], again["library-b"]})
+    assert event.chosen == set(event.articles)
+    assert services.events.of_article(again["beavers-a"]) is None
+    assert not any(question.article_id == again["beavers-a"] for question in services.events.questions())
+
+
+def test_a_verdict_waits_for_both_of_its_articles(services: Services, ids: dict[str, int]) -> None:
+    services.tellings.reject(ids["ferry-a"], ids["ferry-b"])
+    purge(services, ids["ferry-a"])
+    purge(services, ids["ferry-b"])
+    first = add(services, BY_NAME["ferry-b"])
+    assert services.tellings.verdicts() == {}
+    second = add(services, BY_NAME["ferry-a"])
+    assert services.tellings.verdicts() == {tuple(sorted((first["ferry-b"], second["ferry-a"]))): "other"}
+    purge(services, second["ferry-a"])
+    third = add(services, BY_NAME["ferry-a"])
+    assert services.tellings.verdicts() == {tuple(sorted((first["ferry-b"], third["ferry-a"]))): "other"}
+
+
+def test_a_copy_is_no_other_telling_to_search_for(services: Services, ids: dict[str, int]) -> None:
+    def find(query: str) -> set[int]:
+        return set(services.search.in_state(query))
+
+    bakery = BY_NAME["bakery"]
+    copy = News("copy", bakery.event, "Evening Echo", bakery.published, bakery.title, (*bakery.body, "More next week."))
+    again = add(services, copy)
+    services.events.refresh(Job())
+    event = services.events.of_article(again["copy"])
+    assert event is not None and set(event.articles) == {again["copy"], ids["bakery"]}
+    told = {ids[name] for name in FERRY | LIBRARY | BEAVERS}
+    assert find("has:telling") == told
+    assert find("in:event") == told | set(event.articles)
+    services.articles.trash([ids["ferry-b"]])
+    assert ids["ferry-a"] not in find("has:telling") and ids["ferry-a"] in find("in:event")

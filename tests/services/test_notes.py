@@ -21,7 +21,11 @@ def test_a_note_is_saved_and_read(services: Services, subject: NoteSubject, anno
     assert services.notes.get(subject) == note
     assert services.notes.save(subject, "Second", 1).revision == 2
     assert services.articles.list()[0].has_note
-    assert announced[-1].notes == {subject} and announced[-1].articles == {subject.id}
+    assert announced[-2].notes == {subject} and announced[-2].articles == {subject.id}
+    assert announced[-1].notes == {subject} and not announced[-1].articles, "the list shows what it showed"
+    assert services.notes.save(subject, " ", 2).revision == 3
+    assert announced[-1].articles == {subject.id}
+    services.notes.save(subject, "Second", 3)
 
 
 def test_saving_the_same_again_is_no_new_revision(

@@ -145,9 +145,11 @@ def test_articles_like_another(services: Services) -> None:
     trashed = add("Again\n\nAnother ferry captain, other pilings, the same seagulls of the harbour.")
     services.search.sync(Job())
     services.articles.trash([trashed])
-    assert [hit.article_id for hit in services.search.similar(one)] == [two]
-    assert services.search.similar(other) == ()
-    assert services.search.similar(999) == ()
+    alike = services.search.similar(one)
+    assert [hit.article_id for hit in alike.hits] == [two]
+    assert any(snippet.highlights for snippet in services.search.snippets([two], alike)[two])
+    assert services.search.similar(other).hits == ()
+    assert services.search.similar(999).hits == ()
 
 
 def test_a_misspelt_word_is_read_as_one_like_it_and_that_is_said(services: Services, three: list[int]) -> None:

@@ -95,10 +95,10 @@ def test_snippets_and_marks(services: Services) -> None:
     piece = snippets[one][0]
     assert {piece.text[s.start : s.end] for s in piece.highlights} == {"river1"}
     text = services.articles.get(one).document.text
-    marks = services.search.marks(one, result)
+    marks = services.search.places(one, result).spans
     assert marks and {text[s.start : s.end] for s in marks} == {"river1"}
     with pytest.raises(UnknownItem):
-        services.search.marks(999, result)
+        services.search.places(999, result)
 
 
 def test_a_hit_in_what_the_reader_wrote_says_so(services: Services) -> None:
@@ -240,7 +240,7 @@ def test_notes_count_for_nothing_of_articles(services: Services) -> None:
     found = services.search.search("council", facets=True)
     assert found.total == 1 and [hit.article_id for hit in found.hits] == [one] and len(found.notes) == 1
     assert dict(next(facet for facet in found.facets if facet.name == "tag").values) == {"class": 1}
-    assert services.search.similar(one) == ()
+    assert services.search.similar(one).hits == ()
     assert services.search.holding("tag", "class") == frozenset({one})
 
 

@@ -18,6 +18,7 @@ from app.services.opening import Services, open_services
 from app.services.telling_engine import EngineApart, EngineHere, put_articles
 from app.services.tellings import TellingService
 from app.workers import Worker
+from db import telling_queries as queries
 from tests.conftest import InlineWorker, InlineWorkers
 from tests.services.conftest import Announced
 from tests.telling_texts import BY_NAME, NEWS, News
@@ -322,3 +323,28 @@ def test_a_call_that_was_cut_short_leaves_no_half_filled_engine(services: Servic
     worker.replaced.clear()
     assert apart.refresh(Job()) == len(NEWS)
     assert names(ids, apart.suggestions(ids["ferry-a"])) == ["ferry-b"]
+
+
+def test_a_text_that_changes_a_little_keeps_whose_nearest_it_was(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many are alike to it, of which it has but a few among its own nearest."""
+    monkeypatch.setattr("app.analysis.tellings.engine.NEAREST", 2)
+    monkeypatch.setattr("app.analysis.tellings.engine.LIKEST", 1)
+    ferry = BY_NAME["ferry-a"]
+    around = [
+        News(f"around-{n}", "ferry", f"Paper {n}", ferry.published, f"Ferry {n}", (ferry.body[n % len(ferry.body)],))
+        for n in range(8)
+    ]
+    ids = add(services, ferry, *around, *(news for news in NEWS if news.event != "ferry"))
+    services.tellings.refresh(Job())
+
+    def pairs() -> set[tuple[int, int]]:
+        with services.library.read() as session:
+            return {(row.left_id, row.right_id) for row in queries.read_likenesses(session, [ids["ferry-a"]])}
+
+    before = pairs()
+    assert len(before) > 2
+    services.articles.revise_text(ids["ferry-a"], services.articles.get(ids["ferry-a"]).document.text + "\nMore soon.")
+    services.tellings.refresh(Job())
+    assert pairs() == before

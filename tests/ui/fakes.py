@@ -33,6 +33,8 @@ from app.domain import (
     EventMemory,
     EventQuestion,
     Facet,
+    FoundPlaces,
+    Hit,
     ImportItem,
     ImportStatus,
     Loaded,
@@ -42,8 +44,10 @@ from app.domain import (
     NoteSummary,
     Original,
     Pair,
+    Picture,
     Problem,
     ReadState,
+    SavedSearch,
     Scope,
     ScopeKind,
     SearchHit,
@@ -64,10 +68,13 @@ from app.domain import (
 from app.errors import LibraryError, NoteConflict, UnknownItem, UserError
 from app.highlights import Colour, Highlight, HighlightVersion, Passage
 from app.jobs import Job
+from app.search.snippets import list_hits
 from app.services.backups import Backup
 from app.services.correction_intake import CorrectionImport
 from app.services.correction_records import CorrectionArticle, ListedCorrection
 from app.services.links import Backlink
+from app.services.note_versions import Version
+from app.services.pictures import Recode, tell_media_type
 
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -185,6 +192,7 @@ class FakeServices:
         self.note_rows: dict[NoteSubject, Note] = {}
         self.deleted_notes: dict[NoteSubject, Note] = {}
         self.unfinished_imports: list[UnfinishedImport] = []
+        self.index_problem: Problem | None = None
         self.failing: dict[str, Exception] = {}
         self.delay = 0.0
         self.closed = False
@@ -198,10 +206,12 @@ class FakeServices:
         self.pairs = FakePairs(self)
         self.notes = FakeNotes(self)
         self.links = FakeLinks(self)
+        self.pictures = FakePictures()
         self.tellings = FakeTellings(self)
         self.events = FakeEvents(self)
         self.together = FakeTogether(self)
         self.search = FakeSearch(self)
+        self.searches = FakeSearches(self)
         self.upkeep = FakeUpkeep(self)
         self.backups = FakeBackups(self)
         self.samples = FakeSamples(self)
@@ -877,7 +887,48 @@ class FakePairs(_Part):
         self._put(self._services.deleted_pairs.pop(pair_id))
 
 
+class FakePictures:
+    """A library's pictures in memory; `recode` runs at once, in this process."""
+
+    MOST_BYTES = 1_000_000
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def bring(self, data: bytes, name: str, recode: Recode) -> Picture:
+        if len(data) > self.MOST_BYTES:
+            raise UserError("picture-too-large", limit=1)
+        made, width, height = recode(data, tell_media_type(data))
+        return self.add(made, name, width=width, height=height)
+
+    def add(self, data: bytes, name: str = "", *, width: int = 0, height: int = 0) -> Picture:
+        digest = hashlib.sha256(data).hexdigest()
+        self.kept[digest] = data
+        return Picture(digest, name, tell_media_type(data), width, height, len(data), START)
+
+    def find(self, key: str) -> bytes:
+        return next(data for digest, data in self.kept.items() if digest.startswith(key))
+
+
+class FakeHistory:
+    """The versions of notes, as `NoteHistory` gives them: whatever a test put into `bodies` and `versions`."""
+
+    def __init__(self) -> None:
+        self.versions: list[Version] = []
+        self.bodies: dict[int, str] = {}
+
+    def list(self, _subject: NoteSubject, _job: Job) -> list[Version]:
+        return self.versions
+
+    def read(self, _subject: NoteSubject, version_id: int) -> str:
+        return self.bodies[version_id]
+
+
 class FakeNotes(_Part):
+    def __init__(self, services: FakeServices) -> None:
+        super().__init__(services)
+        self.history = FakeHistory()
+
     def get(self, subject: NoteSubject) -> Note | None:
         self._services.begin("notes.get")
         return self._services.note_rows.get(subject)
@@ -1074,6 +1125,44 @@ class FakeTogether(_Part):
         return self.found
 
 
+class FakeSearches(_Part):
+    def __init__(self, services: FakeServices) -> None:
+        super().__init__(services)
+        self.kept: dict[int, SavedSearch] = {}
+        self.last: list[str] = []
+
+    def saved(self) -> list[SavedSearch]:
+        return sorted(self.kept.values(), key=lambda one: one.name)
+
+    def recent(self, limit: int = 10) -> list[str]:
+        return self.last[:limit]
+
+    def remember(self, query: str) -> None:
+        self.last = [query, *(one for one in self.last if one != query)]
+
+    def forget_recent(self) -> None:
+        self.last = []
+
+    def save(self, query: str, name: str = "") -> SavedSearch:
+        saved = SavedSearch(len(self.kept) + 1, name or query, query, START)
+        self.restore(saved)
+        return saved
+
+    def rename(self, search_id: int, name: str) -> str:
+        before = self.kept[search_id]
+        self.restore(replace(before, name=name))
+        return before.name
+
+    def delete(self, search_id: int) -> SavedSearch:
+        saved = self.kept.pop(search_id)
+        self._services.announce(searches=True)
+        return saved
+
+    def restore(self, saved: SavedSearch) -> None:
+        self.kept[saved.id] = saved
+        self._services.announce(searches=True)
+
+
 class FakeSearch(_Part):
     def search(
         self,
@@ -1150,9 +1239,27 @@ class FakeSearch(_Part):
         inside = [Span(s.start - start, s.end - start) for s in spans if s.start >= start and s.end <= start + 200]
         return (Snippet(piece, tuple(inside)),)
 
-    def marks(self, article_id: int, result: SearchResult) -> tuple[Span, ...]:
+    def similar(self, article_id: int, *, limit: int = 20) -> SearchResult:
+        self._services.begin("search.similar")
+        title = self._rows[article_id].document.title.split()
+        found = [a for a in self._find((), None) if a.id != article_id and set(title) & set(a.document.title.split())]
+        return SearchResult("", len(found), tuple(SearchHit(a.id, 1.0) for a in found[:limit]), tuple(title))
+
+    def places(self, article_id: int, result: SearchResult) -> FoundPlaces:
         text = self._rows[article_id].document.text
-        return tuple(sorted(span for word in result.terms for span in find_all(text, word)))
+        spans = tuple(sorted(span for word in result.terms for span in find_all(text, word)))
+        behind = [span for span in spans if span.start > len(self._rows[article_id].document.title)]
+        return FoundPlaces(spans, next(iter([*behind, *spans]), None))
+
+    def hits(self, article_id: int, result: SearchResult, *, limit: int = 500) -> tuple[tuple[Hit, ...], int]:
+        self._services.begin("search.hits")
+        text = self._rows[article_id].document.text
+        spans = self.places(article_id, result).spans
+        return tuple(list_hits(text, spans[:limit])), len(spans)
+
+    def find_problem(self) -> Problem | None:
+        self._services.begin("search.find_problem")
+        return self._services.index_problem
 
     def sync(self, job: Job) -> int:
         self._services.begin("search.sync")

@@ -22,9 +22,9 @@ Indexes = npt.NDArray[np.int64]
 
 
 def find_names(document: Document, tokens: Tokens, language: str) -> tuple[Indexes, Indexes]:
-    """The first and the last token of each name, in their order; none in languages that give every noun a capital, or
-    have none."""
-    if language in NOUN_CAPITALS or not len(tokens.keys):
+    """The first and the last token of each name, in their order; none in languages without capitals. Where every noun
+    has one, only names of two words and more are told from nouns, which seldom stand side by side."""
+    if not len(tokens.keys):
         return np.empty(0, np.int64), np.empty(0, np.int64)
     word, capital = tokens.has(WORD), tokens.has(CAPITAL)
     small = np.unique(tokens.keys[word & ~capital])
@@ -41,6 +41,9 @@ def find_names(document: Document, tokens: Tokens, language: str) -> tuple[Index
     follows[1:] = (np.diff(at) == 1) & (np.diff(tokens.blocks[at]) == 0)
     first = np.flatnonzero(~follows)
     last = np.append(first[1:], len(at)) - 1
+    if language in NOUN_CAPITALS:
+        several = last > first
+        first, last = first[several], last[several]
     return at[first], np.minimum(at[last], at[first] + LONGEST - 1)
 
 

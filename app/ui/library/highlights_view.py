@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,13 +10,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QS
 from app.highlights import Highlight
 from app.ui.commands import CommandSet
 from app.ui.parts import EmptyPage, InlineBar, lay_out_page, make_quiet, text_scale
-from app.ui.reading.highlights.choosing import Choice, Order, choose, collect_tags
+from app.ui.reading.highlights.choosing import Choice, Order, Shelf
 from app.ui.reading.highlights.colour_row import ColourRow
 from app.ui.reading.highlights.rows import HighlightList
 from app.ui.reading.highlights.words import name_colour
 from app.ui.theme import Theme
 
-_MANY = 5_000  # highlights that cannot be filtered between two keystrokes
+_MANY = 100_000  # highlights that cannot be filtered between two keystrokes
 _LARGE_TEXT = 1.4  # times the usual size: then the filters take two rows
 
 
@@ -37,8 +36,7 @@ class HighlightsView(QWidget):
         super().__init__(parent)
         self.setObjectName("kept-notes")
         self._read_only = False
-        self._live: list[Highlight] = []
-        self._trashed: list[Highlight] = []
+        self._live = self._trashed = Shelf()
         self.bar = InlineBar(theme, self)
         self._pause = QTimer(self, singleShot=True, interval=150)
         self._pause.timeout.connect(self._show)
@@ -73,7 +71,7 @@ class HighlightsView(QWidget):
         self._stack = QStackedWidget(self)
         self._lay_out()
         self._connect()
-        self.show_highlights([], [])
+        self.clear()
 
     def _make_button(self, words: str, tip: str) -> QPushButton:
         button = QPushButton(words, self)
@@ -125,13 +123,15 @@ class HighlightsView(QWidget):
 
     # --- what is shown --------------------------------------------------------------------------------------------
 
-    def show_highlights(self, live: Sequence[Highlight], trashed: Sequence[Highlight]) -> None:
+    def clear(self) -> None:
+        self.show_highlights(Shelf(), Shelf())
+
+    def show_highlights(self, live: Shelf, trashed: Shelf) -> None:
         """All of the library outside the trash, and in it."""
-        self._live, self._trashed = list(live), list(trashed)
-        lost = sum(highlight.is_lost for highlight in live)
+        self._live, self._trashed = live, trashed
         names = {
             Which.ALL: self.tr("All"),
-            Which.LOST: self.tr("Not found in their text ({n})").format(n=lost),
+            Which.LOST: self.tr("Not found in their text ({n})").format(n=live.lost),
             Which.TRASH: self.tr("Trash ({n})").format(n=len(trashed)),
         }
         for number, which in enumerate(Which):
@@ -141,7 +141,7 @@ class HighlightsView(QWidget):
 
     def _fill_tags(self) -> None:
         chosen = self.tag.currentData() or ""
-        tags = collect_tags(self._live)
+        tags = self._live.tags
         self.tag.blockSignals(True)
         self.tag.clear()
         self.tag.addItem(self.tr("All tags"), "")
@@ -164,17 +164,15 @@ class HighlightsView(QWidget):
 
     def _show(self) -> None:
         kind = self.shown_kind
-        rows = self._trashed if kind is Which.TRASH else self._live
-        if kind is Which.LOST:
-            rows = [highlight for highlight in rows if highlight.is_lost]
+        shelf = self._trashed if kind is Which.TRASH else self._live
         pressed = frozenset(colour for colour, button in self.colours.buttons.items() if button.isChecked())
         choice = Choice(self.field.text(), pressed, self.tag.currentData() or "", Order(self.order.currentData()))
-        shown = choose(rows, choice)
+        shown = shelf.choose(choice, lost=kind is Which.LOST)
         self.list.show_highlights(shown)
         self._count.setText(str(len(shown)) if shown else "")
         self._stack.setCurrentWidget(self.list if shown else self.empty)
         if not shown:
-            self.empty.say(*self._say_none(kind, bool(rows)))
+            self.empty.say(*self._say_none(kind, shelf.lost > 0 if kind is Which.LOST else len(shelf) > 0))
         self._refresh()
 
     def _say_none(self, kind: Which, filtered: bool) -> tuple[str, str]:

@@ -3,12 +3,12 @@ many articles each facet holds, counted after the hits are shown, so that no key
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.domain import SearchOrder, SearchResult
+from app.domain import Hit, SearchOrder, SearchResult
 from app.ui.library.facet_counts import FacetCounts, count_facets, take_found
 from app.ui.library.filter import ASKED_FOR, Facet, FacetKind, LibraryFilter
 from app.ui.library.model import LibraryModel
@@ -80,6 +80,26 @@ class ListSearch(QObject):
     def _ids(self, chosen: LibraryFilter) -> frozenset[int] | None:
         return frozenset(row.id for row in chosen.apply(self._model.rows)) if chosen else None
 
+    def show_hits(self, article_id: int, then: Callable[[Sequence[Hit], int], None]) -> None:
+        """Every hit of an article, as far as a reader walks through."""
+        result = self._model.result
+        if result is not None:
+            self._operations.run(
+                lambda services, _job: services.search.hits(article_id, result),
+                lambda found: then(*found),
+                key="hits",
+            )
+
+    def find_similar(self, article_id: int, then: Callable[[SearchResult], None]) -> None:
+        """What is like an article."""
+        self._query = ""
+        self._operations.run(lambda services, _job: services.search.similar(article_id), then, key="search")
+
+    @property
+    def question(self) -> str:
+        """All that is asked for as one query, what is chosen at the side included; empty where that is nothing."""
+        return compose_query(self._query, self._model.filter)
+
     # --- filtering ---
 
     def set_filter(self, chosen: LibraryFilter) -> None:
@@ -140,6 +160,16 @@ class ListSearch(QObject):
     def _find_apart(self, chosen: LibraryFilter) -> Mapping[str, frozenset[int] | None]:
         kinds = chosen.kinds().intersection(_FOUND)
         return {kind.value: self._ids(chosen.without(kind)) for kind in kinds}
+
+
+def compose_query(query: str, chosen: LibraryFilter) -> str:
+    """A query that asks for what stands under a filter."""
+    kinds: dict[FacetKind, list[str]] = {}
+    for facet in sorted(chosen.facets, key=lambda facet: (list(FacetKind).index(facet.kind), facet.value)):
+        kinds.setdefault(facet.kind, []).append(facet.query)
+    either = [f"({' OR '.join(parts)})" if len(parts) > 1 else parts[0] for parts in kinds.values()]
+    asked = f"({query})" if either and " OR " in query else query
+    return " ".join(filter(None, [asked, *either]))
 
 
 def _find_held(services: Any, facet: Facet) -> frozenset[int]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QLineEdit,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -15,15 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain import SavedSearch
 from app.ui.icons import line_icon
 from app.ui.library.facet_counts import FacetCounts, Values
 from app.ui.library.filter import Facet, FacetKind, LibraryFilter
-from app.ui.parts import elide, text_scale
+from app.ui.parts import elide, find_menu_place, show_menu, text_scale
 from app.ui.reading.reading_method import language_name
 from app.ui.theme import Theme
 from app.ui.wording import as_tip, group_digits
 
-FACET, COUNT, PLACE, MORE = (int(Qt.ItemDataRole.UserRole) + n for n in range(4))
+FACET, COUNT, PLACE, MORE, SAVED = (int(Qt.ItemDataRole.UserRole) + n for n in range(5))
 AT_FIRST = 8  # values of a kind that are shown before the reader asks for more
 ALL, PAIRS, EVENTS, NOTES, TRASH = "all", "pairs", "events", "notes", "trash"
 HIGHLIGHTS = "highlights"
@@ -43,7 +48,7 @@ class SidebarDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _is_heading(index: Index) -> bool:
-        return index.data(FACET) is None and index.data(PLACE) is None and index.data(MORE) is None
+        return all(index.data(role) is None for role in (FACET, PLACE, MORE, SAVED))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         frame = self._sidebar.theme.frame
@@ -105,6 +110,9 @@ class LibrarySidebar(QTreeWidget):
     the first, or with Ctrl joins it; choosing it again takes it away. Places lead to other pages."""
 
     filter_chosen = Signal(object)  # LibraryFilter
+    search_chosen = Signal(object)  # SavedSearch
+    search_renamed = Signal(int, str)  # its id and name
+    search_deleted = Signal(int)
     place_chosen = Signal(str)  # PAIRS, EVENTS, HIGHLIGHTS, NOTES or TRASH
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -116,6 +124,8 @@ class LibrarySidebar(QTreeWidget):
         self._places: dict[str, QTreeWidgetItem] = {}
         self._headings: dict[FacetKind, QTreeWidgetItem] = {}
         self._more: dict[FacetKind, QTreeWidgetItem] = {}
+        self._waiting: Sequence[SavedSearch] | None = None  # to be shown when the one that is being named has its name
+        self._waiting_counts: Mapping[int, int] = {}
         self._unfolded: set[FacetKind] = set()  # kinds of which all values are shown
         self.setObjectName("sidebar")
         self.setAccessibleName(self.tr("Filters"))
@@ -126,13 +136,17 @@ class LibrarySidebar(QTreeWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setItemDelegate(SidebarDelegate(self))
+        delegate = SidebarDelegate(self)
+        delegate.closeEditor.connect(lambda *_: QTimer.singleShot(0, self, self._show_waiting))
+        self.setItemDelegate(delegate)
         self.setMouseTracking(True)
         self.setExpandsOnDoubleClick(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._make_fixed_items()
         self.set_theme(theme)
         self.itemSelectionChanged.connect(self._on_selection)
         self.itemClicked.connect(self._on_click)
+        self.itemChanged.connect(self._on_changed)
 
     def _make_fixed_items(self) -> None:
         for place, text in (
@@ -154,6 +168,7 @@ class LibrarySidebar(QTreeWidget):
                 self._items[facet] = item
             self.addTopLevelItem(item)
             self._places[place] = item
+        self._saved = self._add_heading(self.tr("Saved searches"))
         for kind, text in (
             (FacetKind.TAG, self.tr("Tags")),
             (FacetKind.OUTLET, self.tr("Outlets")),
@@ -162,14 +177,17 @@ class LibrarySidebar(QTreeWidget):
             (FacetKind.YEAR, self.tr("Years")),
             (FacetKind.LANGUAGE, self.tr("Languages")),
         ):
-            heading = QTreeWidgetItem([text])
-            heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
-            self.addTopLevelItem(heading)
-            heading.setExpanded(True)
-            heading.setHidden(True)
-            self._headings[kind] = heading
+            self._headings[kind] = self._add_heading(text)
         self._places[FacetKind.TELLING.value].setHidden(True)
         self._places[ALL].setSelected(True)
+
+    def _add_heading(self, text: str) -> QTreeWidgetItem:
+        heading = QTreeWidgetItem([text])
+        heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        self.addTopLevelItem(heading)
+        heading.setExpanded(True)
+        heading.setHidden(True)
+        return heading
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -266,6 +284,91 @@ class LibrarySidebar(QTreeWidget):
     def _say_query(self, facet: Facet) -> str:
         return self.tr("In a search: {query}").format(query=as_tip(facet.query, 200))
 
+    # --- saved searches ---
+
+    def show_searches(self, saved: Sequence[SavedSearch]) -> None:
+        """Those there are, by name. While one is being named they wait."""
+        if self.state() is QAbstractItemView.State.EditingState:
+            self._waiting = saved
+            return
+        self._filling = True
+        current = self.currentItem()
+        stood = current.data(0, SAVED) if current is not None else None
+        self._saved.takeChildren()
+        for search in saved:
+            item = QTreeWidgetItem([search.name])
+            item.setData(0, SAVED, search)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+            item.setToolTip(0, as_tip(search.query, 400))
+            self._saved.addChild(item)
+            if stood is not None and search.id == stood.id:
+                self.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._saved.setHidden(not saved)
+        self._filling = False
+
+    def _show_waiting(self) -> None:
+        waiting, counts = self._waiting, self._waiting_counts
+        self._waiting, self._waiting_counts = None, {}
+        if waiting is not None:
+            self.show_searches(waiting)
+        if counts:
+            self.show_search_counts(counts)
+
+    def show_search_counts(self, counts: Mapping[int, int]) -> None:
+        """What each finds now. A name that is being written would be taken back by it."""
+        if self.state() is QAbstractItemView.State.EditingState:
+            self._waiting_counts = counts
+            return
+        self._filling = True
+        for item in self._searches():
+            if (count := counts.get(item.data(0, SAVED).id)) is not None:
+                self._set_count(item, count)
+        self._filling = False
+
+    def name_search(self, search_id: int) -> None:
+        """Let the reader give it a name, in its place."""
+        for item in self._searches():
+            if item.data(0, SAVED).id == search_id:
+                self.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
+                self.scrollToItem(item)
+                self.editItem(item)
+                if (editor := self.findChild(QLineEdit)) is not None:
+                    editor.selectAll()
+
+    def _searches(self) -> list[QTreeWidgetItem]:
+        return [item for n in range(self._saved.childCount()) if (item := self._saved.child(n)) is not None]
+
+    def _on_changed(self, item: QTreeWidgetItem) -> None:
+        search = item.data(0, SAVED)
+        if self._filling or search is None or item.text(0) == search.name:
+            return
+        name = item.text(0).strip()
+        self._filling = True
+        item.setText(0, search.name)  # until the library says so
+        self._filling = False
+        if name:
+            self.search_renamed.emit(search.id, name)
+
+    def _choose_search(self, item: QTreeWidgetItem) -> None:
+        """Ask it anew, of the whole library."""
+        self._filling = True
+        self.clearSelection()
+        self._places[ALL].setSelected(True)
+        self._filling = False
+        self._on_selection()
+        self.search_chosen.emit(item.data(0, SAVED))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = find_menu_place(self, event)
+        item = self.currentItem() if event.reason() == QContextMenuEvent.Reason.Keyboard else self.itemAt(event.pos())
+        if item is None or item.data(0, SAVED) is None:
+            return
+        menu = QMenu(self)
+        search: SavedSearch = item.data(0, SAVED)
+        menu.addAction(self.tr("Rename")).triggered.connect(lambda _=False: self.name_search(search.id))
+        menu.addAction(self.tr("Delete")).triggered.connect(lambda _=False: self.search_deleted.emit(search.id))
+        show_menu(menu, event.globalPos() if place is None else place)
+
     # --- choosing ---
 
     def chosen_filter(self) -> LibraryFilter:
@@ -314,8 +417,10 @@ class LibrarySidebar(QTreeWidget):
         self.filter_chosen.emit(self.chosen_filter())
 
     def _on_click(self, item: QTreeWidgetItem) -> None:
-        if item in self._headings.values():
+        if item is self._saved or item in self._headings.values():
             item.setExpanded(not item.isExpanded())
+        elif item.data(0, SAVED) is not None:
+            self._choose_search(item)
         elif item.data(0, MORE):
             self._show_more(FacetKind(item.data(0, MORE)))
 
@@ -329,6 +434,11 @@ class LibrarySidebar(QTreeWidget):
         item = self.itemAt(event.position().toPoint())
         facet = item.data(0, FACET) if item is not None else None
         plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        if item is not None and item.data(0, SAVED) is not None:
+            self.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
+            if plain:
+                self._choose_search(item)
+            return
         if item is None or facet is None or not plain:
             super().mousePressEvent(event)
             return
@@ -339,6 +449,13 @@ class LibrarySidebar(QTreeWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
+        search = item.data(0, SAVED) if item is not None else None
+        if search is not None and event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete):
+            if event.key() == Qt.Key.Key_F2:
+                self.name_search(search.id)
+            else:
+                self.search_deleted.emit(search.id)
+            return
         opens = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
         if opens and item is not None and item.data(0, FACET) is None and not item.data(0, PLACE):
             self._on_click(item)

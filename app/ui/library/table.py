@@ -66,6 +66,9 @@ class LibraryTable(QTableView):
     opened = Signal(int)  # article id
     snippets_wanted = Signal(list)  # article ids
     left_upwards = Signal()  # the up key on the first row
+    unfolded = Signal()  # the right key: every hit of the current article is wanted
+    folded = Signal()
+    left = Signal()  # Escape
     menu_asked = Signal(QPoint, bool)  # where on the screen, and whether it is about the chosen rows
 
     def __init__(self, model: LibraryModel, theme: Theme, parent: QWidget | None = None) -> None:
@@ -412,6 +415,15 @@ class LibraryTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._open_row(self.currentIndex().row())
+            return
+        if (
+            event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            (self.unfolded if event.key() == Qt.Key.Key_Right else self.folded).emit()
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
             return
         if event.key() == Qt.Key.Key_Up and self.currentIndex().row() <= 0 and not event.modifiers():
             self.left_upwards.emit()

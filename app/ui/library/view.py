@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -11,6 +13,7 @@ from app.ui.commands import CommandSet
 from app.ui.icons import line_icon
 from app.ui.library.filter import LibraryFilter
 from app.ui.library.filter_chips import FilterChips, describe_filter
+from app.ui.library.hits_panel import HitsPanel
 from app.ui.library.model import LibraryModel
 from app.ui.library.note_hits import NoteHits
 from app.ui.library.search_field import SearchField
@@ -23,6 +26,8 @@ CONTEXT_COMMANDS = (
     "article.open",
     "article.compare",
     "article.compare_with",
+    "article.hits",
+    "article.similar",
     "",
     "article.edit",
     "article.correct",
@@ -49,6 +54,10 @@ class LibraryView(QWidget):
     filter_cleared = Signal()
     facet_removed = Signal(object)  # Facet
     order_chosen = Signal(object)  # SearchOrder
+    hits_wanted = Signal(int)  # article id, whose hits are to be unfolded
+    hit_chosen = Signal(int, object)  # article id, Span
+    like_left = Signal()  # from what is like an article back to the list
+    recent_wanted = Signal()  # the last searches, beneath the empty field
 
     def __init__(self, model: LibraryModel, commands: CommandSet, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +76,7 @@ class LibraryView(QWidget):
         self._clear = QToolButton(self)
         self._clear.setText(self.tr("Show all"))
         self._clear.setToolTip(self.tr("Take the filter away"))
-        self._clear.clicked.connect(self.filter_cleared)
+        self._clear.clicked.connect(self._on_clear)
         self._understood = ElidedLabel(self)
         self._understood.setProperty("quiet", True)
         self._understood.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -75,6 +84,11 @@ class LibraryView(QWidget):
         self.chips.removed.connect(self.facet_removed)
         self.note_hits = NoteHits(theme, self)
         self.order_button = self._make_order_button()
+        self.hits = HitsPanel(theme, self)
+        self.hits.hit_chosen.connect(self.hit_chosen)
+        self.hits.closed.connect(self.fold_hits)
+        self.hits.left.connect(self._leave_hits)
+        self._like = ""  # the title of the article that those shown are like
         self._suggestion = QToolButton(self)
         self._suggestion.setObjectName("suggestion")
         self._suggestion.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -126,6 +140,7 @@ class LibraryView(QWidget):
         column.addWidget(self.chips)
         column.addWidget(self.note_hits)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.hits)
 
     def _make_order_button(self) -> QToolButton:
         """In what order the hits stand; the list without a search is ordered by its columns."""
@@ -182,6 +197,10 @@ class LibraryView(QWidget):
         self.table.opened.connect(self.opened)
         self.table.snippets_wanted.connect(self.snippets_wanted)
         self.table.selectionModel().selectionChanged.connect(self._on_selection)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._follow_hits())
+        self.table.unfolded.connect(self.unfold_hits)
+        self.table.folded.connect(self.fold_hits)
+        self.table.left.connect(self.leave_like)
         self.table.menu_asked.connect(self._show_context_menu)
         self._model.arranged.connect(self._on_arranged)
         self._model.order_wanted.connect(self._choose_order)
@@ -191,6 +210,7 @@ class LibraryView(QWidget):
         self.table.set_theme(theme)
         self.empty.set_theme(theme)
         self.chips.set_theme(theme)
+        self.hits.set_theme(theme)
         self.note_hits.set_theme(theme)
         self._theme = theme
         self._colour_compare()
@@ -202,10 +222,42 @@ class LibraryView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.field.setMinimumWidth(min(320, event.size().width() // 3))
+        self.hits.fit(event.size().height())
 
     # --- searching ---
 
+    def _on_clear(self) -> None:
+        if self._like:
+            self.leave_like()
+        else:
+            self.filter_cleared.emit()
+
+    def show_like(self, title: str, result: SearchResult) -> None:
+        """What is like an article, in the place of the list, until something is typed or it is left."""
+        blocker = QSignalBlocker(self.field)
+        self.field.clear()
+        blocker.unblock()
+        self.field.forget()
+        self._like = title
+        self._model.set_result(result)
+        self.table.verticalScrollBar().setValue(0)
+        self.table.select_first()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def is_like(self) -> bool:
+        """Whether what is like an article is shown, and no search."""
+        return bool(self._like)
+
+    def leave_like(self) -> None:
+        """Back to the list."""
+        if self._like:
+            self._like = ""
+            self._model.set_result(None)
+            self.like_left.emit()
+
     def _on_asked(self, query: str, typing: bool) -> None:
+        self._like = ""
         if query:
             self.search_asked.emit(query, typing)
         else:
@@ -239,7 +291,9 @@ class LibraryView(QWidget):
         self.field.selectAll()
 
     def _go_to_list(self) -> None:
-        if self._model.rowCount():
+        if not self.field.text() and self.field.hasFocus():
+            self.recent_wanted.emit()
+        elif self._model.rowCount():
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             if not self.table.currentIndex().isValid():
                 self.table.select_first()
@@ -251,6 +305,58 @@ class LibraryView(QWidget):
             self.opened.emit(shown[0].id)
         else:
             self._go_to_list()
+
+    def offer_recent(self, queries: Sequence[str], forget: Callable[[], None]) -> None:
+        """The last searches beneath the field, to be asked again; without any, the key leads into the list."""
+        if not queries:
+            if self._model.rowCount():
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.table.select_first()
+            return
+        menu = QMenu(self)
+        for query in queries:
+            action = menu.addAction(shorten(query, 80).replace("&", "&&"))
+            action.triggered.connect(lambda _=False, query=query: self.field.replace_query(query))
+        menu.addSeparator()
+        menu.addAction(self.tr("Forget These")).triggered.connect(lambda _=False: forget())
+        menu.setActiveAction(menu.actions()[0])
+        show_menu(menu, self.field.mapToGlobal(self.field.rect().bottomLeft()))
+
+    # --- every hit of an article ---
+
+    def unfold_hits(self) -> None:
+        """Show every hit of the current article beneath the list, a second time lead into them."""
+        current = self.table.current_id()
+        if self._model.result is None or current is None:
+            return
+        if self.hits.isVisible():
+            self.hits.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.hits.show()
+        self.hits_wanted.emit(current)
+
+    def fold_hits(self) -> None:
+        if self.hits.isVisible():
+            had_keyboard = self.hits.isAncestorOf(self.window().focusWidget() or self)
+            self.hits.hide()
+            if had_keyboard:
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle_hits(self) -> None:
+        if self.hits.isVisible():
+            self.fold_hits()
+        else:
+            if self.table.current_id() is None:
+                self.table.select_first()
+            self.unfold_hits()
+
+    def _leave_hits(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow_hits(self) -> None:
+        current = self.table.current_id()
+        if self.hits.isVisible() and current is not None:
+            self.hits_wanted.emit(current)
 
     # --- what is shown ---
 
@@ -265,11 +371,17 @@ class LibraryView(QWidget):
             self._say_why_empty()
         # While rows are on their way the empty table stands there; a flash of "nothing here" would be a lie.
         self._stack.setCurrentWidget(self.table if shown or self._loading else self.empty)
+        if self._model.result is None or not shown:
+            self.fold_hits()
 
     def refresh_line(self) -> None:
         result, chosen = self._model.result, self._model.filter
         count = self._model.rowCount()
-        if result is not None:
+        if result is not None and self._like:
+            title = self.tr("Like “{title}”").format(title=self._like)
+            self._count.setText(count_articles(count))
+            self._understood.set_whole("")
+        elif result is not None:
             title = self.tr("Search: {query}").format(query=result.query)
             found = count_articles(count)
             if result.total > len(result.hits):
@@ -282,9 +394,9 @@ class LibraryView(QWidget):
             self._count.setText("" if self._loading else count_articles(count))
             self._understood.set_whole("")
         self._title.set_whole(title)
-        self._clear.setVisible(bool(chosen))
+        self._clear.setVisible(bool(chosen or self._like))
         self._understood.setVisible(bool(result is not None and result.understood))
-        self.order_button.setVisible(result is not None)
+        self.order_button.setVisible(result is not None and not self._like)
         # One choice is in the heading already.
         self.chips.show_filter(chosen if result is not None or len(chosen.facets) > 1 else LibraryFilter())
         self._offer_suggestion(result.suggestion if result is not None else "")
@@ -303,6 +415,13 @@ class LibraryView(QWidget):
 
     def _say_why_empty(self) -> None:
         result, chosen = self._model.result, self._model.filter
+        if self._like:
+            self.empty.say(
+                self.tr("Nothing like it"),
+                self.tr("No other article shares enough telling words with “{title}”.").format(title=self._like[:80]),
+                (self.tr("Show all articles"), self.leave_like),
+            )
+            return
         clear_search = (self.tr("Clear search"), self.field.clear)
         clear_filter = (self.tr("Show all articles"), self.filter_cleared.emit)
         if result is not None and chosen:
@@ -375,6 +494,6 @@ class LibraryView(QWidget):
         return menu
 
 
-def shorten(query: str) -> str:
+def shorten(query: str, most: int = LONGEST_OFFER) -> str:
     """A query that leaves room beside it in a line."""
-    return query if len(query) <= LONGEST_OFFER else f"{query[: LONGEST_OFFER - 1].rstrip()}…"
+    return query if len(query) <= most else f"{query[: most - 1].rstrip()}…"

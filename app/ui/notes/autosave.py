@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain import Note, NoteSubject
@@ -43,6 +44,7 @@ class Autosave:
         self._revision = note.revision if note else 0
         self._saved = note.body if note else ""
         self._body = self._saved
+        self._unread: Callable[[], str] | None = None  # what gives the words since the last keystroke
         self._dirty_since: float | None = None
         self._retry_at: float | None = None
         self._failures = 0
@@ -50,6 +52,7 @@ class Autosave:
 
     @property
     def body(self) -> str:
+        self.settle()
         return self._body
 
     @property
@@ -59,7 +62,7 @@ class Autosave:
     @property
     def dirty(self) -> bool:
         """True while something typed is not known to be in the library."""
-        return self._body != self._saved or self._saving is not None
+        return self._unread is not None or self._body != self._saved or self._saving is not None
 
     @property
     def failing(self) -> bool:
@@ -71,11 +74,26 @@ class Autosave:
 
     def typed(self, body: str, now: float) -> None:
         """The whole text as it stands. Later keystrokes do not put off what the first one asked for."""
+        self._unread = None
         self._body = body
         if body == self._saved and self._saving is None:
             self._dirty_since = None
         elif self._dirty_since is None:
             self._dirty_since = now
+
+    def touched(self, read: Callable[[], str], now: float) -> None:
+        """A keystroke. The text is read when it is needed: reading a long one with each would be felt."""
+        self._unread = read
+        if self._dirty_since is None:
+            self._dirty_since = now
+
+    def settle(self) -> None:
+        """Read what was typed, now: afterwards it may be gone from where it was typed."""
+        if self._unread is not None and self._dirty_since is not None:
+            self.typed(self._unread(), self._dirty_since)
+        elif self._unread is not None:
+            read, self._unread = self._unread, None
+            self._body = read()
 
     def due_in(self, now: float) -> float | None:
         """Seconds until the next save; None when there is nothing to do but wait for a keystroke or an answer."""
@@ -86,6 +104,7 @@ class Autosave:
 
     def begin(self) -> Draft | None:
         """What to save now; None when nothing is unsaved, or a save is on its way."""
+        self.settle()
         if self._saving is not None or self._body == self._saved:
             return None
         self._saving = Draft(self.subject, self._body, self._revision)
@@ -93,6 +112,7 @@ class Autosave:
         return self._saving
 
     def saved(self, note: Note, now: float) -> None:
+        self.settle()
         self._saving = None
         self._failures = 0
         self._retry_at = None
@@ -106,6 +126,7 @@ class Autosave:
 
     def conflicted(self, current: Note | None, heading: str, now: float) -> str:
         """Somebody else saved meanwhile. Returns the text that keeps both; it is saved on top of theirs at once."""
+        self.settle()
         sent = self._saving
         self._saving = None
         self._revision = current.revision if current else 0
@@ -128,6 +149,7 @@ class Autosave:
     def refreshed(self, note: Note | None) -> bool:
         """The note changed in the library. True when the text shown should become this one, since nothing is
         unsaved here; otherwise the next save will meet it as a conflict."""
+        self.settle()
         if self.dirty or (note.revision if note else 0) <= self._revision:
             return False
         self._revision = note.revision if note else 0

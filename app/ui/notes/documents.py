@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import OrderedDict
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 from app.domain import NoteSubject
+from app.ui.notes.editing import units_of
 
 REMEMBERED = 12  # notes whose undo history survives going to another page
-MARGIN = 12  # pixels
+MOST_CHARACTERS = 4_000_000  # of all of them, and as many in what can be undone; the one that is shown always stays
+_A_STEP = 64  # characters that a step to undo counts for: what it holds cannot be asked
+MARGIN = 16  # pixels
 
 
 class NoteDocuments:
@@ -30,10 +34,13 @@ class NoteDocuments:
         elif document.toPlainText() != body:
             replace_text(document, body)
         self._documents.move_to_end(subject)
-        while len(self._documents) > REMEMBERED:
+        while len(self._documents) > REMEMBERED or (len(self._documents) > 1 and self._weight() > MOST_CHARACTERS):
             _, oldest = self._documents.popitem(last=False)
             oldest.deleteLater()
         return document
+
+    def _weight(self) -> int:
+        return sum(d.characterCount() + _A_STEP * d.availableUndoSteps() for d in self._documents.values())
 
     @property
     def early(self) -> str:
@@ -54,11 +61,40 @@ class NoteDocuments:
         document = QTextDocument(self._parent)
         document.setDocumentLayout(QPlainTextDocumentLayout(document))
         document.setPlainText(body)
+        turn_to_script(document)
         return document
 
 
+def turn_to_script(document: QTextDocument) -> None:
+    """Let the lines begin at the side where the script of the note begins: Qt turns its words, not their place."""
+    strong = (unicodedata.bidirectional(sign) for sign in document.begin().text()[:200])
+    first = next((kind for kind in strong if kind in ("L", "R", "AL")), "L")
+    direction = Qt.LayoutDirection.LeftToRight if first == "L" else Qt.LayoutDirection.RightToLeft
+    option = document.defaultTextOption()
+    if option.textDirection() != direction:
+        option.setTextDirection(direction)
+        document.setDefaultTextOption(option)
+
+
 def replace_text(document: QTextDocument, body: str) -> None:
-    """Another text as one undoable step: what stood there before is one Ctrl+Z away."""
+    """Another text as one undoable step: what stood there before is one Ctrl+Z away. What is the same at either end is
+    left alone, so that the caret and the page stay where they are."""
+    old = document.toPlainText()
+    start = _count_same(old, body)
+    end = _count_same(old[start:][::-1], body[start:][::-1])
     cursor = QTextCursor(document)
-    cursor.select(QTextCursor.SelectionType.Document)
-    cursor.insertText(body)
+    cursor.setPosition(units_of(old[:start]))
+    cursor.setPosition(units_of(old[: len(old) - end]), QTextCursor.MoveMode.KeepAnchor)
+    cursor.insertText(body[start : len(body) - end])
+
+
+def _count_same(one: str, other: str) -> int:
+    """Characters that two texts begin with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

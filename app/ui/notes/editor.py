@@ -38,6 +38,8 @@ class NoteEditor(QPlainTextEdit):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # No rule of the style sheet names it: a page that is styled is painted with all that lies beneath it, which a
+        # keystroke in a line of many forms would pay for.
         self.setObjectName("note-editor")
         self.setAccessibleName(self.tr("Note, in Markdown"))
         self.setPlaceholderText(

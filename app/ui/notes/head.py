@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 from app.ui.commands import CommandSet
 from app.ui.icons import line_icon
 from app.ui.notes.views import Arrangement
-from app.ui.parts import make_heading, text_scale
+from app.ui.parts import make_heading, make_tool_button, text_scale
 from app.ui.theme import Theme
 
 FORMS = ("note.strong", "note.emphasis", "note.heading", "note.bullets", "note.task", "note.quote", "note.link")
@@ -92,7 +92,22 @@ class NoteHead(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do the same, and the caret stays where it is
             button.setProperty("form", True)
             self._form_row.addWidget(button)
+        versions = make_tool_button(commands["note.versions"], parent=self)
+        versions.setIconSize(self._close.iconSize())
+        self.tools.addWidget(versions)
         self._give_way()
+
+    def set_writing(self, is_writing: bool) -> None:
+        """Whether the note itself is shown, or something in its place that cannot be written in."""
+        for button in self._forms.findChildren(QToolButton):
+            button.setEnabled(is_writing)
+        self.arrange_button.setEnabled(is_writing)
+
+    def name(self, title: str) -> None:
+        """What the note is about."""
+        if self.title.text() != title:
+            self.title.setText(title)
+            self._give_way()
 
     def show_arrangement(self, arrangement: Arrangement) -> None:
         """What is shown now."""

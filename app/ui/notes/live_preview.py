@@ -13,7 +13,7 @@ from app.ui.notes.following import find_shown
 from app.ui.notes.preview import Preview
 from app.ui.tasks import TaskRunner
 
-PAUSE = 120  # ms without a keystroke before what is written is rendered
+PAUSE = 250  # ms without a keystroke before what is written is rendered: more than between the letters of a word
 # Rendering and showing a long note takes time; so many times as long is waited for the next keystroke.
 PATIENCE = 3
 # Who types without a pause sees the preview follow all the same, as long as showing it takes less than a frame or two.

@@ -27,7 +27,8 @@ class NoteCommands(QObject):
         editor.set_keys({commands[command].shortcut().toString(): command for command in editor.commands})
         self._connect("note.preview", self._toggle_preview)
         self._connect("note.arrange", views.step)
-        pane.addActions([commands["note.preview"], commands["note.arrange"]])
+        self._connect("note.versions", pane.versions.toggle)
+        pane.addActions([commands["note.preview"], commands["note.arrange"], commands["note.versions"]])
         views.arranged.connect(self.refresh)
 
     def _connect(self, command: str, slot: Callable[[], None]) -> None:

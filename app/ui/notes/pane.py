@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QTextCursor
+from PySide6.QtGui import QFont, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.addresses import read_task
@@ -15,12 +15,14 @@ from app.domain import Note, NoteSubject, SubjectKind
 from app.errors import UserError
 from app.ui.commands import CommandSet
 from app.ui.notes.autosave import Autosave, Draft
-from app.ui.notes.documents import MARGIN, NoteDocuments, replace_text
+from app.ui.notes.documents import MARGIN, NoteDocuments, replace_text, turn_to_script
 from app.ui.notes.editor import NoteEditor
 from app.ui.notes.foot import NoteFoot
 from app.ui.notes.head import NoteHead
+from app.ui.notes.history import NoteVersions
 from app.ui.notes.live_preview import LivePreview
 from app.ui.notes.note_commands import NoteCommands
+from app.ui.notes.note_pictures import NotePictures
 from app.ui.notes.preview import Preview
 from app.ui.notes.rescue import NoteRescue
 from app.ui.notes.saver import NoteSaver
@@ -30,6 +32,9 @@ from app.ui.parts import InlineBar
 from app.ui.tasks import BugReport, TaskRunner
 from app.ui.theme import Theme
 from app.ui.wording import error_sentence
+
+_FIRST_WORDS = 40  # characters by which it is known whether the note is written from right to left
+_LARGER = 1.12  # than the text of the frame: what is written is read, too
 
 
 class NotePane(QWidget):
@@ -74,7 +79,9 @@ class NotePane(QWidget):
         self.bar = InlineBar(theme, self)
         self.head = NoteHead(theme, self)
         self.foot = NoteFoot(self)
-        self._words = WordCount(self.editor, self.foot, tasks, self)
+        self._words = WordCount(self.editor, self.foot, self)
+        self.versions = NoteVersions(self, tasks, theme)
+        self.pictures = NotePictures(self, tasks)
         self.head.closed.connect(self.closed)
         self.head.arranged.connect(self.views.set_arrangement)
         self.views.arranged.connect(self._on_arranged)
@@ -94,6 +101,7 @@ class NotePane(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.bar)
         column.addWidget(self.views, 1)
+        column.addWidget(self.versions.view, 1)
         self.beneath = QVBoxLayout()
         self.beneath.setSpacing(0)
         column.addLayout(self.beneath)
@@ -107,9 +115,12 @@ class NotePane(QWidget):
         self._commands = NoteCommands(commands, self)
         self.head.set_commands(commands)
 
-    def set_services(self, notes: Any, rescue: NoteRescue | None, *, read_only: bool = False) -> None:
-        """`notes` is the NoteService of the open library; None while there is none. Nothing of the library before is
-        left: its articles have the same numbers. Whatever was unsaved must have been flushed."""
+    def set_services(
+        self, notes: Any, rescue: NoteRescue | None, *, pictures: Any = None, read_only: bool = False
+    ) -> None:
+        """`notes` and `pictures` are the NoteService and PictureService of the open library; None while there is none.
+        Nothing of the library before is left: its articles have the same numbers. Whatever was unsaved must have been
+        flushed."""
         self.close_note()
         self._documents.forget()
         if self._saver is not None:
@@ -122,6 +133,8 @@ class NotePane(QWidget):
             saver.failed.connect(self._warn)
             saver.tried.connect(self._on_tried)
         self.editor.setReadOnly(read_only)
+        self.versions.set_history(notes.history if notes is not None else None)
+        self.pictures.set_pictures(pictures)
 
     def set_trust(self, is_trusted: bool) -> None:
         """Whether what the library takes will be found again; if not, every note is also kept in the second place."""
@@ -131,13 +144,22 @@ class NotePane(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.head.set_theme(theme)
-        font = QFont(self.font())
-        font.setPointSizeF(font.pointSizeF() * 1.08)
-        self.editor.setFont(font)
+        self._set_font()
         self.editor.set_theme(theme)  # its sizes are those of the font
-        self.preview.set_theme(theme, font.pointSizeF())
+        self.preview.set_theme(theme, self.editor.font().pointSizeF())
+        self.versions.view.set_theme(theme)
         self.editor.document().setDocumentMargin(MARGIN)
         self._live.begin()
+
+    def _set_font(self) -> None:
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * _LARGER)
+        self.editor.setFont(font)
+        self.editor.document().setDefaultFont(font)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._set_font()  # the style sheet of the application has given it another one until then
 
     # --- which note ---
 
@@ -153,7 +175,7 @@ class NotePane(QWidget):
         self.close_note()
         self._opening = subject
         self._documents.set_early(early)
-        self.head.title.setText(self.tr("Note on the pair") if subject.kind is SubjectKind.PAIR else self.tr("Note"))
+        self.head.name(self.tr("Note on the pair") if subject.kind is SubjectKind.PAIR else self.tr("Note"))
         if self._saver is None:
             return
         if (left := self._saver.take_back(subject)) is not None:
@@ -182,6 +204,7 @@ class NotePane(QWidget):
             self._documents.set_early("")
             return
         state, self._state = self._state, None
+        state.settle()
         self._timer.stop()
         if self._saver is not None:
             self._saver.leave(state)
@@ -235,9 +258,11 @@ class NotePane(QWidget):
 
     def _on_text(self) -> None:
         self._live.touch()
+        if self.editor.document().characterCount() < _FIRST_WORDS:
+            turn_to_script(self.editor.document())
         if self._filling or self._state is None:
             return
-        self._state.typed(self.editor.toPlainText(), self._clock())
+        self._state.touched(self.editor.document().toPlainText, self._clock())
         self._show_state()
         self._wait()
 
@@ -262,11 +287,7 @@ class NotePane(QWidget):
         if state is not self._state:
             return
         self._filling = True
-        place = self.editor.textCursor().position()
         replace_text(self.editor.document(), state.body)
-        cursor = self.editor.textCursor()
-        cursor.setPosition(min(place, len(self.editor.toPlainText())))
-        self.editor.setTextCursor(cursor)
         self._filling = False
         self._tell(error_sentence(error))
 
@@ -379,6 +400,7 @@ class NotePane(QWidget):
             self.editor.editing.toggle_task_at(line)
 
     def focus_editor(self) -> None:
+        self.versions.close(focus=False)
         if self.editor.isHidden():
             self.views.leave_reading()
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)

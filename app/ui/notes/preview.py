@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QFont, QTextCursor
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QFont,
+    QImage,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+    QTextImageFormat,
+)
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from app.addresses import SCHEME
@@ -24,6 +32,9 @@ class Preview(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.find_picture: Callable[[str], Any] = lambda _address: None
+        self._html = ""
+        self._fitting = QTimer(self, singleShot=True, interval=120)
+        self._fitting.timeout.connect(self.show_again)
         self.setObjectName("note-preview")
         self.setAccessibleName(self.tr("Preview of the note"))
         self.setOpenLinks(False)
@@ -33,14 +44,69 @@ class Preview(QTextBrowser):
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ARG002
         address = QUrl(name)
         picture = self.find_picture(address.toString()) if address.scheme() == SCHEME else None
-        return b"" if picture is None else picture
+        return b"" if picture is None else self._scale(picture)
+
+    def _scale(self, picture: QImage) -> QImage:
+        """As many pixels as the screen has for it: Qt would leave out lines."""
+        ratio = self.devicePixelRatioF()
+        room = round(self._room() * ratio)
+        if picture.width() <= room:
+            return picture
+        return picture.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
 
     def show_html(self, html: str) -> None:
         """Show another version of what is shown; the place is kept."""
         bar = self.verticalScrollBar()
         place = bar.value()
+        self._html = html
         self.setHtml(html)
+        if "<img" in html:
+            self._fit_pictures()
         bar.setValue(place)
+
+    def show_again(self) -> None:
+        """A picture has come, or there is another width for them."""
+        if "<img" in self._html:
+            self.show_html(self._html)
+
+    def clear(self) -> None:
+        self._html = ""
+        super().clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fitting.start()
+
+    def _room(self) -> int:
+        return max(40, round(self.viewport().width() - 2 * self.document().documentMargin()))
+
+    def _fit_pictures(self) -> None:
+        """No picture is wider than the note; one that is not there is its words."""
+        document, room = self.document(), self._room()
+        places: list[tuple[int, QTextImageFormat]] = []
+        block = document.begin()
+        while block.isValid():
+            pieces = block.begin()
+            while not pieces.atEnd():
+                fragment = pieces.fragment()
+                if fragment.charFormat().isImageFormat():
+                    form = fragment.charFormat().toImageFormat()
+                    places += [(fragment.position() + n, form) for n in range(fragment.length())]
+                pieces += 1
+            block = block.next()
+        for place, form in reversed(places):
+            cursor = QTextCursor(document)
+            cursor.setPosition(place)
+            cursor.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
+            picture = self.find_picture(form.name()) if QUrl(form.name()).scheme() == SCHEME else None
+            if picture is None:
+                words = str(form.property(QTextFormat.Property.ImageAltText) or "") or self.tr("picture")
+                cursor.insertText(f"[{words}]", QTextCharFormat())
+                continue
+            form.setWidth(min(picture.width(), room))
+            form.setHeight(round(picture.height() * min(1.0, room / picture.width())))
+            cursor.setCharFormat(form)
 
     def bring(self, position: int, share: float) -> None:
         """Bring a place on screen, at that share of the height; one that is well on screen stays where it is."""

@@ -29,10 +29,9 @@ class Arrangement(StrEnum):
 
 
 class NoteViews(QSplitter):
-    """The reader's choice holds wherever there is room for it; `state` keeps it for the next time."""
+    """The reader's choice holds wherever there is room for it; `restore` brings it back the next time."""
 
     arranged = Signal()  # editor or preview came or went
-    chosen = Signal()  # the reader arranged them otherwise
 
     def __init__(self, editor: NoteEditor, preview: Preview, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -54,7 +53,11 @@ class NoteViews(QSplitter):
         if arrangement not in (Arrangement.AUTOMATIC, Arrangement.WRITING):
             self._with_preview = arrangement
         self._arrange()
-        self.chosen.emit()
+
+    def restore(self, word: object) -> None:
+        """The arrangement of that name, as it was kept; any other word counts for nothing."""
+        if word in [arrangement.value for arrangement in Arrangement]:
+            self.set_arrangement(Arrangement(word))
 
     def toggle_preview(self) -> None:
         """The preview where it was last, or none."""

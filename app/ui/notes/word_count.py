@@ -1,32 +1,20 @@
-"""How many words a note has: counted behind the writing, a moment after it stopped."""
+"""How many words a note has: counted a moment after the writing stopped, and only in the lines that are new."""
 
 from __future__ import annotations
-
-import re
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QPlainTextEdit
 
+from app.services.note_words import count_note_words
 from app.ui.notes.foot import NoteFoot
-from app.ui.tasks import TaskRunner
 
-PAUSE = 250  # ms
-# What is read as no word: addresses of links and pictures, fences, the marks themselves.
-_UNREAD = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|^\s*(?:```|~~~).*$|https?://\S+", re.MULTILINE)
-
-
-def count_note_words(body: str) -> int:
-    """Words of Markdown as it is read: `don't` is one, a Chinese character too; addresses are none."""
-    from app.importers.correction import count_words_in
-
-    return count_words_in(_UNREAD.sub(" ", body))
+PAUSE = 350  # ms
 
 
 class WordCount(QObject):
-    def __init__(self, editor: QPlainTextEdit, foot: NoteFoot, tasks: TaskRunner, parent: QObject) -> None:
+    def __init__(self, editor: QPlainTextEdit, foot: NoteFoot, parent: QObject) -> None:
         super().__init__(parent)
-        self._editor, self._foot, self._tasks = editor, foot, tasks
-        self._running = False
+        self._editor, self._foot = editor, foot
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self._count)
         editor.textChanged.connect(self._timer.start)
@@ -35,21 +23,9 @@ class WordCount(QObject):
     def begin(self) -> None:
         """Another note is shown."""
         self._foot.show_count(0)
-        self._timer.start(0)
+        self._timer.start()
 
     def _count(self) -> None:
-        if self._running:
-            self._timer.start()
-            return
-        body = self._editor.toPlainText()
         cursor = self._editor.textCursor()
-        chosen = cursor.selectedText().replace("\u2029", "\n") if cursor.hasSelection() else None
-        self._running = True
-        self._tasks.run(
-            lambda _job: (count_note_words(body), None if chosen is None else count_note_words(chosen)),
-            lambda counts: self._foot.show_count(*counts),
-            on_end=self._on_ended,
-        )
-
-    def _on_ended(self) -> None:
-        self._running = False
+        chosen = count_note_words(cursor.selectedText().replace("\u2029", "\n")) if cursor.hasSelection() else None
+        self._foot.show_count(count_note_words(self._editor.toPlainText()), chosen)

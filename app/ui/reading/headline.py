@@ -258,7 +258,8 @@ class HeadlineView(QWidget):
             painter.setClipRect(QRectF(-8, -12, self._width + 16, self.shown_lines * self.line_height + 12 + below))
             if self._span.end > self._span.start:
                 em = float(QFontInfo(self._title_font()).pixelSize())
-                self._marks.paint(painter, theme, 0, self._layout, self._span, self._unit, em, self._right_to_left)
+                block = self._marks.block(0, self._layout, self._span, self._unit, em, self._right_to_left)
+                self._marks.paint(painter, theme, block)
             painter.setPen(theme.text["heading"])
             self._layout.draw(painter, QPointF(0, 0))
             painter.restore()

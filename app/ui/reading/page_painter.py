@@ -7,19 +7,19 @@ touches the clip it is given; the words themselves are drawn by Qt, over it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, inf
 
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock, QTextLine
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock, QTextLayout, QTextLine
 
 from app.domain import BlockKind, Loaded, Span
 from app.ui.reading.highlights.marker import HighlightMark
 from app.ui.reading.highlights.ticks import MarginTicks
 from app.ui.reading.text_document import ArticleText, Decoration
 from app.ui.reading.text_formats import SMALL
-from app.ui.reading.text_marks import EntityMarks, MarkPainter
+from app.ui.reading.text_marks import EntityMarks, MarkPainter, UnitOf
 
 _OVER_BASELINE = 0.67  # of a line's height, with a leading of 1.5
 
@@ -181,16 +181,12 @@ class PagePainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text = self.text
         reach = 4 * text.em  # rules and labels stand in the margins of their block
-        for placed in self.walk_blocks(clip.top() - reach):
-            if placed.rect.bottom() + reach < clip.top():
-                continue
-            if placed.rect.top() - reach > clip.bottom():
-                if placed.decoration is not None:
-                    break
-                continue
+        seen = list(self._blocks_in(clip, reach))
+        for placed in seen:
             if placed.decoration is not None:
                 self._decorate(painter, placed, placed.decoration)
-            self._paint_marks(painter, placed)
+        self._paint_marks(painter, seen)
+        for placed in seen:
             self._paint_tied_bar(painter, placed)
             self.ticks.paint(painter, placed, text.qt.rootFrame().frameFormat().leftMargin())
         if self.source:
@@ -198,23 +194,43 @@ class PagePainter:
             if rect.intersects(clip):
                 self._paint_source(painter, rect)
 
-    def _paint_marks(self, painter: QPainter, placed: PlacedBlock) -> None:
-        text, block = self.text, placed.block
-        em = self._em_of(placed)
-        painter.save()
-        painter.translate(placed.rect.topLeft())
-        start = block.position()
-        self.marks.paint(
-            painter,
-            text.theme,
-            block.blockNumber(),
-            block.layout(),
+    def _blocks_in(self, clip: QRectF, reach: float) -> Iterator[PlacedBlock]:
+        for placed in self.walk_blocks(clip.top() - reach):
+            if placed.rect.bottom() + reach < clip.top():
+                continue
+            if placed.rect.top() - reach <= clip.bottom():
+                yield placed
+            elif placed.decoration is not None:
+                return
+
+    def _paint_marks(self, painter: QPainter, seen: Sequence[PlacedBlock]) -> None:
+        """The reader's own highlights lie under all other marks, their edges over them; of all blocks at once."""
+        text, marks = self.text, self.marks
+        blocks = [marks.block(placed.block.blockNumber(), *self._geometry(placed)) for placed in seen]
+        if marks.layers.highlights:
+            marks.marker.paint_grounds(painter, text.theme, [block.marked for block in blocks])
+        for block in blocks:
+            painter.save()
+            painter.translate(block.marked.origin)
+            marks.paint_block(painter, text.theme, block)
+            painter.restore()
+        if marks.layers.highlights:
+            current = marks.layers.current_highlight
+            marks.marker.paint_edges(painter, text.theme, [block.marked for block in blocks], current)
+
+    def _geometry(
+        self, placed: PlacedBlock
+    ) -> tuple[QTextLayout, Span, UnitOf, float, bool, QPointF, Callable[[], str]]:
+        text, start = self.text, placed.block.position()
+        return (
+            placed.block.layout(),
             placed.span,
             lambda offset: text.to_position(offset) - start,
-            em,
+            self._em_of(placed),
             text.has_right_to_left,
+            placed.rect.topLeft(),
+            placed.block.text,
         )
-        painter.restore()
 
     def _em_of(self, placed: PlacedBlock) -> float:
         if placed.decoration is not None and placed.decoration.kind is BlockKind.TITLE:

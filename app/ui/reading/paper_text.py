@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 
 from app.highlights import Colour
 from app.markup import render_note
-from app.ui.reading.highlights.marker import draw_edges
+from app.ui.reading.highlights.marker_strokes import draw_edges
 from app.ui.reading.highlights.words import name_stance
 from app.ui.reading.paper import NoteDocument, font
 from app.ui.theme import Theme

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.domain import Article, Document, Span
+from app.domain import Article, Document, FoundPlaces, Span
 from app.ui.commands import CommandSet
 from app.ui.passages import describe_passage
 from app.ui.reading.end_watch import EndWatch
@@ -88,21 +88,15 @@ class ReaderView(QWidget):
     def article(self) -> Article | None:
         return self._article
 
-    def show_article(self, article: Article, hits: Sequence[Span] = ()) -> None:
-        """Show an article where the reader left it, or at the first hit of a search."""
+    def show_article(self, article: Article) -> None:
+        """Show an article where the reader left it."""
         self.flush()
         self._article = article
         self.pane.setAccessibleName(article.document.title[:300] or self.tr("Article text"))
         self.pane.show_document(article.document, describe_source(article))
         self.finder.text_changed(0)
-        self.finder.set_resting(0, hits)
         self.loaded.begin(self.loaded.on)
-        # A hit in the title is met by showing the article from its top.
-        first = next(iter(hits), None)
         self.pane.scrolling.scroll_to(article.position)
-        if first is not None:
-            self.pane.scrolling.scroll_to(0)
-            self.pane.scrolling.ensure_visible(first, smooth=False)
         self.place_watch.begin(article.id, article.position)
         self.end_watch.begin()
 
@@ -124,8 +118,9 @@ class ReaderView(QWidget):
         self.pane.show_document(Document("", ()))
         self.finder.text_changed(0)
 
-    def set_hits(self, spans: Sequence[Span]) -> None:
-        self.finder.set_resting(0, spans)
+    def show_found(self, words: str, found: Sequence[FoundPlaces]) -> None:
+        """Frame what a library search found, and lead to the best of it."""
+        self.finder.show_found(words, found)
 
     def show_passage(self, article_id: int, span: Span) -> bool:
         """Lead to a passage of the text, if it is one of this article."""
@@ -134,6 +129,12 @@ class ReaderView(QWidget):
         self.pane.scrolling.ensure_visible(span)
         self.pane.flash.begin(span)
         return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.finder.is_open:
+            self.finder.close()
+        else:
+            super().keyPressEvent(event)
 
     def start_find(self) -> None:
         """Open the line to find words in."""

@@ -7,12 +7,25 @@ Fetches them, and keeps them true while the library changes. How texts look and 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain import Article, Changes, Comparison, NoteSubject, Pair, ReadState, Span, SubjectKind, TextAnalysis
+from app.domain import (
+    Article,
+    Changes,
+    Comparison,
+    FoundPlaces,
+    NoteSubject,
+    Pair,
+    ReadState,
+    SearchResult,
+    Span,
+    SubjectKind,
+    TextAnalysis,
+)
 from app.errors import UserError
 from app.ui.commands import CommandSet
 from app.ui.note_work import NoteWork
@@ -180,21 +193,21 @@ class ReadingPage(QWidget):
         self._operations.failed.emit(error)
 
     def _on_fetched(
-        self, place: Place, articles: list[Article], pair: Pair | None, hits: list[tuple[Span, ...]]
+        self, place: Place, articles: list[Article], pair: Pair | None, words: str, found: list[FoundPlaces]
     ) -> None:
         if place != self._wanted:
             return
         self._pair = pair
         if place.kind is PageKind.ARTICLE:
-            self.views.show_article(articles[0], hits[0])
+            self.views.show_article(articles[0])
             self._tellings.show(self.reader.tellings, articles[0].id)
             self._mark_begun(articles[0])
         else:
             if pair is not None and (articles[0].id, articles[1].id) != (pair.left_id, pair.right_id):
                 articles = articles[::-1]
-                hits = hits[::-1]
+                found = found[::-1]
             self.corrections.begin()
-            self.views.show_pair(articles[0], articles[1], pair, hits)
+            self.views.show_pair(articles[0], articles[1], pair)
             for article in articles:
                 self._mark_begun(article)
             self._compare()
@@ -204,9 +217,29 @@ class ReadingPage(QWidget):
         self._open_note()
         self.shown.emit(place)
         self.focus_text()
+        self._show_found(words, articles, found)
         if self._passage is not None:
             self.views.show_passage(*self._passage)
             self._passage = None
+
+    def _show_found(self, words: str, articles: list[Article], found: list[FoundPlaces]) -> None:
+        """Lead to what a search found: in the texts, or in what the reader wrote about them. A hit that the reader
+        chose comes before the best."""
+        if self._passage is not None:
+            chosen, span = self._passage
+            found = [
+                replace(places, best=span if article.id == chosen else None)
+                for article, places in zip(articles, found, strict=True)
+            ]
+        self.views.show_found(words, found)
+        if any(places.spans for places in found):
+            return
+        for article, places in zip(articles, found, strict=True):
+            if places.said_of is not None:
+                self.views.show_passage(article.id, places.said_of)
+                return
+        if any(places.in_note for places in found) and len(articles) == 1:
+            self._commands["article.note"].setChecked(True)
 
     def lead_to(self, article_id: int, span: Span) -> bool:
         """Show a passage of a text: at once where it is shown (then True), else as soon as it is."""
@@ -446,11 +479,15 @@ class ReadingPage(QWidget):
         self.views.set_style(style)
 
 
-def _fetch(services: Any, place: Place, result: Any) -> tuple[list[Article], Pair | None, list[tuple[Span, ...]]]:
-    """On a worker thread: articles, the saved pair of them if there is one, and the hits of a search in each."""
+def _fetch(
+    services: Any, place: Place, result: SearchResult | None
+) -> tuple[list[Article], Pair | None, str, list[FoundPlaces]]:
+    """On a worker thread: articles, the saved pair of them if there is one, what was searched for, and where its hits
+    stand in each."""
     articles = [services.articles.get(article_id) for article_id in place.ids]
     pair = services.pairs.find(*place.ids) if place.kind is PageKind.PAIR else None
     if pair is not None and not services.library.read_only:
         services.pairs.opened(pair.id)
-    hits = [tuple(services.search.marks(a.id, result)) if result is not None else () for a in articles]
-    return articles, pair, hits
+    if result is None:
+        return articles, pair, "", [FoundPlaces()] * len(articles)
+    return articles, pair, result.query, [services.search.places(article.id, result) for article in articles]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.domain import Article, Pair, Span
+from app.domain import Article, FoundPlaces, Pair, Span
 from app.ui.commands import CommandSet
 from app.ui.reading.entity_order import EntityOrder
 from app.ui.reading.highlights.text_highlights import TextHighlights
@@ -88,13 +89,12 @@ class ReadingViews(QStackedWidget):
 
     # --- showing --------------------------------------------------------------------------------------------------
 
-    def show_article(self, article: Article, hits: tuple[Span, ...]) -> None:
-        self.reader.show_article(article, hits)
+    def show_article(self, article: Article) -> None:
+        self.reader.show_article(article)
         self._show(self.reader)
 
-    def show_pair(self, left: Article, right: Article, pair: Pair | None, hits: list[tuple[Span, ...]]) -> None:
+    def show_pair(self, left: Article, right: Article, pair: Pair | None) -> None:
         self.split.show_pair(left, right, pair)
-        self.split.set_hits(*hits)
         self._show(self.split)
 
     def _show(self, view: ReaderView | SplitView) -> None:
@@ -102,6 +102,11 @@ class ReadingViews(QStackedWidget):
         view.loaded.explained = self.loaded_explained
         view.loaded.take_over()
         self.setCurrentWidget(view)
+
+    def show_found(self, words: str, found: Sequence[FoundPlaces]) -> None:
+        """Frame what a library search found in what is shown, and lead to the best of it."""
+        if self._shown is not None:
+            self._shown.show_found(words, found)
 
     def update_article(self, article: Article) -> None:
         if self._shown is not None:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from app.contrast import Contrast
-from app.domain import Article, Comparison, Pair, Span
+from app.domain import Article, Comparison, FoundPlaces, Pair, Span
 from app.ui.commands import CommandSet
 from app.ui.parts import read_in_order
 from app.ui.reading.contrast.pair_contrast import CONTRAST_KEYS, PairContrast
@@ -273,10 +273,9 @@ class SplitView(QWidget):
         self._paint()
         self.card.refresh()
 
-    def set_hits(self, left: Sequence[Span], right: Sequence[Span]) -> None:
-        """Frame the hits of a library search on both sides."""
-        self.finder.set_resting(LEFT, left)
-        self.finder.set_resting(RIGHT, right)
+    def show_found(self, words: str, found: Sequence[FoundPlaces]) -> None:
+        """Frame what a library search found on both sides, and lead to the best of it."""
+        self.finder.show_found(words, found)
 
     def clear(self) -> None:
         self.flush()
@@ -469,13 +468,13 @@ class SplitView(QWidget):
         left, right, comparison = self.left.article, self.right.article, self._comparison
         if left is None or right is None:
             return
-        left_hits, right_hits = self.finder.resting
+        said, (left_hits, right_hits) = self.finder.said, self.finder.resting
         contrast = self.contrast.swapped()
         places = self.texts.places()
         self._show(right, left, self._state().swapped())
         if self.texts.share == 0.5:  # else their lines break elsewhere now
             self.texts.stand_at_places((places[1], places[0]))
-        self.set_hits(right_hits, left_hits)
+        self.finder.show_found(said, [FoundPlaces(tuple(hits)) for hits in (right_hits, left_hits)])
         if comparison is not None:
             self.set_comparison(comparison.swapped())
         if contrast is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,11 @@ class Stretch:
         return QRectF(self.left - pad, top, self.right - self.left + 2 * pad, bottom - top)
 
 
-def measure_stretches(layout: QTextLayout, start: int, end: int, bidirectional: bool) -> Iterator[Stretch]:
-    """Where the UTF-16 units `[start, end)` of a layout stand, line by line; several pieces a line in mixed text."""
+def measure_stretches(
+    layout: QTextLayout, start: int, end: int, bidirectional: bool, read: Callable[[], str] | None = None
+) -> Iterator[Stretch]:
+    """Where the UTF-16 units `[start, end)` of a layout stand, line by line; several pieces a line in mixed text.
+    `read` gives the words of the layout, which that of a document's block does not know itself."""
     words = ""
     for number in range(layout.lineCount()):
         line = layout.lineAt(number)
@@ -40,7 +43,7 @@ def measure_stretches(layout: QTextLayout, start: int, end: int, bidirectional: 
         here, there = max(start, first), min(end, last)
         # The space a line is broken at hangs over its end, and is no part of what is marked.
         if last < end and not words:  # one character a UTF-16 unit, as positions count
-            words = _ASTRAL.sub("\ufffd\ufffd", layout.text())
+            words = _ASTRAL.sub("\ufffd\ufffd", (read or layout.text)())
         while there > here and there == last < end and words[there - 1 : there].isspace():
             there -= 1
         baseline = line.y() + line.ascent()

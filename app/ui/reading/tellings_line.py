@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -120,6 +120,8 @@ class TellingsLine(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tellings")
+        # As high as what it says; the room that is left is the text's.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self._rows: Sequence[Row] = ()
         self._placed = True
@@ -131,6 +133,7 @@ class TellingsLine(QFrame):
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.head.setMinimumWidth(80)  # its words give way to a window that is made narrower
         self.head.clicked.connect(lambda: self.set_open(not self._is_open))
         self._none = QLabel(self)
         self._none.setIndent(HEAD_INDENT)
@@ -224,18 +227,28 @@ class TellingsLine(QFrame):
                 QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self.setVisible(bool(self._rows) or self._is_open)
         self._fit()
+        if self._is_open:
+            # Words have their height once they have their font.
+            QTimer.singleShot(0, self, self._fit)
         if had_focus and self._is_open:
             self.focus_first()
 
     def _name_others(self) -> str:
-        """`Also told by Weekly Tide, Radio North and 2 more`."""
-        outlets = [isolate(_shorten(article.metadata.outlet or display_title(article))) for _, article in self._rows]
+        """`Also told by Weekly Tide, Radio North and 2 more; the same text in Evening Echo`."""
+        told, copied = self._name_outlets(False), self._name_outlets(True)
+        if not told:
+            return self.tr("The same text in {names}").format(names=copied)
+        words = self.tr("Also told by {names}").format(names=told)
+        return self.tr("{told}; the same text in {names}").format(told=words, names=copied) if copied else words
+
+    def _name_outlets(self, copies: bool) -> str:
+        """Of the other tellings, or of copies of this one."""
+        rows = [article for suggestion, article in self._rows if suggestion.same_text is copies]
+        outlets = [isolate(_shorten(article.metadata.outlet or display_title(article))) for article in rows]
         named = list(dict.fromkeys(outlets))
-        more = len(named) - MOST_NAMED
         words = ", ".join(named[:MOST_NAMED])
-        if more > 0:
-            return self.tr("Also told by {names} and {n} more").format(names=words, n=more)
-        return self.tr("Also told by {names}").format(names=words)
+        more = len(named) - MOST_NAMED
+        return self.tr("{names} and {n} more").format(names=words, n=more) if more > 0 else words
 
     def _has_focus(self) -> bool:
         focus = self.window().focusWidget()
@@ -260,6 +273,8 @@ class TellingsLine(QFrame):
         wanted = max(self._list.heightForWidth(self._room()), self._list.minimumSize().height())
         most = max(120, round(page.height() * SHARE))
         self.area.setFixedHeight(min(wanted, most))
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted > most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.area.setVerticalScrollBarPolicy(policy)
 
     def _room(self) -> int:
         margins = self._column.contentsMargins()

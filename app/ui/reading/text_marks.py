@@ -7,14 +7,14 @@ entity lays the text out again, descenders stay in front of the line, and 600 ma
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPainter, QPen, QTextLayout
 
 from app.domain import Loaded, Span
-from app.ui.reading.highlights.marker import HighlightMark, MarkerLayer
+from app.ui.reading.highlights.marker import HighlightMark, MarkedBlock, MarkerLayer
 from app.ui.reading.loaded.dots import DottedLayer
 from app.ui.reading.mark_lines import draw_bracket, draw_line, line_width
 from app.ui.reading.passage_frame import Framed, paint_frame
@@ -113,6 +113,15 @@ class _Shapes:
         return cls(shapes, styled, lines)
 
 
+@dataclass(frozen=True, slots=True)
+class LaidBlock:
+    """A block of text with the layout that sets it, made by `MarkPainter.block`."""
+
+    marked: MarkedBlock
+    layout: QTextLayout
+    to_unit: UnitOf
+
+
 class MarkPainter:
     """Paints the layers of one text, block by block, and remembers the geometry of blocks it has seen.
 
@@ -142,43 +151,54 @@ class MarkPainter:
         self.dots.forget()
         self.marker.forget()
 
-    def paint(
+    def block(
         self,
-        painter: QPainter,
-        theme: Theme,
-        name: object,
+        name: Hashable,
         layout: QTextLayout,
         span: Span,
         to_unit: UnitOf,
         em: float,
         bidirectional: bool,
-    ) -> None:
-        """Paint what lies over `span`, which `layout` sets; the painter stands at the layout's origin.
+        origin: QPointF | None = None,
+        read: Callable[[], str] | None = None,
+    ) -> LaidBlock:
+        """A block to be painted: `layout` sets `span`, `to_unit` turns a code point of the span into a UTF-16 unit of
+        the layout, `origin` is where the layout stands on the page, `read` as for `measure_stretches`."""
 
-        `to_unit` turns a code point of the span into a UTF-16 unit of the layout.
-        """
+        def measure(mark: Span) -> list[Stretch]:
+            start, end = to_unit(max(mark.start, span.start)), to_unit(min(mark.end, span.end))
+            found = measure_stretches(layout, start, end, bidirectional, read)
+            return [stretch for stretch in found if stretch.right - stretch.left > 0.5]
+
+        return LaidBlock(MarkedBlock(name, span, measure, em, origin or QPointF()), layout, to_unit)
+
+    def paint(self, painter: QPainter, theme: Theme, block: LaidBlock) -> None:
+        """Paint all that lies over one block that stands by itself; the painter stands at the layout's origin."""
+        if self.layers.highlights:
+            self.marker.paint_grounds(painter, theme, [block.marked])
+        self.paint_block(painter, theme, block)
+        if self.layers.highlights:
+            self.marker.paint_edges(painter, theme, [block.marked], self.layers.current_highlight)
+
+    def paint_block(self, painter: QPainter, theme: Theme, block: LaidBlock) -> None:
+        """The same without the reader's own highlights, which are painted for many blocks at once."""
+        name, span, measure, em, _ = block.marked
         shapes = self._shapes.get(name)
         if shapes is None:
             shapes = self._shapes[name] = _Shapes.of(
                 [
                     _Shape(stretch, mark, entity, em)
                     for mark, entity in self.index.inside(span)
-                    for stretch in self._stretches(layout, mark, span, to_unit, bidirectional)
+                    for stretch in measure(mark)
                 ]
             )
-
-        def measure(mark: Span) -> list[Stretch]:
-            return self._stretches(layout, mark, span, to_unit, bidirectional)
-
-        if self.layers.highlights:
-            self.marker.paint_grounds(painter, theme, name, span, measure, em)
         if self.layers.evidence or self.layers.current_evidence is not None:
-            self._paint_evidence(painter, theme, layout, span, to_unit, em, bidirectional)
+            self._paint_evidence(painter, theme, block)
         painter.setPen(Qt.PenStyle.NoPen)
         tied = self.layers.tied
         if tied is not None and tied.overlaps(span):
             painter.setBrush(theme.frame["accent_tint"])
-            for stretch in self._stretches(layout, tied, span, to_unit, bidirectional):
+            for stretch in measure(tied):
                 painter.drawRoundedRect(stretch.box(em, 3).adjusted(-1, 0, 1, 0), 4, 4)
         for shape, style in shapes.styled:
             if self.layers.highlights and self.marker.covers(shape.span):
@@ -188,7 +208,7 @@ class MarkPainter:
         layers = self.layers
         if layers.current_hit is not None and layers.current_hit.overlaps(span):
             painter.setBrush(theme.text["search_current"])
-            for stretch in self._stretches(layout, layers.current_hit, span, to_unit, bidirectional):
+            for stretch in measure(layers.current_hit):
                 painter.drawRoundedRect(stretch.box(em, 1.5), 3, 3)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if shapes.lines:
@@ -197,45 +217,35 @@ class MarkPainter:
         for shape, style in shapes.styled:
             stretch = shape.stretch
             draw_line(painter, style, stretch.left, stretch.right, stretch.baseline + 0.24 * em, em)
-        if layers.highlights:
-            self.marker.paint_edges(painter, theme, name, em, layers.current_highlight)
         if layers.loaded:
             self.dots.paint(painter, theme.text["loaded"], name, span, measure, em, layers.current_loaded)
         for hit, _ in self._hits.inside(span):
             painter.setPen(QPen(theme.text["search_frame"], 2 if hit == layers.current_hit else 1))
-            for stretch in self._stretches(layout, hit, span, to_unit, bidirectional):
+            for stretch in measure(hit):
                 painter.drawRoundedRect(stretch.box(em, 1.5), 3, 3)
         mention = layers.current_mention
         if mention is not None and mention.overlaps(span):
             width = max(2.0, em * 0.12)
             painter.setPen(QPen(theme.frame["text"], width))
-            for stretch in self._stretches(layout, mention, span, to_unit, bidirectional):
+            for stretch in measure(mention):
                 painter.drawRoundedRect(stretch.box(em, 1 + width).adjusted(-1, 0, 1, 0), 5, 5)
         framed = layers.framed
         if framed is not None and framed.span.overlaps(span):
-            stretches = self._stretches(layout, framed.span, span, to_unit, bidirectional)
+            stretches = measure(framed.span)
             paint_frame(painter, stretches, em, theme.frame["accent"], sure=framed.sure)
 
-    def _paint_evidence(
-        self,
-        painter: QPainter,
-        theme: Theme,
-        layout: QTextLayout,
-        span: Span,
-        to_unit: UnitOf,
-        em: float,
-        bidirectional: bool,
-    ) -> None:
+    def _paint_evidence(self, painter: QPainter, theme: Theme, block: LaidBlock) -> None:
         """A quiet ground under every place of a statement; the one the reader stands on is put in brackets."""
+        _, span, measure, em, _ = block.marked
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.frame["accent_tint"])
         current = self.layers.current_evidence
         for place in self.layers.evidence:
             if place.overlaps(span):
-                for stretch in self._stretches(layout, place, span, to_unit, bidirectional):
+                for stretch in measure(place):
                     painter.drawRoundedRect(stretch.box(em, 1), 2.5, 2.5)
         if current is not None and current.overlaps(span):
-            stretches = self._stretches(layout, current, span, to_unit, bidirectional)
+            stretches = measure(current)
             painter.setBrush(theme.frame["selection"])
             for stretch in stretches:
                 painter.drawRoundedRect(stretch.box(em, 1), 2.5, 2.5)
@@ -243,7 +253,8 @@ class MarkPainter:
             painter.setPen(QPen(theme.frame["accent"], line_width(em), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             for at, opens in ((current.start, True), (current.end, False)):
                 if stretches and span.start <= at <= span.end:
-                    draw_bracket(painter, layout, to_unit(at), stretches[0 if opens else -1], em, opens=opens)
+                    stretch = stretches[0 if opens else -1]
+                    draw_bracket(painter, block.layout, block.to_unit(at), stretch, em, opens=opens)
 
     def mark_at(self, name: object, point: QPointF) -> tuple[Span, EntityMarks] | None:
         """The mark painted under a point of a block that has been painted, in the layout's coordinates."""
@@ -251,8 +262,3 @@ class MarkPainter:
             if shape.stretch.box(shape.em, 1.5).contains(point):
                 return shape.span, shape.entity
         return None
-
-    @staticmethod
-    def _stretches(layout: QTextLayout, mark: Span, span: Span, to_unit: UnitOf, bidirectional: bool) -> list[Stretch]:
-        start, end = to_unit(max(mark.start, span.start)), to_unit(min(mark.end, span.end))
-        return [s for s in measure_stretches(layout, start, end, bidirectional) if s.right - s.left > 0.5]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.domain import ReadState
 from app.ui.theme import Theme
-from app.ui.window.navigation import PageKind
+from app.ui.window.navigation import PageKind, Place
 
 if TYPE_CHECKING:
     from app.domain import ArticleSummary
@@ -60,6 +60,13 @@ class ArticleActions(QObject):
         ids = self.chosen_ids()
         if len(ids) == 2:
             self._window.open_pair(ids[0], ids[1])
+
+    def show_similar(self) -> None:
+        """More like the chosen article, in the list."""
+        if ids := self.chosen_ids():
+            w = self._window
+            w.go(Place(PageKind.LIBRARY))
+            w.home.answers.show_similar(ids[0])
 
     def pick_other(self) -> None:
         """Ask for the article to read beside the chosen one."""

@@ -1,5 +1,5 @@
 """What is done without anybody waiting: the search index follows changes, then other tellings are looked for,
-then texts are analysed; a backup a day."""
+then texts are analysed; a backup a day, and old versions of notes thinned after it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from app.domain import Changes
 from app.errors import UserError
 from app.ui.operations import Operations
 from app.ui.window.daily_backup import DailyBackup
+from app.ui.window.version_thinning import VersionThinning
 
 QUIET = 600  # ms without another change before the index follows; a batch is indexed in few commits
+WRITING = 4_000  # ms of that while nothing but notes change: somebody writes, and must not feel it
 REFRESH_AFTER = 1_500  # ms after the index is up to date; who opens a pair right after importing must not wait
 
 
@@ -27,18 +29,22 @@ class BackgroundWork(QObject):
         self._active = False
         self._syncing = self._again = False
         self._placing = self._place_again = False
+        self._is_placing_due = False  # something but a note has changed
         self._refreshing = self._refresh_again = False
         self._soon = QTimer(self, singleShot=True, interval=QUIET)
         self._soon.timeout.connect(self._sync)
         self._later = QTimer(self, singleShot=True, interval=REFRESH_AFTER)
         self._later.timeout.connect(self._refresh)
         self.backup = DailyBackup(operations, self)
+        self._thinning = VersionThinning(operations, self)
 
     def start(self) -> None:
         """The library is open for writing: whatever is stale is made anew."""
         self._active = True
-        self._soon.start()
+        self._is_placing_due = True
+        self._soon.start(QUIET)
         self.backup.start()
+        self._thinning.start()
 
     def stop(self) -> None:
         """Begin nothing more. What runs is ended by whoever ends its library, and tells when it has."""
@@ -46,11 +52,18 @@ class BackgroundWork(QObject):
         self._soon.stop()
         self._later.stop()
         self.backup.stop()
+        self._thinning.stop()
         self._again = self._place_again = self._refresh_again = False
 
     def follow(self, changes: Changes) -> None:
-        if self._active and (changes.articles or changes.notes or changes.analyses or changes.highlights):
-            self._soon.start()
+        if not self._active:
+            return
+        if changes.articles or changes.analyses or changes.highlights:
+            self._is_placing_due = True
+            self._soon.start(QUIET)
+        elif changes.notes:
+            due = self._soon.isActive() and self._is_placing_due
+            self._soon.start(QUIET if due else WRITING)
 
     def _sync(self) -> None:
         if not self._active:
@@ -73,8 +86,10 @@ class BackgroundWork(QObject):
             return
         if self._again:
             self._again = False
-            self._soon.start()
-        self._place()
+            self._soon.start(QUIET)
+        if self._is_placing_due:
+            self._is_placing_due = False
+            self._place()
 
     def _place(self) -> None:
         """Compare new articles with the others, in the index process, and let those join an event that clearly do."""

@@ -68,4 +68,5 @@ def join_changes(announced: Sequence[Changes]) -> Changes:
         corrections=any(c.corrections for c in announced),
         highlights=frozenset().union(*(c.highlights for c in announced)),
         tellings=frozenset().union(*(c.tellings for c in announced)),
+        searches=any(c.searches for c in announced),
     )

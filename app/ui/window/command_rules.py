@@ -23,7 +23,7 @@ WRITING = frozenset(
 NEEDS_LIBRARY = WRITING | frozenset(
     (
         "file.export_notes file.backup file.backups file.check edit.search view.library view.pairs view.events "
-        "edit.search_order "
+        "edit.search_order edit.save_search article.hits article.similar "
         "view.notes view.highlights view.trash article.open "
         "article.compare article.compare_with article.original article.note "
         "entity.corrections event.together event.later"
@@ -52,7 +52,7 @@ NEEDS_PAIR = frozenset(
 )
 NEEDS_SAVED_PAIR = frozenset("pair.edit pair.delete".split())
 NEEDS_ARTICLES = frozenset("article.edit article.toggle_read article.trash event.make event.move".split())
-NEEDS_ONE = frozenset("article.open article.correct article.original article.compare_with".split())
+NEEDS_ONE = frozenset("article.open article.correct article.original article.compare_with article.similar".split())
 NEEDS_TWO = frozenset({"article.compare"})
 # The page of events says itself for which of these enough is chosen; one of them is of the article that is read, too.
 NEEDS_EVENTS = frozenset(

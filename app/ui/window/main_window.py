@@ -22,7 +22,7 @@ from app.ui.wording import count_articles, error_sentence, group_digits
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from app.domain import Changes, Pair
+    from app.domain import Changes, Pair, Span
     from app.highlights import Highlight
     from app.services.opening import Services
     from app.ui.library.facet_counts import FacetCounts
@@ -107,24 +107,29 @@ class MainWindow(QMainWindow):
         self.pages.pair_changed.connect(self.actions_of_window.refresh)
         self.notice.dismissed.connect(self.pages.focus_page)
         self.drops.dropped.connect(lambda paths: self.imports.import_paths(paths))
-        self.home.article_chosen.connect(self.open_article)
-        self.home.pair_chosen.connect(self._open_known_pair)
-        self.home.articles_chosen.connect(self.open_pair)
-        self.home.difference_chosen.connect(lambda *asked: self.actions_of_window.events.open_difference(*asked))
-        self.home.highlight_chosen.connect(self.open_highlight)
-        self.home.note_chosen.connect(lambda note, rename: self.actions_of_window.notes.open(note.id, rename=rename))
-        self.home.place_changed.connect(lambda kind: self.go(Place(kind), focus=False))
-        self.home.selection_changed.connect(lambda _: self.actions_of_window.refresh())
-        self.home.loaded.connect(self.actions_of_window.refresh)
-        self.home.loaded.connect(lambda: QTimer.singleShot(0, self, self._restore_place))
-        self.home.counted.connect(self._show_counts)
-        self.home.samples_asked.connect(self.install_samples)
-        self.home.import_asked.connect(self.commands["file.import"].trigger)
-        self.home.folder_asked.connect(self.commands["file.import_folder"].trigger)
+        self._connect_home()
         self.operations.said.connect(self.status.say)
         self.operations.failed.connect(self.notice.show_error)
         self.tasks.failed.connect(self.notice.show_error)
         self.status.undo_asked.connect(self.operations.undo_step)
+
+    def _connect_home(self) -> None:
+        lists = self.home.lists
+        lists.article_chosen.connect(self.open_article)
+        lists.pair_chosen.connect(self._open_known_pair)
+        lists.articles_chosen.connect(self.open_pair)
+        lists.hit_chosen.connect(self._open_hit)
+        lists.difference_chosen.connect(lambda *asked: self.actions_of_window.events.open_difference(*asked))
+        lists.highlight_chosen.connect(self.open_highlight)
+        lists.note_chosen.connect(lambda note, rename: self.actions_of_window.notes.open(note.id, rename=rename))
+        lists.selection_changed.connect(lambda _: self.actions_of_window.refresh())
+        lists.samples_asked.connect(self.install_samples)
+        lists.import_asked.connect(self.commands["file.import"].trigger)
+        lists.folder_asked.connect(self.commands["file.import_folder"].trigger)
+        self.home.place_changed.connect(lambda kind: self.go(Place(kind), focus=False))
+        self.home.loaded.connect(self.actions_of_window.refresh)
+        self.home.loaded.connect(lambda: QTimer.singleShot(0, self, self._restore_place))
+        self.home.counted.connect(self._show_counts)
 
     # --- the library ---
 
@@ -137,9 +142,9 @@ class MainWindow(QMainWindow):
         self._watch.watch(getattr(services.library, "database", None))
         self._rescue = rescue
         if (reading := self.pages.reading_if_made) is not None:
-            reading.note.set_services(services.notes, rescue, read_only=read_only)
+            reading.note.set_services(services.notes, rescue, pictures=services.pictures, read_only=read_only)
         if (note := self.pages.note_if_made) is not None:
-            note.set_services(services.notes, rescue, read_only=read_only)
+            note.set_services(services.notes, rescue, pictures=services.pictures, read_only=read_only)
         self.home.clear_problem()
         self.home.set_read_only(read_only)
         self.status.set_state(
@@ -228,13 +233,16 @@ class MainWindow(QMainWindow):
             self,
         )
         if self.services is not None:
-            page.note.set_services(self.services.notes, self._rescue, read_only=self.read_only)
+            page.note.set_services(
+                self.services.notes, self._rescue, pictures=self.services.pictures, read_only=self.read_only
+            )
         page.link_activated.connect(actions.show_link)
         page.details_requested.connect(lambda article_id: actions.articles.edit_details([article_id]))
         page.style_changed.connect(actions.view.take_style)
         page.pair_asked.connect(self.open_pair)
         page.note_asked.connect(actions.notes.show)
         page.dock.set_note_width(self._state.note_width)
+        page.note.views.restore(self._state.note_arrangement)
         page.views.set_entity_order(self._state.entity_order)
         page.views.set_loaded_explained(self._state.loaded_explained)
         if self.commands["article.note"].isChecked():
@@ -247,7 +255,9 @@ class MainWindow(QMainWindow):
         actions = self.actions_of_window
         page = NotePage(self.operations, self.tasks, self.commands, self._render_note, self.theme, self)
         if self.services is not None:
-            page.set_services(self.services.notes, self._rescue, read_only=self.read_only)
+            page.set_services(
+                self.services.notes, self._rescue, pictures=self.services.pictures, read_only=self.read_only
+            )
         page.link_activated.connect(actions.show_link)
         page.subject_asked.connect(actions.notes.show_subject)
         page.note_asked.connect(actions.notes.show)
@@ -281,6 +291,11 @@ class MainWindow(QMainWindow):
             self.notice.show_error(UserError("pair-of-one"))
         else:
             self.go(Place(PageKind.PAIR, (left_id, right_id)))
+
+    def _open_hit(self, article_id: int, span: Span) -> None:
+        """Show one hit of a search in its text."""
+        self.reading.lead_to(article_id, span)
+        self.open_article(article_id)
 
     def open_highlight(self, highlight: Highlight) -> None:
         """Show a highlight in its text; two tied passages side by side."""

@@ -44,6 +44,11 @@ class WindowState:
         return width if isinstance(width, int) else NOTE_WIDTH
 
     @property
+    def note_arrangement(self) -> object:
+        """Where the preview of a note was last, as `NoteViews` has it."""
+        return self._values.get("note_preview")
+
+    @property
     def entity_order(self) -> object:
         """How the list of a pair was last arranged, as `ReadingViews` gave it."""
         return self._values.get("order")
@@ -75,6 +80,7 @@ class WindowState:
             "has_note": window.commands["article.note"].isChecked(),
             "has_overview": window.commands["pair.overview"].isChecked(),
             "note": reading.dock.note_width if reading is not None else self.note_width,
+            "note_preview": reading.note.views.arrangement.value if reading is not None else self.note_arrangement,
             "loaded_explained": reading.views.loaded_explained if reading is not None else self.loaded_explained,
             "order": reading.views.entity_order if reading is not None else self.entity_order,
         }

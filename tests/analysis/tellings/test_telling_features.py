@@ -109,8 +109,10 @@ def test_a_headline_in_capitals_gives_no_names() -> None:
     assert names_of(make_document("Ferry Runs Aground Off Skelling Point", "It did.")) == []
 
 
-def test_a_language_of_capital_nouns_gives_no_names() -> None:
+def test_a_language_of_capital_nouns_gives_only_names_of_several_words() -> None:
     assert names_of(make_document("", "Die Fähre lief vor Oldhaven auf Grund."), "de") == []
+    text = "Im Hafen sprach Mara Lindqvist mit der Behörde, sagte Mara Lindqvist am Kai."
+    assert names_of(make_document("", text), "de") == ["Mara Lindqvist", "Mara Lindqvist"]
 
 
 def test_quotations_are_read_within_one_paragraph() -> None:

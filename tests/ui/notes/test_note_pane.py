@@ -521,3 +521,60 @@ def test_the_key_of_the_note_leads_in_and_out(qtbot: QtBot, window: MainWindow, 
     qtbot.keyClick(pane.editor, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert not pane.isVisible()
     assert split.left.pane.hasFocus()
+
+
+def test_a_note_of_another_script_begins_at_its_side(qtbot: QtBot, pane: NotePane, services: FakeServices) -> None:
+    pane.editor.insertPlainText("# ملاحظة")
+    assert pane.editor.document().defaultTextOption().textDirection() is Qt.LayoutDirection.RightToLeft
+    services.notes.save(TWO, "- [ ] words", 0)
+    pane.open(TWO)
+    qtbot.waitUntil(lambda: pane.subject == TWO)
+    assert pane.editor.document().defaultTextOption().textDirection() is Qt.LayoutDirection.LeftToRight
+
+
+@pytest.mark.parametrize("width", [380, 1_000])
+def test_the_preview_goes_where_it_is_wanted(qtbot: QtBot, pane: NotePane, width: int) -> None:
+    pane.resize(width, 500)
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    pane.views.set_arrangement(Arrangement.WRITING)
+    pane.editor.setFocus()
+    qtbot.keyClick(pane.editor, Qt.Key.Key_M, control)
+    beside = width > 500
+    assert pane.preview.isVisible() and pane.editor.isVisible()
+    assert pane.views.shown is (Arrangement.BESIDE if beside else Arrangement.BELOW)
+    qtbot.keyClick(pane.editor, Qt.Key.Key_M, control | shift)
+    assert pane.views.shown is (Arrangement.BELOW if beside else Arrangement.READING)
+    kept = pane.views.arrangement.value
+    pane.views.set_arrangement(Arrangement.READING)
+    pane.focus_editor()
+    assert pane.editor.isVisible()
+    pane.views.restore(kept)
+    assert pane.views.arrangement.value == kept
+    pane.views.restore("nonsense")
+    assert pane.views.arrangement.value == kept
+
+
+def test_words_are_counted(qtbot: QtBot, pane: NotePane) -> None:
+    qtbot.keyClicks(pane.editor, "# Four words of text")
+    qtbot.waitUntil(lambda: pane.foot.count == "4 words")
+    pane.editor.moveCursor(QTextCursor.MoveOperation.Start)
+    pane.editor.moveCursor(QTextCursor.MoveOperation.EndOfWord, QTextCursor.MoveMode.KeepAnchor)
+    pane.editor.find("words")
+    qtbot.waitUntil(lambda: pane.foot.count == "1 of 4 words")
+    pane.editor.setPlainText("[seen](https://example.org/not/seen) don't\n```python\nx\n```")
+    qtbot.waitUntil(lambda: pane.foot.count == "3 words")
+
+
+def test_undo_goes_behind_a_conflict(qtbot: QtBot, pane: NotePane, services: FakeServices) -> None:
+    qtbot.keyClicks(pane.editor, "mine")
+    services.notes.save(ONE, "theirs", 0)
+    qtbot.waitUntil(lambda: "theirs" in pane.editor.toPlainText(), timeout=3_000)
+    pane.open(TWO)
+    qtbot.waitUntil(lambda: pane.subject == TWO)
+    pane.open(ONE)
+    qtbot.waitUntil(lambda: pane.subject == ONE)
+    assert "theirs" in pane.editor.toPlainText()
+    pane.editor.undo()
+    assert pane.editor.toPlainText() == "mine"
+    pane.editor.redo()
+    assert "theirs" in pane.editor.toPlainText()

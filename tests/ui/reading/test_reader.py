@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from app.domain import BlockKind, Span
+from app.domain import BlockKind, FoundPlaces, Span
 from app.ui.commands import CommandSet
 from app.ui.reading.reader import LARGEST, SMALLEST, ReaderView, step_size
 from app.ui.theme import ReadingStyle, Theme, load_fonts, load_theme
@@ -133,7 +133,8 @@ def test_search_hits_are_framed_shown_first_and_come_back_after_find(reader: Rea
     article = make_pair()[0]
     start = article.document.text.index("Paragraph 30")
     hits = (Span(start, start + 9),)
-    reader.show_article(article, hits)
+    reader.show_article(article)
+    reader.show_found("paragraph 30", [FoundPlaces(hits, hits[0])])
     assert reader.pane.layers.hits == hits
     assert reader.pane.scrolling.place_at(0) < reader.pane.page.line_top(start) < reader.pane.scrolling.place_at(1)
     reader.start_find()
@@ -141,7 +142,31 @@ def test_search_hits_are_framed_shown_first_and_come_back_after_find(reader: Rea
     qtbot.waitUntil(lambda: len(reader.pane.layers.hits) > 1)
     qtbot.keyClick(reader.find_bar.field, Qt.Key.Key_Escape)
     assert reader.pane.layers.hits == hits
-    reader.set_hits(())
+    assert reader.find_bar.says_found
+    qtbot.keyClick(reader.find_bar, Qt.Key.Key_Escape)
+    assert reader.pane.layers.hits == ()
+    assert reader.find_bar.isHidden()
+
+
+def test_what_a_search_found_is_walked_as_words_that_are_looked_for(reader: ReaderView, qtbot: QtBot) -> None:
+    article = make_pair()[0]
+    text = article.document.text
+    hits = tuple(Span(text.index(words), text.index(words) + 12) for words in ("Paragraph 10", "Paragraph 30"))
+    reader.show_article(article)
+    reader.show_found("paragraph", [FoundPlaces(hits, hits[1])])
+    assert reader.find_bar.found.whole == "Found: paragraph"
+    assert reader.find_bar.count.text() == "2 of 2"
+    assert not reader.find_bar.isAncestorOf(reader.focusWidget() or reader)
+    reader.finder.step(1)
+    assert reader.find_bar.count.text() == "1 of 2"
+    reader.finder.step(-1)
+    assert reader.find_bar.count.text() == "2 of 2"
+    qtbot.keyClick(reader.pane, Qt.Key.Key_Escape)
+    assert reader.find_bar.isHidden()
+    assert reader.pane.layers.hits == ()
+    reader.show_found("paragraph", [FoundPlaces(hits, hits[1])])
+    reader.show_article(article)
+    assert reader.find_bar.isHidden()
     assert reader.pane.layers.hits == ()
 
 

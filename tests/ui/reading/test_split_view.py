@@ -13,7 +13,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from app.domain import BlockKind, Comparison, Pair, Span
+from app.domain import BlockKind, Comparison, FoundPlaces, Pair, Span
 from app.ui.commands import CommandSet
 from app.ui.reading.split_view import SplitView
 from app.ui.reading.text_pane import TextPane
@@ -267,7 +267,7 @@ def test_hits_of_a_search_change_sides_with_their_texts(view: SplitView) -> None
     left, right = (side.article for side in view.texts.sides)
     assert left is not None and right is not None
     hit = Span(left.document.text.index("Paragraph 3"), left.document.text.index("Paragraph 3") + 9)
-    view.set_hits([hit], [])
+    view.show_found("three", [FoundPlaces((hit,), hit), FoundPlaces()])
     view.swap()
     assert view.left.pane.layers.hits == ()
     assert view.right.pane.layers.hits == (hit,)
@@ -280,7 +280,7 @@ def test_hits_of_a_search_change_sides_with_their_texts(view: SplitView) -> None
 def test_hits_in_a_text_that_was_corrected_are_forgotten(view: SplitView) -> None:
     left, right = (side.article for side in view.texts.sides)
     assert left is not None and right is not None
-    view.set_hits([Span(0, 4)], [Span(2, 6)])
+    view.show_found("it", [FoundPlaces((Span(0, 4),)), FoundPlaces((Span(2, 6),))])
     view.update_article(replace(left, document=make_document([(BlockKind.PARAGRAPH, "Mended")])))
     view.start_find()
     view.finder.close()

@@ -58,7 +58,19 @@ def test_one_quiet_line_names_the_others(line: TellingsLine, told: FakeServices)
     outlets = [told.rows[i].metadata.outlet for i in (2, 3)]
     assert line.head.text().startswith("Also told by ")
     assert all(outlet in line.head.text() for outlet in outlets)
+    # A copy is no other telling.
+    also, _, copied = line.head.text().partition("; the same text in ")
+    assert outlets[0] in also and outlets[1] in copied
     assert line.rows == [] and not line.is_open
+
+
+def test_copies_alone_are_not_called_tellings(qtbot: QtBot, services: FakeServices, window: MainWindow) -> None:
+    services.tellings.found[1] = (suggestion(3, same_text=True),)
+    window.go(Place(PageKind.ARTICLE, (1,)))
+    qtbot.waitUntil(lambda: window.reading.reader.article is not None)
+    line = window.reading.reader.tellings
+    qtbot.waitUntil(line.isVisible)
+    assert line.head.text().startswith("The same text in ")
 
 
 def test_the_key_opens_it_and_a_second_one_leads_to_the_pair(

@@ -182,16 +182,9 @@ class FocusSheet:
             if piece.part is not Part.SHOWN:
                 painter.setOpacity(_FAINT)
             painter.translate(0, piece.top)
-            self._marks.paint(
-                painter,
-                theme,
-                number,
-                piece.layout,
-                piece.span,
-                partial(self._unit, piece.span, piece.lead),
-                piece.em,
-                self._text.has_right_to_left,
-            )
+            unit = partial(self._unit, piece.span, piece.lead)
+            block = self._marks.block(number, piece.layout, piece.span, unit, piece.em, self._text.has_right_to_left)
+            self._marks.paint(painter, theme, block)
             painter.setPen(theme.text["body"])
             piece.layout.draw(painter, QPointF(0, 0))
             painter.restore()

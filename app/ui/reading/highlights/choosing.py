@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,38 +25,53 @@ class Choice:
     order: Order = Order.PLACE
 
 
-def choose(highlights: Iterable[Highlight], choice: Choice) -> list[Highlight]:
-    words = choice.words.casefold().split()
-    chosen = [
-        highlight
-        for highlight in highlights
-        if (not choice.colours or highlight.colour in choice.colours)
-        and (not choice.tag or choice.tag in highlight.tags)
-        and (not words or _holds(highlight, words))
-    ]
-    match choice.order:
-        case Order.NEWEST:
-            return sorted(chosen, key=lambda h: (h.created, h.id), reverse=True)
-        case Order.COLOUR:
-            colours = list(Colour)
-            return sorted(chosen, key=lambda h: (colours.index(h.colour), *_place(h)))
-        case _:
-            return sorted(chosen, key=_place)
+class Shelf:
+    """Highlights with what is asked of all of them worked out once: among 50,000, each keystroke is answered at once.
+    To be made on a worker thread where there may be many."""
+
+    def __init__(self, highlights: Iterable[Highlight] = ()) -> None:
+        self.highlights = sorted(highlights, key=_place)
+        self._said = [_fold(highlight) for highlight in self.highlights]
+        self.tags = sorted({tag for highlight in self.highlights for tag in highlight.tags}, key=str.casefold)
+        self.lost = sum(highlight.is_lost for highlight in self.highlights)
+        self._ranked: dict[Order, list[int]] = {Order.PLACE: list(range(len(self.highlights)))}
+
+    def __len__(self) -> int:
+        return len(self.highlights)
+
+    def choose(self, choice: Choice, *, lost: bool = False) -> list[Highlight]:
+        """Those that a choice takes, in its order; of those that were not found alone, if that is asked."""
+        said, known = self._said, self.highlights
+        numbers = self._rank(choice.order)
+        for word in choice.words.casefold().split():
+            wanted = word.removeprefix("#")
+            numbers = [number for number in numbers if wanted in said[number]]
+        if choice.colours:
+            numbers = [number for number in numbers if known[number].colour in choice.colours]
+        if choice.tag:
+            numbers = [number for number in numbers if choice.tag in known[number].tags]
+        return [known[number] for number in numbers if not lost or known[number].is_lost]
+
+    def _rank(self, order: Order) -> list[int]:
+        if order not in self._ranked:
+            known, numbers = self.highlights, self._ranked[Order.PLACE]
+            if order is Order.NEWEST:
+                ranked = sorted(numbers, key=lambda n: (known[n].created, known[n].id), reverse=True)
+            else:
+                colours = list(Colour)
+                ranked = sorted(numbers, key=lambda n: colours.index(known[n].colour))  # places stay in order
+            self._ranked[order] = ranked
+        return self._ranked[order]
 
 
-def _holds(highlight: Highlight, words: Sequence[str]) -> bool:
+def _fold(highlight: Highlight) -> str:
     parts = [highlight.comment, highlight.stance, *highlight.tags]
     for passage in highlight.passages:
         parts += [passage.quote, passage.title]
-    said = "\n".join(parts).casefold()
-    return all(word.removeprefix("#") in said for word in words)
+    return "\n".join(parts).casefold()
 
 
 def _place(highlight: Highlight) -> tuple[str, int, int, int]:
     first = highlight.passages[0]
     start = first.place.start if first.place is not None else first.anchor.span.start
     return first.title.casefold(), first.article_id or 0, start, highlight.id
-
-
-def collect_tags(highlights: Iterable[Highlight]) -> list[str]:
-    return sorted({tag for highlight in highlights for tag in highlight.tags}, key=str.casefold)

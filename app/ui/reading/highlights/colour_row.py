@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from app.highlights import Colour
 from app.ui.commands import CommandSet
 from app.ui.parts import text_scale
-from app.ui.reading.highlights.marker import draw_edges
+from app.ui.reading.highlights.marker_strokes import draw_edges
 from app.ui.reading.highlights.ticks import draw_shape
 from app.ui.reading.highlights.words import name_colour
 from app.ui.theme import Theme

@@ -7,20 +7,19 @@ other, so that all of them are seen. The colour is never alone: each edge has a 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
-from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QPainter, QPen
 
 from app.domain import Span
 from app.highlights import Colour
+from app.ui.reading.highlights.marker_strokes import Stroke, draw_strokes, make_stroke
 from app.ui.reading.passage_frame import outline
-from app.ui.theme import MarkerStyle, Theme
+from app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from app.ui.reading.stretches import Stretch
@@ -28,12 +27,10 @@ if TYPE_CHECKING:
 _ABOVE, _BELOW, _ASIDE = 0.98, 0.4, 0.06  # of an em: from the baseline up and down, and beside the words
 _STEP = 0.15  # of an em: between the edges of highlights that overlap
 _MOST_LEVELS = 5
-_TOOTH, _TOOTH_ABOVE = 0.26, 0.03  # of an em: the width of a tooth of the zigzag, and how far it reaches over the edge
 
 
-@dataclass(frozen=True, slots=True)
-class HighlightMark:
-    """A highlight as it is laid over one text."""
+class HighlightMark(NamedTuple):
+    """A highlight as it is laid over one text. There may be hundreds, made and compared with every change: a tuple."""
 
     id: int
     span: Span
@@ -56,12 +53,36 @@ class _Edge:
 
 @dataclass(slots=True)
 class _Placed:
-    """What is laid over one block: pieces to be found by the pointer, and all of a colour ready to be painted."""
+    """What is laid over one block: pieces to be found by the pointer, and all of a colour ready to be painted, in the
+    coordinates of the page."""
 
     grounds: list[_Ground]
     edges: list[_Edge]
-    bands: dict[Colour, list[QRectF]]
-    lines: dict[Colour, list[QLineF]]
+    bands: dict[Colour, list[QRectF]] = field(default_factory=dict)
+    strokes: dict[Colour, Stroke] = field(default_factory=dict)
+    look: tuple[str, float] = ("", 0.0)  # the theme, and the pixels, that they are ready for
+
+
+class MarkedBlock(NamedTuple):
+    """A block that is painted: its `name` (any that stays the same between two layouts), the code points it shows,
+    where a passage stands in it, its size of type, and where it stands on the page."""
+
+    name: Hashable
+    span: Span
+    measure: Callable[[Span], Sequence[Stretch]]
+    em: float
+    origin: QPointF
+
+
+class _Layer(NamedTuple):
+    """What is painted of several blocks, a colour at a time."""
+
+    key: object
+    grounds: list[Stroke]
+    edges: list[Stroke]
+
+
+_NOTHING = _Layer(None, [], [])
 
 
 class MarkerLayer:
@@ -69,12 +90,17 @@ class MarkerLayer:
 
     def __init__(self) -> None:
         self.marks: tuple[HighlightMark, ...] = ()
+        self._given: Sequence[HighlightMark] = self.marks
         self._levels: list[int] = []
         self._starts: list[int] = []
         self._longest = 0
         self._placed: dict[object, _Placed] = {}
+        self._layer = _NOTHING
 
     def set_marks(self, marks: Sequence[HighlightMark]) -> None:
+        if marks is self._given:
+            return
+        self._given = marks
         ordered = tuple(sorted(marks, key=lambda mark: (mark.span, mark.id)))
         if ordered == self.marks:
             return
@@ -82,11 +108,12 @@ class MarkerLayer:
         self._starts = [mark.span.start for mark in ordered]
         self._longest = max((mark.span.end - mark.span.start for mark in ordered), default=0)
         self._levels = _find_levels(ordered)
-        self._placed.clear()
+        self.forget()
 
     def forget(self) -> None:
         """The text has been laid out anew."""
         self._placed.clear()
+        self._layer = _NOTHING
 
     # --- asking ---------------------------------------------------------------------------------------------------
 
@@ -125,31 +152,20 @@ class MarkerLayer:
 
     # --- painting -------------------------------------------------------------------------------------------------
 
-    def _place(self, name: object, span: Span, measure: Callable[[Span], Sequence[Stretch]], em: float) -> _Placed:
-        placed = self._placed.get(name)
-        if placed is None:
-            over = self._over(span)
-            edges = [_Edge(stretch, number) for number in over for stretch in measure(self.marks[number].span)]
-            placed = _Placed([], edges, {}, {})
-            for piece, marks in self._pieces(over):
-                if piece.overlaps(span):
-                    placed.grounds += [_Ground(stretch, marks) for stretch in measure(piece)]
-            self._make_ready(placed, em)
-            self._placed[name] = placed
+    def _place(self, block: MarkedBlock) -> _Placed:
+        """What lies over a block, measured once after a layout."""
+        if (known := self._placed.get(block.name)) is not None:
+            return known
+        over = self._over(block.span)
+        stretches = {self.marks[n].span: block.measure(self.marks[n].span) for n in over}
+        edges = [_Edge(stretch, n) for n in over for stretch in stretches[self.marks[n].span]]
+        placed = self._placed[block.name] = _Placed([], edges)
+        for piece, marks in self._pieces(over):
+            if piece.overlaps(block.span):
+                # Where nothing overlaps, the pieces are the marks.
+                found = stretches[piece] if piece in stretches else block.measure(piece)
+                placed.grounds += [_Ground(stretch, marks) for stretch in found]
         return placed
-
-    def _make_ready(self, placed: _Placed, em: float) -> None:
-        for ground in placed.grounds:
-            box = _box(ground.stretch, em)
-            band = box.height() / len(ground.marks)
-            for number, mark in enumerate(ground.marks):
-                rect = QRectF(box.left(), box.top() + number * band, box.width(), band + 0.5)
-                placed.bands.setdefault(self.marks[mark].colour, []).append(rect)
-        for edge in placed.edges:
-            box = _box(edge.stretch, em)
-            y = box.top() + self._levels[edge.mark] * _STEP * em
-            line = QLineF(box.left(), y, box.right(), y)
-            placed.lines.setdefault(self.marks[edge.mark].colour, []).append(line)
 
     def _pieces(self, over: Sequence[int]) -> list[tuple[Span, tuple[int, ...]]]:
         """Cut where highlights begin and end: pieces with those that lie over each."""
@@ -161,47 +177,88 @@ class MarkerLayer:
                 pieces.append((Span(start, end), tuple(sorted(marks, key=lambda n: self._levels[n]))))
         return pieces
 
-    def paint_grounds(
-        self,
-        painter: QPainter,
-        theme: Theme,
-        name: object,
-        span: Span,
-        measure: Callable[[Span], Sequence[Stretch]],
-        em: float,
-    ) -> None:
-        """Paint what lies over `span`, a block of that `name`; `measure` tells where a passage stands in it."""
-        painter.setPen(Qt.PenStyle.NoPen)
-        for colour, bands in self._place(name, span, measure, em).bands.items():
-            painter.setBrush(theme.markers[colour].ground)
-            painter.drawRects(bands)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+    def paint_grounds(self, painter: QPainter, theme: Theme, blocks: Sequence[MarkedBlock]) -> None:
+        """Paint the grounds of all blocks that are seen; the painter stands where the page begins."""
+        layer = self._join(theme, blocks, painter.device().devicePixelRatioF())
+        if layer.grounds:
+            draw_strokes(painter, layer.grounds)
 
-    def paint_edges(self, painter: QPainter, theme: Theme, name: object, em: float, current: int | None) -> None:
-        """The patterned edges of a block whose grounds have been painted; all around the one the reader stands on."""
-        placed = self._placed.get(name)
-        if placed is None:
-            return
-        for colour, lines in placed.lines.items():
-            draw_edges(painter, theme.markers[colour], lines, em)
-        chosen = [edge for edge in placed.edges if self.marks[edge.mark].id == current]
+    def paint_edges(self, painter: QPainter, theme: Theme, blocks: Sequence[MarkedBlock], current: int | None) -> None:
+        """The patterned edges of the same blocks; all around the one the reader stands on."""
+        layer = self._join(theme, blocks, painter.device().devicePixelRatioF())
+        if layer.edges:
+            draw_strokes(painter, layer.edges)
+        if current is not None:
+            for block in blocks:
+                self._paint_outline(painter, theme, block, current)
+
+    def _paint_outline(self, painter: QPainter, theme: Theme, block: MarkedBlock, current: int) -> None:
+        chosen = [edge for edge in self._placed[block.name].edges if self.marks[edge.mark].id == current]
         if chosen:
-            pen = QPen(theme.markers[self.marks[chosen[0].mark].colour].edge, max(1.6, 0.1 * em))
+            pen = QPen(theme.markers[self.marks[chosen[0].mark].colour].edge, max(1.6, 0.1 * block.em))
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.save()
+            painter.translate(block.origin)
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(outline([edge.stretch for edge in chosen], em))
+            painter.drawPath(outline([edge.stretch for edge in chosen], block.em))
+            painter.restore()
+
+    def _join(self, theme: Theme, blocks: Sequence[MarkedBlock], scale: float) -> _Layer:
+        """All that is seen of a colour is painted at once: while a text scrolls, mostly the same blocks are seen."""
+        look = (theme.key, scale)
+        key = (look, tuple(block.name for block in blocks))
+        if key == self._layer.key:
+            return self._layer
+        grounds: dict[Colour, list[QRectF]] = {}
+        edges: dict[tuple[Colour, float], list[QRectF]] = {}
+        kinds: dict[tuple[Colour, float], Stroke] = {}
+        for block in blocks:
+            placed = self._place(block)
+            if placed.look != look:
+                self._make_ready(placed, block, theme, look)
+            for colour, rects in placed.bands.items():
+                grounds.setdefault(colour, []).extend(rects)
+            for colour, stroke in placed.strokes.items():
+                edges.setdefault((colour, block.em), []).extend(stroke.rects)
+                kinds[colour, block.em] = stroke
+        self._layer = _Layer(
+            key,
+            [Stroke(QBrush(theme.markers[colour].ground), rects) for colour, rects in grounds.items()],
+            [Stroke(kinds[each].brush, rects, kinds[each].tooth) for each, rects in edges.items()],
+        )
+        return self._layer
+
+    def _make_ready(self, placed: _Placed, block: MarkedBlock, theme: Theme, look: tuple[str, float]) -> None:
+        em, x, y = block.em, block.origin.x(), block.origin.y()
+        bands: dict[Colour, list[QRectF]] = {}
+        for ground in placed.grounds:
+            box = _box(ground.stretch, em).translated(x, y)
+            band = box.height() / len(ground.marks)
+            for number, mark in enumerate(ground.marks):
+                rect = QRectF(box.left(), box.top() + number * band, box.width(), band + 0.5)
+                bands.setdefault(self.marks[mark].colour, []).append(rect)
+        lines: dict[Colour, list[QLineF]] = {}
+        for edge in placed.edges:
+            box = _box(edge.stretch, em).translated(x, y)
+            high = box.top() + self._levels[edge.mark] * _STEP * em
+            lines.setdefault(self.marks[edge.mark].colour, []).append(QLineF(box.left(), high, box.right(), high))
+        placed.look, placed.bands = look, bands
+        placed.strokes = {c: make_stroke(theme.markers[c], some, em, look[1]) for c, some in lines.items()}
 
 
 def _find_levels(marks: Sequence[HighlightMark]) -> list[int]:
     """Which edge is the first from the top, and which the next, where highlights overlap."""
-    ends: list[int] = []
+    ends: list[int] = [0]
     levels = []
     for mark in marks:
-        level = next((n for n, end in enumerate(ends) if end <= mark.span.start), len(ends))
+        start, end = mark.span
+        level = 0
+        while level < len(ends) and ends[level] > start:
+            level += 1
         if level == len(ends):
             ends.append(0)
-        ends[level] = mark.span.end
+        ends[level] = end
         levels.append(min(level, _MOST_LEVELS - 1))
     return levels
 
@@ -211,47 +268,3 @@ def _box(stretch: Stretch, em: float) -> QRectF:
     return QRectF(
         stretch.left - _ASIDE * em, top, stretch.right - stretch.left + 2 * _ASIDE * em, (_ABOVE + _BELOW) * em
     )
-
-
-def draw_edges(painter: QPainter, style: MarkerStyle, lines: Sequence[QLineF], em: float) -> None:
-    """The edges of highlights of one colour, level lines from left to right, in its pattern."""
-    if style.pattern == "zigzag":
-        scale = painter.device().devicePixelRatioF()
-        tooth = _picture_tooth(style.edge.rgb(), em, scale)
-        size = tooth.deviceIndependentSize()
-        for line in lines:
-            rect = QRectF(line.x1(), line.y1() - _TOOTH_ABOVE * em, line.dx(), size.height())
-            painter.drawTiledPixmap(rect, tooth)
-        return
-    width = max(1.3, 0.085 * em)
-    pen = QPen(style.edge, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
-    match style.pattern:
-        case "dash":
-            pen.setDashPattern([0.42 * em / width, 0.22 * em / width])
-        case "dash-dot":
-            pen.setDashPattern([0.55 * em / width, 0.16 * em / width, 0.14 * em / width, 0.16 * em / width])
-        case "double":
-            pen.setWidthF(max(1.0, width * 0.6))
-            lines = [line.translated(0, by * pen.widthF()) for line in lines for by in (-0.3, 1.7)]
-        case _:
-            pen.setWidthF(width * 1.2)
-    painter.setPen(pen)
-    painter.drawLines(lines)
-
-
-@lru_cache(maxsize=32)
-def _picture_tooth(rgb: int, em: float, scale: float) -> QPixmap:
-    """One tooth that hangs from the edge, to be laid side by side: stroking a zigzag costs more than the words do."""
-    wide = max(3, round(_TOOTH * em * scale)) / scale
-    high = ceil((_TOOTH_ABOVE + 0.2) * em * scale) / scale
-    picture = QPixmap(round(wide * scale), round(high * scale))
-    picture.setDevicePixelRatio(scale)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor.fromRgb(rgb))
-    points = [QPointF(0, 0), QPointF(wide, 0), QPointF(wide, 0.03 * em), QPointF(wide / 2, high), QPointF(0, 0.03 * em)]
-    painter.drawPolygon(points)
-    painter.end()
-    return picture

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from app.highlights import Highlight
 from app.ui.icons import line_icon
 from app.ui.parts import make_heading, make_quiet, text_scale
-from app.ui.reading.highlights.choosing import Choice, choose
+from app.ui.reading.highlights.choosing import Choice, Order, Shelf
 from app.ui.reading.highlights.rows import HighlightList
 from app.ui.theme import Theme
 
@@ -29,6 +29,7 @@ class HighlightPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("highlight-panel")
         self._all: list[Highlight] = []
+        self._shelf = Shelf()
         heading = make_heading(self.tr("Highlights"), 1.05, self)
         self.count = make_quiet(parent=self)
         self.close_button = QToolButton(self)
@@ -40,6 +41,15 @@ class HighlightPanel(QFrame):
         self.field.setClearButtonEnabled(True)
         self.field.setPlaceholderText(self.tr("Words, comment or tag"))
         self.field.setAccessibleName(self.tr("Filter the highlights"))
+        self.order = QComboBox(self)
+        self.order.setAccessibleName(self.tr("Order"))
+        for order, words in (
+            (Order.PLACE, self.tr("In the text")),
+            (Order.NEWEST, self.tr("Newest first")),
+            (Order.COLOUR, self.tr("By colour")),
+        ):
+            self.order.addItem(words, order)
+        self.order.currentIndexChanged.connect(lambda _: self._show())
         self.list = HighlightList(theme, self, titles=False)
         self.hint = make_quiet(parent=self)
         self.hint.setWordWrap(True)
@@ -53,7 +63,9 @@ class HighlightPanel(QFrame):
         top.addWidget(self.close_button)
         search = QHBoxLayout()
         search.setContentsMargins(14, 0, 14, 8)
-        search.addWidget(self.field)
+        search.setSpacing(6)
+        search.addWidget(self.field, 1)
+        search.addWidget(self.order)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
@@ -73,7 +85,7 @@ class HighlightPanel(QFrame):
 
     def show_highlights(self, highlights: Sequence[Highlight], *, titles: bool = False) -> None:
         """These belong to what is open, in the order of its texts; with several of them, `titles` tell which."""
-        self._all = list(highlights)
+        self._all, self._shelf = list(highlights), Shelf(highlights)
         self.list.titles = titles
         if not self.isHidden():
             self._show()
@@ -83,8 +95,11 @@ class HighlightPanel(QFrame):
         self._show()
 
     def _show(self) -> None:
-        kept = {highlight.id for highlight in choose(self._all, Choice(self.field.text()))}
-        shown = [highlight for highlight in self._all if highlight.id in kept]
+        order = Order(self.order.currentData())
+        shown = self._shelf.choose(Choice(self.field.text(), order=order))
+        if order is Order.PLACE:  # those of two texts stand text by text, whatever these are called
+            kept = {highlight.id for highlight in shown}
+            shown = [highlight for highlight in self._all if highlight.id in kept]
         self.count.setText(str(len(shown)) if shown else "")
         self.list.show_highlights(shown)
         if not self._all:

@@ -81,6 +81,9 @@ class HighlightList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setUniformItemSizes(True)
+        # Laid out all at once, each of 50,000 rows is asked for, which holds the window up.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(1_000)
         self.setItemDelegate(_RowDelegate(self))
         self.activated.connect(lambda index: self.opened.emit(index.data(HIGHLIGHT)))
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())

@@ -27,27 +27,48 @@ class MarginTicks:
     def __init__(self, page: PagePainter) -> None:
         self._page = page
         self._placed: dict[int, list[tuple[QPointF, HighlightMark]]] = {}
+        self._ready: dict[int, list[tuple[QPointF, QPixmap]]] = {}  # of the blocks that have been painted
         self._of: tuple[HighlightMark, ...] = ()
         self._on_right: bool | None = None
+        self._look: object = None  # what else a picture depends on
 
     def forget(self) -> None:
         self._placed.clear()
+        self._ready.clear()
 
     def paint(self, painter: QPainter, placed: PlacedBlock, margin: float) -> None:
         """The ticks of a block; `margin` is how much room there is beside the column."""
         layers = self._page.marks.layers
         if not layers.highlights:
             return
-        current = layers.current_highlight
-        for middle, mark in self._find(placed, margin):
+        scale = painter.device().devicePixelRatioF()
+        look = (layers.current_highlight, self._page.text.theme.key, scale)
+        if look != self._look:
+            self._ready.clear()
+            self._look = look
+        ticks = self._find(placed, margin)
+        for middle, mark in ticks:
             if mark.is_tied:
                 self._draw_tie(painter, mark, middle)
-            draw_tick(painter, self._page.text.theme, mark, middle, self._page.text.em, strong=mark.id == current)
+        number = placed.block.blockNumber()
+        if number not in self._ready:
+            self._ready[number] = [self._picture(middle, mark, scale) for middle, mark in ticks]
+        for corner, picture in self._ready[number]:
+            painter.drawPixmap(corner, picture)
+
+    def _picture(self, middle: QPointF, mark: HighlightMark, scale: float) -> tuple[QPointF, QPixmap]:
+        """A tick and where it goes, on whole pixels: a text scrolls by those."""
+        text = self._page.text
+        strong = mark.id == self._page.marks.layers.current_highlight
+        picture = picture_tick(text.theme, mark, text.em, scale, strong=strong)
+        half = picture.deviceIndependentSize().width() / 2
+        x, y = middle.x() - half, middle.y() - half
+        return QPointF(round(x * scale) / scale, round(y * scale) / scale), picture
 
     def _find(self, placed: PlacedBlock, margin: float) -> list[tuple[QPointF, HighlightMark]]:
         layers, layer = self._page.marks.layers, self._page.marks.marker
         if layer.marks is not self._of or layers.ticks_on_right is not self._on_right:
-            self._placed.clear()
+            self.forget()
             self._of, self._on_right = layer.marks, layers.ticks_on_right
         number = placed.block.blockNumber()
         if number not in self._placed:
@@ -99,19 +120,12 @@ class MarginTicks:
         return min(near)[2] if near else None
 
 
-def draw_tick(
-    painter: QPainter, theme: Theme, mark: HighlightMark, middle: QPointF, em: float, *, strong: bool = False
-) -> None:
-    """The shape of a highlight's colour: hollow, or filled where something is said of it. Painted on whole pixels."""
+def picture_tick(theme: Theme, mark: HighlightMark, em: float, scale: float, *, strong: bool = False) -> QPixmap:
+    """The shape of a highlight's colour: hollow, or filled where something is said of it."""
     style = theme.markers[mark.colour]
     filling = style.edge if mark.has_comment else style.ground
     radius = _RADIUS * em * (1.3 if strong else 1.0)
-    scale = painter.device().devicePixelRatioF()
-    picture = _picture_tick(mark.colour, radius, max(1.3, 0.09 * em), style.edge.rgb(), filling.rgb(), scale)
-    half = picture.deviceIndependentSize().width() / 2
-    corner = painter.transform().map(middle - QPointF(half, half))
-    whole = QPointF(round(corner.x() * scale) / scale, round(corner.y() * scale) / scale)
-    painter.drawPixmap(painter.transform().inverted()[0].map(whole), picture)
+    return _picture_tick(mark.colour, radius, max(1.3, 0.09 * em), style.edge.rgb(), filling.rgb(), scale)
 
 
 @lru_cache(maxsize=128)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.domain import Span
-from app.highlights import Colour, Highlight
+from app.domain import Anchor, Span
+from app.highlights import Colour, Highlight, Passage
 from app.ui.library.highlights_view import HighlightsView, Which
 from app.ui.parts import InlineBar
-from app.ui.reading.highlights.choosing import Order
+from app.ui.reading.highlights.choosing import Choice, Order, Shelf
 from app.ui.window.main_window import MainWindow
 from app.ui.window.navigation import PageKind, Place
 from tests.ui.conftest import MakeWindow
 from tests.ui.fakes import FakeServices
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def add(
@@ -38,6 +41,43 @@ def open_page(window: MainWindow, qtbot: QtBot, rows: int) -> HighlightsView:
     page = window.home.highlights
     qtbot.waitUntil(lambda: len(page.list.rows.highlights) == rows)
     return page
+
+
+def test_the_list_beside_the_text_can_be_sorted(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
+    first = add(services, 1, 1, Colour.PINK)
+    second = add(services, 1, 2, Colour.YELLOW)
+    window.open_article(1)
+    qtbot.waitUntil(lambda: window.on_text)
+    window.commands["highlight.list"].trigger()
+    panel = window.reading.highlights.panel
+    qtbot.waitUntil(lambda: len(panel.list.rows.highlights) == 2)
+
+    def ids() -> list[int]:
+        return [highlight.id for highlight in panel.list.rows.highlights]
+
+    assert ids() == [first.id, second.id], "as they stand in the text"
+    panel.order.setCurrentIndex(panel.order.findData(Order.COLOUR))
+    assert ids() == [second.id, first.id]
+    panel.order.setCurrentIndex(panel.order.findData(Order.NEWEST))
+    assert ids() == [second.id, first.id]
+
+
+def test_what_a_shelf_chooses() -> None:
+    shelf = Shelf(
+        Highlight(
+            n, (Passage(1, Anchor(Span(n, n + 1), f"quote{n}", "", ""), Span(n, n + 1) if n else None, "T"),),
+            list(Colour)[n % 5], f"Comment {n}", "", ("odd",) if n % 2 else (), NOW + timedelta(n % 7), NOW, 1,
+        )
+        for n in range(30)
+    )  # fmt: skip
+    assert [h.id for h in shelf.choose(Choice("QUOTE2 #odd"))] == [21, 23, 25, 27, 29]
+    assert [h.id for h in shelf.choose(Choice(colours=frozenset({Colour.YELLOW}), tag="odd"))] == [5, 15, 25]
+    assert [h.id for h in shelf.choose(Choice(), lost=True)] == [0] and shelf.lost == 1
+    assert [h.id for h in shelf.choose(Choice(order=Order.NEWEST))][:3] == [27, 20, 13]
+    assert [h.colour for h in shelf.choose(Choice(order=Order.COLOUR))] == sorted(
+        (h.colour for h in shelf.highlights), key=list(Colour).index
+    )
+    assert shelf.tags == ["odd"]
 
 
 def show_kind(page: HighlightsView, kind: Which) -> None:

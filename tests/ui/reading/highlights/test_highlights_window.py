@@ -242,7 +242,7 @@ def test_a_change_from_elsewhere_is_said_and_either_comment_can_be_taken(
     QTest.keyClicks(card.comment, "mine")
     qtbot.waitUntil(card.bar.isVisible, timeout=2_000)
     assert "changed elsewhere" in card.bar.text and services.highlights.rows[1].comment == "theirs"
-    shown(window)._savers[1].keep_mine()
+    shown(window).opened.savers[1].keep_mine()
     qtbot.waitUntil(lambda: services.highlights.rows[1].comment == "mine")
     assert "theirs" in [version.comment for version in services.highlights.versions(1)]
 

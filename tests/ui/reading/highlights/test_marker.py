@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain import Span
 from app.highlights import Colour
-from app.ui.reading.highlights.marker import HighlightMark, MarkerLayer
-from app.ui.reading.stretches import Stretch
+from app.ui.reading.highlights.marker import HighlightMark, MarkedBlock, MarkerLayer
+from app.ui.reading.stretches import Stretch, x_of
 from app.ui.reading.text_marks import EntityMarks
 from app.ui.reading.text_pane import TextPane
 from app.ui.theme import ReadingStyle, Theme
@@ -33,17 +33,22 @@ def measure(span: Span) -> Sequence[Stretch]:
     return [Stretch(max(0, span.start) * 10.0, min(100, span.end) * 10.0, 30.0)]
 
 
-def place(layer: MarkerLayer) -> dict[Colour, list[tuple[float, float, float, float]]]:
-    placed = layer._place("block", BLOCK, measure, EM)
+def block(name: str = "block", down: float = 0.0) -> MarkedBlock:
+    return MarkedBlock(name, BLOCK, measure, EM, QPointF(0, down))
+
+
+def place(layer: MarkerLayer, theme: Theme) -> dict[Colour, list[tuple[float, float, float, float]]]:
+    layer._join(theme, [block()], 1.0)
     return {
-        colour: [(r.left(), r.right(), r.top(), r.bottom()) for r in rects] for colour, rects in placed.bands.items()
+        colour: [(r.left(), r.right(), r.top(), r.bottom()) for r in rects]
+        for colour, rects in layer._placed["block"].bands.items()
     }
 
 
-def test_where_two_overlap_each_has_a_band_of_the_ground() -> None:
+def test_where_two_overlap_each_has_a_band_of_the_ground(theme: Theme) -> None:
     layer = MarkerLayer()
     layer.set_marks([mark(1, 0, 20), mark(2, 10, 30, Colour.BLUE)])
-    bands = place(layer)
+    bands = place(layer, theme)
     alone, shared = bands[Colour.YELLOW]
     below, rest = bands[Colour.BLUE]
     assert alone[1] <= shared[0] + 3 and (shared[0], shared[1]) == (below[0], below[1])
@@ -51,18 +56,30 @@ def test_where_two_overlap_each_has_a_band_of_the_ground() -> None:
     assert rest[2] == alone[2] and rest[3] == alone[3]  # all of the height where it is alone
 
 
-def test_edges_of_highlights_that_overlap_lie_at_different_heights() -> None:
+def test_all_of_a_colour_in_several_blocks_is_painted_at_once_and_where_each_block_stands(theme: Theme) -> None:
+    layer = MarkerLayer()
+    layer.set_marks([mark(1, 0, 20), mark(2, 40, 60, Colour.BLUE)])
+    both = layer._join(theme, [block("one"), block("two", 500)], 1.0)
+    assert len(both.grounds) == len(both.edges) == 2
+    assert [round(rect.top()) for rect in both.grounds[0].rects] == [10, 510]
+    assert layer._join(theme, [block("one"), block("two", 500)], 1.0) is both, "the same is not put together anew"
+    assert layer._join(theme, [block("two", 500)], 1.0) is not both
+    layer.set_marks([mark(1, 0, 20)])
+    assert len(layer._join(theme, [block("two", 500)], 1.0).grounds) == 1
+
+
+def test_edges_of_highlights_that_overlap_lie_at_different_heights(theme: Theme) -> None:
     layer = MarkerLayer()
     layer.set_marks([mark(1, 0, 40), mark(2, 10, 20), mark(3, 15, 50), mark(4, 60, 70)])
-    placed = layer._place("block", BLOCK, measure, EM)
-    heights = [line.y1() for line in placed.lines[Colour.YELLOW]]
+    place(layer, theme)
+    heights = [rect.top() for rect in layer._placed["block"].strokes[Colour.YELLOW].rects]
     assert len(set(heights[:3])) == 3 and heights[3] == heights[0]
 
 
-def test_the_shortest_is_meant_where_several_lie() -> None:
+def test_the_shortest_is_meant_where_several_lie(theme: Theme) -> None:
     layer = MarkerLayer()
     layer.set_marks([mark(1, 0, 40), mark(2, 10, 20)])
-    place(layer)
+    place(layer, theme)
     found = layer.under("block", QPointF(150, 28), EM)
     assert found is not None and found.id == 2
     at = layer.at(15)
@@ -104,6 +121,16 @@ def test_the_ground_has_the_colour_of_its_theme_and_the_page_beside_it_not(
     assert colour_under(pane, image, space) == theme.markers[colour].ground
     image = lay(pane)
     assert colour_under(pane, image, space) == theme.frame["page"]
+
+
+def test_the_space_at_which_a_line_is_broken_is_not_marked(pane: TextPane) -> None:
+    text = pane.text.document.blocks[1]
+    found = pane.text.qt.findBlock(pane.text.to_position(text.start))
+    line = found.layout().lineAt(0)
+    assert found.text()[line.textLength() - 1] == " "
+    lay(pane, mark(1, text.start, text.start + 200))
+    first = pane.page.marks.marker._placed[found.blockNumber()].edges[0].stretch
+    assert first.right == x_of(line, line.textLength() - 1) < x_of(line, line.textLength())
 
 
 def test_under_a_highlight_an_entity_keeps_its_line_and_gives_up_its_tint(pane: TextPane, theme: Theme) -> None:
