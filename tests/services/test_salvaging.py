@@ -65,7 +65,8 @@ def read(folder: Path, workers: InlineWorkers) -> tuple[set[str], set[str]]:
     """The titles and the notes of a library, that is sound."""
     services = open_services(folder, workers=workers)  # type: ignore[arg-type]
     try:
-        assert services.upkeep.check(Job()) == []
+        # A file whose article could not be saved is kept all the same, and told of.
+        assert [problem for problem in services.upkeep.check(Job()) if not problem.harmless] == []
         rows = services.articles.list()
         notes = {n.body for row in rows if (n := services.notes.get(NoteSubject(SubjectKind.ARTICLE, row.id)))}
         return {row.title for row in rows}, notes
