@@ -29,7 +29,7 @@ _KIND = re.compile(r"(article|note|pair|entity) ?: ?(.+)", re.DOTALL)
 _NUMBER = re.compile(r"(article|note|pair) (\d{1,18})")
 _QUALIFIED = re.compile(r"(.+) \((.+)\)", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*\s+|\n")
-_MARKS = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)]|>+|#{1,6})\s+(?:\[[ xX]\]\s+)?")
+_MARKS = re.compile(r"^\s*(?:[-*+|]|\d{1,9}[.)]|>+|#{1,6})\s+(?:\[[ xX]\]\s+)?")
 _MOST_AROUND = 160  # characters on either side of a link that are shown with it
 
 

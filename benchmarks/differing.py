@@ -202,6 +202,7 @@ def run(events: Sequence[Event]) -> dict[str, object]:
         "clear contrast": {
             kind: round(sum(v >= LEAST for v in values) / len(values), 3) for kind, values in scores.items()
         },
+        "score that one light edit in twenty reaches": round(sorted(light)[len(light) * 19 // 20], 3),
         "tellings above light edits": above(scores["tellings"], light),
         "best telling of an event above all its edits": round(sum(by_event) / len(by_event), 3),
         "exchanged word above light edits": round(sum(swapped_above) / max(1, len(swapped_above)), 3),

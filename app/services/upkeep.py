@@ -23,7 +23,17 @@ from app.services.highlight_upkeep import find_outside
 from app.services.library import Library
 from app.services.records import decode_document, read_summary
 from db import queries
-from db.models import ArticleRow, DamagedValue, NoteRevisionRow, NoteRow, PictureRow, TextRow
+from db.models import (
+    ArticleRow,
+    DamagedValue,
+    HighlightPassageRow,
+    HighlightRow,
+    NoteRevisionRow,
+    NoteRow,
+    OriginalRow,
+    PictureRow,
+    TextRow,
+)
 from db.session import find_logs
 
 # How many faults of the file itself are named; where there are so many, there are more.
@@ -48,6 +58,7 @@ class UpkeepService:
             problems += self._check_rows(job, NoteRow, _check_versions, "note")
             problems += self._check_rows(job, PictureRow, _check_pictures, "picture")
             problems += self._check_corrections(job)
+            problems += self._check_orphans(job)
         except LibraryError as error:
             if error.code != "library-corrupt":
                 raise
@@ -104,6 +115,24 @@ class UpkeepService:
             problems += [
                 Problem("highlight-outside", f"highlight {number} stands outside its text")
                 for number in find_outside(session)
+            ]
+        return problems
+
+    def _check_orphans(self, job: Job) -> list[Problem]:
+        """Rows that belong to nothing, though nothing they name is gone."""
+        job.progress(0, 0, "orphans")
+        empty = select(HighlightRow.id).where(
+            ~select(HighlightPassageRow.position).where(HighlightPassageRow.highlight_id == HighlightRow.id).exists()
+        )
+        used = select(ArticleRow.original_id).where(ArticleRow.original_id.is_not(None))
+        unused = select(OriginalRow.id).where(OriginalRow.id.not_in(used))
+        with self._library.read() as session:
+            problems = [
+                Problem("highlight-empty", f"highlight {number} marks no passage") for number in session.scalars(empty)
+            ]
+            problems += [
+                Problem("original-unused", f"the stored file {number} belongs to no article", harmless=True)
+                for number in session.scalars(unused)
             ]
         return problems
 

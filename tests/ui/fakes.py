@@ -193,6 +193,7 @@ class FakeServices:
         self.note_rows: dict[NoteSubject, Note] = {}
         self.deleted_notes: dict[NoteSubject, Note] = {}
         self.unfinished_imports: list[UnfinishedImport] = []
+        self.index_problem: Problem | None = None
         self.failing: dict[str, Exception] = {}
         self.delay = 0.0
         self.closed = False
@@ -1256,6 +1257,10 @@ class FakeSearch(_Part):
         text = self._rows[article_id].document.text
         spans = self.places(article_id, result).spans
         return tuple(list_hits(text, spans[:limit])), len(spans)
+
+    def find_problem(self) -> Problem | None:
+        self._services.begin("search.find_problem")
+        return self._services.index_problem
 
     def sync(self, job: Job) -> int:
         self._services.begin("search.sync")

@@ -18,6 +18,9 @@ LIKELY = 0.5
 STILL_LIKE = 0.6
 # Code points of what stood before (or behind) by which a changed passage is looked for.
 HANDLE = 12
+# Words that stand once are the passage if they are so many; fewer need so many code points of a neighbour beside them.
+TELLING, TELLING_WORDS = 20, 4
+NEIGHBOUR = 8
 # Places that are looked at for one anchor; a quote of one common letter stands everywhere.
 MOST_PLACES = 2_000
 # Scripts that put no space between words: Thai, Lao, Myanmar, Khmer, Japanese, Chinese.
@@ -48,8 +51,9 @@ def find_anchor(text: str, anchor: Anchor) -> Span | None:
     if places:
         ranked = [(_agreement(text, anchor, place), -abs(place - start), place) for place in places]
         agreement, _, place = max(ranked)
-        # Words that stand only once are the passage, whatever was rewritten around it.
-        if agreement >= LIKELY or len(places) == 1:
+        # Words that stand only once are the passage, whatever was rewritten around it; but a word or two may be left
+        # over from elsewhere when the passage itself is gone.
+        if agreement >= LIKELY or (len(places) == 1 and (_is_telling(quote) or _has_neighbour(text, anchor, place))):
             return Span(place, place + len(quote))
     return _find_changed(text, anchor)
 
@@ -89,6 +93,21 @@ def _agreement(text: str, anchor: Anchor, place: int) -> float:
     same = _count_same(zip(reversed(before), reversed(anchor.prefix), strict=False))
     same += _count_same(zip(behind, anchor.suffix, strict=False))
     return same / around
+
+
+def _is_telling(quote: str) -> bool:
+    """Whether nobody would write these words twice by chance."""
+    if len(_SPACELESS.findall(quote)) >= TELLING_WORDS * 2:
+        return True
+    return len(quote) >= TELLING and len(quote.split()) >= TELLING_WORDS
+
+
+def _has_neighbour(text: str, anchor: Anchor, place: int) -> bool:
+    """Whether a word or two of what stood before a passage, or behind it, stands there still."""
+    before = _count_same(zip(reversed(text[:place][-CONTEXT:]), reversed(anchor.prefix), strict=False))
+    end = place + len(anchor.quote)
+    behind = _count_same(zip(text[end : end + CONTEXT], anchor.suffix, strict=False))
+    return max(before, behind) >= min(NEIGHBOUR, max(len(anchor.prefix), len(anchor.suffix)))
 
 
 def _count_same(pairs: Iterable[tuple[str, str]]) -> int:

@@ -67,7 +67,7 @@ def find_differences(
 ) -> tuple[DifferenceFound, ...]:
     """The differences between two texts, of every kind that there is, in the order of the kinds."""
     types = {entity.key: entity.type for entity in comparison.entities}
-    own = frozenset(name_key(text.outlet) for text in (left, right) if text.outlet)
+    own = [frozenset(names.words(text.outlet)) for text in (left, right)]
     found = (
         _find_naming([row for row in contrast.wording if types.get(row.key) is not EntityType.PLACE]),
         _find_voices(contrast.voices, types, own),
@@ -189,12 +189,14 @@ def _keep_apart(phrases: Sequence[str]) -> list[str]:
 # --- who speaks -----------------------------------------------------------------------------------------------------
 
 
-def _find_voices(voices: Sequence[Voice], types: Mapping[str, EntityType], own: Collection[str]) -> DifferenceFound:
+def _find_voices(
+    voices: Sequence[Voice], types: Mapping[str, EntityType], own: Sequence[frozenset[str]]
+) -> DifferenceFound:
     shares: list[tuple[float, float, Voice]] = []
     nobody = [0.0, 0.0]
     for voice in voices:
         counts = (_count_words(voice.left), _count_words(voice.right))
-        if _is_somebody(voice, types) and name_key(voice.speaker) not in own:
+        if _is_somebody(voice, types) and not _is_outlet(voice.speaker, own):
             shares.append((counts[0], counts[1], voice))
         else:
             nobody = [before + count for before, count in zip(nobody, counts, strict=True)]
@@ -207,6 +209,12 @@ def _find_voices(voices: Sequence[Voice], types: Mapping[str, EntityType], own: 
     only = [[name for name in names_ if not _is_among(name, only[1 - n])] for n, names_ in enumerate(only)]
     rows = (Differing("", tuple(only[0][:SHOWN]), tuple(only[1][:SHOWN])),) if any(only) else ()
     return DifferenceFound(Difference.VOICES, amount if rows else 0.0, rows)
+
+
+def _is_outlet(name: str, own: Sequence[frozenset[str]]) -> bool:
+    """Whether a text speaks of itself or of the other: "the Ledger" for the Eastbank Ledger."""
+    words = frozenset(names.words(name))
+    return any(words <= outlet for outlet in own)
 
 
 def _count_words(utterances: Iterable[Utterance]) -> float:
@@ -236,7 +244,9 @@ def _is_among(name: str, others: Iterable[str]) -> bool:
 # --- what each leaves out -------------------------------------------------------------------------------------------
 
 
-def _find_omissions(left: Telling, right: Telling, comparison: Comparison, own: Collection[str]) -> DifferenceFound:
+def _find_omissions(
+    left: Telling, right: Telling, comparison: Comparison, own: Sequence[frozenset[str]]
+) -> DifferenceFound:
     found = (
         _name_alone(left, right.document, (span for e in comparison.entities for span in e.left), own),
         _name_alone(right, left.document, (span for e in comparison.entities for span in e.right), own),
@@ -250,7 +260,7 @@ def _find_omissions(left: Telling, right: Telling, comparison: Comparison, own: 
 
 
 def _name_alone(
-    text: Telling, other: Document, shared: Iterable[Span], own: Collection[str]
+    text: Telling, other: Document, shared: Iterable[Span], own: Sequence[frozenset[str]]
 ) -> tuple[float, list[str]]:
     """The share of mentions that are of people and bodies which the other text does not name in any way, and who they
     are, those named more than once."""
@@ -259,7 +269,7 @@ def _name_alone(
     counts: Counter[str] = Counter()
     total = 0
     for entity in text.analysis.entities:
-        if entity.type not in WHO or not _is_proper(entity) or name_key(entity.name) in own:
+        if entity.type not in WHO or not _is_proper(entity) or _is_outlet(entity.name, own):
             continue
         total += len(entity.spans)
         words = names.strip_titles(names.words(entity.name))

@@ -57,6 +57,18 @@ def advise(code: str) -> tuple[str, str]:
             tr("A highlight stands where its text has no words."),
             tr("Open Article › Correct Text and save it once: then it is looked for anew."),
         ),
+        "index-stale": (
+            tr("The search does not know all of the library yet."),
+            tr("The next search mends it."),
+        ),
+        "highlight-empty": (
+            tr("A highlight marks no words any more."),
+            tr("Its comment is kept. A backup may hold its passage: look into one under File › Backups."),
+        ),
+        "original-unused": (
+            tr("A file is stored that no article came from."),
+            tr("It takes room and does no harm."),
+        ),
         "passage-lost": (
             tr("A passage that you marked is not in its text any more."),
             tr(

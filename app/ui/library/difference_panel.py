@@ -73,6 +73,7 @@ class DifferencePanel(QFrame):
         super().__init__(parent)
         self.setObjectName("differences")
         self._found: WorthReading | None = None
+        self._wanted = 160
         self._theme = theme
         self.heading = QLabel(self)
         self.heading.setFont(heading_font(self.font(), 1.15))
@@ -195,7 +196,13 @@ class DifferencePanel(QFrame):
         room = self.area.viewport().width() or self.width() - 40
         wanted = table.heightForWidth(room) if table.hasHeightForWidth() else table.sizeHint().height()
         head = self.open.sizeHint().height() + 36
-        self.setFixedHeight(min(wanted + head, max(160, round(parent.height() * SHARE))))
+        self._wanted = min(wanted + head, max(160, round(parent.height() * SHARE)))
+        self.setMaximumHeight(self._wanted)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """What it wishes for; a small window gives it less, and it scrolls."""
+        return QSize(super().sizeHint().width(), self._wanted)
 
     # --- what is done with it ---
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QCoreApplication,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -43,6 +44,52 @@ Key = tuple[int, int]  # event, and article or 0
 ALONE, KEEP = QItemSelectionModel.SelectionFlag.ClearAndSelect, QItemSelectionModel.SelectionFlag.NoUpdate
 INDENT = 28
 CHEVRON = 16
+
+
+class EventItem(QTreeWidgetItem):
+    """An event. What a tip and a screen reader say is made when they ask: there may be thousands of rows."""
+
+    def __init__(self, event: Event, articles: Sequence[ArticleSummary]) -> None:
+        super().__init__([name_event(event, articles)])
+        self._event, self._articles = event, articles
+        self.setFlags(self.flags() | Qt.ItemFlag.ItemIsEditable)
+
+    def data(self, column: int, role: int) -> object:
+        if role == EVENT:
+            return self._event
+        if role == ARTICLES:
+            return self._articles
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip("\n".join(display_title(article) for article in self._articles))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return describe_event(self._event, self._articles)
+        return super().data(column, role)
+
+
+class ArticleItem(QTreeWidgetItem):
+    def __init__(self, article: ArticleSummary) -> None:
+        super().__init__([display_title(article)])
+        self._article = article
+
+    def data(self, column: int, role: int) -> object:
+        if role == ARTICLE:
+            return self._article
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            told = f"{display_title(self._article)[:200]}, {source_line(self._article.metadata)}"
+            return as_tip(told) if role == Qt.ItemDataRole.ToolTipRole else told
+        return super().data(column, role)
+
+
+def describe_event(event: Event, articles: Sequence[ArticleSummary]) -> str:
+    """What a screen reader says of an event."""
+    outlets = ", ".join(dict.fromkeys(a.metadata.outlet for a in articles if a.metadata.outlet))
+    one, many = _tr("{title}. 1 telling: {outlets}"), _tr("{title}. {n} tellings: {outlets}")
+    words = one if len(articles) == 1 else many
+    return words.format(title=name_event(event, articles)[:200], n=len(articles), outlets=outlets)
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("EventTree", words)
 
 
 class EventTree(QTreeWidget):
@@ -98,23 +145,15 @@ class EventTree(QTreeWidget):
         self.itemSelectionChanged.emit()
 
     def _make_event(self, event: Event, articles: Sequence[ArticleSummary]) -> QTreeWidgetItem:
-        item = QTreeWidgetItem([name_event(event, articles)])
-        item.setData(0, EVENT, event)
-        item.setData(0, ARTICLES, articles)
-        item.setToolTip(0, as_tip("\n".join(display_title(article) for article in articles)))
-        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, self._describe(event, articles))
-        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+        item = EventItem(event, articles)
         self.addTopLevelItem(item)
         return item
 
     @staticmethod
     def _make_article(parent: QTreeWidgetItem, article: ArticleSummary) -> QTreeWidgetItem:
-        child = QTreeWidgetItem(parent, [display_title(article)])
-        child.setData(0, ARTICLE, article)
-        told = f"{display_title(article)[:200]}, {source_line(article.metadata)}"
-        child.setData(0, Qt.ItemDataRole.AccessibleTextRole, told)
-        child.setToolTip(0, as_tip(told))
-        return child
+        item = ArticleItem(article)
+        parent.addChild(item)
+        return item
 
     def _set_current(self, by_key: Mapping[Key, QTreeWidgetItem], current: Key | None, row: int) -> None:
         """The one that was current; an article that went to another event with it, an event that is gone gives way to
@@ -127,11 +166,6 @@ class EventTree(QTreeWidget):
         if item is None:
             return
         self.setCurrentItem(item, 0, KEEP if self.selectedItems() else ALONE)
-
-    def _describe(self, event: Event, articles: Sequence[ArticleSummary]) -> str:
-        outlets = ", ".join(dict.fromkeys(a.metadata.outlet for a in articles if a.metadata.outlet))
-        words = self.tr("{title}. 1 telling: {outlets}" if len(articles) == 1 else "{title}. {n} tellings: {outlets}")
-        return words.format(title=name_event(event, articles)[:200], n=len(articles), outlets=outlets)
 
     # --- what is chosen ---------------------------------------------------------------------------------------------
 

@@ -62,6 +62,8 @@ class EventsView(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.tree)
         self._stack.addWidget(self.empty)
+        # What the empty page would like to have, large text or not, is nothing that the window must grow for.
+        self._stack.setMinimumSize(200, 120)
         self.setFocusProxy(self.tree)
         head = (*self.buttons.values(), self.more)
         lay_out_page(self, self.tr("Events"), self._count, head, self.questions, self._stack)

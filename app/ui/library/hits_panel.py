@@ -30,7 +30,8 @@ Index = QModelIndex | QPersistentModelIndex
 HIT = int(Qt.ItemDataRole.UserRole)
 NO_PARENT = QModelIndex()
 SHARE_BEFORE = 0.36  # of the width that the words before a hit have: what follows tells more
-LINES = 7  # that are seen at once
+LEAST_LINES, MOST_LINES = 3, 7  # that are seen at once
+SHARE = 0.32  # of the page's height that they may take
 
 
 class HitsModel(QAbstractListModel):
@@ -173,7 +174,12 @@ class HitsPanel(QFrame):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self.list)
-        self.list.setFixedHeight((self.fontMetrics().height() + 8) * LINES)
+        self.fit(0)
+
+    def fit(self, height: int) -> None:
+        """Take a share of a page that is so high."""
+        line = self.fontMetrics().height() + 8
+        self.list.setFixedHeight(line * max(LEAST_LINES, min(MOST_LINES, round(height * SHARE) // line)))
 
     def set_theme(self, theme: Theme) -> None:
         self._delegate.theme = theme

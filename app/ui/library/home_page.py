@@ -562,7 +562,9 @@ class HomePage(QWidget):
             if library.result is result:
                 library.note_hits.show_notes(*found)
 
-        if library.result is result and result.notes:
+        if library.result is not result:
+            return  # the answer to an older question
+        if result.notes:
             self.note_work.read_hits(result, show)
         else:
             library.note_hits.show_notes([], {})

@@ -85,6 +85,7 @@ class NotesView(QWidget):
         for box in (self.which, self.tag, self.order):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(10)
+        self.order.setMinimumContentsLength(15)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
         buttons = (self.open_button, self.delete_button, self.restore_button, self.purge_button, self.new_button)

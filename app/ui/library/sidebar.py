@@ -125,6 +125,7 @@ class LibrarySidebar(QTreeWidget):
         self._headings: dict[FacetKind, QTreeWidgetItem] = {}
         self._more: dict[FacetKind, QTreeWidgetItem] = {}
         self._waiting: Sequence[SavedSearch] | None = None  # to be shown when the one that is being named has its name
+        self._waiting_counts: Mapping[int, int] = {}
         self._unfolded: set[FacetKind] = set()  # kinds of which all values are shown
         self.setObjectName("sidebar")
         self.setAccessibleName(self.tr("Filters"))
@@ -306,11 +307,18 @@ class LibrarySidebar(QTreeWidget):
         self._filling = False
 
     def _show_waiting(self) -> None:
-        waiting, self._waiting = self._waiting, None
+        waiting, counts = self._waiting, self._waiting_counts
+        self._waiting, self._waiting_counts = None, {}
         if waiting is not None:
             self.show_searches(waiting)
+        if counts:
+            self.show_search_counts(counts)
 
     def show_search_counts(self, counts: Mapping[int, int]) -> None:
+        """What each finds now. A name that is being written would be taken back by it."""
+        if self.state() is QAbstractItemView.State.EditingState:
+            self._waiting_counts = counts
+            return
         self._filling = True
         for item in self._searches():
             if (count := counts.get(item.data(0, SAVED).id)) is not None:

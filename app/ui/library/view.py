@@ -222,6 +222,7 @@ class LibraryView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.field.setMinimumWidth(min(320, event.size().width() // 3))
+        self.hits.fit(event.size().height())
 
     # --- searching ---
 
@@ -430,6 +431,12 @@ class LibraryView(QWidget):
                     query=result.query[:80], filter=describe_filter(self, chosen)[:80]
                 ),
                 (self.tr("Search everywhere"), self.filter_cleared.emit),
+            )
+        elif result is not None and result.notes:
+            self.empty.say(
+                self.tr("No article has “{query}”").format(query=result.query[:80]),
+                self.tr("The notes that have it stand above."),
+                clear_search,
             )
         elif result is not None:
             self.empty.say(

@@ -127,6 +127,8 @@ class Preview(QTextBrowser):
         self.document().setDefaultStyleSheet(
             "h1 { font-size: large; } h2, h3, h4, h5, h6 { font-size: medium; }"
             f" a {{ color: {theme.text['link'].name()}; }}"
+            # By more than its colour: what it names is not there yet.
+            f" a.missing {{ color: {theme.frame['secondary'].name()}; font-style: italic; text-decoration: none; }}"
             f" code, pre {{ background: {theme.text['code_ground'].name()}; }}"
             f" blockquote {{ color: {theme.text['quote'].name()}; }}"
         )

@@ -13,6 +13,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 if TYPE_CHECKING:
+    from app.domain import Problem
+    from app.jobs import Job
+    from app.services.opening import Services
     from app.ui.window.main_window import MainWindow
     from app.ui.window.printing_flow import PrintingFlow
 
@@ -106,9 +109,14 @@ class FileActions(QObject):
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
-        w.operations.run(
-            lambda services, job: services.upkeep.check(job), show, title=self.tr("Checking the library"), long=True
-        )
+        def look(services: Services, job: Job) -> list[Problem]:
+            problems = services.upkeep.check(job)
+            if not services.library.read_only:
+                services.search.sync(job)  # what is only behind is no problem
+            index = services.search.find_problem()
+            return problems if index is None else [*problems, index]
+
+        w.operations.run(look, show, title=self.tr("Checking the library"), long=True)
 
     def print_text(self, *, as_pdf: bool) -> None:
         w = self._window

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import random
+import re
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -58,7 +61,55 @@ def test_the_place_that_is_like_it_is_chosen_among_equal_words() -> None:
 
 
 def test_words_that_stand_once_are_found_whatever_is_around_them() -> None:
-    assert found("Now the council answered for the first time.", anchor_of("council answered")) == "council answered"
+    words = "president of the council answered"
+    assert found(f"Now the new {words} for the first time.", anchor_of(words)) == words
+
+
+def test_a_word_left_over_from_elsewhere_is_not_the_passage() -> None:
+    """Its sentence was deleted or translated; the word stands once more, somewhere else."""
+    anchor = anchor_of("answered")
+    assert find_anchor("The mayor was asked. Nobody answered in the hall.", anchor) is None
+    assert find_anchor("The mayor of the council answered in the hall.", anchor) is not None, "beside its neighbour"
+
+
+def test_random_edits_put_hardly_any_passage_on_other_words() -> None:
+    """Sentences change places, are deleted, translated, joined, or get words in between; words have few neighbours."""
+    chance, wrong, right, count = random.Random(11), 0, 0, 3_000
+    names = [f"{a}{b}" for a in ("mo", "ri", "ta", "lu", "ken", "os") for b in ("na", "ver", "di", "sal", "t", "ro")]
+    for _ in range(count):
+        sentences = [[*chance.choices(names, k=chance.randint(4, 12))] for _ in range(30)]
+        text, at = "", []
+        for words in sentences:
+            at.append(len(text))
+            text += " ".join(words).capitalize() + chance.choice([". ", ".\n"])
+        own = chance.randrange(30)
+        words = [match.span() for match in re.finditer(r"\w+", " ".join(sentences[own]))]
+        first = chance.randrange(len(words))
+        last = min(len(words), first + chance.choice([1, 1, 2, 4])) - 1
+        span = Span(at[own] + words[first][0], at[own] + words[last][1])
+        parts = [text[start:end] for start, end in pairwise([*at, len(text)])]
+        kind = chance.choice(["delete", "translate", "move", "join", "between"])
+        place = own
+        match kind:
+            case "delete":
+                del parts[own]
+            case "translate":
+                parts[own] = "".join(chr(0x430 + ord(c) % 32) if c.isalpha() else c for c in parts[own])
+            case "move":
+                place = chance.randrange(30)
+                parts.insert(place, parts.pop(own))
+            case "join":
+                parts = [part.replace("\n", " ") for part in parts]
+            case _:
+                parts.insert(own, "Here quite other words. ")
+                place = own + 1
+        new = "".join(parts)
+        begin = len("".join(parts[:place])) + span.start - at[own]
+        span_now = Span(begin, begin + span.end - span.start) if kind not in ("delete", "translate") else None
+        place_found = find_anchor(new, make_anchor(text, span))
+        wrong += place_found is not None and (span_now is None or not place_found.overlaps(span_now))
+        right += place_found == span_now is not None
+    assert wrong <= 0.01 * count and right >= 0.5 * count, (wrong, right)
 
 
 def test_not_in_the_middle_of_a_word() -> None:

@@ -132,7 +132,7 @@ def test_a_longer_name_is_no_other_voice() -> None:
 
 
 def test_the_paper_itself_is_no_voice() -> None:
-    voices = (voice("Harbour Post", 40, 0), voice("Ellen Varga", 40, 40))
+    voices = (voice("The Post", 40, 0), voice("Ellen Varga", 40, 40))
     assert Difference.VOICES not in find(Contrast(voices=voices), left=telling(outlet="The Harbour Post"))
 
 

@@ -30,7 +30,7 @@ def test_no_clear_contrast(pairs: list[WorthReading]) -> None:
 
 def test_one_kind_alone_is_no_clear_contrast() -> None:
     for kind in Difference:
-        assert choose([measure((1, 2), [found(kind, 0.8)])]) is None, kind
+        assert choose([measure((1, 2), [found(kind, 0.7)])]) is None, kind
 
 
 def test_what_counts_most_is_told_first() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
@@ -92,6 +94,19 @@ def test_the_two_that_differ_most_are_shown_with_their_own_words(
     qtbot.waitUntil(lambda: window.place == Place(PageKind.PAIR, (1, 3)))
     press(qtbot, window, Qt.Key.Key_Left, ALT)
     assert window.place == Place(PageKind.EVENTS) and page.panel.isVisible()
+
+
+def test_what_is_shown_beneath_makes_the_window_no_larger(
+    qtbot: QtBot, page: EventsView, told: FakeServices, window: MainWindow
+) -> None:
+    many = tuple(Differing(f"name {n}", ("word " * 30,), ("other " * 30,)) for n in range(6))
+    told.together.found = replace(FOUND, differences=(DifferenceFound(Difference.NAMING, 0.6, many),) * 3)
+    window.resize(1024, 700)
+    press(qtbot, window, Qt.Key.Key_D, CONTROL | SHIFT)
+    qtbot.waitUntil(page.panel.isVisible)
+    qtbot.wait(50)
+    assert (window.width(), window.height()) == (1024, 700)
+    assert page.tree.height() >= 120 and page.panel.height() <= 0.6 * page.height() + 1
 
 
 def test_escape_leads_back_to_the_events(
