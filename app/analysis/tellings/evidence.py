@@ -5,12 +5,14 @@ The engine says which keys made them alike; here these become words again. What 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 
 from app.analysis.tellings.features import SALTS, Channel, find_pairs, find_quoted, read_names
+from app.analysis.tellings.months import load_months
 from app.analysis.tellings.names import Indexes
 from app.analysis.tellings.tokens import (
     CALENDAR,
@@ -22,6 +24,7 @@ from app.analysis.tellings.tokens import (
     Places,
     Tokens,
     load_tokeniser,
+    normalise,
     without_possessive,
 )
 from app.domain import Document, Reason, ReasonItem, ReasonKind, Span, primary_subtag
@@ -34,6 +37,8 @@ LONGEST_PHRASE, LONGEST_QUOTE = 5, 120
 # Indexes of one thing in one text that are told; a reader is led to the first.
 MOST_PLACES = 3
 SHORTEST_WORD = 4
+# Letters of a month that is cut short, and what stands between day and month.
+LONGEST_ABBREVIATION, _OF = 4, frozenset(("of", "de"))
 # Words of a quotation that both texts have, with two among them that say something.
 SHORTEST_RUN = 4
 
@@ -68,25 +73,45 @@ class TextRead:
         return self.tokens.keys[at], at
 
     @cached_property
-    def numbers(self) -> tuple[Keys, Indexes]:
+    def numbers(self) -> tuple[Keys, Indexes, Indexes]:
         """Numbers that are no year, and neither small nor round: those agree by chance."""
         at = np.flatnonzero(self.tokens.has(TELLING))
-        return self.tokens.keys[at], at
+        return self.tokens.keys[at], at, at
 
     @cached_property
-    def dates(self) -> tuple[Keys, Indexes]:
-        """A day and a month beside each other, in either order: their key, and the first of both tokens."""
-        digits = self.tokens.has(DIGITS)
-        month = self.tokens.has(CALENDAR)
-        found: list[tuple[int, int]] = []
-        for at in np.flatnonzero((digits[:-1] & month[1:]) | (month[:-1] & digits[1:])).tolist():
-            day, name = (at, at + 1) if digits[at] else (at + 1, at)
+    def dates(self) -> tuple[Keys, Indexes, Indexes]:
+        """A day and a month, in either order, with nothing or a point or "of" between them: a key of the date, and the
+        first and the last token of each."""
+        months = load_months(self.language)
+        found: list[tuple[int, int, int]] = []
+        for name in np.flatnonzero(self.tokens.has(CALENDAR)).tolist():
+            word = normalise(self.text(name, name))
+            day = self._day_beside(name, word) if word in months else None
+            if day is not None:
+                found.append((100 * months[word] + int(self.text(day, day)), min(day, name), max(day, name)))
+        table = np.array(found, dtype=np.int64).reshape(-1, 3)
+        return table[:, 0].astype(np.uint32), table[:, 1], table[:, 2]
+
+    def _day_beside(self, month: int, word: str) -> int | None:
+        """The token that says which day of a month is meant, the nearer ones first."""
+        blocks, digits = self.tokens.blocks, self.tokens.has(DIGITS)
+        for day in (month - 1, month + 1, month - 2, month + 2):
+            if not 0 <= day < len(blocks) or blocks[day] != blocks[month] or not digits[day]:
+                continue
+            if abs(day - month) > 1 and not self._ties((day + month) // 2, after=day > month, word=word):
+                continue
             number = self.text(day, day)
             if number.isdecimal() and 1 <= int(number) <= 31:
-                # The first three letters, so that "Oct." is October.
-                key = load_tokeniser(self.language).key(f"{int(number)} {self.text(name, name)[:3].lower()}")
-                found.append((key, at))
-        return np.array([key for key, _ in found], dtype=np.uint32), np.array([at for _, at in found], dtype=np.int64)
+                return day
+        return None
+
+    def _ties(self, token: int, *, after: bool, word: str) -> bool:
+        """Whether a token stands between day and month: "14 de octubre", "14. Oktober", and "Oct. 14", where the point
+        ends no sentence."""
+        between = self.text(token, token)
+        if after:
+            return between == "." and self.language == "en" and len(word) <= LONGEST_ABBREVIATION
+        return between in _OF or (between == "." and self.language != "en")
 
     def text(self, first: int, last: int) -> str:
         return self._places.text(first, last)
@@ -101,10 +126,10 @@ def explain(left: TextRead, right: TextRead, keys: Sequence[int]) -> tuple[Reaso
     taken: set[int] = set()
     parts = (
         (ReasonKind.NAMES, _share_names(left, right, ranked, taken)),
-        (ReasonKind.DATES, _share_runs(left, right, left.dates, right.dates, 2, MOST_DATES, taken)),
+        (ReasonKind.DATES, _share_places(left, right, left.dates, right.dates, MOST_DATES, taken)),
         (ReasonKind.QUOTES, _share_quotes(left, right, taken)),
         (ReasonKind.PHRASES, _share_phrases(left, right, ranked, taken)),
-        (ReasonKind.NUMBERS, _share_runs(left, right, left.numbers, right.numbers, 1, MOST_NUMBERS, taken)),
+        (ReasonKind.NUMBERS, _share_places(left, right, left.numbers, right.numbers, MOST_NUMBERS, taken)),
     )
     reasons = [Reason(kind, tuple(items)) for kind, items in parts if items]
     if sum(len(reason.items) for reason in reasons) < ENOUGH and (words := _share_words(left, right, ranked, taken)):
@@ -138,32 +163,29 @@ def _is_part(name: str, longer: str) -> bool:
     return set(name.split()) <= set(longer.split())
 
 
-def _share_runs(
+def _share_places(
     left: TextRead,
     right: TextRead,
-    mine: tuple[Keys, Indexes],
-    its: tuple[Keys, Indexes],
-    length: int,
+    mine: tuple[Keys, Indexes, Indexes],
+    its: tuple[Keys, Indexes, Indexes],
     most: int,
     taken: set[int],
 ) -> list[ReasonItem]:
-    """Runs of so many tokens that both texts have, in the order of the left one."""
-    common = np.intersect1d(mine[0], its[0])
+    """What both texts have of keys with the first and the last token of each, in the order of the left one."""
+    common = set(np.intersect1d(mine[0], its[0]).tolist())
     found: list[ReasonItem] = []
     told: set[int] = set()
-    for key, at in zip(mine[0].tolist(), mine[1].tolist(), strict=True):
-        tokens = range(at, at + length)
+    for key, first, last in zip(*(part.tolist() for part in mine), strict=True):
+        tokens = range(first, last + 1)
         if key in told or len(found) == most or key not in common or not taken.isdisjoint(tokens):
             continue
         told.add(key)
         taken.update(tokens)
-        found.append(
-            ReasonItem(
-                left.text(at, at + length - 1),
-                _spans(left, mine[1][mine[0] == key], length),
-                _spans(right, its[1][its[0] == key], length),
-            )
+        lefts, rights = (
+            tuple(text.span(one[1][i], one[2][i]) for i in np.flatnonzero(one[0] == key)[:MOST_PLACES])
+            for text, one in ((left, mine), (right, its))
         )
+        found.append(ReasonItem(left.text(first, last), lefts, rights))
     return found
 
 
@@ -173,43 +195,65 @@ def _spans(text: TextRead, starts: Indexes, length: int) -> tuple[Span, ...]:
 
 def _share_quotes(left: TextRead, right: TextRead, taken: set[int]) -> list[ReasonItem]:
     """The longest runs of quoted words that both texts quote."""
-    keys, at = left.quoted
-    common = np.isin(keys, right.quoted[0])
-    runs = _join_runs(at[common].tolist(), left.tokens)
     found: list[ReasonItem] = []
-    for first, last in sorted(runs, key=lambda run: run[0] - run[1]):
-        if len(found) == MOST_QUOTES or not taken.isdisjoint(range(first, last + 1)):
+    for mine, its in sorted(_find_quoted_runs(left, right), key=lambda run: (run[0].start - run[0].end, run[0].start)):
+        if len(found) == MOST_QUOTES:
+            break
+        if not taken.isdisjoint(range(mine.start, mine.end)):
             continue
-        taken.update(range(first, last + 1))
-        beginning = keys[np.flatnonzero(at == first)[0]]
-        there = right.quoted[1][right.quoted[0] == beginning]
-        words = left.text(first, last)
+        taken.update(range(mine.start, mine.end))
+        words = left.text(mine.start, mine.end - 1)
         if len(words) > LONGEST_QUOTE:
             words = words[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-        rights = tuple(right.span(i, min(i + last - first, len(right.tokens.keys) - 1)) for i in there[:1].tolist())
-        found.append(ReasonItem(words, (left.span(first, last),), rights))
+        found.append(ReasonItem(words, (left.span(mine.start, mine.end - 1),), (right.span(its.start, its.end - 1),)))
     return found
 
 
-def _join_runs(starts: Sequence[int], tokens: Tokens) -> list[tuple[int, int]]:
-    """Runs of three words that overlap, joined: first and last token of each that is long enough to be told."""
-    is_word = tokens.has(WORD)
-    runs: list[tuple[int, int]] = []
-    for start in starts:
-        end, left_over = start, 2
-        while left_over and end + 1 < len(is_word):
-            end += 1
-            left_over -= bool(is_word[end])
-        if runs and start <= runs[-1][1] and end > runs[-1][1]:
-            runs[-1] = (runs[-1][0], end)
-        else:
-            runs.append((start, end))
-    content = tokens.content
-    return [
-        run
-        for run in runs
-        if int(is_word[run[0] : run[1] + 1].sum()) >= SHORTEST_RUN and int(content[run[0] : run[1] + 1].sum()) > 1
-    ]
+def _find_quoted_runs(left: TextRead, right: TextRead) -> list[tuple[Span, Span]]:
+    """Words in a row that stand so within quotation marks of both texts, as tokens of each: as far as they agree, and
+    no part of a longer such run at the same places."""
+    mine, its = _QuotedRuns(left), _QuotedRuns(right)
+    where: dict[int, list[int]] = defaultdict(list)
+    for number, key in enumerate(its.keys):
+        if len(where[key]) < MOST_PLACES:
+            where[key].append(number)
+    content = left.tokens.content
+    found: list[tuple[Span, Span]] = []
+    reached: dict[int, int] = {}  # by how far both are apart, the last place of a run that was found
+    for start, key in enumerate(mine.keys):
+        for there in where.get(key, ()):
+            if reached.get(there - start, -1) >= start:
+                continue
+            length = 1
+            while mine.goes_on(start + length) and its.goes_on(there + length):
+                if mine.keys[start + length] != its.keys[there + length]:
+                    break
+                length += 1
+            reached[there - start] = start + length - 1
+            one = mine.tokens_of(start, length)
+            if length + 2 >= SHORTEST_RUN and int(content[one.start : one.end].sum()) > 1:
+                found.append((one, its.tokens_of(there, length)))
+    return found
+
+
+class _QuotedRuns:
+    """The triples of quoted words of a text by their number."""
+
+    def __init__(self, text: TextRead) -> None:
+        keys, at = text.quoted
+        self.keys: list[int] = keys.tolist()
+        words = text.tokens.has(WORD)
+        self._words = np.flatnonzero(words)
+        self._ordinals: list[int] = (np.cumsum(words)[at] - 1).tolist()
+
+    def goes_on(self, number: int) -> bool:
+        """Whether a triple begins one word after the one before it, so within the same quotation."""
+        return number < len(self.keys) and self._ordinals[number] == self._ordinals[number - 1] + 1
+
+    def tokens_of(self, first: int, length: int) -> Span:
+        return Span(
+            int(self._words[self._ordinals[first]]), int(self._words[self._ordinals[first + length - 1] + 2]) + 1
+        )
 
 
 def _share_phrases(left: TextRead, right: TextRead, ranked: Keys, taken: set[int]) -> list[ReasonItem]:
@@ -219,25 +263,45 @@ def _share_phrases(left: TextRead, right: TextRead, ranked: Keys, taken: set[int
     common = set(at[np.isin(keys, right.pairs[0]) & ~(capital[at] & capital[at + 1])].tolist())
     found: list[ReasonItem] = []
     for key in (ranked ^ SALTS[Channel.PAIR]).tolist():
-        for first in (i for i in at[keys == key].tolist() if i in common):
-            last = first + 1
-            while last in common and last - first < LONGEST_PHRASE - 1:
-                last += 1
-            while first - 1 in common and last - first < LONGEST_PHRASE - 1:
-                first -= 1
+        beginnings = right.pairs[1][right.pairs[0] == key]
+        for seed in (i for i in at[keys == key].tolist() if i in common) if len(beginnings) else ():
+            first, last, there = _widen(left, right, seed, beginnings, common)
             if not taken.isdisjoint(range(first, last + 1)):
                 continue
-            rights = right.pairs[1][right.pairs[0] == key]
-            if not len(rights):
-                continue
             taken.update(range(first, last + 1))
-            if any(item.text.lower() == left.text(first, last).lower() for item in found):
-                continue
-            found.append(ReasonItem(left.text(first, last), (left.span(first, last),), _spans(right, rights, 2)))
-            break
+            words = left.text(first, last)
+            if all(item.text.lower() != words.lower() for item in found):
+                length = last - first + 1
+                found.append(ReasonItem(words, (left.span(first, last),), _spans(right, there, length)))
+                break
         if len(found) == MOST_PHRASES:
             break
     return found
+
+
+def _widen(
+    left: TextRead, right: TextRead, seed: int, beginnings: Indexes, common: set[int]
+) -> tuple[int, int, Indexes]:
+    """A pair of words with what stands beside it in both texts alike: first and last token in the left one, and where
+    the same begins in the right one."""
+    first, last, there = seed, seed + 1, beginnings
+    while last in common and last - first < LONGEST_PHRASE - 1:
+        if not len(kept := _where(left, last + 1, right, there + (last + 1 - first), there)):
+            break
+        last, there = last + 1, kept
+    while first - 1 in common and last - first < LONGEST_PHRASE - 1:
+        if not len(kept := _where(left, first - 1, right, there - 1, there)):
+            break
+        first, there = first - 1, kept - 1
+    return first, last, there
+
+
+def _where(left: TextRead, token: int, right: TextRead, others: Indexes, beginnings: Indexes) -> Indexes:
+    """Those beginnings whose other token, in the same block, is the same word as this one."""
+    keys, blocks = right.tokens.keys, right.tokens.blocks
+    at = np.clip(others, 0, len(keys) - 1)
+    same = (others == at) & (keys[at] == left.tokens.keys[token]) & (blocks[at] == blocks[beginnings])
+    return np.asarray(beginnings[same])
 
 
 def _share_words(left: TextRead, right: TextRead, ranked: Keys, taken: set[int]) -> list[ReasonItem]:

@@ -1,42 +1,36 @@
-"""The page of lists: filters at the side; articles, saved pairs, trash, or the welcome beside them."""
+"""The page of lists: filters at the side, beside them the list of articles or another page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from app.contrast import WorthReading
 from app.domain import (
     ArticleSummary,
     Changes,
     Event,
-    Hit,
-    NoteSummary,
     Pair,
     ReadState,
-    SavedSearch,
     SearchOrder,
-    SearchResult,
     SubjectKind,
 )
 from app.ui.commands import CommandSet
 from app.ui.highlight_work import HighlightWork
 from app.ui.library.facet_counts import FacetCounts
-from app.ui.library.filter import Facet, LibraryFilter
-from app.ui.library.kept_searches import KeptSearches
-from app.ui.library.list_search import ListSearch
+from app.ui.library.list_answers import ListAnswers
+from app.ui.library.list_pages import ListPages
 from app.ui.library.model import LibraryModel
 from app.ui.library.sidebar import ALL, EVENTS, HIGHLIGHTS, NOTES, PAIRS, TRASH, LibrarySidebar
 from app.ui.library.view import LibraryView
 from app.ui.note_work import NoteWork
 from app.ui.operations import Operations
-from app.ui.parts import EmptyPage, text_scale
+from app.ui.parts import text_scale
 from app.ui.theme import Theme
 from app.ui.window.navigation import PageKind
-from app.ui.wording import display_title
 
 if TYPE_CHECKING:
     from app.ui.library.event_question import Asked
@@ -60,23 +54,11 @@ _KINDS = {
 
 
 class HomePage(QWidget):
-    """Holds the rows of the library and keeps them in step with its changes. Pages are made when they are first
-    shown; only the list is there from the beginning."""
+    """Holds the rows of the library and keeps them in step with its changes."""
 
-    article_chosen = Signal(int)
-    pair_chosen = Signal(int)
-    highlight_chosen = Signal(object)  # Highlight, to be shown in its text
-    hit_chosen = Signal(int, object)  # article id, Span: a hit to be shown in its text
-    note_chosen = Signal(object, bool)  # NoteSummary; whether its title is to be written
-    articles_chosen = Signal(int, int)  # two to be read side by side
-    difference_chosen = Signal(int, int, str)  # two, and the command that shows in what they differ
     place_changed = Signal(object)  # PageKind, chosen at the side
-    selection_changed = Signal(list)
     loaded = Signal()  # the list is filled
     counted = Signal(object)  # FacetCounts, after every change of the rows
-    samples_asked = Signal()
-    import_asked = Signal()
-    folder_asked = Signal()
 
     def __init__(
         self,
@@ -86,34 +68,25 @@ class HomePage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._operations, self._commands, self._theme = operations, commands, theme
+        self._operations, self._commands = operations, commands
         self._highlight_work = HighlightWork(operations, self)
         self.note_work = NoteWork(operations, self)
         self._kind = PageKind.LIBRARY
-        self._read_only = False
         self._is_loaded = False
         self._reads = 0  # of rows that changed
         self._asked: dict[int, int] = {}  # the last of them by article
         self._pairs_known: list[Pair] = []
         self._events_known: list[Event] = []
-        self._pairs_page: PairsView | None = None
-        self._events_page: EventsView | None = None
-        self._highlights_page: HighlightsView | None = None
-        self._notes_page: NotesView | None = None
-        self._trash_page: TrashView | None = None
         self._trashed_notes = 0
-        self._welcome_page: WelcomeView | None = None
-        self._problem_page: EmptyPage | None = None
         self.model = LibraryModel(self)
-        self.trash_model = LibraryModel(self)
         self.sidebar = LibrarySidebar(theme, self)
         self.library = LibraryView(self.model, commands, theme, self)
-        self._stack = QStackedWidget(self)
-        self._stack.setObjectName("page")
-        self._stack.addWidget(self.library)
+        works = self._highlight_work, self.note_work
+        self.lists = ListPages(self.library, operations, *works, commands, theme, self)
+        self.trash_model = self.lists.trash_model
         self._splitter = QSplitter(self)
         self._splitter.addWidget(self.sidebar)
-        self._splitter.addWidget(self._stack)
+        self._splitter.addWidget(self.lists)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setChildrenCollapsible(False)
         scale = text_scale(self)
@@ -124,41 +97,16 @@ class HomePage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._splitter)
         self.setFocusProxy(self.library.table)
-        self.search = ListSearch(operations, self.model, self)
-        self.kept_searches = KeptSearches(operations, self)
+        self.answers = ListAnswers(operations, self.model, self.library, self.sidebar, self.note_work, self)
         self._count_soon = QTimer(self, singleShot=True, interval=30)
         self._count_soon.timeout.connect(self._count)
         self._connect()
 
     def _connect(self) -> None:
-        library = self.library
-        library.opened.connect(self.article_chosen)
-        library.selection_changed.connect(self.selection_changed)
-        library.search_asked.connect(self.search.ask)
-        library.search_left.connect(lambda: self.search.ask("", True))
-        library.order_chosen.connect(self.search.set_order)
-        library.facet_removed.connect(self._remove_facet)
-        library.like_left.connect(lambda: self.search.ask("", True))
-        library.hits_wanted.connect(self._show_hits)
-        library.hit_chosen.connect(self.hit_chosen)
-        library.recent_wanted.connect(self._offer_recent)
-        library.field.submitted.connect(self.remember_search)
-        self.sidebar.search_chosen.connect(self._ask_saved)
-        self.sidebar.search_renamed.connect(self.kept_searches.rename)
-        self.sidebar.search_deleted.connect(self.kept_searches.delete)
-        self.kept_searches.changed.connect(self.sidebar.show_searches)
-        self.kept_searches.naming_wanted.connect(self.sidebar.name_search)
-        self.kept_searches.counted.connect(self.sidebar.show_search_counts)
-        self.search.answered.connect(library.show_result)
-        self.search.answered.connect(self._find_notes)
-        library.note_hits.opened.connect(lambda note: self.note_chosen.emit(note, False))
-        library.note_hits.all_asked.connect(self._show_found_notes)
-        self.search.filtered.connect(library.refresh_line)
-        self.search.counted.connect(self.sidebar.set_counts)
-        library.snippets_wanted.connect(self._make_snippets)
-        library.filter_cleared.connect(self.sidebar.clear_filter)
+        self.lists.made.connect(self._fill)
+        self.lists.place_changed.connect(self.place_changed)
+        self.answers.list_wanted.connect(self._show_list)
         self.model.rows_changed.connect(self._count_soon.start)
-        self.sidebar.filter_chosen.connect(self._on_filter)
         self.sidebar.place_chosen.connect(self._on_place)
 
     # --- rows, and keeping them in step ---
@@ -170,20 +118,18 @@ class HomePage(QWidget):
         self._read(lambda services, _job: services.articles.list(), self._on_rows, key="list")
 
     def clear(self) -> None:
-        """The library is closed: nothing of it stays, nor a search, whose hits would be other articles elsewhere."""
+        """The library is closed: nothing of it stays."""
         self._is_loaded = False
         self._pairs_known, self._events_known = [], []
-        self.library.field.clear()
-        self.sidebar.show_searches([])
-        self.model.set_result(None)
+        self.answers.clear()
         self.model.set_rows([])
         self.trash_model.set_rows([])
         for place in (PAIRS, EVENTS, NOTES, TRASH):
             self.sidebar.set_place_count(place, 0)
-        if self._highlights_page is not None:
-            self._highlights_page.clear()
-        if self._notes_page is not None:
-            self._notes_page.show_notes([], [])
+        if self.lists.is_made(PageKind.HIGHLIGHTS):
+            self.lists.highlights.clear()
+        if self.lists.is_made(PageKind.NOTES):
+            self.lists.notes.show_notes([], [])
         self.sidebar.clear_filter()
         self.library.set_loading(True)
 
@@ -203,7 +149,7 @@ class HomePage(QWidget):
         self._is_loaded = True
         self.library.set_loading(False)
         self._show()
-        self.kept_searches.refresh()
+        self.answers.kept.refresh()
         self._refresh_pairs()
         self._refresh_trash()
         self._refresh_notes()
@@ -223,14 +169,14 @@ class HomePage(QWidget):
 
     def _refresh_questions(self) -> None:
         """What is not clear is looked for only while somebody is there to answer."""
-        if self._kind is PageKind.EVENTS and self._is_loaded and not self._read_only:
+        if self._kind is PageKind.EVENTS and self._is_loaded and not self.lists.read_only:
             from app.ui.library.event_question import fetch_questions
 
             self._read(lambda services, _job: fetch_questions(services), self._on_questions, key="event-questions")
 
     def _on_questions(self, found: tuple[list[Asked], int]) -> None:
-        if self._events_page is not None:
-            self._events_page.show_questions(*found, {row.id: row for row in self.model.rows})
+        if self.lists.is_made(PageKind.EVENTS):
+            self.lists.events.show_questions(*found, {row.id: row for row in self.model.rows})
 
     def _on_events(self, events: list[Event]) -> None:
         self._events_known = events
@@ -238,8 +184,8 @@ class HomePage(QWidget):
 
     def _show_events(self) -> None:
         self.sidebar.set_place_count(EVENTS, len(self._events_known))
-        if self._events_page is not None:
-            self._events_page.show_events(self._events_known, {row.id: row for row in self.model.rows})
+        if self.lists.is_made(PageKind.EVENTS):
+            self.lists.events.show_events(self._events_known, {row.id: row for row in self.model.rows})
 
     def _refresh_highlights(self) -> None:
         """There may be very many: they are read only while somebody looks at them."""
@@ -256,8 +202,8 @@ class HomePage(QWidget):
         live, trashed = counted
         self._trashed_notes = trashed
         self.sidebar.set_place_count(NOTES, live)
-        if self._trash_page is not None:
-            self._trash_page.set_notes(trashed)
+        if self.lists.is_made(PageKind.TRASH):
+            self.lists.trash.set_notes(trashed)
 
     def _on_pairs(self, pairs: list[Pair]) -> None:
         self._pairs_known = pairs
@@ -267,8 +213,8 @@ class HomePage(QWidget):
         rows = {row.id: row for row in self.model.rows}
         shown = [pair for pair in self._pairs_known if pair.left_id in rows and pair.right_id in rows]
         self.sidebar.set_place_count(PAIRS, len(shown))
-        if self._pairs_page is not None:
-            self._pairs_page.show_pairs(shown, rows)
+        if self.lists.is_made(PageKind.PAIRS):
+            self.lists.pairs.show_pairs(shown, rows)
 
     def _on_trash(self, rows: list[ArticleSummary]) -> None:
         self.trash_model.set_rows(rows)
@@ -299,13 +245,7 @@ class HomePage(QWidget):
             self._refresh_notes()
         if changes.notes:
             self._read_rows(sorted({s.id for s in changes.notes if s.kind is SubjectKind.ARTICLE}), gone=False)
-        if changes.search_index and self.library.result is not None:
-            self.library.field.forget()
-            self.search.ask_again()
-        if changes.search_index or changes.tellings or changes.corrections:
-            self.search.refresh_held()
-        if changes.searches or changes.search_index:
-            self.kept_searches.refresh()
+        self.answers.refresh(changes)
 
     def _read_rows(self, ids: Sequence[int], *, gone: bool) -> None:
         """Read these articles anew; `gone`: those that are not found have left the list."""
@@ -339,61 +279,6 @@ class HomePage(QWidget):
         self._show_pairs()
         self._show_events()
 
-    # --- searching ---
-
-    def _show_hits(self, article_id: int) -> None:
-        def show(hits: Sequence[Hit], total: int) -> None:
-            row = self.model.find(article_id)
-            if row is not None and self.library.table.current_id() == article_id:
-                self.library.hits.show_hits(article_id, display_title(row), hits, total)
-
-        self.search.show_hits(article_id, show)
-
-    def show_similar(self, article_id: int) -> None:
-        """What is like an article, in the place of the list."""
-        row = self.model.find(article_id)
-        if row is not None:
-            self.search.find_similar(article_id, lambda result: self.library.show_like(display_title(row), result))
-
-    def remember_search(self) -> None:
-        """A search that was only typed through is not kept, one that led somewhere is."""
-        result = self.library.result
-        if result is not None and result.total:
-            self.kept_searches.remember(result.query)
-
-    def _offer_recent(self) -> None:
-        self.kept_searches.read_recent(
-            lambda queries: self.library.offer_recent(queries, self.kept_searches.forget_recent)
-        )
-
-    def save_search(self) -> None:
-        """Keep what is asked for at the side, under its own words until the reader gives it a name."""
-        question = self.search.question
-        if not question:
-            self._operations.said.emit(self.tr("Type a search, or choose something at the side, to save it."), None)
-            return
-        self.kept_searches.save(question, lambda saved: self.kept_searches.name_when_read(saved.id))
-
-    def _ask_saved(self, search: SavedSearch) -> None:
-        if self._kind is not PageKind.LIBRARY:
-            self.place_changed.emit(PageKind.LIBRARY)
-        self.library.field.replace_query(search.query)
-
-    def _remove_facet(self, facet: Facet) -> None:
-        self.sidebar.choose_only(self.model.filter.facets - {facet})
-
-    def _make_snippets(self, ids: list[int]) -> None:
-        result: SearchResult | None = self.library.result
-        if result is None:
-            return
-
-        def show(snippets: dict[int, Any]) -> None:
-            if self.library.result is not None and self.library.result.terms == result.terms:
-                # An article without any is remembered too, or it would be asked for again and again.
-                self.model.set_snippets({article_id: snippets.get(article_id, ()) for article_id in ids})
-
-        self._operations.run(lambda services, _job: services.search.snippets(ids, result), show, key="snippets")
-
     # --- which page ---
 
     @property
@@ -413,8 +298,7 @@ class HomePage(QWidget):
             self._refresh_notes()
         self._refresh_questions()
 
-    def _on_filter(self, chosen: LibraryFilter) -> None:
-        self.search.set_filter(chosen)
+    def _show_list(self) -> None:
         if self._kind is not PageKind.LIBRARY:
             self.place_changed.emit(PageKind.LIBRARY)
 
@@ -422,27 +306,13 @@ class HomePage(QWidget):
         self.place_changed.emit(_KINDS[place])
 
     def _show(self) -> None:
-        if self._problem_page is not None and self._stack.currentWidget() is self._problem_page:
+        if self.lists.problem:
             return
-        if self._kind is PageKind.PAIRS:
-            page: QWidget = self.pairs
-        elif self._kind is PageKind.EVENTS:
-            page = self.events
-        elif self._kind is PageKind.HIGHLIGHTS:
-            page = self.highlights
-        elif self._kind is PageKind.NOTES:
-            page = self.notes
-        elif self._kind is PageKind.TRASH:
-            page = self.trash
-        elif self._is_loaded and self.model.total == 0 and not self.library.field.query:
-            page = self.welcome
-        else:
-            page = self.library
-        comes = page is not self._stack.currentWidget()
-        self._stack.setCurrentWidget(page)
-        if comes and page is self._welcome_page and self._has_focus_to_give:
-            self.welcome.samples.setFocus()
-        self.sidebar.setVisible(self._commands["view.sidebar"].isChecked() and page is not self._welcome_page)
+        is_empty = self._is_loaded and self.model.total == 0 and not self.library.field.query
+        comes = self.lists.show_kind(self._kind, is_empty=is_empty)
+        if comes and self.lists.is_welcoming and self._has_focus_to_give:
+            self.lists.focus_page()
+        self.set_sidebar(self._commands["view.sidebar"].isChecked())
 
     @property
     def _has_focus_to_give(self) -> bool:
@@ -450,60 +320,14 @@ class HomePage(QWidget):
         holder = self.window().focusWidget()
         return holder is None or self.isAncestorOf(holder)
 
-    def focus_page(self) -> None:
-        """Give the keyboard to what the page is about."""
-        page = self._stack.currentWidget()
-        if page is self._pairs_page and self._pairs_page is not None:
-            self._pairs_page.list.setFocus()
-        elif page is self._events_page and self._events_page is not None:
-            self._events_page.tree.setFocus()
-        elif page is self._trash_page and self._trash_page is not None:
-            self._trash_page.table.setFocus()
-        elif page is self._highlights_page and self._highlights_page is not None:
-            self._highlights_page.list.setFocus()
-        elif page is self._notes_page and self._notes_page is not None:
-            self._notes_page.list.setFocus()
-        elif page is self._welcome_page and self._welcome_page is not None:
-            self._welcome_page.samples.setFocus()
-        elif page is self._problem_page and self._problem_page is not None:
-            self._problem_page.focus_answer()
-        else:
-            self.library.table.setFocus()
-
-    @property
-    def pairs(self) -> PairsView:
-        if self._pairs_page is None:
-            from app.ui.library.pairs_view import PairsView
-
-            page = self._pairs_page = PairsView(self._commands, self._theme, self)
-            page.set_read_only(self._read_only)
-            page.opened.connect(self.pair_chosen)
-            page.rename_asked.connect(self._operations.rename_pair)
-            page.delete_asked.connect(self._operations.delete_pair)
-            self._stack.addWidget(page)
+    def _fill(self, kind: PageKind) -> None:
+        """A page was just made."""
+        if kind is PageKind.PAIRS:
             self._show_pairs()
-        return self._pairs_page
-
-    @property
-    def events(self) -> EventsView:
-        if self._events_page is None:
-            from app.ui.library.events_view import EventsView
-
-            page = self._events_page = EventsView(self._commands, self._theme, self)
-            page.set_read_only(self._read_only)
-            page.article_opened.connect(self.article_chosen)
-            page.pair_opened.connect(self.articles_chosen)
-            page.difference_opened.connect(self.difference_chosen)
-            page.answered.connect(self._operations.answer_question)
-            page.selection_changed.connect(lambda: self.selection_changed.emit([]))
-            page.rename_asked.connect(self._operations.rename_event)
-            page.merge_asked.connect(self._operations.merge_events)
-            page.split_asked.connect(self._operations.split_event)
-            page.out_asked.connect(self._operations.take_out_of_events)
-            page.empty_asked.connect(self._operations.empty_event)
-            self._stack.addWidget(page)
+        elif kind is PageKind.EVENTS:
             self._show_events()
-        return self._events_page
+        elif kind is PageKind.TRASH:
+            self.trash.set_notes(self._trashed_notes)
 
     @property
     def events_known(self) -> list[Event]:
@@ -524,133 +348,68 @@ class HomePage(QWidget):
         if found is None or not self.events.show_together(found):
             self._operations.said.emit(self.tr("No clear contrast found between the tellings of this event."), None)
 
+    # --- the pages ---
+
+    @property
+    def pairs(self) -> PairsView:
+        return self.lists.pairs
+
+    @property
+    def events(self) -> EventsView:
+        return self.lists.events
+
     @property
     def highlights(self) -> HighlightsView:
-        if self._highlights_page is None:
-            from app.ui.library.highlights_view import HighlightsView
-
-            page = self._highlights_page = HighlightsView(self._commands, self._theme, self)
-            page.set_read_only(self._read_only)
-            page.opened.connect(self.highlight_chosen)
-            page.delete_asked.connect(self._highlight_work.trash)
-            page.restore_asked.connect(self._highlight_work.restore)
-            page.purge_asked.connect(self._highlight_work.purge)
-            self._stack.addWidget(page)
-        return self._highlights_page
+        return self.lists.highlights
 
     @property
     def notes(self) -> NotesView:
-        if self._notes_page is None:
-            from app.ui.library.notes_view import NotesView
-
-            page = self._notes_page = NotesView(self._commands, self._theme, self)
-            page.set_read_only(self._read_only)
-            page.opened.connect(lambda note: self.note_chosen.emit(note, False))
-            page.rename_asked.connect(lambda note: self.note_chosen.emit(note, True))
-            page.find_asked.connect(lambda words: self.note_work.find(words, lambda ids: page.show_found(words, ids)))
-            page.delete_asked.connect(self.note_work.trash)
-            page.restore_asked.connect(self.note_work.restore)
-            page.purge_asked.connect(self.note_work.purge)
-            self._stack.addWidget(page)
-        return self._notes_page
-
-    def _find_notes(self, result: SearchResult) -> None:
-        """The notes beside the articles that were found."""
-        library = self.library
-
-        def show(found: tuple[list[NoteSummary], Mapping[int, Any]]) -> None:
-            if library.result is result:
-                library.note_hits.show_notes(*found)
-
-        if library.result is not result:
-            return  # the answer to an older question
-        if result.notes:
-            self.note_work.read_hits(result, show)
-        else:
-            library.note_hits.show_notes([], {})
-
-    def _show_found_notes(self) -> None:
-        self.notes.show_words(self.library.field.query)
-        self.place_changed.emit(PageKind.NOTES)
-
-    def _show_trashed_notes(self) -> None:
-        self.notes.show_trash()
-        self.place_changed.emit(PageKind.NOTES)
+        return self.lists.notes
 
     @property
     def trash(self) -> TrashView:
-        if self._trash_page is None:
-            from app.ui.library.trash_view import TrashView
-
-            page = self._trash_page = TrashView(self.trash_model, self._commands, self._theme, self)
-            page.set_read_only(self._read_only)
-            page.restore_asked.connect(self._operations.restore)
-            page.purge_asked.connect(self._operations.purge)
-            page.notes_asked.connect(self._show_trashed_notes)
-            page.set_notes(self._trashed_notes)
-            self._stack.addWidget(page)
-        return self._trash_page
+        return self.lists.trash
 
     @property
     def welcome(self) -> WelcomeView:
-        if self._welcome_page is None:
-            from app.ui.library.welcome_view import WelcomeView
+        return self.lists.welcome
 
-            page = self._welcome_page = WelcomeView(self._theme, self)
-            page.set_read_only(self._read_only)
-            page.samples_asked.connect(self.samples_asked)
-            page.import_asked.connect(self.import_asked)
-            page.folder_asked.connect(self.folder_asked)
-            self._stack.addWidget(page)
-        return self._welcome_page
+    def focus_page(self) -> None:
+        """Give the keyboard to what the page is about."""
+        self.lists.focus_page()
 
     def show_problem(self, heading: str, text: str, *answers: tuple[str, Callable[[], None]]) -> None:
         """The library could not be opened: what is wrong, and what can be done."""
-        if self._problem_page is None:
-            self._problem_page = EmptyPage(self._theme, "triangle-alert", self)
-            self._stack.addWidget(self._problem_page)
-        self._problem_page.say(heading, text, *answers)
-        self._stack.setCurrentWidget(self._problem_page)
+        self.lists.show_problem(heading, text, *answers)
         self.sidebar.hide()
 
     def clear_problem(self) -> None:
-        if self._problem_page is not None:
-            self._stack.removeWidget(self._problem_page)
-            self._problem_page.deleteLater()
-            self._problem_page = None
+        self.lists.clear_problem()
         self._show()
 
     @property
     def problem(self) -> str:
-        return self._problem_page.heading if self._problem_page is not None else ""
+        return self.lists.problem
 
     # --- the window's own matters ---
 
     def set_sidebar(self, shown: bool) -> None:
-        self.sidebar.setVisible(shown and self._stack.currentWidget() not in (self._welcome_page, self._problem_page))
+        """The welcome and a problem have the page to themselves."""
+        self.sidebar.setVisible(shown and not self.lists.is_welcoming and not self.lists.problem)
 
     def set_read_only(self, read_only: bool) -> None:
-        self._read_only = read_only
-        lists = (self._pairs_page, self._events_page, self._highlights_page, self._notes_page, self._trash_page)
-        for page in (*lists, self._welcome_page):
-            if page is not None:
-                page.set_read_only(read_only)
+        self.lists.set_read_only(read_only)
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
         self.sidebar.set_theme(theme)
-        self.library.set_theme(theme)
-        lists = (self._pairs_page, self._events_page, self._highlights_page, self._notes_page, self._trash_page)
-        for page in (*lists, self._welcome_page, self._problem_page):
-            if page is not None:
-                page.set_theme(theme)
+        self.lists.set_theme(theme)
 
     def save_state(self) -> dict[str, Any]:
         return {
             "table": self.library.table.save_state(),
             "sidebar": self._splitter.sizes()[0] or self._usual_width,
             "folded": self.sidebar.folded(),
-            "order": self.search.order.value,
+            "order": self.answers.search.order.value,
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
@@ -660,6 +419,6 @@ class HomePage(QWidget):
             self._splitter.setSizes([width, 10_000])
             self.sidebar.fold([str(kind) for kind in state.get("folded", [])])
             self.library.set_order(SearchOrder(state.get("order", SearchOrder.RELEVANCE)))
-            self.search.set_order(self.library.order)
+            self.answers.search.set_order(self.library.order)
         except (TypeError, ValueError):
             return

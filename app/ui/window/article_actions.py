@@ -66,7 +66,7 @@ class ArticleActions(QObject):
         if ids := self.chosen_ids():
             w = self._window
             w.go(Place(PageKind.LIBRARY))
-            w.home.show_similar(ids[0])
+            w.home.answers.show_similar(ids[0])
 
     def pick_other(self) -> None:
         """Ask for the article to read beside the chosen one."""

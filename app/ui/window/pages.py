@@ -150,7 +150,7 @@ class Pages(QStackedWidget):
         from_list = self.currentWidget() is self.home and self.home.kind is PageKind.LIBRARY
         result = self.home.library.result if from_list and not self.home.library.is_like else None
         if result is not None:
-            self.home.remember_search()
+            self.home.answers.remember_search()
         self.reading.show_place(place, result)
 
     def _on_shown(self, place: Place) -> None:

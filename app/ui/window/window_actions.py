@@ -89,7 +89,7 @@ class WindowActions(QObject):
             "edit.search": self.search,
             "edit.search_order": lambda: w.home.library.next_order(),
             "edit.settings": self.show_settings,
-            "edit.save_search": lambda: w.home.save_search(),
+            "edit.save_search": lambda: w.home.answers.save_search(),
             "article.hits": lambda: w.home.library.toggle_hits(),
             "article.similar": self.articles.show_similar,
             "article.open": self.articles.open,

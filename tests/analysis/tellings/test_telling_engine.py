@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from app.analysis.tellings import index as index_module
 from app.analysis.tellings.coding import decode_reasons, encode_reasons
 from app.analysis.tellings.engine import Neighbour, TellingEngine, read_text
 from app.analysis.tellings.evidence import TextRead, explain
-from app.analysis.tellings.features import SHARES, Features
+from app.analysis.tellings.features import SHARES, Features, decode_features
 from app.analysis.tellings.index import Entry, FeatureIndex
 from app.analysis.tellings.weighing import (
     COPIED,
@@ -26,7 +27,7 @@ from app.analysis.tellings.weighing import (
     weigh,
     weigh_days,
 )
-from app.domain import Reason, ReasonKind
+from app.domain import Reason, ReasonItem, ReasonKind
 from tests.telling_texts import BY_NAME, NEWS, News, make_document
 
 DAYS = {news.name: read_days(news.published) for news in NEWS}
@@ -315,3 +316,85 @@ def test_any_two_texts_can_be_held_against_each_other(both: str, one: str, other
             for item in reason.items:
                 for document, spans in zip(documents, (item.left, item.right), strict=True):
                     assert all(0 <= s < e <= len(document.text) for s, e in spans)
+
+
+def share(language: str, one: str, other: str) -> dict[ReasonKind, list[ReasonItem]]:
+    """What is told of two texts that are alike by all their keys."""
+    documents = [make_document("", one), make_document("", other)]
+    keys = decode_features(read_text(documents[0], language)).keys.tolist()
+    left, right = (TextRead(document, language) for document in documents)
+    return {reason.kind: list(reason.items) for reason in explain(left, right, keys)}
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other", "told"),
+    [
+        ("en", "They met on 14 October in Rome.", "On October 14 they met again.", "14 October"),
+        ("en", "They met on Oct. 14 in Rome.", "It was 14 October then.", "Oct. 14"),
+        ("de", "Sie trafen sich am 14. Oktober in Rom.", "Am 14. Oktober war es kalt.", "14. Oktober"),
+        ("es", "Se reunieron el 14 de octubre en Roma.", "El 14 de octubre hizo frío.", "14 de octubre"),
+        ("pt", "Encontraram-se em 14 de outubro em Roma.", "Em 14 de outubro fez frio.", "14 de outubro"),
+        ("fr", "Ils se sont vus le 14 octobre à Rome.", "Le 14 octobre il faisait froid.", "14 octobre"),
+        ("it", "Si sono visti il 14 ottobre a Roma.", "Il 14 ottobre faceva freddo.", "14 ottobre"),
+        ("nl", "Zij zagen elkaar op 14 oktober in Rome.", "Op 14 oktober was het koud.", "14 oktober"),
+        ("ru", "Они встретились 14 октября в Риме.", "Тогда, 14 октября, было холодно.", "14 октября"),
+    ],
+)
+def test_a_day_that_both_give_is_told_in_any_of_the_languages(language: str, one: str, other: str, told: str) -> None:
+    assert [item.text for item in share(language, one, other)[ReasonKind.DATES]] == [told]
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("de", "Es kostete 20 Euro im Laden.", "Für 20 Euro kam man hinein."),
+        ("de", "Seit 12 Jahren steht das Haus.", "Vor 12 Jahren brannte es."),
+        ("fr", "Ils se sont vus le 14 juin à Rome.", "Le 14 juillet il faisait froid."),
+        ("es", "Fue el martes 13 en Roma.", "El 13 de marzo hizo frío."),
+        ("en", "It was Monday 12 in the hall.", "On Monday 12 came."),
+        ("en", "It began in October. 14 people came.", "That was October. 14 of them stayed."),
+        ("en", "Not before 12 in March.", "It was 12 in March there."),
+    ],
+)
+def test_what_is_no_day_that_both_give_is_not_told_as_one(language: str, one: str, other: str) -> None:
+    assert ReasonKind.DATES not in share(language, one, other)
+
+
+def test_a_quotation_is_told_as_far_as_both_have_it_in_a_row() -> None:
+    one = "“The old harbour bridge will never be rebuilt by this town council,” he said."
+    other = (
+        "“The old harbour bridge will stay,” he said. “It will never be rebuilt by us.” "
+        "“Harbour bridge will never, ever fall,” she said."
+    )
+    told = [item.text for item in share("en", one, other)[ReasonKind.QUOTES]]
+    assert told == ["The old harbour bridge will"]
+
+
+def test_a_phrase_is_told_as_far_as_both_have_it_in_a_row() -> None:
+    one = "A secret mutual defense pact worried markets."
+    other = "The mutual defense of towns began. A defense pact came later, and a secret mutual friend."
+    for item in share("en", one, other).get(ReasonKind.PHRASES, []):
+        assert item.text in other
+
+
+TELLING_WORD = re.compile(r"\w+")
+VOCABULARY = st.lists(
+    st.sampled_from(
+        [*"bridge harbour council rebuilt".split(), "Ruth Ansell", "14 October", "212", "“", "”", "the", "."]
+    ),
+    min_size=1,
+    max_size=40,
+).map(" ".join)
+
+
+@given(VOCABULARY, VOCABULARY)
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_reason_quotes_stands_in_both_texts(one: str, other: str) -> None:
+    for kind, items in share("en", one, other).items():
+        for item in items:
+            told = TELLING_WORD.findall(item.text.removesuffix(" …"))
+            for text, spans in ((f"\n{one}", item.left), (f"\n{other}", item.right)):
+                assert spans
+                for start, end in spans:
+                    found = TELLING_WORD.findall(text[start:end])
+                    assert found[: len(told)] == told or (kind is ReasonKind.DATES and {*found} == {*told})

@@ -164,11 +164,11 @@ def test_hits_in_another_order(qtbot: QtBot, counted: MainWindow) -> None:
 
 def test_the_order_of_hits_is_kept(qtbot: QtBot, counted: MainWindow) -> None:
     counted.home.library.set_order(SearchOrder.NEWEST)
-    counted.home.search.set_order(SearchOrder.NEWEST)
+    counted.home.answers.search.set_order(SearchOrder.NEWEST)
     state = counted.home.save_state()
     counted.home.library.set_order(SearchOrder.RELEVANCE)
     counted.home.restore_state(state)
-    assert counted.home.library.order is counted.home.search.order is SearchOrder.NEWEST
+    assert counted.home.library.order is counted.home.answers.search.order is SearchOrder.NEWEST
     counted.home.restore_state({**state, "order": "sideways"})
     assert counted.home.library.order is SearchOrder.NEWEST
 

@@ -159,7 +159,7 @@ def test_a_library_held_by_a_command_can_be_read(qtbot: QtBot, make_session: Mak
             session.open_library(library_folder, [])
         window = session.window
         assert window.home.problem
-        page = window.home._problem_page
+        page = window.home.lists._problem_page
         assert page is not None
         words = [page._buttons.itemAt(n).widget().text() for n in range(page._buttons.count())]  # type: ignore[union-attr]
         assert words[0] == "Open for reading only"
@@ -175,7 +175,7 @@ def test_a_folder_that_is_a_file(qtbot: QtBot, make_session: MakeSession, tmp_pa
     session = make_session()
     with qtbot.waitSignal(session.settled):
         session.open_library(path, [])
-    page = session.window.home._problem_page
+    page = session.window.home.lists._problem_page
     assert page is not None
     assert "is a file" in page._text.text()
 

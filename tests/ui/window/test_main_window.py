@@ -557,7 +557,7 @@ def test_a_library_that_cannot_be_opened(qtbot: QtBot, make_window: MakeWindow) 
     tried: list[str] = []
     window.show_problem(LibraryError("library-locked", path="/x"), ("Open for reading only", lambda: tried.append("r")))
     assert window.home.problem == "The library could not be opened"
-    button = window.home._problem_page._buttons.itemAt(0).widget()  # type: ignore[union-attr]
+    button = window.home.lists._problem_page._buttons.itemAt(0).widget()  # type: ignore[union-attr]
     button.click()  # type: ignore[union-attr]
     assert tried == ["r"]
     window.set_services(FakeServices(make_articles(3)), None)  # type: ignore[arg-type]
