@@ -80,8 +80,9 @@ def _run(words: list[str]) -> int:
         return open_window(window)
 
     from app.cli.running import run_command
+    from app.ui.notes.picture_reading import recode
 
-    return run_command(parsed, parsed.library or paths.library, make_pdf)
+    return run_command(parsed, parsed.library or paths.library, make_pdf, recode)
 
 
 def make_pdf(bundle: Bundle, title: str) -> bytes:

@@ -6,6 +6,8 @@ import struct
 import zlib
 from dataclasses import dataclass
 
+from app.errors import UserError
+
 # What a PNG needs to be shown. Whatever else may stand in one (words, places, times, profiles) is not kept.
 _PNG = b"\x89PNG\r\n\x1a\n"
 _CHUNKS = frozenset((b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"pHYs", b"bKGD", b"sBIT", b"IDAT", b"IEND"))
@@ -13,6 +15,14 @@ _CHUNKS = frozenset((b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"pHY
 # held), not comments.
 _SEGMENTS = frozenset((0xE0, 0xEE, 0xDB, 0xC4, 0xC0, 0xC1, 0xC2, 0xDD, 0xDA))
 _FRAMES = frozenset((0xC0, 0xC1, 0xC2))
+
+
+_BEGINNINGS = (
+    (_PNG, "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +89,13 @@ def _skip_scan(data: bytes, at: int) -> int:
 
 def _make(width: int, height: int) -> Plain | None:
     return Plain(width, height) if width > 0 and height > 0 else None
+
+
+def tell_media_type(data: bytes) -> str:
+    """The kind of picture by its first bytes. Raises UserError `picture-unknown`."""
+    for beginning, media_type in _BEGINNINGS:
+        if data.startswith(beginning):
+            return media_type
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    raise UserError("picture-unknown")

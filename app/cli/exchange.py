@@ -22,7 +22,7 @@ def export_notes(session: Session) -> bool:
 def import_notes(session: Session) -> bool:
     arguments = session.arguments
     service = session.to_write().exchange
-    done = service.take_in(service.read(arguments.paths, Source(arguments.source), session.job))
+    done = service.take_in(service.read(arguments.paths, Source(arguments.source), session.job, session.recode))
     lines = [f"{len(done.added)} highlights and {done.notes} notes added, {done.known} known already"]
     if done.joined:
         lines.append(f"{done.joined} notes stand beneath one that was there")

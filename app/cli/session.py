@@ -19,6 +19,7 @@ from app.services.exchanging import MakePdf
 from app.services.layout import DATABASE_NAME
 from app.services.library import OpenMode
 from app.services.opening import Services, open_services
+from app.services.pictures import Recode
 from app.workers import Workers
 
 
@@ -33,6 +34,7 @@ class Session:
     output: Output
     opened: Services | None = None
     make_pdf: MakePdf | None = None
+    recode: Recode | None = None
 
     def to_read(self) -> Services:
         """The library for reading, also beside an open window. LibraryError where there is none."""
@@ -127,11 +129,13 @@ def _is_behind(services: Services) -> bool:
 
 
 @contextlib.contextmanager
-def open_session(arguments: argparse.Namespace, folder: Path, make_pdf: MakePdf | None = None) -> Iterator[Session]:
+def open_session(
+    arguments: argparse.Namespace, folder: Path, make_pdf: MakePdf | None = None, recode: Recode | None = None
+) -> Iterator[Session]:
     """A session that ends cleanly: no process, lock or open file stays behind."""
     output = Output(as_json=arguments.json, stdout=sys.stdout, stderr=sys.stderr)
     job = Job(output.progress)
-    session = Session(arguments, folder, Workers(), job, output, make_pdf=make_pdf)
+    session = Session(arguments, folder, Workers(), job, output, make_pdf=make_pdf, recode=recode)
     with _cancel_on_interrupt(job):
         try:
             yield session

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain import Anchor
+from app.exchange.attachments import CarriedPicture
 from app.highlights import Colour
 
 
@@ -77,6 +78,7 @@ class Group:
 class Bundle:
     notes: tuple[CarriedNote, ...] = ()
     highlights: tuple[CarriedHighlight, ...] = ()
+    pictures: tuple[CarriedPicture, ...] = ()
 
     def articles(self) -> tuple[CarriedArticle, ...]:
         """Every article that is spoken of, once, in the order in which it is met."""
@@ -117,4 +119,9 @@ class Bundle:
     def join(cls, bundles: Iterable[Bundle]) -> Bundle:
         """All of them as one."""
         some = list(bundles)
-        return cls(tuple(n for b in some for n in b.notes), tuple(h for b in some for h in b.highlights))
+        pictures = {picture.key: picture for b in some for picture in b.pictures}
+        return cls(
+            tuple(n for b in some for n in b.notes),
+            tuple(h for b in some for h in b.highlights),
+            tuple(pictures.values()),
+        )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -21,6 +22,7 @@ from app.services.exchange_intake import Intake, take_in
 from app.services.exchange_undo import take_again, take_back
 from app.services.highlights import HighlightService
 from app.services.library import Library
+from app.services.pictures import PictureService, Recode
 from app.services.records import require_article
 from db import note_queries, queries
 from db.models import ArticleRow, ArticleTagRow, NoteRow, PairRow, TagRow
@@ -91,8 +93,8 @@ class _Chosen:
 class ExchangeService:
     """Export and import of what a person wrote."""
 
-    def __init__(self, library: Library, render: Callable[[str], str]) -> None:
-        self._library, self._render = library, render
+    def __init__(self, library: Library, render: Callable[[str], str], pictures: PictureService) -> None:
+        self._library, self._render, self._pictures = library, render, pictures
 
     # --- out ---
 
@@ -126,9 +128,7 @@ class ExchangeService:
         if not bundle.notes and not bundle.highlights:
             raise UserError("exchange-nothing")
         if format is Format.MARKDOWN:
-            from app.exchange.markdown_folder import write_markdown
-
-            files = {target / name: text.encode() for name, text in write_markdown(bundle).items()}
+            files = self._write_folder(bundle, target)
         elif format is Format.PDF:
             assert make_pdf is not None
             files = {target: make_pdf(bundle, title)}
@@ -136,12 +136,31 @@ class ExchangeService:
             files = {target: self._write(bundle, format, title).encode()}
         try:
             if format is Format.MARKDOWN:
-                target.mkdir(parents=True, exist_ok=True)
+                for folder in {path.parent for path in files}:
+                    folder.mkdir(parents=True, exist_ok=True)
             for path, data in files.items():
                 _write_whole(path, data)
         except OSError as error:
             raise UserError("file-unwritable", path=target) from error
         return list(files)
+
+    def _write_folder(self, bundle: Bundle, target: Path) -> dict[Path, bytes]:
+        """Files of Markdown, and beside them the pictures that they show."""
+        from app.exchange.attachments import name_attachments
+        from app.exchange.markdown_folder import write_markdown
+
+        files: dict[Path, bytes] = {}
+        for name, text in write_markdown(bundle).items():
+            shown, pictures = name_attachments(text, self._find_picture)
+            files[target / name] = shown.encode()
+            files |= {target / path: data for path, data in pictures.items()}
+        return files
+
+    def _find_picture(self, key: str) -> bytes | None:
+        try:
+            return self._pictures.find(key)
+        except UnknownItem:
+            return None
 
     def _write(self, bundle: Bundle, format: Format, title: str) -> str:
         from app.exchange import html_page, table, web_annotation
@@ -152,12 +171,14 @@ class ExchangeService:
 
     # --- in ---
 
-    def read(self, paths: Sequence[Path], source: Source, job: Job) -> Bundle:
-        """What files, and folders of Markdown files, hold. Raises UserError `file-missing`, `file-unreadable`,
+    def read(self, paths: Sequence[Path], source: Source, job: Job, recode: Recode | None = None) -> Bundle:
+        """What files, and folders of Markdown files, hold, with the pictures that these show; `recode` as for
+        `PictureService.bring`. Raises UserError `file-missing`, `file-unreadable`,
         `text-undecodable`, `text-too-large`, `exchange-file`; JobCancelled."""
         # Libraries of formats are imported here, where somebody waits for a file and not for a window.
-        from app.exchange import markdown_folder, other_programs, web_annotation
+        from app.exchange import attachments, markdown_folder, other_programs, web_annotation
 
+        take = partial(self._pictures.carry, recode)
         readers = {
             Source.READWISE: other_programs.read_readwise,
             Source.KOREADER: other_programs.read_koreader,
@@ -174,7 +195,8 @@ class ExchangeService:
             elif path.suffix.lower() not in (".md", ".markdown"):
                 found = web_annotation.read_json_ld(text)
             elif markdown_folder.is_ours(text) or path in paths:
-                found = markdown_folder.read_markdown([text])
+                shown, pictures = attachments.read_attachments(text, path.parent, take)
+                found = replace(markdown_folder.read_markdown([shown]), pictures=tuple(pictures))
             else:
                 continue
             # Two files may hold the same; within one, equal highlights are two.
@@ -186,6 +208,7 @@ class ExchangeService:
         """Add a bundle in one transaction: what is here already is passed over, a note is never replaced (another text
         is added beneath it), what belongs to articles that are not here waits for them. Its undo is `take_back`."""
         with self._library.write() as writing:
+            self._pictures.take_in(writing, bundle.pictures)
             return take_in(writing, bundle)
 
     def take_back(self, intake: Intake) -> int:

@@ -104,6 +104,7 @@ def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.W
     tellings = TellingService(library, EngineApart(folder, workers.index) if apart else EngineHere())
     events = EventService(library, tellings)
     notes = NoteService(library)
+    pictures = PictureService(library, workers.analysis)
     return Services(
         library=library,
         articles=articles,
@@ -112,7 +113,7 @@ def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.W
         pairs=pairs,
         notes=notes,
         links=LinkService(library, notes, search.find_entities, search.complete_entities),
-        pictures=PictureService(library, workers.analysis),
+        pictures=pictures,
         corrections=CorrectionService(library),
         highlights=HighlightService(library),
         search=search,
@@ -122,7 +123,7 @@ def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.W
         together=ReadingTogether(events, tellings, analysis, articles),
         upkeep=UpkeepService(library),
         backups=BackupService(library),
-        exchange=ExchangeService(library, render_lazily),
+        exchange=ExchangeService(library, render_lazily, pictures),
         samples=SampleService(articles, imports, pairs),
     )
 

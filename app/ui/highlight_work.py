@@ -152,6 +152,21 @@ class HighlightWork(QObject):
             on_failure=on_failure,
         )
 
+    def step_back_from(self, highlight: Highlight, begun: Said) -> None:
+        """What was typed on a highlight since `begun` can be undone as one step. Without it, who overwrote a comment
+        and left would have to look among its versions."""
+        done: Said = highlight.comment, highlight.tags, highlight.stance
+        services = self._operations.services
+        if services is None or done == begun:
+            return
+        highlights = services.highlights
+
+        def put(said: Said) -> None:
+            revision = highlights.get(highlight.id).revision
+            highlights.change(highlight.id, revision, comment=said[0], tags=said[1], stance=said[2])
+
+        self._push(self.tr("Comment"), lambda: put(begun), lambda: put(done))
+
     def save_now(self, highlight_id: int, revision: int, said: Said) -> Highlight | None:
         """The same on the calling thread; None where no library is open. Raises what the service raises."""
         services = self._operations.services

@@ -2,13 +2,21 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
-from app.errors import UnknownItem, UserError
+from app.domain import Span
+from app.errors import UnknownItem, UserError, WorkerDied
+from app.highlights import Colour
 from app.jobs import Job
-from app.services.opening import Services
+from app.services.exchanging import Choice, Format, Source
+from app.services.opening import Services, open_services
+from tests.conftest import InlineWorkers
+from tests.services.conftest import add_article
+from tests.test_picture_bytes import PNG as PLAIN
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x01" * 100
 
@@ -71,3 +79,72 @@ def test_a_picture_that_was_damaged_is_told(services: Services) -> None:
     with closing(sqlite3.connect(services.library.database)) as connection, connection:
         connection.execute("UPDATE pictures SET data = X'00'")
     assert [problem.code for problem in services.upkeep.check(Job())] == ["picture-changed"]
+
+
+def test_pictures_go_out_with_the_notes_and_come_in_with_them(
+    services: Services, tmp_path: Path, inline_workers: InlineWorkers
+) -> None:
+    picture = services.pictures.add(PLAIN, "map.png")
+    body = f"![map](parallax:picture/{picture.digest[:16]}) and ![gone](parallax:picture/0123456789abcdef)"
+    services.notes.create("With a map", body)
+    written = services.exchange.export(Choice(), Format.MARKDOWN, tmp_path / "out")
+    assert (tmp_path / "out" / "attachments" / f"{picture.digest[:16]}.png") in written
+    other = open_services(tmp_path / "other", workers=inline_workers)  # type: ignore[arg-type]
+    try:
+        other.exchange.take_in(other.exchange.read([tmp_path / "out"], Source.PARALLAX, Job()))
+        assert other.pictures.get(picture.digest) == PLAIN
+        (note,) = other.notes.list()
+        assert other.notes.read(note.id).body == body
+        assert (other.pictures.list()[0].width, other.pictures.list()[0].height) == (3, 2)
+    finally:
+        other.close()
+
+
+def test_a_file_beside_a_note_that_is_no_plain_picture_is_made_one_or_left(services: Services) -> None:
+    assert services.pictures.carry(None, PNG, "a.png") is None, "nobody here who could make it one"
+    made = services.pictures.carry(lambda _data, _kind: (PLAIN, 3, 2), PNG, "a.png")
+    assert made is not None and made.data == PLAIN
+    assert services.pictures.carry(lambda _data, _kind: (PLAIN, 3, 2), b"<svg/>", "a.png") is None
+
+
+def test_a_picture_is_found_by_the_beginning_of_its_digest(services: Services) -> None:
+    picture = services.pictures.add(PLAIN)
+    assert services.pictures.find(picture.digest[:16]) == PLAIN
+    for wrong in ("0123456789abcdef", "%"):
+        with pytest.raises(UnknownItem):
+            services.pictures.find(wrong)
+
+
+def test_what_the_maker_dies_of_is_told(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise WorkerDied("worker-died")
+
+    monkeypatch.setattr(services.pictures._worker, "call", die)
+    with pytest.raises(UserError) as told:
+        services.pictures.bring(PLAIN, "a.png", lambda data, _kind: (data, 3, 2))
+    assert told.value.code == "picture-damaged"
+
+
+def test_only_pictures_that_nothing_names_go_and_not_at_once(services: Services) -> None:
+    names = ("in a note", "in an old version", "in the trash", "nowhere")
+    made = {name: services.pictures.add(PLAIN + name.encode(), name) for name in names}
+    address = {name: f"![x](parallax:picture/{picture.digest[:16]})" for name, picture in made.items()}
+    services.notes.create("One", address["in a note"])
+    old = services.notes.create("Two", address["in an old version"])
+    services.notes.save(old.subject, "Without", old.revision)
+    services.notes.trash([services.notes.create("Three", address["in the trash"]).id])
+    assert services.pictures.thin(Job()) == 0, "an undo may bring it back"
+    later = datetime.now(UTC) + timedelta(days=31)
+    assert services.pictures.thin(Job(), later - timedelta(days=90)) == 0, "nor under a clock that was set back"
+    assert services.pictures.thin(Job(), later) == 1
+    assert {picture.name for picture in services.pictures.list()} == set(names) - {"nowhere"}
+    assert services.pictures.thin(Job(), later) == 0
+
+
+def test_a_picture_in_a_comment_stays(services: Services) -> None:
+    picture = services.pictures.add(PLAIN)
+    article = add_article(services, 1)
+    text = services.articles.get(article).document.text
+    highlight = services.highlights.add([(article, Span(0, len(text.split()[0])))], Colour.YELLOW)
+    services.highlights.change(highlight.id, highlight.revision, comment=f"parallax:picture/{picture.digest[:16]}")
+    assert services.pictures.thin(Job(), datetime.now(UTC) + timedelta(days=400)) == 0

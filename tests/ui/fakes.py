@@ -68,13 +68,14 @@ from app.domain import (
 from app.errors import LibraryError, NoteConflict, UnknownItem, UserError
 from app.highlights import Colour, Highlight, HighlightVersion, Passage
 from app.jobs import Job
+from app.pictures import tell_media_type
 from app.search.snippets import list_hits
 from app.services.backups import Backup
 from app.services.correction_intake import CorrectionImport
 from app.services.correction_records import CorrectionArticle, ListedCorrection
 from app.services.links import Backlink
 from app.services.note_versions import Version
-from app.services.pictures import Recode, tell_media_type
+from app.services.pictures import Recode
 
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 

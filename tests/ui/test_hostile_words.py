@@ -119,7 +119,7 @@ def test_no_page_of_the_window_takes_titles_for_html(qtbot: QtBot, make_window: 
     window: MainWindow = make_window(services)
     window.resize(700, 500)  # so that much is cut, and its whole stands in tips
     home = window.home
-    qtbot.waitUntil(lambda: home.find_pair(1) is not None and home.sidebar._counts is not None)
+    qtbot.waitUntil(lambda: home.contents.find_pair(1) is not None and home.sidebar._counts is not None)
     assert check(window, words) > 5
     for command in ("view.pairs", "view.trash", "view.notes", "view.library"):
         window.commands[command].trigger()

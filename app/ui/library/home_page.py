@@ -8,20 +8,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
-from app.contrast import WorthReading
-from app.domain import (
-    ArticleSummary,
-    Changes,
-    Event,
-    Pair,
-    ReadState,
-    SearchOrder,
-    SubjectKind,
-)
+from app.domain import ArticleSummary, Changes, ReadState, SearchOrder, SubjectKind
 from app.ui.commands import CommandSet
 from app.ui.highlight_work import HighlightWork
 from app.ui.library.facet_counts import FacetCounts
 from app.ui.library.list_answers import ListAnswers
+from app.ui.library.list_contents import ListContents
 from app.ui.library.list_pages import ListPages
 from app.ui.library.model import LibraryModel
 from app.ui.library.sidebar import ALL, EVENTS, HIGHLIGHTS, NOTES, PAIRS, TRASH, LibrarySidebar
@@ -33,7 +25,6 @@ from app.ui.theme import Theme
 from app.ui.window.navigation import PageKind
 
 if TYPE_CHECKING:
-    from app.ui.library.event_question import Asked
     from app.ui.library.events_view import EventsView
     from app.ui.library.highlights_view import HighlightsView
     from app.ui.library.notes_view import NotesView
@@ -54,7 +45,8 @@ _KINDS = {
 
 
 class HomePage(QWidget):
-    """Holds the rows of the library and keeps them in step with its changes."""
+    """Holds the rows of the library and keeps them in step with its changes: `lists` are its pages, `contents` what
+    stands on those beside the rows, `answers` what a search brings."""
 
     place_changed = Signal(object)  # PageKind, chosen at the side
     loaded = Signal()  # the list is filled
@@ -69,21 +61,20 @@ class HomePage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._operations, self._commands = operations, commands
-        self._highlight_work = HighlightWork(operations, self)
         self.note_work = NoteWork(operations, self)
+        highlight_work = HighlightWork(operations, self)
         self._kind = PageKind.LIBRARY
         self._is_loaded = False
         self._reads = 0  # of rows that changed
         self._asked: dict[int, int] = {}  # the last of them by article
-        self._pairs_known: list[Pair] = []
-        self._events_known: list[Event] = []
-        self._trashed_notes = 0
         self.model = LibraryModel(self)
         self.sidebar = LibrarySidebar(theme, self)
         self.library = LibraryView(self.model, commands, theme, self)
-        works = self._highlight_work, self.note_work
-        self.lists = ListPages(self.library, operations, *works, commands, theme, self)
+        self.lists = ListPages(self.library, operations, highlight_work, self.note_work, commands, theme, self)
         self.trash_model = self.lists.trash_model
+        self.contents = ListContents(
+            operations, highlight_work, self.note_work, self.model, self.lists, self.sidebar, self
+        )
         self._splitter = QSplitter(self)
         self._splitter.addWidget(self.sidebar)
         self._splitter.addWidget(self.lists)
@@ -103,7 +94,6 @@ class HomePage(QWidget):
         self._connect()
 
     def _connect(self) -> None:
-        self.lists.made.connect(self._fill)
         self.lists.place_changed.connect(self.place_changed)
         self.answers.list_wanted.connect(self._show_list)
         self.model.rows_changed.connect(self._count_soon.start)
@@ -114,22 +104,16 @@ class HomePage(QWidget):
     def load(self) -> None:
         """Read the list; what else there is, afterwards."""
         self._is_loaded = False
+        self.contents.wait()
         self.library.set_loading(self.model.total == 0)
         self._read(lambda services, _job: services.articles.list(), self._on_rows, key="list")
 
     def clear(self) -> None:
         """The library is closed: nothing of it stays."""
         self._is_loaded = False
-        self._pairs_known, self._events_known = [], []
         self.answers.clear()
         self.model.set_rows([])
-        self.trash_model.set_rows([])
-        for place in (PAIRS, EVENTS, NOTES, TRASH):
-            self.sidebar.set_place_count(place, 0)
-        if self.lists.is_made(PageKind.HIGHLIGHTS):
-            self.lists.highlights.clear()
-        if self.lists.is_made(PageKind.NOTES):
-            self.lists.notes.show_notes([], [])
+        self.contents.clear()
         self.sidebar.clear_filter()
         self.library.set_loading(True)
 
@@ -150,78 +134,8 @@ class HomePage(QWidget):
         self.library.set_loading(False)
         self._show()
         self.answers.kept.refresh()
-        self._refresh_pairs()
-        self._refresh_trash()
-        self._refresh_notes()
-        self._refresh_events()
-        self._refresh_questions()
-        self._refresh_highlights()
+        self.contents.begin()
         self.loaded.emit()
-
-    def _refresh_pairs(self) -> None:
-        self._read(lambda services, _job: services.pairs.list(), self._on_pairs, key="pairs")
-
-    def _refresh_trash(self) -> None:
-        self._read(lambda services, _job: services.articles.list(trashed=True), self._on_trash, key="trash-list")
-
-    def _refresh_events(self) -> None:
-        self._read(lambda services, _job: services.events.list(), self._on_events, key="events")
-
-    def _refresh_questions(self) -> None:
-        """What is not clear is looked for only while somebody is there to answer."""
-        if self._kind is PageKind.EVENTS and self._is_loaded and not self.lists.read_only:
-            from app.ui.library.event_question import fetch_questions
-
-            self._read(lambda services, _job: fetch_questions(services), self._on_questions, key="event-questions")
-
-    def _on_questions(self, found: tuple[list[Asked], int]) -> None:
-        if self.lists.is_made(PageKind.EVENTS):
-            self.lists.events.show_questions(*found, {row.id: row for row in self.model.rows})
-
-    def _on_events(self, events: list[Event]) -> None:
-        self._events_known = events
-        self._show_events()
-
-    def _show_events(self) -> None:
-        self.sidebar.set_place_count(EVENTS, len(self._events_known))
-        if self.lists.is_made(PageKind.EVENTS):
-            self.lists.events.show_events(self._events_known, {row.id: row for row in self.model.rows})
-
-    def _refresh_highlights(self) -> None:
-        """There may be very many: they are read only while somebody looks at them."""
-        if self._kind is PageKind.HIGHLIGHTS and self._is_loaded:
-            self._highlight_work.read_all(lambda found: self.highlights.show_highlights(*found))
-
-    def _refresh_notes(self) -> None:
-        """They are counted always, and read only while somebody looks at them: there may be very many."""
-        self.note_work.count(self._on_notes_counted)
-        if self._kind is PageKind.NOTES and self._is_loaded:
-            self.note_work.read_all(lambda found: self.notes.show_notes(*found))
-
-    def _on_notes_counted(self, counted: tuple[int, int]) -> None:
-        live, trashed = counted
-        self._trashed_notes = trashed
-        self.sidebar.set_place_count(NOTES, live)
-        if self.lists.is_made(PageKind.TRASH):
-            self.lists.trash.set_notes(trashed)
-
-    def _on_pairs(self, pairs: list[Pair]) -> None:
-        self._pairs_known = pairs
-        self._show_pairs()
-
-    def _show_pairs(self) -> None:
-        rows = {row.id: row for row in self.model.rows}
-        shown = [pair for pair in self._pairs_known if pair.left_id in rows and pair.right_id in rows]
-        self.sidebar.set_place_count(PAIRS, len(shown))
-        if self.lists.is_made(PageKind.PAIRS):
-            self.lists.pairs.show_pairs(shown, rows)
-
-    def _on_trash(self, rows: list[ArticleSummary]) -> None:
-        self.trash_model.set_rows(rows)
-        self.sidebar.set_place_count(TRASH, len(rows))
-
-    def find_pair(self, pair_id: int) -> Pair | None:
-        return next((pair for pair in self._pairs_known if pair.id == pair_id), None)
 
     def refresh(self, changes: Changes) -> None:
         """Follow what a write announced. Many announcements may have been joined into one."""
@@ -233,16 +147,7 @@ class HomePage(QWidget):
                 self._read(lambda services, _job: services.articles.list(), self._on_list_again, key="list")
             else:
                 self._read_rows(ids, gone=True)
-            self._refresh_trash()
-        if changes.pairs or changes.articles:
-            self._refresh_pairs()
-        if changes.tellings or changes.articles:
-            self._refresh_events()
-            self._refresh_questions()
-        if changes.highlights or changes.articles:
-            self._refresh_highlights()
-        if changes.notes or changes.articles or changes.pairs:
-            self._refresh_notes()
+        self.contents.refresh(changes)
         if changes.notes:
             self._read_rows(sorted({s.id for s in changes.notes if s.kind is SubjectKind.ARTICLE}), gone=False)
         self.answers.refresh(changes)
@@ -276,8 +181,7 @@ class HomePage(QWidget):
         rows = self.model.rows
         self.counted.emit(FacetCounts(len(rows), sum(row.read is ReadState.UNREAD for row in rows)))
         self.library.refresh_line()
-        self._show_pairs()
-        self._show_events()
+        self.contents.show_rows()
 
     # --- which page ---
 
@@ -293,10 +197,7 @@ class HomePage(QWidget):
         elif not self.sidebar.chosen_filter() and not self.sidebar.is_at(ALL):
             self.sidebar.show_place(ALL)
         self._show()
-        self._refresh_highlights()
-        if kind is PageKind.NOTES:
-            self._refresh_notes()
-        self._refresh_questions()
+        self.contents.turn_to(kind)
 
     def _show_list(self) -> None:
         if self._kind is not PageKind.LIBRARY:
@@ -319,34 +220,6 @@ class HomePage(QWidget):
         """Whether the keyboard is nowhere, or on this page."""
         holder = self.window().focusWidget()
         return holder is None or self.isAncestorOf(holder)
-
-    def _fill(self, kind: PageKind) -> None:
-        """A page was just made."""
-        if kind is PageKind.PAIRS:
-            self._show_pairs()
-        elif kind is PageKind.EVENTS:
-            self._show_events()
-        elif kind is PageKind.TRASH:
-            self.trash.set_notes(self._trashed_notes)
-
-    @property
-    def events_known(self) -> list[Event]:
-        return self._events_known
-
-    def read_together(self, event_id: int) -> None:
-        """Find the two tellings of an event that differ most, and show in what. Texts that nobody analysed yet are
-        analysed for it, which takes a while."""
-        self._operations.run(
-            lambda services, job: services.together.choose(event_id, job),
-            self._on_together,
-            key="together",
-            title=self.tr("Comparing the tellings"),
-            long=True,
-        )
-
-    def _on_together(self, found: WorthReading | None) -> None:
-        if found is None or not self.events.show_together(found):
-            self._operations.said.emit(self.tr("No clear contrast found between the tellings of this event."), None)
 
     # --- the pages ---
 

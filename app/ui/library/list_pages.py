@@ -139,7 +139,7 @@ class ListPages(QStackedWidget):
     # --- the pages, made when they are first asked for ---
 
     def is_made(self, kind: PageKind) -> bool:
-        """Whether a page is there already, to be told what changed."""
+        """Whether the page of a place beside the list is there already, to be told what changed."""
         pages = {
             PageKind.PAIRS: self._pairs_page,
             PageKind.EVENTS: self._events_page,

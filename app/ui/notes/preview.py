@@ -31,7 +31,7 @@ class Preview(QTextBrowser):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.find_picture: Callable[[str], Any] = lambda _address: None
+        self.find_picture: Callable[[str], QImage | None] = lambda _address: None
         self._html = ""
         self._fitting = QTimer(self, singleShot=True, interval=120)
         self._fitting.timeout.connect(self.show_again)

@@ -66,7 +66,7 @@ class EventActions(QObject):
             self._picker = EventPicker(w.theme, w.centre)
             self._picker.chosen.connect(self._on_chosen)
             self._picker.left.connect(w.pages.focus_page)
-        self._picker.open(articles, w.home.events_known, rows)
+        self._picker.open(articles, w.home.contents.events_known, rows)
 
     def _on_chosen(self, ids: list[int], event_id: int, name: str) -> None:
         from app.ui.library.event_picker import NEW
@@ -77,7 +77,7 @@ class EventActions(QObject):
             self._make(ids, name)
             return
         rows = {row.id: row for row in w.home.model.rows}
-        event = next((event for event in w.home.events_known if event.id == event_id), None)
+        event = next((event for event in w.home.contents.events_known if event.id == event_id), None)
         if event is not None:
             w.operations.move_to_event(ids, event_id, name_event(event, [rows[i] for i in event.articles if i in rows]))
 
@@ -92,7 +92,7 @@ class EventActions(QObject):
                 article_id = article.id
                 w.operations.run(lambda services, _job: services.events.of_article(article_id), self._on_event)
         elif (event_id := w.home.events.chosen_event()) is not None:
-            w.home.read_together(event_id)
+            w.home.contents.read_together(event_id)
 
     def _on_event(self, event: Event | None) -> None:
         w = self._window
@@ -101,7 +101,7 @@ class EventActions(QObject):
             return
         w.go(Place(PageKind.EVENTS))
         w.home.events.want(event.id)
-        w.home.read_together(event.id)
+        w.home.contents.read_together(event.id)
 
     def open_difference(self, left: int, right: int, command: str) -> None:
         """Read the two side by side; `command` then shows what a row rests on, where it is not empty."""

@@ -310,7 +310,7 @@ class MainWindow(QMainWindow):
         self.home.library.field.replace_query(query)
 
     def _open_known_pair(self, pair_id: int) -> None:
-        if (pair := self.home.find_pair(pair_id)) is not None:
+        if (pair := self.home.contents.find_pair(pair_id)) is not None:
             self.open_pair(pair.left_id, pair.right_id)
 
     def go(self, place: Place, *, focus: bool = True, instead: bool = False) -> None:

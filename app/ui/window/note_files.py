@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain import NoteSubject, SubjectKind
+from app.ui.notes.picture_reading import recode
 from app.ui.undo_stack import Step
 from app.ui.wording import isolate
 
@@ -181,7 +182,7 @@ class NoteFiles(QObject):
         if not w.read_only and w.flush():
 
             def work(services: Services, job: Job) -> _Import:
-                bundle = services.exchange.read(paths, source, job)
+                bundle = services.exchange.read(paths, source, job, recode)
                 return _Import(services.exchange, bundle, services.exchange.take_in(bundle))
 
             w.operations.run(work, self._on_taken_in, title=self.tr("Importing notes"), long=True)

@@ -1,4 +1,4 @@
-"""Has old versions of notes thinned once a day, while the window does something else."""
+"""Has old versions of notes thinned once a day, and pictures that none shows, while the window does something else."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class VersionThinning(QObject):
     def _thin(self) -> None:
         self._timer.start(LOOK_AGAIN)
         self._operations.run(
-            lambda services, job: services.notes.history.thin(job),
+            lambda services, job: (services.notes.history.thin(job), services.pictures.thin(job)),
             on_failure=self._on_failure,
             key="version-thinning",
             title=self.tr("Thinning old versions of notes"),

@@ -413,7 +413,7 @@ def test_a_name_that_is_being_typed_stays_while_the_list_follows_the_library(
     qtbot.keyClicks(editor, "A better name")
     services.pairs.save(3, 4, "Another")
     services.articles.edit([1], {"title": "Anew"})
-    qtbot.waitUntil(lambda: window.home.find_pair(2) is not None)
+    qtbot.waitUntil(lambda: window.home.contents.find_pair(2) is not None)
     qtbot.wait(80)
     assert editor.isVisible() and editor.text() == "A better name"
     qtbot.keyClick(editor, Qt.Key.Key_Return)

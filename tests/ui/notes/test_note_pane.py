@@ -254,8 +254,9 @@ def test_the_preview_follows_the_writing(qtbot: QtBot, pane: NotePane) -> None:
 def test_pictures_of_parallax_are_asked_for_and_no_others(pane: NotePane) -> None:
     image = int(QTextDocument.ResourceType.ImageResource.value)
     asked: list[str] = []
-    pane.preview.find_picture = lambda address: asked.append(address) or "the picture"
-    assert pane.preview.loadResource(image, QUrl("parallax:picture/1")) == "the picture"
+    picture = QImage(3, 2, QImage.Format.Format_RGB32)
+    pane.preview.find_picture = lambda address: asked.append(address) or picture
+    assert pane.preview.loadResource(image, QUrl("parallax:picture/1")) is picture
     for address in ("file:///etc/passwd", "http://example.org/x.png", "qrc:/x"):
         assert pane.preview.loadResource(image, QUrl(address)) == b""
     assert asked == ["parallax:picture/1"]

@@ -270,7 +270,7 @@ def test_an_import_of_many_counts_them_once_all_are_compared(
     new = sorted(services.rows)[-2:]
     services.events.kept = {1: Event(1, "", (1, 2, *new))}
     services.announce(tellings=frozenset(new))
-    qtbot.waitUntil(lambda: window.home.events_known != [])
+    qtbot.waitUntil(lambda: window.home.contents.events_known != [])
     dialog.told_button.click()
     page = window.home.events
     qtbot.waitUntil(lambda: window.place == Place(PageKind.EVENTS) and page.tree.chosen_articles() == new)

@@ -66,11 +66,17 @@ class OpenCard(QObject):
             if focus and self._on is not None:
                 self._shown.surfaces[self._on].pane.setFocus(Qt.FocusReason.OtherFocusReason)
         self._on = None
-        for number, saver in list(self.savers.items()):
+        for saver in list(self.savers.values()):
             saver.save()
             if not saver.busy:
-                del self.savers[number]
-                saver.deleteLater()
+                self._end(saver)
+
+    def _end(self, saver: HighlightSaver) -> None:
+        """All that was typed has arrived: from now on it is one step that can be undone, wherever the reader is."""
+        del self.savers[saver.highlight.id]
+        saver.deleteLater()
+        if self.work is not None:
+            self.work.step_back_from(saver.highlight, saver.begun)
 
     def forget(self) -> None:
         """The library is closed: nothing of it stays."""
@@ -135,8 +141,7 @@ class OpenCard(QObject):
             self.card.say(self.tr("Saved") if not saver.dirty else self.tr("Not saved yet …"))
             self.card.settle()
         elif not saver.busy and self.savers.get(saver.highlight.id) is saver:
-            del self.savers[saver.highlight.id]
-            saver.deleteLater()
+            self._end(saver)
 
     def _on_not_saved(self, saver: HighlightSaver, error: Any) -> None:
         words = error_sentence(error) if isinstance(error, UserError) else self.tr("It could not be saved.")

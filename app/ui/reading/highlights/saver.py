@@ -26,7 +26,7 @@ class HighlightSaver(QObject):
         super().__init__(parent)
         self._work = work
         self.highlight = highlight
-        self.draft = self._said
+        self.draft = self.begun = self._said  # `begun`: as it was when the card was opened
         self.has_conflict = False
         self._on_its_way: Said | None = None
         self._is_retired = False

@@ -247,6 +247,29 @@ def test_a_change_from_elsewhere_is_said_and_either_comment_can_be_taken(
     assert "theirs" in [version.comment for version in services.highlights.versions(1)]
 
 
+def test_an_overwritten_comment_comes_back_after_the_page_was_left(
+    window: MainWindow, services: FakeServices, qtbot: QtBot
+) -> None:
+    pane = open_article(window, qtbot)
+    make(window, qtbot, pane)
+    services.highlights.change(1, 1, comment="a thought of an hour")
+    qtbot.waitUntil(lambda: pane.layers.highlights[0] is not None and services.highlights.rows[1].revision == 2)
+    press(window, pane, "Shift+H")
+    card = shown(window).card
+    qtbot.waitUntil(lambda: card.comment.toPlainText() == "a thought of an hour")
+    card.comment.selectAll()
+    QTest.keyClicks(card.comment, "x")
+    QTest.keyClick(card.comment, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: services.highlights.rows[1].comment == "x")
+    window.commands["view.library"].trigger()
+    qtbot.waitUntil(lambda: not pane.isVisible() and window.operations.undo_stack.undo_label == "Comment")
+    window.commands["edit.undo"].trigger()
+    qtbot.waitUntil(lambda: services.highlights.rows[1].comment == "a thought of an hour")
+    qtbot.waitUntil(lambda: window.operations.undo_stack.redo_label == "Comment")
+    window.commands["edit.redo"].trigger()
+    qtbot.waitUntil(lambda: services.highlights.rows[1].comment == "x")
+
+
 def test_recolouring_from_the_card_does_not_come_between_what_is_typed(
     window: MainWindow, services: FakeServices, qtbot: QtBot
 ) -> None:
