@@ -117,7 +117,10 @@ class HighlightSaver(QObject):
         same = (highlight.comment, highlight.tags, highlight.stance) == self._said
         if same or not self.dirty:
             dirty = self.dirty
+            is_untouched = not dirty and self.begun == self._said
             self.highlight = highlight
+            if is_untouched:
+                self.begun = self._said  # what came from elsewhere is not undone here
             if not dirty:
                 self.draft = self._said
                 if not same:
