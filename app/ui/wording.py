@@ -5,11 +5,15 @@ from __future__ import annotations
 import html
 import re
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
-from app.domain import ArticleSummary, EntityType, Metadata, ReadState
 from app.errors import SENTENCES, UserError
+
+if TYPE_CHECKING:
+    # The frame of the window needs words before anything of a library is known.
+    from app.domain import ArticleSummary, EntityType, Metadata, ReadState
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
@@ -93,6 +97,8 @@ def display_title(summary: ArticleSummary) -> str:
 
 
 def read_state(state: ReadState) -> str:
+    from app.domain import ReadState
+
     names = {
         ReadState.UNREAD: translate("unread"),
         ReadState.READING: translate("begun"),
@@ -102,6 +108,8 @@ def read_state(state: ReadState) -> str:
 
 
 def type_word(kind: EntityType) -> str:
+    from app.domain import EntityType
+
     words = {
         EntityType.PERSON: translate("person"),
         EntityType.ORG: translate("organisation"),
