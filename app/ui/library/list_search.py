@@ -94,6 +94,7 @@ class ListSearch(QObject):
         """What is like an article."""
         self._query = ""
         self._operations.run(lambda services, _job: services.search.similar(article_id), then, key="search")
+        self._count_soon.start()
 
     @property
     def question(self) -> str:
@@ -138,11 +139,11 @@ class ListSearch(QObject):
         self._count_soon.stop()
         chosen, result = self._model.filter, self._model.result
         query, typing = (result.query, self._typing) if result is not None else ("", False)
-        if result is None:
+        if not query:  # what is like an article stands for itself: at the side is the library
             counts = count_facets(self._model.rows, chosen)
             self.counted.emit(counts)
         else:
-            counts = FacetCounts(result.total, None)
+            counts = FacetCounts(result.total if result is not None else 0, None)
         within = self._find_within()
         apart = self._find_apart(chosen)
 

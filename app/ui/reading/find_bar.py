@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from app.domain import FoundPlaces, Span
 from app.ui.icons import line_icon
@@ -37,6 +37,7 @@ class FindBar(QFrame):
         self.field.setClearButtonEnabled(True)
         self.field.setMaximumWidth(WIDEST)
         self.found = ElidedLabel(self)
+        self.found.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self.found.hide()
         self.count = QLabel(self)
         self.count.setTextFormat(Qt.TextFormat.PlainText)
@@ -86,7 +87,7 @@ class FindBar(QFrame):
         """The hits of a library search are walked; the keyboard stays where it is."""
         said = self.tr("Found: {words}").format(words=words)
         self.found.set_whole(said)
-        self.found.setFixedWidth(min(self.fontMetrics().horizontalAdvance(said[:200]) + 8, WIDEST))
+        self.found.setMinimumWidth(min(self.found.fontMetrics().horizontalAdvance(said[:200]) + 8, WIDEST))
         self.field.hide()
         self.found.show()
         self.show()

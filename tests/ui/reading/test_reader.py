@@ -156,6 +156,9 @@ def test_what_a_search_found_is_walked_as_words_that_are_looked_for(reader: Read
     reader.show_found("paragraph", [FoundPlaces(hits, hits[1])])
     assert reader.find_bar.found.whole == "Found: paragraph"
     assert reader.find_bar.count.text() == "2 of 2"
+    qtbot.wait(10)
+    assert reader.find_bar.found.geometry().right() < reader.find_bar.count.geometry().left()
+    assert reader.find_bar.found.text() == "Found: paragraph"
     assert not reader.find_bar.isAncestorOf(reader.focusWidget() or reader)
     reader.finder.step(1)
     assert reader.find_bar.count.text() == "1 of 2"
