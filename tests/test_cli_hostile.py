@@ -20,11 +20,20 @@ from tests.test_cli_process import run, start
 TOO_LARGE_ID = "99999999999999999999"
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with article 1, made once: starting the program takes most of the time of these tests."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "1.txt").write_text(make_text(1))
+    assert run(folder / "library", "import", folder / "1.txt", "--json")[0] == 0
+    return folder
+
+
 @pytest.fixture
-def library(library_folder: Path, tmp_path: Path) -> Path:
-    """A library with article 1."""
-    (tmp_path / "1.txt").write_text(make_text(1))
-    assert run(library_folder, "import", tmp_path / "1.txt", "--json")[0] == 0
+def library(made: Path, library_folder: Path, tmp_path: Path) -> Path:
+    """A library with article 1, and the file it came from."""
+    shutil.copytree(made / "library", library_folder, dirs_exist_ok=True)
+    shutil.copy(made / "1.txt", tmp_path / "1.txt")
     return library_folder
 
 
