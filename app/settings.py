@@ -73,7 +73,6 @@ class Settings:
     print_highlights: bool = True  # and what was said of them, on paper and in PDF
     last_library: str = ""
     recent_libraries: tuple[str, ...] = ()
-    recent_searches: tuple[str, ...] = ()
     last_import_folder: str = ""
     window_state: str = ""  # opaque: whatever the window wants back
     samples_declined: bool = False
@@ -82,10 +81,6 @@ class Settings:
         """With this library as the last one, and first among the recent."""
         name = str(folder)
         return replace(self, last_library=name, recent_libraries=_put_first(self.recent_libraries, name))
-
-    def with_search(self, query: str) -> Settings:
-        """With this search first among the recent."""
-        return replace(self, recent_searches=_put_first(self.recent_searches, query))
 
 
 def _put_first(names: tuple[str, ...], name: str) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def test_the_users_own_folders() -> None:
 def test_saved_and_loaded(tmp_path: Path) -> None:
     file = SettingsFile(tmp_path / "deep" / "settings.json")
     assert file.load() == Settings()
-    settings = Settings(theme="dark", text_size=22, line_height=1.25, window_state="AAÿ", recent_searches=("a", "b"))
+    settings = Settings(theme="dark", text_size=22, line_height=1.25, window_state="AAÿ", recent_libraries=("a", "b"))
     assert file.save(settings)
     assert file.load() == settings
     assert [path.name for path in file.path.parent.iterdir()] == ["settings.json"]
@@ -90,9 +90,9 @@ def test_the_old_settings_survive_a_failed_save(tmp_path: Path, monkeypatch: pyt
 def test_recent_ones_come_first_and_once() -> None:
     settings = Settings()
     for number in [*range(15), 3]:
-        settings = settings.with_library(Path(f"/{number}")).with_search(str(number))
+        settings = settings.with_library(Path(f"/{number}"))
     assert settings.last_library == "/3"
-    assert settings.recent_searches[:3] == ("3", "14", "13")
+    assert [Path(name).name for name in settings.recent_libraries[:3]] == ["3", "14", "13"]
     assert len(settings.recent_libraries) == len(set(settings.recent_libraries)) == MOST_RECENT
 
 
@@ -122,5 +122,12 @@ def test_what_cannot_be_read_is_put_aside_before_it_is_written_over(
 def test_a_folder_whose_name_is_no_utf8_is_remembered(tmp_path: Path) -> None:
     name = os.fsdecode(b"/home/ann/B\xfccher")
     file = SettingsFile(tmp_path / "settings.json")
-    assert file.save(Settings(text_size=20).with_library(Path(name)).with_search("Brücke"))
-    assert file.load().last_library == name and file.load().recent_searches == ("Brücke",)
+    assert file.save(Settings(text_size=20).with_library(Path(name)))
+    assert file.load().last_library == name
+
+
+def test_what_an_older_version_kept_is_passed_over(tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path / "settings.json")
+    file.path.write_text('{"theme": "dark", "recent_searches": ["a", "b"]}')
+    assert file.load() == Settings(theme="dark")
+    assert not (tmp_path / "settings.json.damaged").exists()
