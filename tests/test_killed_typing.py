@@ -130,7 +130,6 @@ def kill_once(seed: int, folder: Path) -> None:
     check_library(library, seen, end, slack)
 
 
-@pytest.mark.slow  # once in a while the window itself ends with SIGSEGV in it, which is not understood yet
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9 is a matter of Unix")
 @pytest.mark.parametrize("seed", range(SOME))
 def test_a_typing_session_that_is_killed_loses_at_most_a_second(seed: int, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 
 from app.settings import Settings, find_paths
 from app.ui.application import make_application
+from app.ui.garbage import GuiCollector
 from app.ui.notes.rendering import render_inside
 from app.ui.tasks import TaskRunner
 from app.ui.theme import apply_theme, load_fonts, load_theme
@@ -121,6 +122,8 @@ def main() -> None:
     watch.timeout.connect(look)
     watch.start()
     window.show()
+    collector = GuiCollector(window)
+    collector.start()
     session.open_library(library)
     typist = Typist(window, seed)
     typist.setObjectName("typist")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.settings import Paths, Settings
+    from app.ui.garbage import GuiCollector
     from app.ui.window.main_window import MainWindow
 
 
@@ -40,7 +41,7 @@ def make_application() -> QApplication:
 def run_window(arguments: Arguments) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
     # Imports and the first list make a hundred thousand objects and no rubbish: looking through them again and again
-    # costs a tenth of the start. `end_start_up` turns the collector on again.
+    # costs a tenth of the start. After it, they are looked through on this thread alone (`garbage.py`).
     gc.disable()
     from app.settings import SettingsFile, find_paths
     from app.ui.window.instance_name import is_taken
@@ -102,6 +103,7 @@ def _furnish(
     first_look = FirstLook(folder, workers.search)
     first_look.begin()  # its process does its imports while this one does those below
 
+    from app.ui.garbage import GuiCollector
     from app.ui.notes.rendering import NoteRenderer
     from app.ui.tasks import TaskRunner
     from app.ui.theme import load_fonts
@@ -113,7 +115,8 @@ def _furnish(
     tasks = TaskRunner(QCoreApplication.instance())
     window.build(tasks, NoteRenderer(workers.search))
     session = Session(paths, settings, window, tasks, workers)
-    session.settled.connect(end_start_up)
+    collector = GuiCollector(session)
+    session.settled.connect(lambda: end_start_up(collector))
     hook = CrashHook(window)
     hook.install()
     signals = SignalCatcher(window.close)
@@ -121,6 +124,7 @@ def _furnish(
 
     def end() -> None:
         session.close()
+        collector.stop()
         signals.remove()
         hook.remove()
 
@@ -134,8 +138,8 @@ def _hand_over(folder: Path, paths: Sequence[str]) -> bool:
     return hand_over(folder, paths)
 
 
-def end_start_up() -> None:
+def end_start_up(collector: GuiCollector) -> None:
     """The first list is filled, or cannot be: what there is now stays, so the collector need not look at it again."""
-    if not gc.isenabled():
+    if not collector.is_running:
         gc.freeze()
-        gc.enable()
+        collector.start()

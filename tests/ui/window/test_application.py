@@ -26,6 +26,7 @@ from app.services.opening import Services, open_services
 from app.settings import SettingsFile, find_paths
 from app.ui.application import end_start_up
 from app.ui.dialogs.report import ReportDialog
+from app.ui.garbage import GuiCollector
 from app.ui.window.crash_hook import CrashHook
 from app.ui.window.first_paint import FirstPaint
 from app.ui.window.instance import InstanceServer, hand_over
@@ -229,11 +230,17 @@ def test_what_nobody_caught_becomes_a_report(
         hook.remove()
 
 
-def test_the_collector_is_on_again_after_the_start() -> None:
+def test_after_the_start_rubbish_is_looked_for_by_the_timer(qapp: QApplication) -> None:
     gc.disable()
-    end_start_up()
+    collector = GuiCollector()
+    try:
+        end_start_up(collector)
+        end_start_up(collector)  # another library was opened
+        assert collector.is_running and not gc.isenabled()
+    finally:
+        collector.stop()
+        gc.unfreeze()
     assert gc.isenabled()
-    gc.unfreeze()
 
 
 def test_the_list_and_the_search_come_before_the_database(
