@@ -23,7 +23,7 @@ from app.jobs import Job
 from app.ui.dialogs.tail_changes import find_tail_changes
 from app.ui.tasks import Task, TaskRunner
 from app.ui.undo_stack import Step, UndoStack
-from app.ui.wording import count_articles, isolate
+from app.ui.wording import count_articles, group_digits, isolate
 
 if TYPE_CHECKING:
     from app.services.events import EventService
@@ -88,10 +88,10 @@ class Operations(QObject):
         do: Callable[[Services], Any],
         undo: Callable[[Services, Any], Any],
         *,
-        say: str = "",
+        say: str | Callable[[Any], str] = "",
         then: Callable[[Any], None] | None = None,
     ) -> None:
-        """Do something that can be taken back: `undo` gets what `do` returned."""
+        """Do something that can be taken back: `undo` gets what `do` returned, and so does a `say` that asks for it."""
 
         def redo(services: Services, box: list[Any]) -> None:
             box[0] = do(services)
@@ -103,8 +103,8 @@ class Operations(QObject):
             box = [result]
             step = Step(label, lambda: undo(services, box[0]), lambda: redo(services, box))
             self.undo_stack.push(step)
-            if say:
-                self.said.emit(say, step)
+            if words := say(result) if callable(say) else say:
+                self.said.emit(words, step)
             if then:
                 then(result)
 
@@ -240,8 +240,9 @@ class Operations(QObject):
     def correct(self, article_id: int, text: str, tails: list[bool]) -> None:
         """A corrected text, and which of its lines are no part of the article."""
 
-        def do(services: Services) -> Document:
+        def do(services: Services) -> tuple[Document, int]:
             before = services.articles.get(article_id).document
+            placed = _placed_highlights(services, article_id)
             try:
                 if text != before.text:
                     services.articles.revise_text(article_id, text)
@@ -251,13 +252,23 @@ class Operations(QObject):
             except BaseException:
                 services.articles.put_document(article_id, before)
                 raise
-            return before
+            return before, len(placed - _placed_highlights(services, article_id))
+
+        def say(done: tuple[Document, int]) -> str:
+            lost = done[1]
+            if not lost:
+                return self.tr("Text corrected.")
+            if lost == 1:
+                return self.tr("Text corrected. One highlight is not found in it any more: it waits under Highlights.")
+            return self.tr(
+                "Text corrected. {n} highlights are not found in it any more: they wait under Highlights."
+            ).format(n=group_digits(lost))
 
         self.change(
             self.tr("Correct text"),
             do,
-            lambda services, before: services.articles.put_document(article_id, before),
-            say=self.tr("Text corrected."),
+            lambda services, done: services.articles.put_document(article_id, done[0]),
+            say=say,
         )
 
     def set_tail(self, article_id: int, span: Span, tail: bool) -> None:
@@ -405,3 +416,7 @@ class Operations(QObject):
     def set_pair_view(self, pair_id: int, view: Mapping[str, Any]) -> None:
         if self.services is not None and not self.services.library.read_only:
             self.run(lambda services, _job: services.pairs.set_view(pair_id, view))
+
+
+def _placed_highlights(services: Services, article_id: int) -> frozenset[int]:
+    return frozenset(found.id for found in services.highlights.of_articles(article_id) if not found.is_lost)

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -93,6 +106,33 @@ def make_answer(words: str, parent: QWidget) -> QPushButton:
     button = QPushButton(words, parent)
     button.setAutoDefault(True)
     return button
+
+
+class DropDown(QComboBox):
+    """A box of choices. A style sheet takes its arrow away, and an arrow that it names is a picture of one colour; this
+    one follows the theme."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
+        colour = self.palette().color(group, QPalette.ColorRole.Text)
+        side = round(14 * text_scale(self))
+        at = QRect(0, 0, side, side)
+        at.moveCenter(self.rect().center())
+        if self.isRightToLeft():
+            at.moveLeft(8)
+        else:
+            at.moveRight(self.width() - 8)
+        line_icon("chevron-down", colour, colour).paint(QPainter(self), at)
+
+
+def press_focused(event: QKeyEvent, holder: QWidget | None) -> bool:
+    """Press the button that has the keyboard, as Return does in a dialog; Qt lets only Space press one elsewhere."""
+    returns = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+    if not returns or not isinstance(holder, QAbstractButton) or not holder.isEnabled():
+        return False
+    holder.animateClick()
+    return True
 
 
 def show_menu(menu: QMenu, place: QPoint) -> None:

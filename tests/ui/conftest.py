@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import html
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.settings import Settings
+from app.ui.garbage import GuiCollector
 from app.ui.notes.rescue import NoteRescue
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Theme, apply_theme, load_fonts, load_theme
@@ -23,6 +25,15 @@ from tests.ui.fakes import FakeServices, make_articles
 def reading_fonts(qapp: QApplication) -> None:
     qapp.setStyle("Fusion")
     load_fonts()
+
+
+@pytest.fixture(autouse=True)
+def collecting_here_alone() -> Iterator[None]:
+    """As in the program: no thread of a test deletes what the window made (`app.ui.garbage`)."""
+    gc.disable()
+    yield
+    GuiCollector().look()
+    gc.enable()
 
 
 @pytest.fixture

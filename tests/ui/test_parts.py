@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.domain import Metadata
 from app.ui.commands import CommandSet
-from app.ui.parts import elide, make_tool_button
+from app.ui.parts import DropDown, elide, make_tool_button
 from app.ui.theme import Theme
 from app.ui.wording import source_line
 
@@ -46,3 +47,15 @@ def test_a_line_from_left_to_right_is_only_cut(qtbot: QtBot) -> None:
 def test_a_date_is_not_torn_apart_by_an_outlet_from_right_to_left() -> None:
     line = source_line(Metadata(outlet="الجسر", author="Rami", published="2024-03-10"))
     assert line == "\u2068الجسر\u2069 · Rami · 10 Mar 2024"
+
+
+def test_a_box_of_choices_has_an_arrow(qtbot: QtBot, theme: Theme) -> None:
+    """The theme's style sheet takes Qt's own away."""
+    drawn = []
+    for kind in (QComboBox, DropDown):
+        box = kind()
+        qtbot.addWidget(box)
+        box.addItem("By colour")
+        box.setFixedSize(140, 36)
+        drawn.append(box.grab(QRect(116, 4, 20, 28)).toImage())
+    assert drawn[0] != drawn[1]

@@ -66,6 +66,7 @@ class CorrectDialog(PaperDialog):
         option = self.editor.document().defaultTextOption()
         option.setFlags(QTextOption.Flag.ShowLineAndParagraphSeparators)
         self.editor.document().setDefaultTextOption(option)
+        self.editor.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # there only for such a mark
         self._mark_tails()
         self._painter = _TailPainter(self.editor, theme)
         self.body.addWidget(self.editor, 1)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QLabel, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QRadioButton, QWidget
 
 from app.services.exchanging import Choice, Format
 from app.ui.dialogs.parts import PaperDialog
-from app.ui.parts import make_quiet
+from app.ui.parts import DropDown, make_quiet
 
 
 class ExportNotesDialog(PaperDialog):
@@ -19,7 +19,7 @@ class ExportNotesDialog(PaperDialog):
 
     def __init__(self, choices: Sequence[tuple[str, Choice]], parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Export Notes"), parent, size=QSize(520, 430))
-        self.choices = QComboBox(self)
+        self.choices = DropDown(self)
         self.choices.setAccessibleName(self.tr("What is exported"))
         for words, choice in choices:
             self.choices.addItem(words, choice)

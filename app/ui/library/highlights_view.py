@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.highlights import Highlight
 from app.ui.commands import CommandSet
-from app.ui.parts import EmptyPage, InlineBar, lay_out_page, make_quiet, text_scale
+from app.ui.parts import DropDown, EmptyPage, InlineBar, lay_out_page, make_quiet, text_scale
 from app.ui.reading.highlights.choosing import Choice, Order, Shelf
 from app.ui.reading.highlights.colour_row import ColourRow
 from app.ui.reading.highlights.rows import HighlightList
@@ -45,7 +45,7 @@ class HighlightsView(QWidget):
         self.delete_button = self._make_button(self.tr("Delete"), self.tr("Into the trash of highlights (Del)"))
         self.restore_button = self._make_button(self.tr("Restore"), self.tr("Out of the trash"))
         self.purge_button = self._make_button(self.tr("Delete for ever…"), self.tr("Cannot be undone (Del)"))
-        self.which = QComboBox(self)
+        self.which = DropDown(self)
         self.which.setAccessibleName(self.tr("Which highlights"))
         for which in Which:
             self.which.addItem("", which)
@@ -56,9 +56,9 @@ class HighlightsView(QWidget):
         self.colours = ColourRow(commands, theme, self)
         for colour, button in self.colours.buttons.items():
             button.setToolTip(self.tr("Only {colour} and others that are pressed").format(colour=name_colour(colour)))
-        self.tag = QComboBox(self)
+        self.tag = DropDown(self)
         self.tag.setAccessibleName(self.tr("Only with this tag"))
-        self.order = QComboBox(self)
+        self.order = DropDown(self)
         self.order.setAccessibleName(self.tr("Order"))
         for order, words in (
             (Order.PLACE, self.tr("By article")),
@@ -98,7 +98,7 @@ class HighlightsView(QWidget):
         if text_scale(self) > _LARGE_TEXT:
             row.addStretch()
         for box in (self.which, self.tag, self.order):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(10)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)

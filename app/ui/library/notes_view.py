@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from app.domain import NoteSummary
 from app.ui.commands import CommandSet
 from app.ui.notes.choosing import Choice, Order, Which, choose, collect_tags
 from app.ui.notes.note_rows import NoteList
-from app.ui.parts import EmptyPage, InlineBar, lay_out_page, make_quiet
+from app.ui.parts import DropDown, EmptyPage, InlineBar, lay_out_page, make_quiet
 from app.ui.theme import Theme
 from app.ui.wording import group_digits
 
@@ -43,7 +43,7 @@ class NotesView(QWidget):
         self.delete_button = self._make_button(self.tr("Delete"), self.tr("Into the trash (Del)"))
         self.restore_button = self._make_button(self.tr("Restore"), self.tr("With its versions and tags"))
         self.purge_button = self._make_button(self.tr("Delete for ever…"), self.tr("Cannot be undone (Del)"))
-        self.which = QComboBox(self)
+        self.which = DropDown(self)
         self.which.setAccessibleName(self.tr("Which notes"))
         for which in Which:
             self.which.addItem("", which)
@@ -51,9 +51,9 @@ class NotesView(QWidget):
         self.field.setClearButtonEnabled(True)
         self.field.setPlaceholderText(self.tr("Title, words or tag"))
         self.field.setAccessibleName(self.tr("Filter the notes"))
-        self.tag = QComboBox(self)
+        self.tag = DropDown(self)
         self.tag.setAccessibleName(self.tr("Only with this tag"))
-        self.order = QComboBox(self)
+        self.order = DropDown(self)
         self.order.setAccessibleName(self.tr("Order"))
         for order, words in (
             (Order.CHANGED, self.tr("Last changed first")),
@@ -83,7 +83,7 @@ class NotesView(QWidget):
         row.addWidget(self.tag)
         row.addWidget(self.order)
         for box in (self.which, self.tag, self.order):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(10)
         self.order.setMinimumContentsLength(15)
         self._stack.addWidget(self.list)

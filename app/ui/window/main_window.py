@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from app.errors import UserError
@@ -401,6 +401,12 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ThemeChange and self._is_built and self.settings.theme == SYSTEM_THEME:
             QTimer.singleShot(0, self, self.apply_theme_choice)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        from app.ui.parts import press_focused
+
+        if not press_focused(event, self.focusWidget()):
+            super().keyPressEvent(event)
 
     # --- files from outside ---
 

@@ -93,3 +93,21 @@ def test_it_moves_with_its_words_and_waits_in_the_tray_without_them(
     QTest.keyClick(page.list, Qt.Key.Key_Return)
     qtbot.waitUntil(window.reading.highlights.bar.isVisible)
     assert words[:40] in window.reading.highlights.bar.text
+
+
+def test_correcting_a_text_says_which_highlights_lost_their_place(
+    make_session: MakeSession, library: Path, qtbot: QtBot
+) -> None:
+    session, pane, number = begin(make_session, library, qtbot)
+    window = session.window
+    span = select_words(pane)
+    window.commands["highlight.mark"].trigger()
+    qtbot.waitUntil(lambda: len(pane.layers.highlights) == 1)
+    text = pane.text.document.text
+    tails = [False] * (text.count("\n") + 1)
+    window.operations.correct(number, text.replace("\n", "\nAdded in front of it.\n", 1), [False, *tails])
+    qtbot.waitUntil(lambda: window.status.sentence == "Text corrected.")
+    window.operations.correct(number, text.replace(text[span.start : span.end], "Nothing of the kind"), tails)
+    qtbot.waitUntil(lambda: "One highlight is not found in it any more" in window.status.sentence)
+    window.commands["edit.undo"].trigger()
+    qtbot.waitUntil(lambda: len(pane.layers.highlights) == 1)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -773,3 +773,21 @@ def test_a_title_in_the_bar_keeps_its_ellipsis_through_themes(
     assert title.font().family() == family
     assert title.fontMetrics().horizontalAdvance(title.text()) <= title.width()
     window.commands["view.light"].trigger()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_button_that_has_the_keyboard_is_pressed(
+    qtbot: QtBot, make_window: MakeWindow, services: FakeServices, key: Qt.Key
+) -> None:
+    window = make_window(services)
+    pressed: list[str] = []
+    button = QPushButton("Read Beside", window.home.library)
+    button.clicked.connect(lambda: pressed.append(button.text()))
+    button.show()
+    button.setFocus()
+    qtbot.keyClick(button, key)
+    qtbot.waitUntil(lambda: pressed == ["Read Beside"])
+    button.setEnabled(False)
+    qtbot.keyClick(button, key)
+    qtbot.wait(150)
+    assert pressed == ["Read Beside"]

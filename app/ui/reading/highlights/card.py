@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,7 +22,7 @@ from app.highlights import Highlight, HighlightVersion, Stance
 from app.ui.commands import CommandSet
 from app.ui.highlight_work import Said
 from app.ui.icons import line_icon
-from app.ui.parts import InlineBar, make_answer, text_scale
+from app.ui.parts import DropDown, InlineBar, make_answer, text_scale
 from app.ui.reading.card_place import place_by_line
 from app.ui.reading.highlights.colour_row import ColourRow
 from app.ui.reading.highlights.words import name_stance, quote, read_stance
@@ -62,7 +61,7 @@ class HighlightCard(QFrame):
         self.tie_words = QLabel(self)
         self.tie_words.setWordWrap(True)
         self.tie_words.setTextFormat(Qt.TextFormat.PlainText)
-        self.stance = QComboBox(self)
+        self.stance = DropDown(self)
         self.stance.setEditable(True)
         self.stance.setAccessibleName(self.tr("How the two passages stand"))
         self.other = make_answer(self.tr("Show &Both"), self)
@@ -97,7 +96,7 @@ class HighlightCard(QFrame):
             self.stance.addItem(name_stance(stance.value))
         line = self.stance.lineEdit()
         assert line is not None
-        line.setPlaceholderText(self.tr("How do they stand? Choose, or write it"))
+        line.setPlaceholderText(self.tr("How do they stand?"))
         top = QHBoxLayout()
         top.setSpacing(2)
         top.addWidget(self.colours)
@@ -122,6 +121,7 @@ class HighlightCard(QFrame):
         self.comment.textChanged.connect(self._on_typed)
         self.tags.textEdited.connect(lambda _: self._on_typed())
         self.stance.editTextChanged.connect(lambda _: self._on_typed())
+        self.stance.activated.connect(lambda _: line.selectAll())  # own words take the place of what was chosen
         self.other.clicked.connect(lambda: self.other_asked.emit())
 
     # --- what is shown --------------------------------------------------------------------------------------------

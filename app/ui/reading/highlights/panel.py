@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from app.highlights import Highlight
 from app.ui.icons import line_icon
-from app.ui.parts import make_heading, make_quiet, text_scale
+from app.ui.parts import DropDown, make_heading, make_quiet, text_scale
 from app.ui.reading.highlights.choosing import Choice, Order, Shelf
 from app.ui.reading.highlights.rows import HighlightList
 from app.ui.theme import Theme
@@ -39,9 +40,9 @@ class HighlightPanel(QFrame):
         self.close_button.clicked.connect(lambda: self.closed.emit())
         self.field = QLineEdit(self)
         self.field.setClearButtonEnabled(True)
-        self.field.setPlaceholderText(self.tr("Words, comment or tag"))
+        self.field.setPlaceholderText(self.tr("Filter"))
         self.field.setAccessibleName(self.tr("Filter the highlights"))
-        self.order = QComboBox(self)
+        self.order = DropDown(self)
         self.order.setAccessibleName(self.tr("Order"))
         for order, words in (
             (Order.PLACE, self.tr("In the text")),
@@ -93,6 +94,11 @@ class HighlightPanel(QFrame):
     def open(self) -> None:
         self.show()
         self._show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.isHidden():  # closed, not only away with its page: the next look is at all of them
+            self.field.clear()
 
     def _show(self) -> None:
         order = Order(self.order.currentData())

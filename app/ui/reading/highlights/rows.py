@@ -164,13 +164,14 @@ class _RowDelegate(QStyledItemDelegate):
             painter.drawText(marked.adjusted(3, 0, -2, 0), centre, words)
         if second:
             painter.setPen(theme.frame["text"])
-            beneath = QRect(room.left(), room.top() + line, room.width(), line)
+            beneath = QRect(room.left(), room.top() + len(lines) * line, room.width(), line)
             painter.drawText(beneath, centre, elide(quote(second, _MOST), metrics, room.width()))
         quiet = QFont(option.font)
         quiet.setPointSizeF(max(7.0, quiet.pointSizeF() * 0.9))
         painter.setFont(quiet)
         painter.setPen(theme.frame["secondary"])
-        third = QRect(room.left(), room.top() + 2 * line, room.width(), line)
+        used = len(lines) + bool(second)
+        third = QRect(room.left(), room.top() + used * line, room.width(), line)
         painter.drawText(third, centre, elide(self._third(highlight), QFontMetrics(quiet), room.width()))
         painter.restore()
 

@@ -130,6 +130,8 @@ def test_the_list_is_filtered_as_one_types_and_closes_with_its_key(
     assert [h.id for h in panel.list.rows.highlights] == [said.id]
     window.commands["highlight.list"].trigger()
     assert panel.isHidden() and window.reading.reader.pane.hasFocus()
+    window.commands["highlight.list"].trigger()
+    assert len(panel.list.rows.highlights) == 2, "the next look is at all of them"
 
 
 def test_the_list_deletes_and_escape_leads_back_to_the_text(
