@@ -37,7 +37,7 @@ class TitleField(QLineEdit):
         self.editingFinished.connect(self.finish)
 
     def show_title(self, title: str) -> None:
-        if not self.hasFocus() or self.text() == self._title:
+        if self.text() != title and (not self.hasFocus() or self.text() == self._title):
             self.setText(title)
             self.setCursorPosition(0)
         self._title = title

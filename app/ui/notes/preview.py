@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from app.addresses import SCHEME
+from app.ui.note_look import end_code, rule_tables, take_bullets
 from app.ui.theme import READING_FAMILY, Theme
 
 _EDGE = 0.12  # of the height: what stands nearer to an edge is brought away from it
@@ -33,6 +34,7 @@ class Preview(QTextBrowser):
         super().__init__(parent)
         self.find_picture: Callable[[str], QImage | None] = lambda _address: None
         self._html = ""
+        self._hairline = self.palette().mid().color()
         self._fitting = QTimer(self, singleShot=True, interval=120)
         self._fitting.timeout.connect(self.show_again)
         self.setObjectName("note-preview")
@@ -59,7 +61,9 @@ class Preview(QTextBrowser):
         bar = self.verticalScrollBar()
         place = bar.value()
         self._html = html
-        self.setHtml(html)
+        self.setHtml(end_code(html))
+        rule_tables(self.document(), html, self._hairline)
+        take_bullets(self.document(), html)
         if "<img" in html:
             self._fit_pictures()
         bar.setValue(place)
@@ -120,6 +124,7 @@ class Preview(QTextBrowser):
 
     def set_theme(self, theme: Theme, size: float) -> None:
         """Colours, and the size in points of the editor beside it."""
+        self._hairline = theme.frame["hairline"]
         reading = QFont(READING_FAMILY)
         reading.setPointSizeF(size * 1.06)
         self.setFont(reading)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 
 from app.highlights import Colour
 from app.markup import render_note
+from app.ui.note_look import end_code, rule_tables, take_bullets
 from app.ui.reading.highlights.marker_strokes import draw_edges
 from app.ui.reading.highlights.words import name_stance
 from app.ui.reading.paper import NoteDocument, font
@@ -28,10 +29,10 @@ _INSET = 16.0  # of a quotation, and of what was said of it; all lengths in pixe
 _BAR = 4.0  # from the edge of the page to the bar beside a quotation
 _PIXEL = 1 / 96
 _QUOTE = QTextFormat.Property.UserProperty + 1  # a number for each quotation, then its colour
+_RULE = QColor("#999999")
 _STYLE = """
 h1, h2, h3, h4, h5, h6 { font-size: medium; } p { margin: 0 0 6px 0; }
 a { color: #000000; text-decoration: none; } code, pre { background: #eeeeee; } blockquote { color: #333333; }
-table { border-collapse: collapse; border-style: solid; } td, th { border: 1px solid #999999; padding: 3px; }
 """
 
 
@@ -72,7 +73,10 @@ class PaperText:
         """Nothing that is named in it is loaded."""
         self._begin_block(QTextBlockFormat())
         first = self._cursor.block().blockNumber()
-        self._cursor.insertHtml(render_note(body))
+        html = end_code(render_note(body))
+        self._cursor.insertHtml(html)
+        rule_tables(self.document, html, _RULE)
+        take_bullets(self.document, html, first)
         block = self.document.findBlockByNumber(first)
         if block.length() == 1 and block.next().isValid():  # what began with a list left an empty line above it
             cursor = QTextCursor(block)

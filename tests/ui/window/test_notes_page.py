@@ -88,6 +88,16 @@ def test_a_note_is_begun_named_and_written_by_keys(qtbot: QtBot, window: MainWin
     qtbot.waitUntil(lambda: page.note.editor.toPlainText() == "Two sides of one story")
 
 
+def test_a_new_title_stays_chosen_while_the_page_follows_the_library(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_N, CONTROL | SHIFT)
+    qtbot.waitUntil(lambda: window.pages.on_note)
+    page = window.pages.note
+    qtbot.waitUntil(page.title.hasFocus)
+    qtbot.wait(400)  # what is announced of the new note comes back to its page
+    qtbot.keyClicks(page.title, "Lesson")
+    assert page.title.text() == "Lesson"
+
+
 def test_taking_the_new_note_back_leads_back(qtbot: QtBot, window: MainWindow) -> None:
     begin(qtbot, window, "Short-lived")
     window.operations.undo()  # the name
