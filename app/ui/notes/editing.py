@@ -59,10 +59,14 @@ class NoteEditing:
                 indent = line[: len(line) - len(line.lstrip(" \t"))]
                 cursor.insertText("\n" + indent[:at])
             elif not line[len(beginning) :].strip():
-                self._write_line(block, lines.end_line(line))
+                comes_out = beginning.is_item and beginning.depth > 0
+                ended = lines.end_line(line)
+                self._write_line(block, ended if comes_out else ended.rstrip())
                 cursor = QTextCursor(block)
                 cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
                 self._renumber(block)
+                if not comes_out:  # without a line between, Markdown takes what follows for more of the item
+                    cursor.insertText("\n" + ended)
             else:
                 rest = line[at:]
                 cursor.setPosition(cursor.position() + len(rest) - len(rest.lstrip(" ")), KEEP)

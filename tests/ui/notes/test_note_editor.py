@@ -86,19 +86,20 @@ def paste(editor: NoteEditor, text: str) -> None:
 @pytest.mark.parametrize(
     ("keys", "text"),
     [
-        ("- one⏎two⏎⏎end", "- one\n- two\nend"),
+        ("- one⏎two⏎⏎end", "- one\n- two\n\nend"),
         ("1. one⏎two⏎three", "1. one\n2. two\n3. three"),
         ("- [x] one⏎two", "- [x] one\n- [ ] two"),
-        ("> one⏎two⏎⏎end", "> one\n> two\nend"),
+        ("> one⏎two⏎⏎end", "> one\n> two\n\nend"),
         ("- one⏎⇥two⏎three⏎⇤four", "- one\n  - two\n  - three\n- four"),
-        ("- one⏎⇥two⏎⏎three⏎⏎end", "- one\n  - two\n- three\nend"),
+        ("- one⏎⇥two⏎⏎three⏎⏎end", "- one\n  - two\n- three\n\nend"),
         ("1. one⏎⇥two⏎three⏎⇤four", "1. one\n  1. two\n  2. three\n2. four"),
         ("- 😀 one⏎two", "- 😀 one\n- two"),
-        ("> - one⏎two⏎⏎three⏎⏎end", "> - one\n> - two\n> three\nend"),
+        ("> - one⏎two⏎⏎three⏎⏎end", "> - one\n> - two\n>\n> three\n\nend"),
         ("```⏎- code⏎more", "```\n- code\nmore"),
         ("  words⏎more", "  words\n  more"),
         ("---⏎more", "---\nmore"),
         ("- one⇥⏎two", "- one\n- two"),
+        ("> > one⏎⏎two", "> > one\n>\n> two"),
     ],
 )
 def test_lists_and_quotations_go_on_and_end(editor: NoteEditor, type_keys: Write, keys: str, text: str) -> None:

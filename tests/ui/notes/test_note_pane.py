@@ -193,7 +193,9 @@ def test_lists_go_on_and_end(qtbot: QtBot, pane: NotePane) -> None:
     assert editor.toPlainText() == "- one\n- two\n  - "
     qtbot.keyClick(editor, Qt.Key.Key_Backtab)
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert editor.toPlainText() == "- one\n- two\n"
+    assert editor.toPlainText() == "- one\n- two\n\n"
+    qtbot.keyClicks(editor, "after")
+    assert render_note(editor.toPlainText()).endswith("<p>after</p>"), "no part of the last item"
 
 
 def test_the_preview_loads_nothing(qtbot: QtBot, pane: NotePane) -> None:
