@@ -42,7 +42,7 @@ def write_passage(source: QMimeData) -> str:
 
 
 def quote_passage(passage: Passage) -> str:
-    lines = [f"> {escape_words(line)}" if line.strip() else ">" for line in passage.anchor.quote.split("\n")]
+    lines = [f"> {escape_words(line)}" for line in passage.anchor.quote.split("\n") if line.strip()]
     address = write_address(ArticleAddress(passage.key, passage.anchor))
     words = escape_words(passage.source) or "…"
     paragraphs = "\n>\n".join(lines)

@@ -70,6 +70,20 @@ def test_a_copied_passage_leads_back_to_its_place(qtbot: QtBot, window: MainWind
     assert pane.scrolling.shows(span.start)
 
 
+def test_a_paragraph_chosen_with_its_end_is_quoted_without_empty_lines(
+    qtbot: QtBot, window: MainWindow, services: FakeServices
+) -> None:
+    """Three clicks choose a paragraph with the break after it."""
+    window.open_article(3)
+    qtbot.waitUntil(lambda: window.on_text)
+    open_note(qtbot, window)
+    span = second_paragraph(services, 3)
+    copy_from(qtbot, window.reading.reader.pane, Span(span.start - 1, span.end + 1))
+    quoted, source = paste(qtbot, window).strip().split("\n")
+    assert quoted == "> " + services.rows[3].document.text[span.start : span.end]
+    assert source.startswith("> — [")
+
+
 def test_a_link_leads_from_one_article_to_another(qtbot: QtBot, window: MainWindow, services: FakeServices) -> None:
     window.open_article(3)
     qtbot.waitUntil(lambda: window.on_text)
