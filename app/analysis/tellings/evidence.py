@@ -256,6 +256,9 @@ def _share_quotes(left: TextRead, right: TextRead, taken: set[int]) -> list[Reas
 def _find_quoted_runs(left: TextRead, right: TextRead) -> list[tuple[Span, Span]]:
     """Words in a row that stand so within quotation marks of both texts, as tokens of each: as far as they agree, and
     no part of a longer such run at the same places."""
+    shared = np.isin(left.quoted[0], right.quoted[0])
+    if not shared.any():
+        return []
     mine, its = _QuotedRuns(left), _QuotedRuns(right)
     where: dict[int, list[int]] = defaultdict(list)
     for number, key in enumerate(its.keys):
@@ -264,8 +267,8 @@ def _find_quoted_runs(left: TextRead, right: TextRead) -> list[tuple[Span, Span]
     content = left.tokens.content
     found: list[tuple[Span, Span]] = []
     reached: dict[int, int] = {}  # by how far both are apart, the last place of a run that was found
-    for start, key in enumerate(mine.keys):
-        for there in where.get(key, ()):
+    for start in np.flatnonzero(shared).tolist():
+        for there in where[mine.keys[start]]:
             if reached.get(there - start, -1) >= start:
                 continue
             length = 1
