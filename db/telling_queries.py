@@ -308,17 +308,18 @@ def _place_again(session: Session, ids: Collection[int]) -> None:
 _PAIR = (LikenessRow.left_id, LikenessRow.right_id, LikenessRow.alike, LikenessRow.copied)
 
 
-def read_likenesses(session: Session, ids: Collection[int] | None = None) -> list[AnyRow]:
+def read_likenesses(session: Session, ids: Collection[int] | None = None) -> Sequence[tuple[int, int, float, float]]:
     """(left_id, right_id, alike, copied) of all pairs with one of these articles, or of all."""
     if ids is None:
-        return list(session.execute(select(*_PAIR)))
-    found: dict[tuple[int, int], AnyRow] = {}
+        # Of 20,000 articles there are 290,000: past SQLAlchemy, which makes an object of each row.
+        raw = session.connection().connection.driver_connection
+        return raw.execute("SELECT left_id, right_id, alike, copied FROM likenesses").fetchall()  # type: ignore[union-attr,no-any-return]
+    found: dict[tuple[int, int], tuple[int, int, float, float]] = {}
     for some in split_ids(ids):
         # Two statements, since SQLite uses one index a table only.
         for side in (LikenessRow.left_id, LikenessRow.right_id):
-            found.update(
-                ((row.left_id, row.right_id), row) for row in session.execute(select(*_PAIR).where(side.in_(some)))
-            )
+            for left, right, alike, copied in session.execute(select(*_PAIR).where(side.in_(some))):
+                found[left, right] = (left, right, alike, copied)
     return list(found.values())
 
 

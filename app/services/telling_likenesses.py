@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -41,11 +41,13 @@ class _Halves(NamedTuple):
 class KnownLikenesses:
     """What is known of some pairs. Only those outside the trash are told of; the trash still crowds others out."""
 
-    def __init__(self, rows: Sequence[Any], published: Mapping[int, str], trashed: Collection[int]) -> None:
+    def __init__(
+        self, rows: Sequence[tuple[int, int, float, float]], published: Mapping[int, str], trashed: Collection[int]
+    ) -> None:
         """`rows` are (left, right, alike, copied); `published` has the date of every article of theirs, and of others
         that may be asked about."""
         self.days = {i: days_of(text) for i, text in published.items() if i not in trashed}
-        table = np.array([tuple(row) for row in rows], dtype=np.float64).reshape(-1, 4)
+        table = np.array(rows, dtype=np.float64).reshape(-1, 4)
         self._ids, where = np.unique(table[:, :2].astype(np.int64), return_inverse=True)
         self._left, self._right = where.reshape(-1, 2).T
         days = np.array([days_of(published[i]) for i in self._ids.tolist()], dtype=np.int32).reshape(-1, 2)
@@ -58,10 +60,10 @@ class KnownLikenesses:
     def read(cls, session: Session, ids: Collection[int] | None) -> KnownLikenesses:
         """All that is needed to weigh pairs with one of these articles, or all pairs."""
         if ids is not None:
-            near = {i for row in queries.read_likenesses(session, ids) for i in (row.left_id, row.right_id)}
+            near = {i for left, right, _, _ in queries.read_likenesses(session, ids) for i in (left, right)}
             ids = near.union(ids)
         rows = queries.read_likenesses(session, ids)
-        wanted = None if ids is None else {*ids, *(i for row in rows for i in (row.left_id, row.right_id))}
+        wanted = None if ids is None else {*ids, *(i for left, right, _, _ in rows for i in (left, right))}
         published, trashed = queries.read_days(session, wanted)
         return cls(rows, published, trashed)
 

@@ -114,7 +114,9 @@ class TellingService:
             if not new.isdisjoint(self._find_unplaced(session)):
                 return None
             refused = {pair for pair, said in queries.read_verdicts(session, new).items() if said == Verdict.OTHER}
-            copies = {(r.left_id, r.right_id) for r in queries.read_likenesses(session, new) if r.copied >= COPIED}
+            copies = {
+                (left, right) for left, right, _, copied in queries.read_likenesses(session, new) if copied >= COPIED
+            }
         found: dict[int, tuple[float, int]] = {}
         for pair, score in self.scores(new).items():
             for one, other in (pair, pair[::-1]):
@@ -129,7 +131,7 @@ class TellingService:
         wanted = set(ids)
         with self._library.read() as session:
             rows = queries.read_likenesses(session, wanted)
-        pairs = ((r.left_id, r.right_id) for r in rows if r.copied >= COPIED)
+        pairs = ((left, right) for left, right, _, copied in rows if copied >= COPIED)
         return sorted(pair for pair in pairs if wanted.issuperset(pair))
 
     def _find_unplaced(self, session: Session) -> set[int]:

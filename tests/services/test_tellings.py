@@ -437,7 +437,7 @@ def test_a_text_that_changes_a_little_keeps_whose_nearest_it_was(
 
     def pairs() -> set[tuple[int, int]]:
         with services.library.read() as session:
-            return {(row.left_id, row.right_id) for row in queries.read_likenesses(session, [ids["ferry-a"]])}
+            return {(left, right) for left, right, _, _ in queries.read_likenesses(session, [ids["ferry-a"]])}
 
     before = pairs()
     assert len(before) > 2
