@@ -323,6 +323,18 @@ def read_likenesses(session: Session, ids: Collection[int] | None = None) -> Seq
     return list(found.values())
 
 
+def read_copies(session: Session, least: float, ids: Collection[int] | None = None) -> list[tuple[int, int]]:
+    """The pairs of which at least so much is copied, both among these articles, or all."""
+    statement = select(LikenessRow.left_id, LikenessRow.right_id).where(LikenessRow.copied >= least)
+    if ids is None:
+        return [(left, right) for left, right in session.execute(statement)]
+    wanted = set(ids)
+    found = (
+        row for some in split_ids(wanted) for row in session.execute(statement.where(LikenessRow.left_id.in_(some)))
+    )
+    return [(left, right) for left, right in found if right in wanted]
+
+
 def read_reasons(session: Session, ids: Collection[int] | None = None) -> dict[tuple[int, int], str]:
     """What both articles of a pair have in common, of all pairs or those with one of these articles, where that is
     kept."""
