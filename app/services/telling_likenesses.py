@@ -126,8 +126,10 @@ class KnownLikenesses:
         rests = self._find_rests(likest)
         both = ((rests[self._left] + rests[self._right]) / 2).astype(np.float32)
         scores = weighing.weigh(self._alike, self._near, both)
-        # Whenever it was printed again, it tells the same.
-        scores = np.where(self._copied >= weighing.COPIED, np.maximum(scores, 2.0 * weighing.FLOOR), scores)
+        printed_again = (self._copied >= weighing.WHOLE) | (
+            (self._copied >= weighing.COPIED) & (self._near >= weighing.UNDATED)
+        )
+        scores = np.where(printed_again, np.maximum(scores, 2.0 * weighing.FLOOR), scores)
         return np.where(counts, scores, 0.0).astype(np.float32)
 
     def _find_rests(self, likest: npt.NDArray[np.bool_]) -> Floats:
