@@ -1165,6 +1165,11 @@ class FakeSearches(_Part):
 
 
 class FakeSearch(_Part):
+    def find_in_articles(self, words: Collection[str]) -> frozenset[str]:
+        self._services.begin("search.find_in_articles")
+        said = " ".join(row.document.text for row in self._rows.values()).casefold()
+        return frozenset(word for word in words if word.casefold() in said)
+
     def search(
         self,
         query: str,
