@@ -82,7 +82,7 @@ class NoteEditor(QPlainTextEdit):
         if self._colours is None:
             self._colours = MarkdownColours(self, self._theme)
         elif self._colours.document() is not self.document():
-            self._colours.setDocument(self.document())
+            self._colours.set_document(self.document())
 
     def run(self, command: str) -> None:
         """One of `commands`, unless the note is for reading only."""
