@@ -40,6 +40,12 @@ def look(editor: NoteEditor) -> Look:
     return found
 
 
+def between_signs(editor: NoteEditor, position: int) -> int:
+    """The place in the text, not amid a character of two units."""
+    position = min(position, editor.document().characterCount() - 1)
+    return position - ("\udc00" <= editor.document().characterAt(position) <= "\udfff")
+
+
 PIECES = ["# ", "> ", "- [x] ", "**b**", "*e*", "`c`", "```", "~~~", "\n", "😀", "[a](b)", "[[l]]", "word ", "שלום"]
 EDITS = st.lists(
     st.tuples(st.integers(0, 60), st.integers(0, 12), st.lists(st.sampled_from(PIECES), max_size=4)), max_size=8
@@ -54,9 +60,8 @@ def test_whatever_is_edited_the_forms_are_those_of_the_text(
     editor = make(qtbot, theme, "# A **b**\n\n> c\n```\ncode\n```\n- [x] done")
     for start, length, pieces in edits:
         cursor = editor.textCursor()
-        last = editor.document().characterCount() - 1
-        cursor.setPosition(min(start, last))
-        cursor.setPosition(min(start + length, last), cursor.MoveMode.KeepAnchor)
+        cursor.setPosition(between_signs(editor, start))
+        cursor.setPosition(between_signs(editor, start + length), cursor.MoveMode.KeepAnchor)
         cursor.insertText("".join(pieces))
     for _ in range(undone):
         editor.undo()
