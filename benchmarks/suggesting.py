@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from app.analysis.tellings.engine import TellingEngine, read_text
-from app.analysis.tellings.weighing import read_days
+from app.analysis.tellings.weighing import SAMPLE, read_days
 from app.domain import Block, BlockKind, Document
 from app.jobs import Job
 from app.services.opening import Services, open_services
@@ -117,7 +117,8 @@ def _measure_engine(count: int) -> dict[str, float]:
     engine = TellingEngine()
     for start in range(0, count, 400):
         engine.put(articles[start : start + 400])
-    engine.settle()
+    engine.weigh_by(range(SAMPLE))
+    engine.neighbours(articles[:1])
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     asking = [_time(lambda i=i: engine.neighbours([articles[i]])) for i in chance.sample(range(count), 60)]  # type: ignore[misc]
     return {

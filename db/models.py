@@ -428,8 +428,8 @@ class ComparisonRow(Base):
 
 class PlacementRow(Base):
     """Cache: how far an article is compared with others. `version`, `text_hash` and `language` say what its features
-    were made from; `placed` is how many articles it was compared with, 0 for not yet, and `published` its date then;
-    `grouped`, whether it was looked for an event since."""
+    were made from; `placed` stands for the sample of texts by which it was compared with the others, 0 for not yet, 1
+    for once more; `published` is its date then, `grouped`, whether it was looked for an event since."""
 
     __tablename__ = "placements"
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -40,12 +40,35 @@ def _is_fresh(version: str) -> Any:
 
 
 def find_unread(session: Session, version: str) -> Sequence[int]:
-    """Ids of the articles outside the trash without features of their text by this version, newest first."""
+    """Ids of the articles without features of their text by this version, newest first, those in the trash last."""
     return session.scalars(
         select(ArticleRow.id)
         .outerjoin(PlacementRow, PlacementRow.article_id == ArticleRow.id)
-        .where(ArticleRow.deleted_at.is_(None), or_(PlacementRow.article_id.is_(None), ~_is_fresh(version)))
-        .order_by(ArticleRow.id.desc())
+        .where(or_(PlacementRow.article_id.is_(None), ~_is_fresh(version)))
+        .order_by(ArticleRow.deleted_at.is_not(None), ArticleRow.id.desc())
+    ).all()
+
+
+def find_waiting(session: Session, version: str) -> Sequence[int]:
+    """Ids of the articles outside the trash that were never compared with others as they stand."""
+    return session.scalars(
+        select(ArticleRow.id)
+        .outerjoin(PlacementRow, PlacementRow.article_id == ArticleRow.id)
+        .where(
+            ArticleRow.deleted_at.is_(None),
+            or_(PlacementRow.article_id.is_(None), ~_is_fresh(version), PlacementRow.placed == 0),
+        )
+    ).all()
+
+
+def read_sample(session: Session, version: str, most: int) -> Sequence[AnyRow]:
+    """(article_id, text_hash, language) of as many articles as chance has it: the same ones for the same library."""
+    return session.execute(
+        select(PlacementRow.article_id, PlacementRow.text_hash, PlacementRow.language)
+        .join(ArticleRow, ArticleRow.id == PlacementRow.article_id)
+        .where(_is_fresh(version))
+        .order_by(PlacementRow.text_hash, PlacementRow.language, PlacementRow.article_id)
+        .limit(most)
     ).all()
 
 
@@ -131,26 +154,33 @@ def _select_placements(*more: Any) -> AnySelect:
     ).join(ArticleRow, ArticleRow.id == PlacementRow.article_id)
 
 
-def find_unplaced(session: Session, version: str, least: int) -> Sequence[int]:
-    """Ids of the articles outside the trash that have fresh features, and were compared with fewer than so many
-    others, or under another date; newest first."""
+def find_unplaced(session: Session, version: str, stamp: int) -> Sequence[int]:
+    """Ids of the articles that have fresh features, and were not compared with the others by what this stamp stands
+    for; those never compared first, then the newest, those in the trash last."""
     return session.scalars(
         select(PlacementRow.article_id)
         .join(ArticleRow, ArticleRow.id == PlacementRow.article_id)
-        .where(
-            ArticleRow.deleted_at.is_(None),
-            _is_fresh(version),
-            or_(PlacementRow.placed < least, PlacementRow.published != ArticleRow.published),
-        )
-        .order_by(PlacementRow.article_id.desc())
+        .where(_is_fresh(version), PlacementRow.placed != stamp)
+        .order_by(ArticleRow.deleted_at.is_not(None), PlacementRow.placed != 0, PlacementRow.article_id.desc())
     ).all()
 
 
-def mark_placed(session: Session, published: Mapping[int, str], size: int) -> None:
-    """Articles, by id with the date they had, were compared with so many others."""
-    rows = [{"article_id": i, "published": text, "placed": size, "grouped": False} for i, text in published.items()]
-    if rows:
-        session.execute(update(PlacementRow), rows)
+def find_placed(session: Session, version: str, stamp: int) -> Sequence[int]:
+    """Ids of the articles that were."""
+    return session.scalars(
+        select(PlacementRow.article_id)
+        .join(ArticleRow, ArticleRow.id == PlacementRow.article_id)
+        .where(_is_fresh(version), PlacementRow.placed == stamp)
+    ).all()
+
+
+def mark_placed(session: Session, ids: Iterable[int], stamp: int) -> None:
+    """These articles were compared with the others by what this stamp stands for."""
+    for some in split_ids(ids):
+        session.execute(
+            update(PlacementRow).where(PlacementRow.article_id.in_(some)).values(placed=stamp, grouped=False),
+            execution_options=_PLAIN,
+        )
 
 
 def find_ungrouped(session: Session, version: str) -> Sequence[int]:
@@ -188,26 +218,87 @@ def is_placed(session: Session, article_id: int, version: str) -> bool:
 # --- likenesses -----------------------------------------------------------------------------------------------------
 
 
-def write_likenesses(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Put these in the place of what is known of the same pairs; pairs with an article that is gone are left out."""
+def replace_likenesses(session: Session, ids: Collection[int], rows: Sequence[dict[str, Any]]) -> None:
+    """Let these be all pairs with one of some articles; what both have in common stays. Pairs with an article that is
+    gone are left out."""
     here = {
         i
         for some in split_ids(i for r in rows for i in (r["left_id"], r["right_id"]))
         for i in _existing(session, some)
     }
-    if kept := [row for row in rows if row["left_id"] in here and row["right_id"] in here]:
+    reasons: dict[tuple[int, int], str] = {}
+    for some in split_ids(ids):
+        for side in (LikenessRow.left_id, LikenessRow.right_id):
+            reasons |= _find_reasons(session, side.in_(some))
+            session.execute(delete(LikenessRow).where(side.in_(some)), execution_options=_PLAIN)
+    kept = [
+        {**row, "reasons": reasons.get((row["left_id"], row["right_id"]))}
+        for row in rows
+        if row["left_id"] in here and row["right_id"] in here
+    ]
+    if kept:
         session.execute(insert(LikenessRow).prefix_with("OR REPLACE"), kept)
 
 
+def write_reasons(session: Session, reasons: Mapping[tuple[int, int], str]) -> None:
+    """Keep what both articles of pairs have in common, as far as the pairs are still known."""
+    rows = [{"one": left, "other": right, "said": said} for (left, right), said in reasons.items()]
+    if rows:
+        session.execute(text("UPDATE likenesses SET reasons = :said WHERE left_id = :one AND right_id = :other"), rows)
+
+
 def drop_likenesses(session: Session, ids: Collection[int]) -> None:
-    """Forget all pairs with one of these articles, and let the others of these pairs be compared once more: what was
-    among the nearest of one need not have it among its own."""
+    """Forget all pairs with one of these articles, and let the others of these pairs be compared once more: where one
+    goes, another comes among their neighbours."""
+    _place_again(session, _find_others(session, ids))
+    for some in split_ids(ids):
+        for side in (LikenessRow.left_id, LikenessRow.right_id):
+            session.execute(delete(LikenessRow).where(side.in_(some)), execution_options=_PLAIN)
+
+
+def follow_dates(session: Session) -> None:
+    """Let the articles that have another date than when they were compared be compared once more, with the others of
+    their pairs."""
+    redated = session.scalars(
+        select(PlacementRow.article_id)
+        .join(ArticleRow, ArticleRow.id == PlacementRow.article_id)
+        .where(PlacementRow.published != ArticleRow.published)
+    ).all()
+    if not redated:
+        return
+    _place_again(session, _find_others(session, redated).union(redated))
+    now = select(ArticleRow.published).where(ArticleRow.id == PlacementRow.article_id).scalar_subquery()
+    for some in split_ids(redated):
+        session.execute(
+            update(PlacementRow).where(PlacementRow.article_id.in_(some)).values(published=now),
+            execution_options=_PLAIN,
+        )
+
+
+def has_other_dates(session: Session) -> bool:
+    """Whether there is such an article."""
+    return bool(
+        session.scalar(
+            select(
+                select(PlacementRow.article_id)
+                .join(ArticleRow, ArticleRow.id == PlacementRow.article_id)
+                .where(PlacementRow.published != ArticleRow.published)
+                .exists()
+            )
+        )
+    )
+
+
+def _find_others(session: Session, ids: Collection[int]) -> set[int]:
     others: set[int] = set()
     for some in split_ids(ids):
         for side, other in ((LikenessRow.left_id, LikenessRow.right_id), (LikenessRow.right_id, LikenessRow.left_id)):
             others.update(session.scalars(select(other).where(side.in_(some))))
-            session.execute(delete(LikenessRow).where(side.in_(some)), execution_options=_PLAIN)
-    for some in split_ids(others.difference(ids)):
+    return others.difference(ids)
+
+
+def _place_again(session: Session, ids: Collection[int]) -> None:
+    for some in split_ids(ids):
         session.execute(
             update(PlacementRow).where(PlacementRow.article_id.in_(some), PlacementRow.placed > 1).values(placed=1),
             execution_options=_PLAIN,
@@ -217,28 +308,62 @@ def drop_likenesses(session: Session, ids: Collection[int]) -> None:
 _PAIR = (LikenessRow.left_id, LikenessRow.right_id, LikenessRow.alike, LikenessRow.copied)
 
 
-def read_likenesses(session: Session, ids: Collection[int] | None = None) -> list[AnyRow]:
+def read_likenesses(session: Session, ids: Collection[int] | None = None) -> Sequence[tuple[int, int, float, float]]:
     """(left_id, right_id, alike, copied) of all pairs with one of these articles, or of all."""
     if ids is None:
-        return list(session.execute(select(*_PAIR)))
-    found: dict[tuple[int, int], AnyRow] = {}
+        # Of 20,000 articles there are 290,000: past SQLAlchemy, which makes an object of each row.
+        raw = session.connection().connection.driver_connection
+        return raw.execute("SELECT left_id, right_id, alike, copied FROM likenesses").fetchall()  # type: ignore[union-attr,no-any-return]
+    found: dict[tuple[int, int], tuple[int, int, float, float]] = {}
     for some in split_ids(ids):
         # Two statements, since SQLite uses one index a table only.
         for side in (LikenessRow.left_id, LikenessRow.right_id):
-            found.update(
-                ((row.left_id, row.right_id), row) for row in session.execute(select(*_PAIR).where(side.in_(some)))
-            )
+            for left, right, alike, copied in session.execute(select(*_PAIR).where(side.in_(some))):
+                found[left, right] = (left, right, alike, copied)
     return list(found.values())
 
 
-def read_reasons(session: Session, article_id: int | None = None) -> dict[tuple[int, int], str]:
-    """What both articles of a pair have in common, of all pairs or those with one article, where that is kept."""
-    statement = select(LikenessRow.left_id, LikenessRow.right_id, LikenessRow.reasons).where(
-        LikenessRow.reasons.is_not(None)
+def read_copies(session: Session, least: float, ids: Collection[int] | None = None) -> list[tuple[int, int]]:
+    """The pairs of which at least so much is copied, both among these articles, or all."""
+    statement = select(LikenessRow.left_id, LikenessRow.right_id).where(LikenessRow.copied >= least)
+    if ids is None:
+        return [(left, right) for left, right in session.execute(statement)]
+    wanted = set(ids)
+    found = (
+        row for some in split_ids(wanted) for row in session.execute(statement.where(LikenessRow.left_id.in_(some)))
     )
-    if article_id is not None:
-        statement = statement.where(or_(LikenessRow.left_id == article_id, LikenessRow.right_id == article_id))
-    return {(row.left_id, row.right_id): row.reasons for row in session.execute(statement)}
+    return [(left, right) for left, right in found if right in wanted]
+
+
+def read_reasons(session: Session, ids: Collection[int] | None = None) -> dict[tuple[int, int], str]:
+    """What both articles of a pair have in common, of all pairs or those with one of these articles, where that is
+    kept."""
+    if ids is None:
+        return _find_reasons(session)
+    found: dict[tuple[int, int], str] = {}
+    for some in split_ids(ids):
+        for side in (LikenessRow.left_id, LikenessRow.right_id):
+            found |= _find_reasons(session, side.in_(some))
+    return found
+
+
+def _find_reasons(session: Session, *conditions: Any) -> dict[tuple[int, int], str]:
+    statement = select(LikenessRow.left_id, LikenessRow.right_id, LikenessRow.reasons).where(
+        LikenessRow.reasons.is_not(None), *conditions
+    )
+    return {(left, right): str(reasons) for left, right, reasons in session.execute(statement)}
+
+
+def read_days(session: Session, ids: Collection[int] | None = None) -> tuple[dict[int, str], set[int]]:
+    """When each of these articles was published, or of all, and which of them are in the trash."""
+    statement = select(ArticleRow.id, ArticleRow.published, ArticleRow.deleted_at.is_not(None))
+    rows: list[AnyRow] = []
+    if ids is None:
+        rows += session.execute(statement)
+    else:
+        for some in split_ids(ids):
+            rows += session.execute(statement.where(ArticleRow.id.in_(some)))
+    return {i: published for i, published, _ in rows}, {i for i, _, trashed in rows if trashed}
 
 
 def read_published(session: Session, ids: Collection[int] | None = None) -> dict[int, str]:
@@ -251,10 +376,6 @@ def read_published(session: Session, ids: Collection[int] | None = None) -> dict
         for some in split_ids(ids)
         for row in session.execute(statement.where(ArticleRow.id.in_(some)))
     }
-
-
-def count_live(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(ArticleRow).where(ArticleRow.deleted_at.is_(None))) or 0
 
 
 # --- events ---------------------------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def test_events_are_listed_with_their_articles(run: Runner, ids: dict[str, int])
     rows = run("events", "--json").rows
     assert told(rows) == [{ids[f"{name}-a"], ids[f"{name}-b"]} for name in ("beavers", "library", "ferry")]
     assert set(rows[0]) == {"id", "title", "articles"}
-    assert set(rows[0]["articles"][0]) == {"id", "title", "outlet", "published", "chosen"}
+    assert set(rows[0]["articles"][0]) == {"id", "title", "outlet", "published", "chosen", "same_text_as"}
     assert run("events", "--article", ids["ferry-a"], "--json").row == rows[2]
     assert run("events", "--article", ids["bakery"], "--json").rows == []
     assert "Beavers dam the Ash Brook" in run("events").out

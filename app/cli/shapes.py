@@ -187,6 +187,7 @@ def shape_event(event: Event, articles: Iterable[ArticleSummary]) -> dict[str, A
                 "outlet": article.metadata.outlet,
                 "published": article.metadata.published,
                 "chosen": article.id in event.chosen,
+                "same_text_as": dict(event.copies).get(article.id),
             }
             for article in articles
         ],

@@ -136,7 +136,9 @@ def _print_event(session: Session, services: Services, event: Event) -> None:
     lines = [f"{event.id:6} {event.title or '(no name)'}"]
     for article in articles:
         beside = " · ".join(part for part in (article.metadata.published, article.metadata.outlet) if part)
-        lines.append(f"       {article.id:6} {article.title}{f'  ({beside})' if beside else ''}")
+        first = dict(event.copies).get(article.id)
+        copy = f", the same text as {first}" if first is not None else ""
+        lines.append(f"       {article.id:6} {article.title}{f'  ({beside})' if beside else ''}{copy}")
     session.output.emit(shapes.shape_event(event, articles), "\n".join(lines))
 
 

@@ -62,12 +62,14 @@ class Suggestion:
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened, and the articles outside the trash that tell it, by the day of their publication.
-    `title` is the reader's, or empty; `chosen` are the articles that the reader put here, or kept here."""
+    `title` is the reader's, or empty; `chosen` are the articles that the reader put here, or kept here. `copies` are
+    pairs of an article that has the text of another one of the event, as agency copy has, and the first that has it."""
 
     id: int
     title: str
     articles: tuple[int, ...]
     chosen: frozenset[int] = frozenset()
+    copies: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,6 +270,8 @@ def _name_groups(
 
 
 def _read_events(session: Session, ids: Collection[int] | None) -> list[Event]:
+    from app.analysis.tellings.weighing import COPIED
+
     events = queries.read_events(session, ids)
     places = queries.read_places(session, events=None if ids is None else ids)
     published = queries.read_published(session, places)
@@ -280,17 +282,37 @@ def _read_events(session: Session, ids: Collection[int] | None) -> list[Event]:
             members[event_id].append(article)
             if by == READER:
                 chosen[event_id].add(article)
+    alike: dict[int, set[int]] = defaultdict(set)
+    for left, right in queries.read_copies(session, COPIED, None if ids is None else places):
+        alike[left].add(right)
+        alike[right].add(left)
+    # Those without a date come last.
+    ordered = {
+        event_id: tuple(sorted(articles, key=lambda i: (not published[i], published[i], i)))
+        for event_id, articles in members.items()
+    }
     found = [
         Event(
             event_id,
             events[event_id][0],
-            # Those without a date come last.
-            tuple(sorted(articles, key=lambda i: (not published[i], published[i], i))),
+            articles,
             frozenset(chosen[event_id]),
+            _find_copies(articles, alike),
         )
-        for event_id, articles in members.items()
+        for event_id, articles in ordered.items()
     ]
     return sorted(found, key=lambda event: (max(published[i] for i in event.articles), event.id), reverse=True)
+
+
+def _find_copies(articles: Sequence[int], alike: Mapping[int, set[int]]) -> tuple[tuple[int, int], ...]:
+    """Each article that has the text of one before it, and the first that has it."""
+    first: dict[int, int] = {}
+    for number, article in enumerate(articles):
+        if article in alike:
+            before = next((other for other in articles[:number] if other in alike[article]), None)
+            if before is not None:
+                first[article] = first.get(before, before)
+    return tuple(first.items())
 
 
 def _require_event(session: Session, event_id: int) -> Event:

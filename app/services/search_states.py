@@ -127,16 +127,24 @@ def _select_told() -> Select[Any]:
 
     own, others = aliased(EventArticleRow), aliased(EventArticleRow)
     low, high = func.min(own.article_id, others.article_id), func.max(own.article_id, others.article_id)
-    copied = select(LikenessRow.left_id).where(
-        LikenessRow.left_id == low, LikenessRow.right_id == high, LikenessRow.copied >= COPIED
+    copied = (
+        select(LikenessRow.left_id)
+        .where(LikenessRow.left_id == low, LikenessRow.right_id == high, LikenessRow.copied >= COPIED)
+        .correlate(own, others)
     )
-    return (
-        select(own.article_id)
-        .join(others, (others.event_id == own.event_id) & (others.article_id != own.article_id))
+    # One other telling is enough, and mostly the first that is looked at: a join would go through all of them.
+    told = (
+        select(others.article_id)
         .join(ArticleRow, ArticleRow.id == others.article_id)
-        .where(ArticleRow.deleted_at.is_(None), ~copied.exists())
-        .distinct()
+        .where(
+            others.event_id == own.event_id,
+            others.article_id != own.article_id,
+            ArticleRow.deleted_at.is_(None),
+            ~copied.exists(),
+        )
+        .correlate(own)
     )
+    return select(own.article_id).where(own.event_id.is_not(None), told.exists())
 
 
 def _select_in_event() -> Select[Any]:

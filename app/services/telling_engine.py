@@ -6,7 +6,7 @@ asks finds out by `EngineLost`, and fills it again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -15,7 +15,7 @@ from app.domain import Document, Reason
 from app.jobs import Job
 
 if TYPE_CHECKING:
-    from app.analysis.tellings.engine import Neighbour, TellingEngine
+    from app.analysis.tellings.engine import Bars, Neighbour, TellingEngine
     from app.analysis.tellings.weighing import Days
 
 # Seconds that one call may take: a batch of texts, or of articles to be compared with a large library.
@@ -23,7 +23,7 @@ SECONDS_A_CALL = 300.0
 
 Article = tuple[int, bytes, "Days"]
 Text = tuple[Document, str]
-Question = tuple[int, int, tuple[int, ...]]  # two indexes into a list of texts, and the keys of `Neighbour`
+Question = tuple[int, int]  # two indexes into a list of texts
 
 
 class EngineLost(Exception):
@@ -39,7 +39,9 @@ class Engine(Protocol):
 
     def drop(self, ids: Iterable[int], job: Job) -> None: ...
 
-    def settle(self, job: Job) -> None: ...
+    def weigh_by(self, ids: Collection[int], job: Job) -> None: ...
+
+    def set_bars(self, bars: Mapping[int, Bars], job: Job) -> None: ...
 
     def neighbours(self, articles: Sequence[Article], job: Job) -> list[tuple[Neighbour, ...]]: ...
 
@@ -64,8 +66,11 @@ class EngineHere:
     def drop(self, ids: Iterable[int], job: Job) -> None:  # noqa: ARG002
         self._open().drop(ids)
 
-    def settle(self, job: Job) -> None:  # noqa: ARG002
-        self._open().settle()
+    def weigh_by(self, ids: Collection[int], job: Job) -> None:  # noqa: ARG002
+        self._open().weigh_by(ids)
+
+    def set_bars(self, bars: Mapping[int, Bars], job: Job) -> None:  # noqa: ARG002
+        self._open().set_bars(bars)
 
     def neighbours(self, articles: Sequence[Article], job: Job) -> list[tuple[Neighbour, ...]]:  # noqa: ARG002
         return self._open().neighbours(articles)
@@ -108,8 +113,11 @@ class EngineApart:
     def drop(self, ids: Iterable[int], job: Job) -> None:
         self._change(job, drop_articles, list(ids))
 
-    def settle(self, job: Job) -> None:
-        self._change(job, settle_articles)
+    def weigh_by(self, ids: Collection[int], job: Job) -> None:
+        self._change(job, weigh_articles, list(ids))
+
+    def set_bars(self, bars: Mapping[int, Bars], job: Job) -> None:
+        self._change(job, set_bars, dict(bars))
 
     def neighbours(self, articles: Sequence[Article], job: Job) -> list[tuple[Neighbour, ...]]:
         found: list[tuple[Neighbour, ...]] = self._call(find_neighbours, self._folder, self._puts, articles, job=job)
@@ -174,8 +182,13 @@ def drop_articles(folder: str, puts: int, ids: Sequence[int]) -> None:
     _hold(folder).puts += 1
 
 
-def settle_articles(folder: str, puts: int) -> None:
-    _find(folder, puts).settle()
+def weigh_articles(folder: str, puts: int, ids: Sequence[int]) -> None:
+    _find(folder, puts).weigh_by(ids)
+    _hold(folder).puts += 1
+
+
+def set_bars(folder: str, puts: int, bars: Mapping[int, Bars]) -> None:
+    _find(folder, puts).set_bars(bars)
     _hold(folder).puts += 1
 
 
@@ -194,8 +207,8 @@ def explain_texts(texts: Sequence[Text], questions: Sequence[Question]) -> list[
     from app.analysis.tellings.evidence import TextRead, explain
 
     reads: dict[int, TextRead] = {}
-    for left, right, _ in questions:
-        for at in (left, right):
+    for question in questions:
+        for at in question:
             if at not in reads:
                 reads[at] = TextRead(*texts[at])
-    return [explain(reads[left], reads[right], keys) for left, right, keys in questions]
+    return [explain(reads[left], reads[right]) for left, right in questions]

@@ -20,6 +20,7 @@ def let_go(writing: Writing, articles: Mapping[int, ArticleRow]) -> None:
     """Write down what was said of articles that are about to be deleted."""
     _keep_verdicts(writing.session, articles)
     _keep_places(writing.session, articles)
+    queries.drop_likenesses(writing.session, articles)
 
 
 def _keep_verdicts(session: Session, articles: Mapping[int, ArticleRow]) -> None:

@@ -2,14 +2,18 @@
 
 What is kept are caches: features of each text, and how alike it is to those it is most like. Days, the rest of the
 library and what the reader said are weighed when somebody asks, so that an edited date or a verdict counts at once.
+
+The answers for a library are those that it would give if all of it had come at once. How rare words are is counted on a
+sample of the texts, which a new one seldom is part of; where it is, all are compared anew, in the background.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+import zlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -22,17 +26,20 @@ from app.jobs import Job
 from app.services.library import Library
 from app.services.records import decode_document, require_article
 from app.services.telling_engine import Engine, EngineLost, Question, Text
-from app.services.telling_suggestions import KnownLikenesses, Pair, days_of, in_order, make_suggestions
+from app.services.telling_suggestions import Pair, in_order, make_suggestions
 from db import telling_queries as queries
 from db.models import VerdictRow
 
 if TYPE_CHECKING:
-    from app.analysis.tellings.engine import Neighbour
+    from app.analysis.tellings.engine import Bars, Neighbour
+    from app.services.telling_likenesses import KnownLikenesses
 
 log = logging.getLogger(__name__)
 
-# Texts that are read, features that are handed over, and articles that are placed in one call: tenths of a second each.
-TEXTS_AT_ONCE, FEATURES_AT_ONCE, PLACED_AT_ONCE = 100, 400, 50
+# Texts that are read, features that are handed over, articles that are placed, and pairs that are explained in one
+# call: tenths of a second each.
+TEXTS_AT_ONCE, FEATURES_AT_ONCE, PLACED_AT_ONCE, EXPLAINED_AT_ONCE = 100, 400, 100, 150
+FIRST_PLACED = 10
 
 MOST_SUGGESTIONS = 10
 
@@ -50,6 +57,7 @@ class TellingService:
         self._library = library
         self._engine = engine
         self._stocked: dict[int, tuple[str, str]] = {}  # what the engine holds: text hash and date by article
+        self._stamp = 0  # of the sample that the engine weighs by
         self._refreshing = threading.Lock()
 
     @property
@@ -65,17 +73,15 @@ class TellingService:
         and for an article that is not placed yet. Raises UnknownItem."""
         with self._library.read() as session:
             require_article(session, article_id)
-            near = {i for row in queries.read_likenesses(session, [article_id]) for i in (row.left_id, row.right_id)}
             verdicts = queries.read_verdicts(session, [article_id])
-            near |= {i for pair in verdicts for i in pair} | {article_id}
-            known = KnownLikenesses.read(session, near)
-            reasons = queries.read_reasons(session, article_id)
+            known = _read_likenesses(session, {i for pair in verdicts for i in pair} | {article_id})
+            reasons = queries.read_reasons(session, [article_id])
         return make_suggestions(article_id, known, verdicts, reasons, limit)
 
     def all_suggestions(self, limit: int = MOST_SUGGESTIONS) -> Iterator[tuple[int, tuple[Suggestion, ...]]]:
         """The suggestions of every article outside the trash, by id."""
         with self._library.read() as session:
-            known = KnownLikenesses.read(session, None)
+            known = _read_likenesses(session, None)
             verdicts = queries.read_verdicts(session)
             reasons = queries.read_reasons(session)
         by_article: dict[int, dict[Pair, str]] = defaultdict(dict)
@@ -88,16 +94,15 @@ class TellingService:
     def scores(self, ids: Collection[int] | None = None) -> dict[Pair, float]:
         """How surely the two articles of each pair tell one event (see `app.analysis.tellings.weighing`), of pairs
         above the floor with one of these articles, or of all."""
+        from app.analysis.tellings.weighing import FLOOR
+
         with self._library.read() as session:
-            near = None
-            if ids is not None:
-                near = {i for row in queries.read_likenesses(session, ids) for i in (row.left_id, row.right_id)}
-            known = KnownLikenesses.read(session, near)
-        found: dict[Pair, float] = {}
-        for article_id in known.days if ids is None else ids:
-            for other, score in known.weigh(article_id).items():
-                found[in_order(article_id, other)] = score
-        return found
+            known = _read_likenesses(session, ids)
+        found = known.scores(FLOOR)
+        if ids is None:
+            return found
+        wanted = set(ids)
+        return {pair: score for pair, score in found.items() if not wanted.isdisjoint(pair)}
 
     def told_before(self, ids: Collection[int]) -> dict[int, int] | None:
         """Which of these new articles tell an event that others tell that were here before, and which other tells it
@@ -109,7 +114,9 @@ class TellingService:
             if not new.isdisjoint(self._find_unplaced(session)):
                 return None
             refused = {pair for pair, said in queries.read_verdicts(session, new).items() if said == Verdict.OTHER}
-            copies = {(r.left_id, r.right_id) for r in queries.read_likenesses(session, new) if r.copied >= COPIED}
+            copies = {
+                (left, right) for left, right, _, copied in queries.read_likenesses(session, new) if copied >= COPIED
+            }
         found: dict[int, tuple[float, int]] = {}
         for pair, score in self.scores(new).items():
             for one, other in (pair, pair[::-1]):
@@ -124,12 +131,11 @@ class TellingService:
         wanted = set(ids)
         with self._library.read() as session:
             rows = queries.read_likenesses(session, wanted)
-        pairs = ((r.left_id, r.right_id) for r in rows if r.copied >= COPIED)
+        pairs = ((left, right) for left, right, _, copied in rows if copied >= COPIED)
         return sorted(pair for pair in pairs if wanted.issuperset(pair))
 
     def _find_unplaced(self, session: Session) -> set[int]:
-        version = _version()
-        return {*queries.find_unread(session, version), *queries.find_unplaced(session, version, 1)}
+        return set(queries.find_waiting(session, _version()))
 
     def is_placed(self, article_id: int) -> bool:
         """Whether the article was compared with the others as it stands. False: an empty list means nothing yet."""
@@ -186,12 +192,13 @@ class TellingService:
     # --- following the library ---
 
     def refresh(self, job: Job, on_done: Callable[[int], None] | None = None, *, warm: bool = False) -> int:
-        """Read and place every article that is new, changed, or was placed in a library half as large; returns how
-        many were placed. `on_done` gets each id. With `warm` the engine is filled even where nothing waits, so that
+        """Read and place every article that is new, changed, or was weighed by another sample; returns how many were
+        placed. `on_done` gets each id. With `warm` the engine is filled even where nothing waits, so that
         the next article is placed at once. What is done stays when it is cancelled. Raises JobCancelled, LibraryError,
         WorkerDied, TimeoutError."""
         with self._alone(job):
             self._read_texts(job)
+            self._follow_dates()
             try:
                 return self._place_all(job, on_done, warm=warm)
             except EngineLost:
@@ -205,6 +212,7 @@ class TellingService:
 
     def _forget(self) -> None:
         self._stocked.clear()
+        self._stamp = 0
         self._engine.forget()
 
     @contextmanager
@@ -241,42 +249,49 @@ class TellingService:
             with self._library.write() as writing:
                 queries.write_features(writing.session, features)
 
-    def _place_all(self, job: Job, on_done: Callable[[int], None] | None, *, warm: bool) -> int:
-        size, waiting = self._find_waiting()
-        if not waiting and not warm:
-            return 0
-        if damaged := self._stock(job):
-            log.warning("the features of %d articles are damaged and are made again", len(damaged))
+    def _follow_dates(self) -> None:
+        with self._library.read() as session:
+            changed = queries.has_other_dates(session)
+        if changed:
             with self._library.write() as writing:
-                queries.forget_features(writing.session, damaged)
-            self._read_texts(job)
-            self._stock(job)
-            size, waiting = self._find_waiting()
+                queries.follow_dates(writing.session)
+
+    def _place_all(self, job: Job, on_done: Callable[[int], None] | None, *, warm: bool) -> int:
         done = 0
         for _round in range(_ROUNDS):
-            for start in range(0, len(waiting), PLACED_AT_ONCE):
+            sample, stamp, waiting = self._find_waiting()
+            if not waiting and not (warm and not _round):
+                break
+            if damaged := self._stock(sample, stamp, job):
+                log.warning("the features of %d articles are damaged and are made again", len(damaged))
+                with self._library.write() as writing:
+                    queries.forget_features(writing.session, damaged)
+                self._read_texts(job)
+                continue
+            for start, some in _batch(waiting):
                 job.progress(start, len(waiting))
-                placed = self._place(waiting[start : start + PLACED_AT_ONCE], size, job)
+                placed = self._place(some, stamp, job)
                 for article_id in placed if on_done is not None else ():
                     on_done(article_id)  # type: ignore[misc]
             job.progress(len(waiting), len(waiting))
-            done += len(waiting)
             # A text that changed was among the nearest of others, which are compared once more.
-            size, waiting = self._find_waiting()
-            if not waiting:
-                break
+            done += len(waiting)
+        self._explain_all(job)
         return done
 
-    def _find_waiting(self) -> tuple[int, Sequence[int]]:
-        """How large the library is, and which of its articles are to be placed."""
-        with self._library.read() as session:
-            size = queries.count_live(session)
-            # With every doubling of the library words weigh otherwise, and others have come that are more alike.
-            return size, queries.find_unplaced(session, _version(), max(1, size // 2))
+    def _find_waiting(self) -> tuple[list[int], int, Sequence[int]]:
+        """The articles that say how rare words are, what stands for these, and the articles that are to be placed."""
+        from app.analysis.tellings.weighing import SAMPLE
 
-    def _stock(self, job: Job) -> list[int]:
+        with self._library.read() as session:
+            sample = queries.read_sample(session, _version(), SAMPLE)
+            stamp = _make_stamp([(row.text_hash, row.language) for row in sample])
+            return [row.article_id for row in sample], stamp, queries.find_unplaced(session, _version(), stamp)
+
+    def _stock(self, sample: Sequence[int], stamp: int, job: Job) -> list[int]:
         """Let the engine hold what the database does; returns the articles whose features are damaged."""
         from app.analysis.tellings.features import is_whole
+        from app.services.telling_likenesses import days_of
 
         damaged: list[int] = []
         with self._library.read() as session:
@@ -296,66 +311,94 @@ class TellingService:
             rows = [row for row in rows if is_whole(row.data)]
             self._engine.put([(row.article_id, row.data, days_of(row.published)) for row in rows], job)
             self._stocked.update((row.article_id, (row.text_hash, row.published)) for row in rows)
-        if missing:
-            self._engine.settle(job)
+        if not damaged and (missing or gone or self._stamp != stamp):
+            self._engine.weigh_by(sample, job)
+            self._engine.set_bars(self._find_bars(stamp), job)
+            self._stamp = stamp
         return damaged
 
-    def _place(self, ids: Sequence[int], size: int, job: Job) -> list[int]:
+    def _find_bars(self, stamp: int) -> dict[int, Bars]:
+        """What is among the neighbours of the articles that need not be placed again."""
+        with self._library.read() as session:
+            placed = queries.find_placed(session, _version(), stamp)
+            return _read_likenesses(session, None).find_bars(placed) if placed else {}
+
+    def _place(self, ids: Sequence[int], stamp: int, job: Job) -> list[int]:
         """Find and keep what these articles are most like."""
+        from app.services.telling_likenesses import days_of
+
         with self._library.read() as session:
             rows = queries.read_features(session, ids)
         found = self._engine.neighbours([(row.article_id, row.data, days_of(row.published)) for row in rows], job)
         pairs: dict[Pair, Neighbour] = {}
         for row, neighbours in zip(rows, found, strict=True):
             pairs.update((in_order(row.article_id, neighbour.id), neighbour) for neighbour in neighbours)
-        reasons = self._explain(self._choose(pairs), job)
         likenesses = [
-            {
-                "left_id": left,
-                "right_id": right,
-                "alike": n.alike,
-                "copied": n.copied,
-                "reasons": reasons.get((left, right)),
-            }
+            {"left_id": left, "right_id": right, "alike": n.alike, "copied": n.copied}
             for (left, right), n in pairs.items()
         ]
         with self._library.write() as writing:
             current = {row.article_id: row.text_hash for row in queries.read_placements(writing.session, ids)}
-            kept = [row for row in rows if current.get(row.article_id) == row.text_hash]
-            stale = {row.article_id for row in rows} - {row.article_id for row in kept}
-            queries.write_likenesses(
-                writing.session, [r for r in likenesses if stale.isdisjoint((r["left_id"], r["right_id"]))]
+            kept = [row.article_id for row in rows if current.get(row.article_id) == row.text_hash]
+            stale = {row.article_id for row in rows}.difference(kept)
+            queries.replace_likenesses(
+                writing.session, kept, [r for r in likenesses if stale.isdisjoint((r["left_id"], r["right_id"]))]
             )
-            queries.mark_placed(writing.session, {row.article_id: row.published for row in kept}, size)
+            queries.mark_placed(writing.session, kept, stamp)
             writing.tellings.update(i for pair in pairs for i in pair)
-            writing.tellings.update(row.article_id for row in kept)
-        return [row.article_id for row in kept]
+            writing.tellings.update(kept)
+        return kept
 
-    def _choose(self, pairs: Mapping[Pair, Neighbour]) -> dict[Pair, tuple[int, ...]]:
-        """The pairs that somebody could ask about, as far as is known now, with the keys that made them alike."""
+    def _explain_all(self, job: Job) -> None:
+        """Say what both texts have in common, of the pairs of articles that were placed and not looked for an event
+        since: all that somebody could ask about."""
         from app.analysis.tellings.weighing import FLOOR
 
-        ids = {i for pair in pairs for i in pair}
         with self._library.read() as session:
-            before = {(r.left_id, r.right_id): (r.alike, r.copied) for r in queries.read_likenesses(session, ids)}
-            published = queries.read_published(session, {*ids, *(i for pair in before for i in pair)})
-        known = KnownLikenesses.make(before | {pair: (n.alike, n.copied) for pair, n in pairs.items()}, published)
-        scores = {i: known.weigh(i, NEARLY * FLOOR) for i in {left for left, _ in pairs}}
-        return {pair: n.keys for pair, n in pairs.items() if n.keys and pair[1] in scores[pair[0]]}
+            fresh = set(queries.find_ungrouped(session, _version()))
+            if not fresh:
+                return
+            few = len(fresh) < EXPLAINED_AT_ONCE
+            scores = _read_likenesses(session, fresh if few else None).scores(NEARLY * FLOOR)
+            explained = queries.read_reasons(session, fresh if few else None)
+        asked = sorted(pair for pair in scores if pair not in explained and not fresh.isdisjoint(pair))
+        for start in range(0, len(asked), EXPLAINED_AT_ONCE):
+            job.check()
+            reasons = self._explain(asked[start : start + EXPLAINED_AT_ONCE], job)
+            with self._library.write() as writing:
+                queries.write_reasons(writing.session, reasons)
+                writing.tellings.update(i for pair in reasons for i in pair)
 
-    def _explain(self, keys: Mapping[Pair, tuple[int, ...]], job: Job) -> dict[Pair, str]:
+    def _explain(self, pairs: Sequence[Pair], job: Job) -> dict[Pair, str]:
         from app.analysis.tellings.coding import encode_reasons
 
-        if not keys:
-            return {}
         with self._library.read() as session:
-            rows = queries.read_texts(session, {i for pair in keys for i in pair})
+            rows = queries.read_texts(session, {i for pair in pairs for i in pair})
         where = {article_id: number for number, article_id in enumerate(rows)}
         texts: list[Text] = [(_document(row), row.language) for row in rows.values()]
-        asked = [pair for pair in keys if pair[0] in where and pair[1] in where]
-        questions: list[Question] = [(where[left], where[right], keys[left, right]) for left, right in asked]
+        asked = [pair for pair in pairs if pair[0] in where and pair[1] in where]
+        questions: list[Question] = [(where[left], where[right]) for left, right in asked]
         answers = self._engine.explain(texts, questions, job)
         return {pair: encode_reasons(reasons) for pair, reasons in zip(asked, answers, strict=True)}
+
+
+def _batch(ids: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Batches and where they begin; small ones first, so that what is new is known at once, whatever comes after."""
+    start, size = 0, min(FIRST_PLACED, PLACED_AT_ONCE)
+    while start < len(ids):
+        yield start, ids[start : start + size]
+        start, size = start + size, min(2 * size, PLACED_AT_ONCE)
+
+
+def _read_likenesses(session: Session, ids: Collection[int] | None) -> KnownLikenesses:
+    from app.services.telling_likenesses import KnownLikenesses
+
+    return KnownLikenesses.read(session, ids)
+
+
+def _make_stamp(sample: Sequence[tuple[str, str]]) -> int:
+    """A number that stands for a sample: neither 0 nor 1, which say that an article is to be placed."""
+    return zlib.crc32("\n".join(f"{text_hash} {language}" for text_hash, language in sample).encode()) + 2
 
 
 def _document(row: Any) -> Document:

@@ -96,6 +96,21 @@ def test_a_new_article_joins_by_itself_when_that_is_clear(services: Services) ->
     assert event.id == first.id and set(event.articles) == {ids["ferry-a"], ids["ferry-b"], ids["ferry-c"]}
 
 
+def test_a_copy_in_an_event_is_told_with_the_first_that_has_the_text(services: Services, ids: dict[str, int]) -> None:
+    agency = BY_NAME["ferry-a"]
+    prints = [
+        News(f"print-{day}", "ferry", f"Paper {day}", f"2023-05-{day}", agency.title, (*agency.body, f"Page {day}."))
+        for day in (12, 11)
+    ]
+    ids |= add(services, *prints)
+    services.events.refresh(Job())
+    event = event_of(services, ids, "ferry-a")
+    assert {ids["print-11"], ids["print-12"]} <= set(event.articles)
+    assert dict(event.copies) == {ids["print-11"]: ids["ferry-a"], ids["print-12"]: ids["ferry-a"]}
+    assert next(one for one in services.events.list() if one.id == event.id).copies == event.copies
+    assert event_of(services, ids, "library-a").copies == ()
+
+
 def test_what_is_not_clear_is_asked(services: Services, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
     # An event of two whose third telling is suggested, but not surely.
     event = event_of(services, ids, "ferry-a")

@@ -1,17 +1,20 @@
 """Why two texts seem to tell one event: what both name, give, quote and say, with its places in each.
 
-The engine says which keys made them alike; here these become words again. What a reader understands comes first.
+What is told depends on nothing but the two texts, so that it can be kept as long as they stay. What a reader
+understands comes first, and of each kind what is rarest in general English and frequent in both.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from app.analysis.tellings.features import SALTS, Channel, find_pairs, find_quoted, read_names
+from app.analysis.tellings.features import find_pairs, find_quoted, read_names
+from app.analysis.tellings.index import rate
 from app.analysis.tellings.months import load_months
 from app.analysis.tellings.names import Indexes
 from app.analysis.tellings.tokens import (
@@ -30,6 +33,8 @@ from app.analysis.tellings.tokens import (
 from app.domain import Document, Reason, ReasonItem, ReasonKind, Span, primary_subtag
 
 MOST_NAMES, MOST_PHRASES, MOST_QUOTES, MOST_NUMBERS, MOST_DATES, MOST_WORDS = 4, 3, 2, 3, 2, 3
+# The most telling shared keys that are looked at for each.
+RANKED_NAMES, RANKED_PHRASES, RANKED_WORDS = 10, 10, 6
 # With this many other things in common, single words would say nothing more.
 ENOUGH = 4
 # Tokens of a phrase, and characters of a quotation, that are shown.
@@ -41,6 +46,18 @@ SHORTEST_WORD = 4
 LONGEST_ABBREVIATION, _OF = 4, frozenset(("of", "de"))
 # Words of a quotation that both texts have, with two among them that say something.
 SHORTEST_RUN = 4
+
+
+class Counted(NamedTuple):
+    """Distinct keys, sorted, and what each weighs in a text: how often it comes, and how rare it is."""
+
+    keys: Keys
+    weights: npt.NDArray[np.float64]
+
+
+def _count(keys: Keys, rarity: npt.NDArray[np.float64]) -> Counted:
+    distinct, first, counts = np.unique(keys, return_index=True, return_counts=True)
+    return Counted(distinct, (1.0 + np.log(counts)) * rarity[first])
 
 
 class TextRead:
@@ -71,6 +88,28 @@ class TextRead:
     def words(self) -> tuple[Keys, Indexes]:
         at = np.flatnonzero(self.tokens.content)
         return self.tokens.keys[at], at
+
+    @cached_property
+    def _rarity(self) -> npt.NDArray[np.float64]:
+        """Of each token, how much it says."""
+        return rate(self.tokens.keys)
+
+    @cached_property
+    def counted_words(self) -> Counted:
+        keys, at = self.words
+        return _count(keys, self._rarity[at])
+
+    @cached_property
+    def counted_pairs(self) -> Counted:
+        keys, at = self.pairs
+        return _count(keys, (self._rarity[at] + self._rarity[at + 1]) / 2)
+
+    @cached_property
+    def counted_names(self) -> Counted:
+        """Two words that are rare in themselves say more than one."""
+        keys, first, last = self.names
+        sums = np.concatenate([[0.0], np.cumsum(self._rarity)])
+        return _count(keys, sums[last + 1] - sums[first])
 
     @cached_property
     def numbers(self) -> tuple[Keys, Indexes, Indexes]:
@@ -120,31 +159,36 @@ class TextRead:
         return self._places.span(first, last)
 
 
-def explain(left: TextRead, right: TextRead, keys: Sequence[int]) -> tuple[Reason, ...]:
-    """What both texts have in common. `keys` made them alike, the most telling first (`Neighbour.keys`)."""
-    ranked = np.array(keys, dtype=np.uint32)
+def explain(left: TextRead, right: TextRead) -> tuple[Reason, ...]:
+    """What both texts have in common."""
     taken: set[int] = set()
     parts = (
-        (ReasonKind.NAMES, _share_names(left, right, ranked, taken)),
+        (ReasonKind.NAMES, _share_names(left, right, taken)),
         (ReasonKind.DATES, _share_places(left, right, left.dates, right.dates, MOST_DATES, taken)),
         (ReasonKind.QUOTES, _share_quotes(left, right, taken)),
-        (ReasonKind.PHRASES, _share_phrases(left, right, ranked, taken)),
+        (ReasonKind.PHRASES, _share_phrases(left, right, taken)),
         (ReasonKind.NUMBERS, _share_places(left, right, left.numbers, right.numbers, MOST_NUMBERS, taken)),
     )
     reasons = [Reason(kind, tuple(items)) for kind, items in parts if items]
-    if sum(len(reason.items) for reason in reasons) < ENOUGH and (words := _share_words(left, right, ranked, taken)):
+    if sum(len(reason.items) for reason in reasons) < ENOUGH and (words := _share_words(left, right, taken)):
         reasons.append(Reason(ReasonKind.WORDS, tuple(words)))
     return tuple(reasons)
 
 
-def _share_names(left: TextRead, right: TextRead, ranked: Keys, taken: set[int]) -> list[ReasonItem]:
+def _rank(left: Counted, right: Counted, most: int) -> list[int]:
+    """The keys that both texts have, the most telling first, at most so many."""
+    common, mine, its = np.intersect1d(left.keys, right.keys, assume_unique=True, return_indices=True)
+    value = left.weights[mine] * right.weights[its]
+    ranked: list[int] = common[np.argsort(-value, kind="stable")[:most]].tolist()
+    return ranked
+
+
+def _share_names(left: TextRead, right: TextRead, taken: set[int]) -> list[ReasonItem]:
     keys, first, last = left.names
     found: list[ReasonItem] = []
-    for key in (ranked ^ SALTS[Channel.NAME]).tolist():
+    for key in _rank(left.counted_names, right.counted_names, RANKED_NAMES):
         here = np.flatnonzero(keys == key)
         there = np.flatnonzero(right.names[0] == key)
-        if not len(here) or not len(there):
-            continue
         name = without_possessive(left.text(int(first[here[0]]), int(last[here[0]])))
         if any(_is_part(name, item.text) for item in found):
             continue
@@ -212,6 +256,9 @@ def _share_quotes(left: TextRead, right: TextRead, taken: set[int]) -> list[Reas
 def _find_quoted_runs(left: TextRead, right: TextRead) -> list[tuple[Span, Span]]:
     """Words in a row that stand so within quotation marks of both texts, as tokens of each: as far as they agree, and
     no part of a longer such run at the same places."""
+    shared = np.isin(left.quoted[0], right.quoted[0])
+    if not shared.any():
+        return []
     mine, its = _QuotedRuns(left), _QuotedRuns(right)
     where: dict[int, list[int]] = defaultdict(list)
     for number, key in enumerate(its.keys):
@@ -220,8 +267,8 @@ def _find_quoted_runs(left: TextRead, right: TextRead) -> list[tuple[Span, Span]
     content = left.tokens.content
     found: list[tuple[Span, Span]] = []
     reached: dict[int, int] = {}  # by how far both are apart, the last place of a run that was found
-    for start, key in enumerate(mine.keys):
-        for there in where.get(key, ()):
+    for start in np.flatnonzero(shared).tolist():
+        for there in where[mine.keys[start]]:
             if reached.get(there - start, -1) >= start:
                 continue
             length = 1
@@ -256,15 +303,15 @@ class _QuotedRuns:
         )
 
 
-def _share_phrases(left: TextRead, right: TextRead, ranked: Keys, taken: set[int]) -> list[ReasonItem]:
+def _share_phrases(left: TextRead, right: TextRead, taken: set[int]) -> list[ReasonItem]:
     keys, at = left.pairs
     # What is all capitals is a name, or a headline's way of writing.
     capital = left.tokens.has(CAPITAL)
     common = set(at[np.isin(keys, right.pairs[0]) & ~(capital[at] & capital[at + 1])].tolist())
     found: list[ReasonItem] = []
-    for key in (ranked ^ SALTS[Channel.PAIR]).tolist():
+    for key in _rank(left.counted_pairs, right.counted_pairs, RANKED_PHRASES):
         beginnings = right.pairs[1][right.pairs[0] == key]
-        for seed in (i for i in at[keys == key].tolist() if i in common) if len(beginnings) else ():
+        for seed in (i for i in at[keys == key].tolist() if i in common):
             first, last, there = _widen(left, right, seed, beginnings, common)
             if not taken.isdisjoint(range(first, last + 1)):
                 continue
@@ -304,13 +351,13 @@ def _where(left: TextRead, token: int, right: TextRead, others: Indexes, beginni
     return np.asarray(beginnings[same])
 
 
-def _share_words(left: TextRead, right: TextRead, ranked: Keys, taken: set[int]) -> list[ReasonItem]:
+def _share_words(left: TextRead, right: TextRead, taken: set[int]) -> list[ReasonItem]:
     keys, at = left.words
     found: list[ReasonItem] = []
-    for key in ranked.tolist():
+    for key in _rank(left.counted_words, right.counted_words, RANKED_WORDS):
         here = [i for i in at[keys == key].tolist() if i not in taken]
         there = right.words[1][right.words[0] == key]
-        if not here or not len(there):
+        if not here:
             continue
         word = left.text(here[0], here[0])
         if len(word) < SHORTEST_WORD or word[0].isdigit():

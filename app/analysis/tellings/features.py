@@ -26,7 +26,7 @@ from app.analysis.tellings.tokens import (
 )
 from app.domain import Document, primary_subtag
 
-FEATURES_VERSION = "4"
+FEATURES_VERSION = "5"
 
 # The first words of a news text tell what happened. A word at the very beginning counts five times, after forty words
 # still 2.5 times; 4 and 40 are the middle of a plateau (2 to 6, 30 to 120 differed by less than 0.003).

@@ -1,13 +1,15 @@
 """The features of all articles the other way round: from a key to the articles that have it.
 
-Segments are immutable arrays, sorted by key; what is added becomes a segment, small neighbours are merged. Weights of
-rarity are taken when asking, so that nothing is made again when the library grows; only the lengths of the articles'
-vectors are of the moment they were last counted, and `settle` counts them again.
+Segments are immutable arrays, sorted by key; what is added becomes a segment, small neighbours are merged.
+
+How rare a word is in this library is counted on a sample of its articles (`weigh_by`), not on all of them: as long as
+the sample stays, how alike two texts are depends on nothing but these two, and is the same to the last bit whichever of
+them is asked about, and whenever.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -23,8 +25,6 @@ from app.analysis.tellings.weighing import Days, Floats
 
 # Articles in a segment that is not merged any further: merging needs memory, asking eight segments no time.
 SEGMENT_LIMIT = 4096
-# Of the articles, the share that have a word from which on it is passed over. A quarter or a tenth made no difference.
-COMMON = 0.25
 # So many articles of general English are taken for granted beside those of the library, so that in a library of five
 # "people" is not rare. A few hundred more or less do not matter; none at all does.
 PRIOR_ARTICLES = 200.0
@@ -33,8 +33,8 @@ _PRIOR_LENGTH = 600.0
 # The frequency of the most frequent word of English; by Zipf's law that of any other is this over its rank.
 _ZIPF = 0.1
 
-# By so much a library may grow before the lengths of its vectors are counted anew.
-GROWN = 1.2
+# In these the rarity is counted: names, titles and quotations have too few articles each.
+COUNTED = (Channel.WORD, Channel.PAIR)
 
 Ints = npt.NDArray[np.int32]
 T = TypeVar("T", bound=np.generic)
@@ -65,7 +65,7 @@ class Segment:
     offsets: npt.NDArray[np.int64]
     docs: npt.NDArray[np.uint16]
     weights: npt.NDArray[np.uint8]
-    lengths: Floats  # articles x channels: one over the length of the vector, 0 where it is empty
+    values: Floats | None = None  # of each posting, by today's rarity, in vectors of length 1
 
     @property
     def size(self) -> int:
@@ -87,7 +87,8 @@ class FeatureIndex:
     def __init__(self) -> None:
         self._segments: list[Segment] = []
         self._places: dict[int, tuple[Segment, int]] = {}
-        self._settled = 0
+        self._rarity = Rarity(np.empty(0, np.uint32), np.empty(0, np.int64), 0)
+        self._table: Table | None = None
 
     def __len__(self) -> int:
         return len(self._places)
@@ -98,7 +99,7 @@ class FeatureIndex:
     @property
     def nbytes(self) -> int:
         """About how much memory the arrays take."""
-        arrays = (
+        names = (
             "ids",
             "alive",
             "first",
@@ -109,12 +110,11 @@ class FeatureIndex:
             "offsets",
             "docs",
             "weights",
-            "lengths",
+            "values",
         )
-        return sum(
-            sum(getattr(s, name).nbytes for name in arrays) + sum(sketch.nbytes for sketch in s.sketches)
-            for s in self._segments
-        )
+        arrays = [getattr(s, name) for s in self._segments for name in names]
+        sketches = [sketch for s in self._segments for sketch in s.sketches]
+        return sum(array.nbytes for array in (*arrays, *sketches) if array is not None)
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Add articles, or put them in the place of what was known of them."""
@@ -123,20 +123,20 @@ class FeatureIndex:
             self._append(_make_segment(entries[start : start + SEGMENT_LIMIT]))
 
     def drop(self, ids: Iterable[int]) -> None:
+        self._table = None
         for article_id in ids:
             place = self._places.pop(article_id, None)
             if place is not None:
                 segment, at = place
                 segment.alive[at] = False
 
-    def settle(self) -> None:
-        """Count the lengths of all vectors anew, with today's weights of rarity, if the library has grown a good deal
-        since that was done."""
-        if len(self) < GROWN * self._settled:
-            return
-        for segment in self._segments:
-            self._measure(segment)
-        self._settled = len(self)
+    def weigh_by(self, ids: Collection[int]) -> None:
+        """Count on these of the articles how rare every word is."""
+        rarity = Rarity.count(self._segments, ids)
+        if rarity != self._rarity:
+            self._rarity = rarity
+            for segment in self._segments:
+                segment.values = None
 
     def _append(self, segment: Segment) -> None:
         self._segments.append(segment)
@@ -148,110 +148,120 @@ class FeatureIndex:
         segment = self._segments[-1]
         for at in np.flatnonzero(segment.alive).tolist():
             self._places[int(segment.ids[at])] = (segment, at)
-        self._measure(segment)
 
-    def _measure(self, segment: Segment) -> None:
-        rarity = self._rarities(segment.keys, segment.channels, [s.find(segment.keys) for s in self._segments])
+    def _measure(self, segment: Segment) -> Floats:
         counts = np.diff(segment.offsets)
-        weights = (segment.weights * np.repeat(rarity, counts)) ** 2
-        key = segment.docs.astype(np.int64) * CHANNELS + np.repeat(segment.channels, counts)
-        squares = np.bincount(key, weights=weights, minlength=segment.size * CHANNELS)
-        lengths = np.sqrt(squares).reshape(segment.size, CHANNELS)
-        segment.lengths = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0).astype(np.float32)
+        rarity = np.repeat(self._rarity.of(segment.keys, segment.channels), counts)
+        channels = np.repeat(segment.channels, counts)
+        values = _scale(segment.weights * rarity, segment.docs, channels, segment.size)
+        segment.values = values
+        return values
 
-    def _rarities(self, keys: Keys, channels: npt.NDArray[np.uint8], found: Sequence[Found]) -> Floats:
-        """How much a key says: the logarithm of one over the share of articles that have it."""
-        having = np.zeros(len(keys), dtype=np.float64)
-        for _starts, counts in found:
-            having += counts
-        total = len(self) + PRIOR_ARTICLES
-        prior = PRIOR_ARTICLES * _expect(keys, channels)
-        rarity = np.log((total + 1) / (having + prior + 1))
-        if len(self) > PRIOR_ARTICLES:
-            rarity[having > COMMON * len(self)] = 0.0
-        return np.maximum(rarity, 0.0).astype(np.float32)
+    @property
+    def table(self) -> Table:
+        """The articles in the order of `Answer.alike`."""
+        if self._table is None:
+            alive = [segment.alive for segment in self._segments]
+            rows = [*zip(self._segments, alive, strict=True)]
+            self._table = Table(
+                _join([s.ids[a] for s, a in rows], np.int64),
+                _join([s.first[a] for s, a in rows], np.int32),
+                _join([s.last[a] for s, a in rows], np.int32),
+            )
+        return self._table
 
-    def ask(self, features: Features) -> Answer:
-        """How alike every article is to a text."""
-        found = [segment.find(features.keys) for segment in self._segments]
-        rarity = self._rarities(features.keys, features.channels, found)
-        weights = features.weights * rarity
-        squares = np.bincount(features.channels, weights=weights.astype(np.float64) ** 2, minlength=CHANNELS)
-        lengths = np.sqrt(squares)
-        shares = np.divide(SHARES, lengths, out=np.zeros(CHANNELS), where=lengths > 0)
-        asked = np.flatnonzero(rarity > 0)
-        amounts = (weights * rarity * shares[features.channels])[asked].astype(np.float32)
-        return Answer(
-            [
-                _Row.read(segment, starts[asked], counts[asked], features.channels[asked], amounts)
-                for segment, (starts, counts) in zip(self._segments, found, strict=True)
-            ],
-            features.keys[asked],
-            features.channels[asked],
-        )
+    def ask(self, features: Features) -> Floats:
+        """How alike every article is to a text, in the order of `table`: from either of two the same number."""
+        # In the order of the segments, so that a text is measured as it was when it went in.
+        order = np.argsort(features.keys, kind="stable")
+        keys, channels = features.keys[order], features.channels[order]
+        rarity = self._rarity.of(keys, channels)
+        mine = _scale(features.weights[order] * rarity, np.zeros(len(keys), np.int64), channels, 1)
+        parts = []
+        for segment in self._segments:
+            values = self._measure(segment) if segment.values is None else segment.values
+            starts, counts = segment.find(keys)
+            before = np.cumsum(counts) - counts
+            at = np.repeat(starts - before, counts)
+            at += np.arange(len(at))
+            products = values[at]
+            products *= np.repeat(mine, counts)
+            parts.append(np.bincount(segment.docs[at], weights=products, minlength=segment.size)[segment.alive])
+        return _join(parts, np.float32)
 
     def place(self, article_id: int) -> tuple[Segment, int]:
         """The segment of an article that is in here, and where in it."""
         return self._places[article_id]
 
 
-@dataclass(slots=True)
-class _Row:
-    """What one text has in common with the articles of a segment, key by key."""
+class Table(NamedTuple):
+    """The articles of an index and their days."""
 
-    segment: Segment
-    docs: npt.NDArray[np.uint16]
-    parts: Floats
-    which: npt.NDArray[np.int64]  # of the keys that were asked for
+    ids: npt.NDArray[np.int64]
+    first: Ints
+    last: Ints
+
+
+_ROOTS = np.sqrt(SHARES).astype(np.float32)
+
+
+def _scale(weights: Floats, docs: npt.NDArray[Any], channels: npt.NDArray[np.uint8], size: int) -> Floats:
+    """Vectors, one an article and channel, brought to length 1; in a product of two, channels weigh by their shares."""
+    key = docs.astype(np.int64) * CHANNELS + channels
+    squares = np.bincount(key, weights=weights.astype(np.float64) ** 2, minlength=size * CHANNELS)
+    lengths = np.sqrt(squares)
+    scales = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0).astype(np.float32)
+    scaled: Floats = weights * scales[key]
+    scaled *= _ROOTS[channels]
+    return scaled
+
+
+class Rarity:
+    """How much a key says: the logarithm of one over the share of articles that have it, as counted on a sample."""
+
+    def __init__(self, keys: Keys, counts: npt.NDArray[np.int64], size: int) -> None:
+        self._keys = keys  # sorted
+        self._counts = counts
+        self._size = size
 
     @classmethod
-    def read(
-        cls,
-        segment: Segment,
-        starts: npt.NDArray[np.int64],
-        counts: npt.NDArray[np.int64],
-        channels: npt.NDArray[np.uint8],
-        amounts: Floats,
-    ) -> _Row:
-        which = np.repeat(np.arange(len(starts)), counts)
-        before = np.cumsum(counts) - counts
-        at = np.arange(len(which)) + (starts - before)[which]
-        docs = segment.docs[at]
-        parts = segment.weights[at] * amounts[which]
-        parts *= segment.lengths[docs, channels[which]]
-        return cls(segment, docs, parts, which)
+    def count(cls, segments: Sequence[Segment], ids: Collection[int]) -> Rarity:
+        wanted = np.fromiter(ids, np.int64, len(ids))
+        keys: list[Keys] = []
+        counts: list[npt.NDArray[np.int64]] = []
+        size = 0
+        for segment in segments:
+            chosen = segment.alive & np.isin(segment.ids, wanted)
+            if not chosen.any():
+                continue
+            size += int(chosen.sum())
+            having = np.add.reduceat(chosen[segment.docs].astype(np.int64), segment.offsets[:-1])
+            counted = (having > 0) & np.isin(segment.channels, COUNTED)
+            keys.append(segment.keys[counted])
+            counts.append(having[counted])
+        distinct, where = np.unique(_join(keys, np.uint32), return_inverse=True)
+        having = np.zeros(len(distinct), np.int64)
+        np.add.at(having, where, _join(counts, np.int64))
+        return cls(distinct, having, size)
 
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Rarity)
+            and self._size == other._size
+            and np.array_equal(self._keys, other._keys)
+            and np.array_equal(self._counts, other._counts)
+        )
 
-class Answer:
-    """How alike a text is to every article: `ids`, `alike`, and the days of each, in one order."""
+    __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, rows: Sequence[_Row], keys: Keys, channels: npt.NDArray[np.uint8]) -> None:
-        self._rows = rows
-        self._keys = keys
-        self._channels = channels
-        alive = [row.segment.alive for row in rows]
-        self.ids = _join([row.segment.ids[a] for row, a in zip(rows, alive, strict=True)], np.int64)
-        self.first = _join([row.segment.first[a] for row, a in zip(rows, alive, strict=True)], np.int32)
-        self.last = _join([row.segment.last[a] for row, a in zip(rows, alive, strict=True)], np.int32)
-        sums = [
-            np.bincount(row.docs, weights=row.parts, minlength=row.segment.size)[a]
-            for row, a in zip(rows, alive, strict=True)
-        ]
-        self.alike: Floats = _join(sums, np.float32)
-
-    def explain(self, segment: Segment, at: int, most: Sequence[int]) -> Keys:
-        """The keys that make an article alike to the text: of each channel at most so many, and those that do most of
-        it first."""
-        for row in self._rows:
-            if row.segment is segment:
-                here = np.flatnonzero(row.docs == at)
-                best = here[np.argsort(-row.parts[here], kind="stable")]
-                channels = self._channels[row.which[best]]
-                kept = np.zeros(len(best), dtype=bool)
-                for channel, number in enumerate(most):
-                    kept[np.flatnonzero(channels == channel)[:number]] = True
-                return self._keys[row.which[best[kept]]]
-        return np.empty(0, np.uint32)
+    def of(self, keys: Keys, channels: npt.NDArray[np.uint8]) -> Floats:
+        having = np.zeros(len(keys), dtype=np.float64)
+        if len(self._keys):
+            at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+            having = np.where(self._keys[at] == keys, self._counts[at], 0).astype(np.float64)
+        total = PRIOR_ARTICLES + np.where(np.isin(channels, COUNTED), self._size, 0)
+        rarity = np.log((total + 1) / (having + PRIOR_ARTICLES * _expect(keys, channels) + 1))
+        return np.maximum(rarity, 0.0).astype(np.float32)
 
 
 def _join(parts: Sequence[npt.NDArray[Any]], kind: type[T]) -> npt.NDArray[T]:
@@ -337,20 +347,27 @@ def _sort(
         np.concatenate([starts, [len(keys)]]).astype(np.int64),
         docs[order],
         weights[order],
-        np.zeros((len(ids), CHANNELS), dtype=np.float32),
     )
 
 
 def _expect(keys: Keys, channels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
     """The share of articles of general English that have each word; nothing for what is more than a word."""
-    known, shares = _load_prior()
     expected = np.zeros(len(keys), dtype=np.float64)
     for channel in (Channel.WORD, Channel.TITLE):
         here = np.flatnonzero(channels == channel)
-        plain = keys[here] ^ SALTS[channel]
-        at = np.minimum(np.searchsorted(known, plain), len(known) - 1)
-        expected[here] = np.where(known[at] == plain, shares[at], 0.0)
+        expected[here] = _share_of_english(keys[here] ^ SALTS[channel])
     return expected
+
+
+def _share_of_english(words: Keys) -> npt.NDArray[np.float64]:
+    known, shares = _load_prior()
+    at = np.minimum(np.searchsorted(known, words), len(known) - 1)
+    return np.where(known[at] == words, shares[at], 0.0)
+
+
+def rate(words: Keys) -> npt.NDArray[np.float64]:
+    """How much words say, whatever the library holds."""
+    return np.log((PRIOR_ARTICLES + 1) / (PRIOR_ARTICLES * _share_of_english(words) + 1))
 
 
 @lru_cache(maxsize=1)

@@ -142,23 +142,23 @@ class Places:
         self._document = document
         self._blocks = tokens.blocks
         self._firsts = np.searchsorted(tokens.blocks, np.arange(len(document.blocks)))
-        self._known: dict[int, list[Span]] = {}
+        self._known: dict[int, list[tuple[int, int]]] = {}
 
     def span(self, first: int, last: int) -> Span:
         """From the first to the last of these tokens, both included."""
-        return Span(self._find(first).start, self._find(last).end)
+        return Span(self._find(first)[0], self._find(last)[1])
 
     def text(self, first: int, last: int) -> str:
         start, end = self.span(first, last)
         return self._document.text[start:end]
 
-    def _find(self, token: int) -> Span:
+    def _find(self, token: int) -> tuple[int, int]:
         number = int(self._blocks[token])
         spans = self._known.get(number)
         if spans is None:
             block = self._document.blocks[number]
             found = _TOKEN.finditer(self._document.text, block.start, block.end)
-            spans = self._known[number] = [Span(*match.span()) for match in found]
+            spans = self._known[number] = [match.span() for match in found]
         return spans[token - int(self._firsts[number])]
 
 

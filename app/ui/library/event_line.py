@@ -1,11 +1,13 @@
-"""Where the tellings of an event stand on a line of days. Pure."""
+"""Where the tellings of an event stand on a line of days. No widgets."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
 
 from app.domain import ArticleSummary, Event
 from app.ui.wording import display_title, show_date
@@ -18,12 +20,13 @@ MOST_NAMED = 3  # outlets of one day; the others are counted
 
 class Dot(NamedTuple):
     """A telling at `x`. The first of each day has the `label` of all of that day, empty where there is no room for it;
-    one whose day is not known is not `dated`, and stands behind the others."""
+    one whose day is not known is not `dated`, and stands behind the others; a `copy` has the text of another."""
 
     article_id: int
     x: float
     label: str
     dated: bool
+    copy: bool = False
 
 
 def name_event(event: Event, articles: Sequence[ArticleSummary]) -> str:
@@ -47,14 +50,19 @@ def day_of(published: str) -> int | None:
         return None
 
 
-def place_dots(articles: Sequence[ArticleSummary], width: float, measure: Callable[[str], float]) -> list[Dot]:
-    """The tellings in the order of the days, from 0 to at most `width`."""
+def place_dots(
+    articles: Sequence[ArticleSummary],
+    width: float,
+    measure: Callable[[str], float],
+    copies: Collection[int] = frozenset(),
+) -> list[Dot]:
+    """The tellings in the order of the days, from 0 to at most `width`; `copies` have the text of another."""
     known = [(day, article) for article in articles if (day := day_of(article.metadata.published)) is not None]
     known.sort(key=lambda pair: (pair[0], pair[1].id))
     days = [(day, [article for _, article in told]) for day, told in groupby(known, key=lambda pair: pair[0])]
     if unknown := [article for article in articles if day_of(article.metadata.published) is None]:
         days.append((None, unknown))
-    labels = [_name(told) for _, told in days]
+    labels = [_name(told, copies) for _, told in days]
     starts = _spread(days, [measure(label) for label in labels], width)
     dots: list[Dot] = []
     free = -GAP  # where the last label ends
@@ -63,7 +71,8 @@ def place_dots(articles: Sequence[ArticleSummary], width: float, measure: Callab
         free = start + measure(label) if fits else free
         for number, article in enumerate(told):
             x = min(width, start + number * BESIDE)
-            dots.append(Dot(article.id, x, label if fits and not number else "", day is not None))
+            shown = label if fits and not number else ""
+            dots.append(Dot(article.id, x, shown, day is not None, article.id in copies))
     return dots
 
 
@@ -86,14 +95,21 @@ def _spread(
     return starts
 
 
-def _name(articles: Sequence[ArticleSummary]) -> str:
-    """`Weekly Tide, Radio North · 4 Jun 2023`"""
+def _name(articles: Sequence[ArticleSummary], copies: Collection[int]) -> str:
+    """`Weekly Tide, Radio North (same text) · 4 Jun 2023`"""
     day = articles[0].metadata.published
     shown = show_date(day) if day_of(day) is not None else ""
-    return " · ".join(part for part in (_list_outlets(articles), shown) if part)
+    return " · ".join(part for part in (_list_outlets(articles, copies), shown) if part)
 
 
-def _list_outlets(articles: Sequence[ArticleSummary]) -> str:
-    outlets = list(dict.fromkeys(article.metadata.outlet for article in articles if article.metadata.outlet))
+def _list_outlets(articles: Sequence[ArticleSummary], copies: Collection[int] = frozenset()) -> str:
+    same = QCoreApplication.translate("EventTree", "{outlet} (same text)")
+    outlets = list(
+        dict.fromkeys(
+            same.format(outlet=article.metadata.outlet) if article.id in copies else article.metadata.outlet
+            for article in articles
+            if article.metadata.outlet
+        )
+    )
     named = ", ".join(outlets[:MOST_NAMED])
     return f"{named} +{len(outlets) - MOST_NAMED}" if len(outlets) > MOST_NAMED else named

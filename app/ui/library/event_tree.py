@@ -37,7 +37,7 @@ from app.ui.parts import chosen_ground, elide, find_menu_place, heading_font
 from app.ui.theme import Theme
 from app.ui.wording import as_tip, display_title, source_line
 
-EVENT, ARTICLES, ARTICLE, LAST = (int(Qt.ItemDataRole.UserRole) + n for n in range(4))
+EVENT, ARTICLES, ARTICLE, LAST, SAME_TEXT = (int(Qt.ItemDataRole.UserRole) + n for n in range(5))
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[int, int]  # event, and article or 0
 # Said each time: what Qt does by itself depends on the keys that are still held, as those of a shortcut are.
@@ -67,15 +67,21 @@ class EventItem(QTreeWidgetItem):
 
 
 class ArticleItem(QTreeWidgetItem):
-    def __init__(self, article: ArticleSummary) -> None:
+    """A telling; `same_text` says in words that it has the text of another one, or nothing."""
+
+    def __init__(self, article: ArticleSummary, same_text: str) -> None:
         super().__init__([display_title(article)])
         self._article = article
+        self._same_text = same_text
 
     def data(self, column: int, role: int) -> object:
         if role == ARTICLE:
             return self._article
+        if role == SAME_TEXT:
+            return self._same_text
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            told = f"{display_title(self._article)[:200]}, {source_line(self._article.metadata)}"
+            parts = (display_title(self._article)[:200], source_line(self._article.metadata), self._same_text)
+            told = ", ".join(part for part in parts if part)
             return as_tip(told) if role == Qt.ItemDataRole.ToolTipRole else told
         return super().data(column, role)
 
@@ -85,7 +91,20 @@ def describe_event(event: Event, articles: Sequence[ArticleSummary]) -> str:
     outlets = ", ".join(dict.fromkeys(a.metadata.outlet for a in articles if a.metadata.outlet))
     one, many = _tr("{title}. 1 telling: {outlets}"), _tr("{title}. {n} tellings: {outlets}")
     words = one if len(articles) == 1 else many
-    return words.format(title=name_event(event, articles)[:200], n=len(articles), outlets=outlets)
+    told = words.format(title=name_event(event, articles)[:200], n=len(articles), outlets=outlets)
+    copies = len({i for i, _ in event.copies}.intersection(article.id for article in articles))
+    if not copies:
+        return told
+    again = _tr("1 has the text of another.") if copies == 1 else _tr("{n} have the text of another.")
+    return f"{told}. {again.format(n=copies)}"
+
+
+def describe_copy(first: ArticleSummary | None) -> str:
+    """That a telling has the text of this one."""
+    if first is None:
+        return _tr("the same text as another")
+    name = first.metadata.outlet or display_title(first)[:60]
+    return _tr("the same text as in {outlet}").format(outlet=name)
 
 
 def _tr(words: str) -> str:
@@ -132,8 +151,10 @@ class EventTree(QTreeWidget):
         for event in events:
             articles = [rows[i] for i in event.articles if i in rows]
             item = by_key[event.id, 0] = self._make_event(event, articles)
+            first = dict(event.copies)
             for article in articles:
-                child = by_key[event.id, article.id] = self._make_article(item, article)
+                same_text = describe_copy(rows.get(first[article.id])) if article.id in first else ""
+                child = by_key[event.id, article.id] = self._make_article(item, article, same_text)
                 child.setSelected(article.id in articles_chosen)
             child.setData(0, LAST, True)
             item.setExpanded(event.id in open_ones)
@@ -150,8 +171,8 @@ class EventTree(QTreeWidget):
         return item
 
     @staticmethod
-    def _make_article(parent: QTreeWidgetItem, article: ArticleSummary) -> QTreeWidgetItem:
-        item = ArticleItem(article)
+    def _make_article(parent: QTreeWidgetItem, article: ArticleSummary, same_text: str) -> QTreeWidgetItem:
+        item = ArticleItem(article, same_text)
         parent.addChild(item)
         return item
 
@@ -302,7 +323,7 @@ class EventDelegate(QStyledItemDelegate):
             painter.fillRect(ground, chosen_ground(self._tree.theme, self._tree.hasFocus()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if index.data(EVENT) is None:
-            self._paint_article(painter, option, index.data(ARTICLE))
+            self._paint_article(painter, option, index.data(ARTICLE), index.data(SAME_TEXT))
         else:
             self._paint_event(painter, option, index)
         # An opened event is one with its articles.
@@ -326,7 +347,8 @@ class EventDelegate(QStyledItemDelegate):
         icon = line_icon(arrow, frame["secondary"], frame["disabled"])
         icon.paint(painter, rect.right() - INDENT - CHEVRON, title.top() + 4, CHEVRON, CHEVRON)
         small = QFontMetricsF(option.font)
-        dots = place_dots(index.data(ARTICLES), room - 60.0, small.horizontalAdvance)
+        copies = {i for i, _ in index.data(EVENT).copies}
+        dots = place_dots(index.data(ARTICLES), room - 60.0, small.horizontalAdvance, copies)
         line = title.top() + metrics.height() + 12.0
         left = rect.left() + INDENT + 5.0
         dated = [dot.x for dot in dots if dot.dated]
@@ -335,19 +357,23 @@ class EventDelegate(QStyledItemDelegate):
             painter.drawLine(round(left), round(line), round(left + dated[-1]), round(line))
         painter.setFont(option.font)
         for dot in dots:
-            # Hollow: the day is not known.
+            # Hollow: the day is not known. Small: the text of another once more, as the words beneath say.
             painter.setPen(QPen(frame["accent"], 1.5))
             painter.setBrush(frame["accent"] if dot.dated else frame["page"])
-            painter.drawEllipse(QRectF(left + dot.x - 4, line - 4, 8, 8))
+            radius = 2.0 if dot.copy else 4.0
+            painter.drawEllipse(QRectF(left + dot.x - radius, line - radius, 2 * radius, 2 * radius))
             painter.setPen(frame["secondary"])
             painter.drawText(round(left + dot.x - 4.5), round(line + 10 + small.ascent()), dot.label)
 
-    def _paint_article(self, painter: QPainter, option: QStyleOptionViewItem, article: ArticleSummary) -> None:
+    def _paint_article(
+        self, painter: QPainter, option: QStyleOptionViewItem, article: ArticleSummary, same_text: str
+    ) -> None:
         frame, rect = self._tree.theme.frame, option.rect
         metrics = option.fontMetrics
         left, room = rect.left() + 2 * INDENT, rect.width() - 4 * INDENT
         base = rect.top() + 7 + metrics.ascent()
-        source = elide(source_line(article.metadata), metrics, room // 2)
+        beside = " · ".join(part for part in (same_text, source_line(article.metadata)) if part)
+        source = elide(beside, metrics, room * 2 // 3 if same_text else room // 2)
         painter.setFont(option.font)
         painter.setPen(frame["text"])
         title = elide(display_title(article)[:400], metrics, room - metrics.horizontalAdvance(source) - 16)

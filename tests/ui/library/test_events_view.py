@@ -56,6 +56,28 @@ def test_events_are_listed_and_counted(page: EventsView, told: FakeServices, win
     assert "3 tellings" in first.data(0, Qt.ItemDataRole.AccessibleTextRole)
 
 
+def test_the_same_text_again_is_said_in_words(qtbot: QtBot, page: EventsView, told: FakeServices) -> None:
+    outlet = told.rows[1].summary.metadata.outlet
+    rows = {i: row.summary for i, row in told.rows.items()}
+    page.show_events([Event(1, "The ferry", (1, 2, 3), copies=((2, 1),))], rows)
+    event = page.tree.topLevelItem(0)
+    assert event is not None
+    roles = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+    assert "1 has the text of another" in event.data(0, roles[0])
+    for role in roles:
+        assert f"the same text as in {outlet}" in event.child(1).data(0, role)
+        assert "the same text" not in event.child(0).data(0, role) + event.child(2).data(0, role)
+
+
+def test_the_line_of_days_says_which_is_the_same_text() -> None:
+    articles = dated("2023-05-09", "2023-05-11")
+    plain = place_dots(articles, 900, len)
+    marked = place_dots(articles, 900, len, {articles[1].id})
+    outlet = articles[1].metadata.outlet
+    assert [dot.copy for dot in marked] == [False, True] and not any(dot.copy for dot in plain)
+    assert marked[1].label.startswith(f"{outlet} (same text)") and "same text" not in marked[0].label
+
+
 def test_return_reads_the_first_two_side_by_side(qtbot: QtBot, page: EventsView, window: MainWindow) -> None:
     page.tree.setFocus()
     qtbot.keyClick(page.tree, Qt.Key.Key_Return)
