@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 log = logging.getLogger(__name__)
 
+_PROVIDERS = "hunspell,nuspell,aspell"
 LONGEST = 60  # letters: Hunspell's own limit lies above; nobody wants what is longer looked up
 
 
@@ -69,6 +70,7 @@ class SystemDictionaries:
         if broker is None:
             return None
         try:
+            broker.set_ordering(tag, _PROVIDERS)  # Enchant's own order for a language goes before that for all
             return EnchantDictionary(tag, broker)
         except Exception as error:  # noqa: BLE001
             log.info("the dictionary %s cannot be opened: %s", tag, type(error).__name__)
@@ -84,7 +86,7 @@ def _make_broker() -> Any:
         return None
     try:
         broker = enchant.Broker()
-        broker.set_ordering("*", "hunspell,nuspell,aspell")
+        broker.set_ordering("*", _PROVIDERS)
     except Exception as error:  # noqa: BLE001
         log.info("no spelling: %s", type(error).__name__)
         return None

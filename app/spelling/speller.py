@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection, Sequence
 from app.domain import Span
 from app.spelling.dictionaries import Dictionary
 from app.spelling.own_words import OwnWords
-from app.spelling.words import bare, find_words, script_of
+from app.spelling.words import bare, find_words, script_of, strip_accents
 
 # A line of which more than this share is unknown is in a language without a dictionary here, or no prose at all.
 _FOREIGN = 0.6
 _FEWEST = 6  # words from which on that can be said
+_LONGEST_PIECE = 4  # letters
 _CACHED = 50_000  # words whose answer is remembered
 _OTHER_SCRIPTS = {
     **dict.fromkeys(("ru", "uk", "be", "bg", "mk", "sr", "kk", "mn"), "CYRILLIC"),
@@ -52,7 +53,7 @@ class Speller:
         return known
 
     def _look_up(self, word: str) -> bool:
-        if any(dictionary.knows(word) for dictionary in self._dictionaries):
+        if self._knows_part(word):
             return True
         if "'" not in word:
             return False
@@ -61,7 +62,11 @@ class Speller:
         return all(len(part) == 1 or part in self._own or self._knows_part(part) for part in parts)
 
     def _knows_part(self, part: str) -> bool:
-        return any(dictionary.knows(part) for dictionary in self._dictionaries)
+        """English writes "café" and its dictionaries "cafe"; elsewhere an accent makes another word."""
+        if any(dictionary.knows(part) for dictionary in self._dictionaries):
+            return True
+        plain = "" if part.isascii() else strip_accents(part)
+        return bool(plain) and any(d.tag.startswith("en") and d.knows(plain) for d in self._dictionaries)
 
     def ignore(self, word: str) -> None:
         """Until the program ends."""
@@ -74,7 +79,17 @@ class Speller:
         unknown = [span for span in words if not self.knows(line[span.start : span.end])]
         if len(words) >= _FEWEST and len(unknown) > _FOREIGN * len(words):
             return []
-        return [span for span in unknown if not _is_named(bare(line[span.start : span.end]), is_name)]
+        return [
+            span
+            for span in unknown
+            if not _is_named(bare(line[span.start : span.end]), is_name) and not _is_piece(line, span)
+        ]
+
+
+def _is_piece(line: str, span: Span) -> bool:
+    """Whether it is no more than the "pre" of "pre-war"."""
+    beside = line[span.start - 1 : span.start] + line[span.end : span.end + 1]
+    return "-" in beside and span.end - span.start <= _LONGEST_PIECE
 
 
 def _is_named(word: str, is_name: Callable[[str], bool]) -> bool:

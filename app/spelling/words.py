@@ -46,6 +46,11 @@ def bare(word: str) -> str:
     return unicodedata.normalize("NFC", word.replace("\u00ad", "").replace("’", "'"))
 
 
+def strip_accents(word: str) -> str:
+    apart = unicodedata.normalize("NFD", word)
+    return unicodedata.normalize("NFC", "".join(sign for sign in apart if not unicodedata.combining(sign)))
+
+
 def script_of(word: str) -> str:
     """The script of its first letter, as Unicode names it; empty for one that no dictionary here is written in."""
     name = unicodedata.name(word[0], "")

@@ -53,6 +53,11 @@ def test_an_ending_after_an_apostrophe_makes_no_other_word() -> None:
     assert unknown(speller, "The port’s dockers isn’t strik’s") == ["strik’s"]
 
 
+def test_pieces_of_compounds_and_accents_that_english_does_without() -> None:
+    speller, _ = make("", FewWords("de_DE", "grosse"))
+    assert unknown(speller, "the pre-strike tòday ante-port xyzzy-port größe") == ["xyzzy", "größe"]
+
+
 def test_names_of_what_is_read_are_no_slips() -> None:
     speller, _ = make()
     line = "Averill’s dockers of Averil went home with averill"

@@ -64,6 +64,7 @@ class SpellCheck(QObject):
         self._find_in_articles: FindInArticles | None = None
         self._named: dict[str, bool] = {}
         self._asked: set[str] = set()
+        self._asking = 0
         self._ask_soon = QTimer(self, singleShot=True, interval=30)
         self._ask_soon.timeout.connect(self._ask_names)
 
@@ -100,13 +101,18 @@ class SpellCheck(QObject):
         if not self.is_on:
             self.speller = None
             self.changed.emit()
-            return
-        chosen, usual, opened, own = self.languages, self._usual, dict(self._opened), self._own
+        is_on, chosen, usual, opened, own = (
+            self.is_on,
+            self.languages,
+            self._usual,
+            dict(self._opened),
+            self._own,
+        )
 
         def load(_job: object) -> tuple[tuple[str, ...], dict[str, Dictionary], list[Dictionary], OwnWords]:
             there = self._dictionaries.tags()
             found = []
-            for tag in choose_tags(there, chosen, usual):
+            for tag in choose_tags(there, chosen, usual) if is_on else ():
                 dictionary = opened.get(tag) or self._dictionaries.open(tag)
                 if dictionary is not None:
                     opened[tag] = dictionary
@@ -119,10 +125,17 @@ class SpellCheck(QObject):
         self, there: tuple[str, ...], opened: dict[str, Dictionary], found: list[Dictionary], own: OwnWords
     ) -> None:
         self.there, self._opened, self._own = there, opened, own
-        if self.speller is None or self.speller.tags != tuple(dictionary.tag for dictionary in found):
+        if not self.is_on:
+            self.speller = None
+        elif self.speller is None or self.speller.tags != tuple(dictionary.tag for dictionary in found):
             ignored = self.speller.ignored if self.speller is not None else frozenset()
             self.speller = Speller(found, own, ignored) if found else None
         self.changed.emit()
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether it will be known in a moment which words are names."""
+        return bool(self._asked) or self._asking > 0
 
     # --- names ---
 
@@ -150,13 +163,20 @@ class SpellCheck(QObject):
         if find is None or not asked:
             return
         self._asked.clear()
+        self._asking += 1
+
+        def end() -> None:
+            self._asking -= 1
 
         def take(found: frozenset[str]) -> None:
             if self._find_in_articles is find:
                 self._named.update({word: word in found for word in asked})
                 self.changed.emit()
 
-        self._tasks.run(lambda _job: find(asked), take, on_failure=lambda _error: None)
+        task = self._tasks.run(lambda _job: find(asked), on_failure=lambda _error: None)
+        task.succeeded.connect(lambda _: end())
+        task.failed.connect(lambda _: end())
+        task.succeeded.connect(take)
 
     # --- one word ---
 
@@ -177,6 +197,10 @@ class SpellCheck(QObject):
 
     def is_own(self, word: str) -> bool:
         return self._own is not None and bare(word) in self._own
+
+    def list_own(self) -> list[str]:
+        """The reader's own words, in alphabetical order."""
+        return self._own.list() if self._own is not None else []
 
     def add(self, word: str) -> None:
         """One of the reader's own words from now on."""

@@ -3,7 +3,10 @@ at, a moment after the last key, so that no keystroke waits for them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
@@ -15,6 +18,7 @@ from app.ui.notes.editing import units_of
 from app.ui.spelling.check import SpellCheck
 
 WAIT = 300  # ms
+PIECE = 0.02  # seconds of looking for the next unknown word at a time
 LONGEST_LINE = 20_000  # characters; what is longer was hardly written by hand
 _CACHED = 5_000  # lines whose words are remembered
 
@@ -39,6 +43,7 @@ class SpellingMarks(QObject):
         super().__init__(editor)
         self._editor, self._check, self._is_code = editor, check, is_code
         self._lines: dict[str, list[Span]] = {}
+        self._seeking: Iterator[None] | None = None
         self._typed = False  # the word at the caret is being written
         self._just_typed = False
         self._soon = QTimer(self, singleShot=True, interval=WAIT)
@@ -138,16 +143,31 @@ class SpellingMarks(QObject):
         block = self._editor.document().findBlock(position)
         return next((u for u in self._find_in(block) if u.start <= position <= u.end), None)
 
-    def find_next(self, position: int) -> Unknown | None:
-        """The first unknown word that begins at or after a position, from the beginning again after the last."""
-        first = block = self._editor.document().findBlock(position)
-        while block.isValid():
-            if found := next((u for u in self._find_in(block) if u.start >= position), None):
-                return found
-            block = block.next()
-        block = self._editor.document().begin()
-        while block.isValid() and block.blockNumber() <= first.blockNumber():
-            if found := next(iter(self._find_in(block)), None):
-                return found
-            block = block.next()
-        return None
+    def seek_next(self, position: int, then: Callable[[Unknown | None], None]) -> None:
+        """The first unknown word that begins at or after a position, from the beginning again after the last; None
+        where there is none. In pieces, since a long note takes longer than a key may; a change of the text ends it."""
+        self._seeking = self._seek(position, self._editor.document().revision(), then)
+        self._seek_on()
+
+    def _seek_on(self) -> None:
+        until = time.monotonic() + PIECE
+        for _ in self._seeking or ():
+            if time.monotonic() > until:
+                QTimer.singleShot(0, self, self._seek_on)
+                return
+
+    def _seek(self, position: int, revision: int, then: Callable[[Unknown | None], None]) -> Iterator[None]:
+        document = self._editor.document()
+        first, count = document.findBlock(position).blockNumber(), document.blockCount()
+        # All that begins after the position; then what is before it, down to its own line.
+        after = ((number, position, sys.maxsize) for number in range(first, count))
+        before = ((number, 0, position) for number in range(first + 1))
+        for number, start, end in chain(after, before):
+            if self._editor.document() is not document or document.revision() != revision:
+                return
+            found = (u for u in self._find_in(document.findBlockByNumber(number)) if start <= u.start < end)
+            if unknown := next(found, None):
+                then(unknown)
+                return
+            yield
+        then(None)

@@ -31,7 +31,7 @@ def say_missing() -> str:
     if sys.platform == "darwin":
         how = _tr("install them with Homebrew: brew install enchant")
     elif sys.platform == "win32":
-        how = _tr("install a language pack of Windows")
+        how = _tr("put a Hunspell dictionary (.aff and .dic) into %LOCALAPPDATA%\\enchant\\hunspell")
     else:
         how = _tr("install hunspell-en-us, or that of your language, and libenchant-2-2")
     return _tr("No spelling dictionary is on this computer: {how}; then start Parallax again.").format(how=how)
@@ -67,12 +67,8 @@ class SpellingMenu(QObject):
     def _place_of(self, cursor: QTextCursor) -> QPoint:
         return self._editor.viewport().mapToGlobal(self._editor.cursorRect(cursor).bottomLeft())
 
-    def go_on(self) -> bool:
-        """Select the next unknown word and offer what may be meant; False where there is none."""
-        cursor = self._editor.textCursor()
-        unknown = self._marks.find_next(cursor.selectionEnd())
-        if unknown is None:
-            return False
+    def offer(self, unknown: Unknown) -> None:
+        """Select an unknown word, and show what may be meant by it."""
         self._editor.setTextCursor(self._marks.select(unknown))
         self._editor.ensureCursorVisible()
         menu = QMenu(self._editor)
@@ -80,7 +76,6 @@ class SpellingMenu(QObject):
         start = QTextCursor(self._editor.document())
         start.setPosition(unknown.start)
         show_menu(menu, self._place_of(start))
-        return True
 
     # --- a word ---
 
@@ -139,13 +134,18 @@ class SpellingMenu(QObject):
     # --- languages ---
 
     def _add_languages(self, menu: QMenu) -> None:
-        there = self._check.there or ()
+        there = self._check.there
         part = menu.addMenu(self.tr("&Spelling"))
         on = part.addAction(self.tr("&Check Spelling"))
         on.setCheckable(True)
         on.setChecked(self._check.is_on)
         on.toggled.connect(lambda is_on: self._check.chosen.emit(is_on, self._check.languages))
         part.addSeparator()
+        if there is None:
+            waiting = part.addAction(self.tr("Looking for dictionaries…"))
+            waiting.setEnabled(False)
+            self._check.want()
+            return
         if not there:
             missing = part.addAction(say_missing())
             missing.setEnabled(False)
@@ -160,6 +160,17 @@ class SpellingMenu(QObject):
             action.setCheckable(True)
             action.setChecked(tag in used)
             action.toggled.connect(lambda is_on, tag=tag: self._choose(tag, is_on))
+        part.addSeparator()
+        own = part.addAction(self.tr("&My Words…"))
+        own.setEnabled(bool(self._check.list_own()))
+        own.triggered.connect(lambda _=False: self._show_own())
+
+    def _show_own(self) -> None:
+        from app.ui.dialogs.own_words import OwnWordsDialog
+
+        dialog = OwnWordsDialog(self._check, self._editor.window())
+        dialog.exec()
+        dialog.deleteLater()
 
     def _choose(self, tag: str, is_on: bool) -> None:
         """A second language joins those in use; the last one goes with the usual ones coming back."""

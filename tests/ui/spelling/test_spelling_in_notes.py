@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,19 +14,20 @@ from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.spelling.own_words import OwnWords
+from app.ui.dialogs.own_words import OwnWordsDialog
 from app.ui.notes.colouring import is_in_code
 from app.ui.notes.editor import NoteEditor
 from app.ui.spelling.check import SpellCheck
 from app.ui.spelling.field import SpellingField
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Theme
-from tests.ui.spelling.few_words import ENGLISH, FewDictionaries
+from tests.ui.spelling.few_words import ENGLISH, FewDictionaries, FewWords
 
 
 class Desk:
     """An editor with its spelling looked after."""
 
-    def __init__(self, qtbot: QtBot, check: SpellCheck, theme: Theme) -> None:
+    def __init__(self, qtbot: QtBot, check: SpellCheck, theme: Theme, *, ready: bool = True) -> None:
         self.qtbot, self.check = qtbot, check
         self.editor = NoteEditor(theme)
         self.field = SpellingField(self.editor, check, is_in_code)
@@ -36,7 +38,8 @@ class Desk:
         self.editor.activateWindow()
         self.editor.setFocus()
         qtbot.waitUntil(self.editor.hasFocus)
-        qtbot.waitUntil(lambda: check.there is not None)
+        if ready:
+            qtbot.waitUntil(lambda: check.there is not None)
 
     def marked(self) -> list[str]:
         return [mark.cursor.selectedText() for mark in self.editor.extraSelections()]
@@ -241,7 +244,13 @@ def test_languages_are_chosen_in_the_menu(desk: Desk, dictionaries: FewDictionar
     desk.answer_menu("German", seen, part="Spelling")
     desk.open_menu(MOUSE)
     assert seen == [
-        ["Check Spelling", "Languages of the System and the Text", "English (United States)", "German (Germany)"]
+        [
+            "Check Spelling",
+            "Languages of the System and the Text",
+            "English (United States)",
+            "German (Germany)",
+            "My Words…",
+        ]
     ]
     assert chosen == [(True, ("de_DE", "en_US"))]
     desk.answer_menu("Check Spelling", seen, part="Spelling")
@@ -330,6 +339,111 @@ def test_own_words_are_read_at_the_start(
     desk = Desk(qtbot, SpellCheck(tasks, dictionaries, words_file), theme)
     QTest.keyClicks(desk.editor, "the stike ovr ")
     desk.wait_for("ovr")
+
+
+class SlowDictionaries(FewDictionaries):
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+
+    def open(self, tag: str) -> FewWords | None:
+        self.gate.wait(5)
+        return super().open(tag)
+
+
+@pytest.fixture
+def slow(tasks: TaskRunner) -> Iterator[SlowDictionaries]:
+    dictionaries = SlowDictionaries()
+    yield dictionaries
+    dictionaries.gate.set()
+    tasks.drain(5_000)
+
+
+def test_switched_off_while_dictionaries_are_opened_it_stays_off(
+    qtbot: QtBot, tasks: TaskRunner, theme: Theme, slow: SlowDictionaries
+) -> None:
+    desk = Desk(qtbot, SpellCheck(tasks, slow), theme, ready=False)
+    desk.editor.setPlainText("the stike is over")
+    desk.check.choose(False, ())
+    slow.gate.set()
+    qtbot.waitUntil(lambda: desk.check.there is not None)
+    qtbot.wait(400)
+    assert desk.marked() == []
+
+
+def test_the_key_says_that_dictionaries_are_being_opened(
+    qtbot: QtBot, tasks: TaskRunner, theme: Theme, slow: SlowDictionaries
+) -> None:
+    desk = Desk(qtbot, SpellCheck(tasks, slow), theme, ready=False)
+    with qtbot.waitSignal(desk.check.said) as said:
+        desk.editor.run("note.misspelt")
+    assert "being opened" in said.args[0]
+    seen: list[list[str]] = []
+    desk.answer_menu("", seen, part="Spelling")
+    desk.open_menu(MOUSE)
+    assert seen[0] == ["Check Spelling", "Looking for dictionaries…"]
+
+
+def test_switched_off_at_the_start_the_menu_still_knows_the_dictionaries(
+    qtbot: QtBot, check: SpellCheck, theme: Theme
+) -> None:
+    check.choose(False, ())
+    desk = Desk(qtbot, check, theme)
+    seen: list[list[str]] = []
+    desk.answer_menu("", seen, part="Spelling")
+    desk.open_menu(MOUSE)
+    assert "English (United States)" in seen[0] and "No spelling" not in " ".join(seen[0])
+
+
+def test_dictionaries_of_other_languages_alone_are_told_of(qtbot: QtBot, tasks: TaskRunner, theme: Theme) -> None:
+    desk = Desk(qtbot, SpellCheck(tasks, FewDictionaries({"xx_XX": "der"})), theme)
+    with qtbot.waitSignal(desk.check.said) as said:
+        desk.editor.run("note.misspelt")
+    assert "of your language" in said.args[0]
+
+
+def test_the_key_waits_until_it_is_known_whether_a_word_is_a_name(desk: Desk) -> None:
+    desk.check.set_library(lambda _words: frozenset())
+    desk.editor.setPlainText("the strike\n" * 200 + "Goverment letters")
+    desk.put_caret(0)
+    seen: list[list[str]] = []
+    desk.answer_menu("government", seen)
+    desk.editor.run("note.misspelt")
+    desk.qtbot.waitUntil(lambda: bool(seen))
+    assert seen[0][-1] == "Ignore It until Parallax Ends"
+
+
+def test_a_long_note_is_walked_through_in_pieces(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.ui.spelling.marks.PIECE", 0.0)
+    desk.editor.setPlainText("the strike\n" * 50 + "stike\n" + "the strike\n" * 50)
+    found: list[str] = []
+    marks = desk.field.marks
+    marks.seek_next(0, lambda unknown: found.append(unknown.word if unknown else ""))
+    assert found == [], "not all at once"
+    desk.qtbot.waitUntil(lambda: found == ["stike"])
+    marks.seek_next(700, lambda unknown: found.append(unknown.word if unknown else ""))
+    desk.editor.appendPlainText("typed meanwhile")
+    desk.qtbot.wait(100)
+    assert found == ["stike"], "the text is another"
+
+
+def test_own_words_are_listed_and_taken_out(desk: Desk, words_file: Path) -> None:
+    QTest.keyClicks(desk.editor, "the stike ovr ")
+    desk.wait_for("stike", "ovr")
+    for word in ("stike", "ovr"):
+        desk.check.add(word)
+    desk.wait_for()
+    dialog = OwnWordsDialog(desk.check)
+    desk.qtbot.addWidget(dialog)
+    dialog.show()
+    assert [dialog.words.item(row).text() for row in range(dialog.words.count())] == ["ovr", "stike"]
+    QTest.keyClick(dialog.words, Qt.Key.Key_Down)
+    dialog.remove_button.click()
+    desk.wait_for("stike")
+    dialog.remove_button.click()
+    desk.wait_for("stike", "ovr")
+    assert not dialog.remove_button.isEnabled()
+    desk.qtbot.waitUntil(lambda: words_file.read_text() == "")
 
 
 def test_a_click_right_of_the_text_is_about_no_word(desk: Desk) -> None:
