@@ -9,7 +9,7 @@ import logging
 import multiprocessing
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,11 +85,11 @@ def _run(words: list[str]) -> int:
     return run_command(parsed, parsed.library or paths.library, make_pdf, recode)
 
 
-def make_pdf(bundle: Bundle, title: str) -> bytes:
+def make_pdf(bundle: Bundle, title: str, find_picture: Callable[[str], bytes | None]) -> bytes:
     """What a command needs of the window's side: Qt is imported by the first that asks for it."""
     from app.ui.notes.notes_pdf import make_notes_pdf_without_window
 
-    return make_notes_pdf_without_window(bundle, title)
+    return make_notes_pdf_without_window(bundle, title, find_picture)
 
 
 def _read_window_arguments(words: list[str]) -> WindowArguments | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -37,13 +37,14 @@ _ALIGN = re.compile(r"text-align:\s*(left|right|center);?")
 _IMAGE = re.compile(r"<img\b[^<>]*?\balt=\"([^\"<>]*)\"[^<>]*>")
 # As the parser writes it, of a picture of the library.
 _PICTURE = re.compile(rf'<img alt="[^"<>]*" src="{SCHEME}:picture/[0-9a-f]{{{KEY_DIGITS}}}"(?: title="[^"<>]*")?\s*/?>')
+_CLEANED = re.compile(r'<img alt="(?P<alt>[^"<>]*)" src="(?P<src>[^"<>]*)">')  # as it comes out of the cleaning
 _ITEM = re.compile(r" *(?:[-*+]|\d{1,9}\.)[ \t]+\S")
 _TASK = re.compile(r"([ \t>]*(?:[-*+]|\d{1,9}\.)[ \t]+)\[([ xX])\](?=\s)")
 # A task on its way through the parser: the line it stands in, and its state. No text holds these characters here.
 _CARRIED = re.compile("(<li>(?:\\s*<p>)?)?\ufdd0(\\d+)\ufdd1(.)\ufdd2")
 
 
-def render_note(body: str, *, inside: bool = False, missing: Collection[str] = ()) -> str:
+def render_note(body: str, *, inside: bool = False, missing: Collection[str] = (), pictures: bool = False) -> str:
     """Safe HTML of a Markdown note.
 
     Tables, fenced code, footnotes, task lists (`- [ ]` shows a box, `- [x]` a ticked one); a single line break is one
@@ -51,7 +52,8 @@ def render_note(body: str, *, inside: bool = False, missing: Collection[str] = (
     `inside` those of the library as pictures. Never raises on any text. The result holds no element or address that
     a viewer could load. `inside`: it is shown by Parallax itself, which knows what the addresses of its own mean
     (`app.addresses`); elsewhere they lead nowhere. There, `[[links]]` are links; those to what is `missing` are of
-    the class `MISSING`. Elsewhere they are their words.
+    the class `MISSING`. Elsewhere they are their words. `pictures`: those of the library stay, by their addresses, for
+    somebody who puts the pictures themselves in their place (`replace_pictures`).
     """
     body = re.sub("\r\n?|[\u2028\u2029\x85]", "\n", body)
     body = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", body)
@@ -65,7 +67,19 @@ def render_note(body: str, *, inside: bool = False, missing: Collection[str] = (
         dirty = _make_converter(frozenset(missing) if inside else None).convert(ready)
     except RecursionError:
         return _show_as_typed(body)
-    return _clean(_CARRIED.sub(_tick_inside if inside else _tick, dirty), inside=inside)
+    return _clean(_CARRIED.sub(_tick_inside if inside else _tick, dirty), inside=inside, pictures=inside or pictures)
+
+
+def replace_pictures(rendered: str, find: Callable[[str], str | None]) -> str:
+    """What `render_note` made, with pictures: `find` gives the address to show one from, by the start of its digest.
+    One that is not there is its words."""
+
+    def show(image: re.Match[str]) -> str:
+        key = read_picture(image["src"])
+        address = find(key) if key is not None else None
+        return image["alt"] if address is None else f'<img alt="{image["alt"]}" src="{address}">'
+
+    return _CLEANED.sub(show, rendered)
 
 
 def _open_lists(lines: Iterable[str]) -> Iterator[str]:
@@ -154,14 +168,14 @@ def _tick_inside(match: re.Match[str]) -> str:
     return box if item is None else f'{item}<a href="{write_task(int(line))}">{box[len(item) :]}</a>'
 
 
-def _clean(dirty: str, *, inside: bool) -> str:
+def _clean(dirty: str, *, inside: bool, pictures: bool) -> str:
     import nh3
 
     # A picture becomes its words before the last cleaning; nothing after it adds to the result.
-    words = _IMAGE.sub(lambda image: image[0] if inside and _PICTURE.fullmatch(image[0]) else image[1], dirty)
+    words = _IMAGE.sub(lambda image: image[0] if pictures and _PICTURE.fullmatch(image[0]) else image[1], dirty)
     return nh3.clean(
         words,
-        tags={*_TAGS, "img"} if inside else set(_TAGS),
+        tags={*_TAGS, "img"} if pictures else set(_TAGS),
         clean_content_tags=set(_DROPPED),
         attributes={
             "a": {"href", "id", "class"},
@@ -189,6 +203,8 @@ def _filter(_tag: str, name: str, value: str) -> str | None:
         return value if _ID.fullmatch(value) else None
     if name == "class":
         return None
+    if name == "src":
+        return value if read_picture(value) is not None else None
     if name == "style":
         match = _ALIGN.fullmatch(value.strip())
         return f"text-align: {match.group(1)};" if match else None
@@ -200,8 +216,6 @@ def _filter_inside(tag: str, name: str, value: str) -> str | None:
         return value
     if name == "class":
         return value if value == MISSING else None
-    if name == "src":
-        return value if read_picture(value) is not None else None
     return _filter(tag, name, value)
 
 

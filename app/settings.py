@@ -46,6 +46,11 @@ class Paths:
         return self.data / "library"
 
     @property
+    def words(self) -> Path:
+        """Words that the reader added to the dictionaries."""
+        return self.config / "words.txt"
+
+    @property
     def log(self) -> Path:
         return self.state / "parallax.log"
 
@@ -71,6 +76,8 @@ class Settings:
     line_height: float = 1.5  # of the text size, 1.0 to 2.5
     still: bool = False  # nothing glides or fades
     print_highlights: bool = True  # and what was said of them, on paper and in PDF
+    spelling: bool = True  # words that no dictionary knows are marked in notes
+    spelling_languages: tuple[str, ...] = ()  # such as en_US; none: those of the system and of what is read
     last_library: str = ""
     recent_libraries: tuple[str, ...] = ()
     last_import_folder: str = ""
@@ -120,21 +127,26 @@ class SettingsFile:
         except UnicodeEncodeError:
             # The name of a folder that is no UTF-8 comes back as it was.
             data = json.dumps(values, indent=1).encode("ascii")
-        temporary = ""
-        try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(prefix=self.path.name, dir=self.path.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(self.path)
-        except OSError as error:
-            log.warning("the settings cannot be saved: %s", error)
-            if temporary:
-                Path(temporary).unlink(missing_ok=True)
-            return False
-        return True
+        return write_whole(self.path, data)
+
+
+def write_whole(path: Path, data: bytes) -> bool:
+    """Write a small file of the profile whole or not at all; False where the disk refuses."""
+    temporary = ""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=path.name, dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except OSError as error:
+        log.warning("%s cannot be saved: %s", path.name, error)
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        return False
+    return True
 
 
 def _read_values(values: dict[str, Any]) -> Settings:

@@ -20,9 +20,11 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from app.domain import NoteSubject, Span, SubjectKind
 from app.jobs import Job
 from app.settings import Settings, find_paths
+from app.spelling.dictionaries import SystemDictionaries
 from app.ui.application import make_application
 from app.ui.notes.rendering import NoteRenderer
 from app.ui.notes.views import Arrangement
+from app.ui.spelling.check import SpellCheck
 from app.ui.tasks import TaskRunner
 from app.ui.theme import apply_theme, load_fonts, load_theme
 from app.ui.window.main_window import MainWindow
@@ -126,7 +128,7 @@ def measure(library: Path) -> dict[str, Any]:
     apply_theme(application, theme)
     window = MainWindow(Settings(theme="light"), theme)
     tasks, workers = TaskRunner(), Workers()
-    window.build(tasks, NoteRenderer(workers.search))
+    window.build(tasks, NoteRenderer(workers.search), SpellCheck(tasks, SystemDictionaries()))
     session = Session(find_paths(), Settings(theme="light"), window, tasks, workers)
     window.resize(1_400, 900)
     window.show()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from db.models import HighlightPassageRow, HighlightRevisionRow, HighlightRow
@@ -37,6 +37,24 @@ def read_highlights(
         for passage in session.execute(some_passages):
             by_highlight[passage.highlight_id].append(passage)
     return [(row, by_highlight[row.id]) for row in found]
+
+
+def find_first(session: Session, limit: int) -> tuple[list[int], int]:
+    """The ids of the first highlights outside the trash by title and place, and how many there are in all."""
+    live = HighlightRow.deleted_at.is_(None)
+    found = session.scalars(
+        select(HighlightRow.id)
+        .join(HighlightPassageRow, HighlightPassageRow.highlight_id == HighlightRow.id)
+        .where(live, HighlightPassageRow.position == 0)
+        .order_by(
+            func.lower(HighlightPassageRow.title),
+            HighlightPassageRow.article_id,
+            func.coalesce(HighlightPassageRow.place_start, HighlightPassageRow.start),
+            HighlightRow.id,
+        )
+        .limit(limit)
+    ).all()
+    return list(found), session.scalar(select(func.count()).select_from(HighlightRow).where(live)) or 0
 
 
 def read_tags(session: Session) -> Sequence[list[str]]:

@@ -22,6 +22,7 @@ def own_profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     """No test touches the real profile."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("PARALLAX_HOME", str(home))
+    monkeypatch.setenv("ENCHANT_CONFIG_DIR", str(home / "enchant"))
     return home
 
 

@@ -27,13 +27,15 @@ blockquote p { margin: .2em 0; } .comment { margin: .2em 0 1.2em 1.2em; }
 .green { border-color: #3c7a3c; border-left-style: double; }
 .blue { border-color: #2a62b8; border-left-style: dashed; } .pink { border-color: #b03a72; border-left-style: dotted; }
 .purple { border-color: #6b3fa0; border-left-style: groove; }
+img { max-width: 100%; height: auto; }
 table { border-collapse: collapse; } td, th { border: 1px solid #c9c5bb; padding: .2em .5em; }
-@media print { body { margin: 0; max-width: none; } blockquote { break-inside: avoid; } }
+@media print { body { margin: 0; max-width: none; } blockquote, img { break-inside: avoid; } }
 """
 
 
 def write_html(bundle: Bundle, title: str, render: Render) -> str:
-    """`render` makes safe HTML of Markdown; everything else is escaped here. Nothing in the page is loaded."""
+    """`render` makes safe HTML of Markdown, pictures and all; everything else is escaped here. Nothing in the page is
+    loaded."""
     sections = [section for section in divide(bundle) if section.notes or section.highlights]
     heading = name_sections(sections, title)
     alone = len(sections) == 1 and sections[0].title == heading

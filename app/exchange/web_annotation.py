@@ -2,15 +2,18 @@
 
 A highlight is an annotation whose target is selected by position and quote; a tie has two targets; a note on an article
 has the whole article as its target, one on a pair has both. What the model has no word for (colour, stance, a pair's
-question, what an article is known by) stands under `parallax:` terms, which other programs pass over.
+question, what an article is known by, the pictures of notes) stands under `parallax:` terms, which other programs pass
+over.
 """
 
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.exchange.attachments import MOST_BYTES, CarriedPicture
 from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote, CarriedPassage
 from app.exchange.values import (
     MOST_TEXT,
@@ -46,6 +49,10 @@ def write_json_ld(bundle: Bundle) -> str:
         "first": {"id": "urn:parallax:page:1", "type": "AnnotationPage", "startIndex": 0, "items": items},
         "parallax:articles": [_write_article(article) for article in articles],
     }
+    if bundle.pictures:
+        collection["parallax:pictures"] = [
+            {"name": picture.name, "data": b64encode(picture.data).decode()} for picture in bundle.pictures
+        ]
     return json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -143,7 +150,21 @@ def read_json_ld(text: str) -> Bundle:
             highlights.append(_read_highlight(annotation, passages[:2]))
         elif (note := _read_note(annotation, targets, articles)) is not None:
             notes.append(note)
-    return Bundle(tuple(notes), tuple(highlights))
+    return Bundle(tuple(notes), tuple(highlights), _read_pictures(raw))
+
+
+def _read_pictures(raw: object) -> tuple[CarriedPicture, ...]:
+    """Whatever bytes there are, without a key: whether they are pictures is for others to say."""
+    listed = raw.get("parallax:pictures") if isinstance(raw, Mapping) else None
+    found = []
+    for value in as_list(listed or [], "the pictures"):
+        picture = as_object(value, "a picture")
+        try:
+            data = b64decode(as_text(picture.get("data"), "a picture", MOST_BYTES * 4 // 3), validate=True)
+        except ValueError as error:
+            raise refuse("a picture in it is damaged") from error
+        found.append(CarriedPicture("", as_text(picture.get("name"), "a name"), data))
+    return tuple(found)
 
 
 def _find_items(raw: object) -> Sequence[Any]:

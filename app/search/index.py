@@ -155,6 +155,19 @@ class SearchIndex:
         with self._lock:
             return self._guarded(lambda: self._refresh().size)
 
+    def find_in_articles(self, words: Collection[str]) -> frozenset[str]:
+        """Which of these words stand in an article, in any case; what only notes say does not count, nor do words that
+        the index reads as several."""
+        from app.search.analyser import read_words
+
+        def find() -> frozenset[str]:
+            library = self._refresh()
+            read = {word: read_words(word)[0] for word in words}
+            return frozenset(word for word, parts in read.items() if len(parts) == 1 and library.is_said(parts[0]))
+
+        with self._lock:
+            return self._guarded(find)
+
     def count_words(self, words: Collection[str]) -> tuple[int, dict[str, int]]:
         """How many articles are in the index, and how many hold each of these words, in this form, in any case; words
         that the index reads as several are left out. Deleted articles count until their segment is merged."""

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from app.search.codec.reading import SegmentSequences, SegmentTerms, Strings
 from app.search.codec.sections import Sections
 from app.search.codec.whoosh_codec import ArraySegment
-from app.search.schema import NUMBERS, WORD_FIELDS
+from app.search.schema import FIELD_WEIGHTS, NUMBERS, WORD_FIELDS
 from app.search.storage import IndexDamaged, IndexStorage
 
 Made = TypeVar("Made")
@@ -263,6 +263,14 @@ class Library:
                 if number is not None:
                     articles += int(terms.frequencies(number, number + 1)[0])
         return articles
+
+    def is_said(self, term: str) -> bool:
+        """Whether an article holds a word anywhere but in the notes on it: `words` adds up all fields by their weights,
+        `note` counts its own."""
+        if not self.frequency(term):
+            return False
+        outside = self.weigh(term, "words") - FIELD_WEIGHTS["note"] * self.weigh(term, "note")
+        return bool(np.any((outside > 0.5) & self.articles))
 
     def languages(self) -> dict[str, Mask]:
         """The articles of every language that has stems, by its code."""

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.addresses import find_pictures
 from app.domain import NoteSubject, SubjectKind
 from app.errors import UnknownItem, UserError
 from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote, CarriedPassage
 from app.highlights import Highlight, Passage
 from app.jobs import Job
+from app.pictures import tell_media_type
 from app.services.exchange_intake import Intake, take_in
 from app.services.exchange_undo import take_again, take_back
 from app.services.highlights import HighlightService
@@ -27,6 +31,9 @@ from app.services.records import require_article
 from db import note_queries, queries
 from db.models import ArticleRow, ArticleTagRow, NoteRow, PairRow, TagRow
 from db.session import sync_file
+
+if TYPE_CHECKING:
+    from app.exchange.attachments import CarriedPicture
 
 MOST_BYTES = 256_000_000
 
@@ -64,7 +71,8 @@ class Choice:
         return not (self.articles or self.pairs or self.tag or self.notes)
 
 
-MakePdf = Callable[[Bundle, str], bytes]  # with a title, which may be empty
+FindPicture = Callable[[str], bytes | None]  # by the beginning of its digest
+MakePdf = Callable[[Bundle, str, FindPicture], bytes]  # with a title, which may be empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,7 @@ class ExchangeService:
             files = self._write_folder(bundle, target)
         elif format is Format.PDF:
             assert make_pdf is not None
-            files = {target: make_pdf(bundle, title)}
+            files = {target: make_pdf(bundle, title, self._find_picture)}
         else:
             files = {target: self._write(bundle, format, title).encode()}
         try:
@@ -166,8 +174,28 @@ class ExchangeService:
         from app.exchange import html_page, table, web_annotation
 
         if format is Format.HTML:
-            return html_page.write_html(bundle, title, self._render)
-        return table.write_csv(bundle) if format is Format.CSV else web_annotation.write_json_ld(bundle)
+            return html_page.write_html(bundle, title, self._render_whole)
+        if format is Format.CSV:
+            return table.write_csv(bundle)
+        return web_annotation.write_json_ld(replace(bundle, pictures=tuple(self._gather_pictures(bundle))))
+
+    def _render_whole(self, body: str) -> str:
+        """With the pictures themselves in it."""
+        from app.markup import replace_pictures
+
+        def find(key: str) -> str | None:
+            data = self._find_picture(key)
+            return None if data is None else f"data:{tell_media_type(data)};base64,{b64encode(data).decode()}"
+
+        return replace_pictures(self._render(body), find)
+
+    def _gather_pictures(self, bundle: Bundle) -> Iterator[CarriedPicture]:
+        from app.exchange.attachments import CarriedPicture
+
+        bodies = [*(note.body for note in bundle.notes), *(highlight.comment for highlight in bundle.highlights)]
+        for key in dict.fromkeys(key for body in bodies for key in find_pictures(body)):
+            if (data := self._find_picture(key)) is not None:
+                yield CarriedPicture(key, "", data)
 
     # --- in ---
 
@@ -194,6 +222,8 @@ class ExchangeService:
                 found = readers[source](text)
             elif path.suffix.lower() not in (".md", ".markdown"):
                 found = web_annotation.read_json_ld(text)
+                taken = (take(picture.data, picture.name) for picture in found.pictures)
+                found = replace(found, pictures=tuple(picture for picture in taken if picture is not None))
             elif markdown_folder.is_ours(text) or path in paths:
                 shown, pictures = attachments.read_attachments(text, path.parent, take)
                 found = replace(markdown_folder.read_markdown([shown]), pictures=tuple(pictures))

@@ -8,7 +8,7 @@ that was ever said of one is kept; what is deleted lies in a trash.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -185,6 +185,19 @@ class HighlightService:
         """All highlights outside the trash, the newest first."""
         with self._library.read() as session:
             return [_read(*found) for found in queries.read_highlights(session, trashed=False)][::-1]
+
+    def first(self, limit: int) -> tuple[Highlights, int]:
+        """The first highlights outside the trash by article and place, and how many there are in all: what a list of
+        very many shows until it is whole."""
+        with self._library.read() as session:
+            ids, count = queries.find_first(session, limit)
+            found = {row.id: _read(row, passages) for row, passages in queries.read_highlights(session, ids)}
+        return [found[highlight_id] for highlight_id in ids], count
+
+    def some(self, ids: Collection[int]) -> Highlights:
+        """These, in the trash or not; those that are gone for ever are left out."""
+        with self._library.read() as session:
+            return [_read(*found) for found in queries.read_highlights(session, ids)]
 
     def lost(self) -> Highlights:
         """The tray: those that wait to be placed by hand, the newest first."""

@@ -129,10 +129,11 @@ def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.W
 
 
 def render_lazily(body: str) -> str:
-    """Markdown to safe HTML; the parser is imported when the first note is rendered."""
+    """Markdown to safe HTML, pictures of the library by their addresses; the parser is imported when the first note is
+    rendered."""
     from app.markup import render_note
 
-    return render_note(body)
+    return render_note(body, pictures=True)
 
 
 def open_library(folder: Path, mode: OpenMode = OpenMode.WRITE) -> Library:

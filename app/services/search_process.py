@@ -89,6 +89,10 @@ class IndexApart:
         counted: tuple[int, dict[str, int]] = self._call(count_words, tuple(words))
         return counted
 
+    def find_in_articles(self, words: Collection[str]) -> frozenset[str]:
+        found: frozenset[str] = self._call(find_in_articles, tuple(words))
+        return found
+
     def find_entities(self, keys: Sequence[str]) -> dict[str, str]:
         found: dict[str, str] = self._call(find_entities, tuple(keys))
         return found
@@ -176,6 +180,10 @@ def read_stamps(folder: str, some: Collection[int] | None) -> dict[int, str]:
 
 def count_words(folder: str, words: tuple[str, ...]) -> tuple[int, dict[str, int]]:
     return open_index(folder).count_words(words)
+
+
+def find_in_articles(folder: str, words: tuple[str, ...]) -> frozenset[str]:
+    return open_index(folder).find_in_articles(words)
 
 
 def find_entities(folder: str, keys: tuple[str, ...]) -> dict[str, str]:

@@ -100,6 +100,8 @@ class Index(Protocol):
 
     def count_words(self, words: Collection[str]) -> tuple[int, dict[str, int]]: ...
 
+    def find_in_articles(self, words: Collection[str]) -> frozenset[str]: ...
+
     def find_entities(self, keys: Sequence[str]) -> dict[str, str]: ...
 
     def complete_entities(self, typed: str, limit: int) -> list[tuple[str, int]]: ...
@@ -195,6 +197,11 @@ class SearchService:
         """How many articles are indexed, and how many of them hold each of these words, in any case. Raises UserError
         where the index cannot be used."""
         return self._open().count_words(words)
+
+    def find_in_articles(self, words: Collection[str]) -> frozenset[str]:
+        """Which of these words articles hold, in any case and apart from what the reader noted on them. Raises
+        UserError where the index cannot be used."""
+        return self._open().find_in_articles(words)
 
     def find_entities(self, keys: Sequence[str]) -> dict[str, str]:
         """Which keys of links are names of entities that articles speak of; none where the index cannot be used."""

@@ -97,6 +97,7 @@ def _furnish(
     from PySide6.QtCore import QCoreApplication
 
     from app.services.first_look import FirstLook
+    from app.spelling.dictionaries import SystemDictionaries
     from app.workers import Workers
 
     workers = Workers()
@@ -105,6 +106,7 @@ def _furnish(
 
     from app.ui.garbage import GuiCollector
     from app.ui.notes.rendering import NoteRenderer
+    from app.ui.spelling.check import SpellCheck
     from app.ui.tasks import TaskRunner
     from app.ui.theme import load_fonts
     from app.ui.window.crash_hook import CrashHook
@@ -113,7 +115,8 @@ def _furnish(
 
     load_fonts()
     tasks = TaskRunner(QCoreApplication.instance())
-    window.build(tasks, NoteRenderer(workers.search))
+    spelling = SpellCheck(tasks, SystemDictionaries(), paths.words)
+    window.build(tasks, NoteRenderer(workers.search), spelling)
     session = Session(paths, settings, window, tasks, workers)
     collector = GuiCollector(session)
     session.settled.connect(lambda: end_start_up(collector))

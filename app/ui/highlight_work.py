@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -17,6 +17,8 @@ from app.ui.undo_stack import Step
 if TYPE_CHECKING:
     from app.services.opening import Services
 
+FIRST = 300  # highlights that are there at once, however many there are
+Shelves = tuple[Shelf, Shelf]  # outside the trash, and in it
 Said = tuple[str, tuple[str, ...], str]  # comment, tags, stance
 
 
@@ -194,7 +196,22 @@ class HighlightWork(QObject):
             lambda services, _job: services.highlights.of_articles(*chosen), then, key="highlights-of-open"
         )
 
-    def read_all(self, then: Callable[[tuple[Shelf, Shelf]], None]) -> None:
+    def read_first(self, then: Callable[[tuple[list[Highlight], int]], None]) -> None:
+        """What is seen first of all outside the trash, and how many there are."""
+        self._operations.run(lambda services, _job: services.highlights.first(FIRST), then, key="first-highlights")
+
+    def follow(self, known: tuple[Shelf, Shelf], ids: Collection[int], then: Callable[[Shelves], None]) -> None:
+        """Those outside the trash and those in it, after these changed."""
+
+        def read(services: Services, _job: Any) -> Shelves:
+            found = services.highlights.some(ids)
+            live = [highlight for highlight in found if highlight.trashed is None]
+            trashed = [highlight for highlight in found if highlight.trashed is not None]
+            return known[0].changed(live, ids), known[1].changed(trashed, ids)
+
+        self._operations.run(read, then, key="highlights-of-all")
+
+    def read_all(self, then: Callable[[Shelves], None]) -> None:
         """All outside the trash, and those in it."""
         self._operations.run(
             lambda services, _job: (Shelf(services.highlights.list()), Shelf(services.highlights.trashed())),

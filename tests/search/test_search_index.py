@@ -499,3 +499,20 @@ def test_names_of_one_are_counted_under_what_the_reader_calls_them(folder: Path)
         assert index.holding("entity", "nobody") == frozenset()
     finally:
         index.close()
+
+
+def test_words_of_articles_are_told_from_those_of_notes(folder: Path) -> None:
+    update_index(
+        str(folder),
+        [
+            article(1, "Averill went home.", title="Port", note="Averil and Averill again"),
+            article(2, "Nothing here.", note="Averill once more"),
+            article(-1, "", note="Tarnwick alone"),
+        ],
+        [],
+    )
+    index = SearchIndex(folder)
+    asked = ["Averill", "Averil", "Tarnwick", "port", "here", "unheard", "two words", ""]
+    found = index.find_in_articles(asked)
+    index.close()
+    assert found == {"Averill", "port", "here"}

@@ -220,3 +220,19 @@ def test_edits_elsewhere_never_lose_a_passage(services: Services, data: st.DataO
     # Where a word was cut at its very edge, what was put there may have come to belong to it.
     assert marked.quote in (quote(services, made, article) or "")
     services.highlights.trash([made.id])
+
+
+def test_the_first_of_all_and_some_of_them(services: Services) -> None:
+    one, two = add_article(services, 0), add_article(services, 1)
+    places = [(two, Span(80, 90)), (one, Span(60, 70)), (one, Span(20, 30)), (two, Span(10, 20))]
+    made = [services.highlights.add([place], Colour.YELLOW) for place in places]
+    titles = {i: services.articles.get(i).metadata.title or services.articles.get(i).document.title for i in (one, two)}
+    in_order = sorted(made, key=lambda h: (titles[h.passages[0].article_id].lower(), h.passages[0].anchor.span))
+    found, count = services.highlights.first(3)
+    assert ([h.id for h in found], count) == ([h.id for h in in_order[:3]], 4)
+    services.highlights.trash([made[0].id])
+    assert services.highlights.first(10)[1] == 3
+    services.highlights.trash([made[1].id])
+    services.highlights.purge([made[1].id])
+    some = services.highlights.some([made[0].id, made[1].id, made[2].id, 999])
+    assert [(h.id, h.trashed is not None) for h in some] == [(made[0].id, True), (made[2].id, False)]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import sqlite3
+from base64 import b64encode
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -14,6 +16,7 @@ from app.highlights import Colour
 from app.jobs import Job
 from app.services.exchanging import Choice, Format, Source
 from app.services.opening import Services, open_services
+from app.services.salvaging import salvage
 from tests.conftest import InlineWorkers
 from tests.services.conftest import add_article
 from tests.test_picture_bytes import PNG as PLAIN
@@ -98,6 +101,71 @@ def test_pictures_go_out_with_the_notes_and_come_in_with_them(
         assert (other.pictures.list()[0].width, other.pictures.list()[0].height) == (3, 2)
     finally:
         other.close()
+
+
+def test_pictures_stand_in_a_web_page(services: Services, tmp_path: Path) -> None:
+    picture = services.pictures.add(PLAIN, "map.png")
+    known, gone = f"parallax:picture/{picture.digest[:16]}", "parallax:picture/0123456789abcdef"
+    services.notes.create("Map", f'![the "map"]({known}) ![gone]({gone}) ![web](https://example.org/x.png)')
+    (path,) = services.exchange.export(Choice(), Format.HTML, tmp_path / "page.html")
+    page = path.read_text("utf-8")
+    assert page.count("<img") == 1 and f'src="data:image/png;base64,{b64encode(PLAIN).decode()}"' in page
+    assert "gone" in page and "example.org" not in page and "parallax:" not in page
+
+
+def test_pictures_go_through_web_annotations_without_loss(
+    services: Services, tmp_path: Path, inline_workers: InlineWorkers
+) -> None:
+    picture = services.pictures.add(PLAIN, "map.png")
+    body = f"![map](parallax:picture/{picture.digest[:16]})"
+    services.notes.create("With a map", body)
+    (path,) = services.exchange.export(Choice(), Format.WEB_ANNOTATION, tmp_path / "notes.jsonld")
+    other = open_services(tmp_path / "other", workers=inline_workers)  # type: ignore[arg-type]
+    try:
+        intake = other.exchange.take_in(other.exchange.read([path], Source.PARALLAX, Job()))
+        assert other.pictures.get(picture.digest) == PLAIN
+        assert [other.notes.read(note.id).body for note in other.notes.list()] == [body]
+        other.exchange.take_back(intake)
+        assert other.notes.list() == [], "the picture waits thirty days for a note that names it"
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize("data", ["@@@", "QQ", 7, None])
+def test_a_damaged_picture_in_web_annotations_is_told(services: Services, tmp_path: Path, data: object) -> None:
+    services.notes.create("Note", "words")
+    (path,) = services.exchange.export(Choice(), Format.WEB_ANNOTATION, tmp_path / "notes.jsonld")
+    raw = json.loads(path.read_text("utf-8"))
+    raw["parallax:pictures"] = [{"name": "x", "data": data}]
+    path.write_text(json.dumps(raw))
+    if data is None:
+        assert services.exchange.read([path], Source.PARALLAX, Job()).pictures == ()
+        return
+    with pytest.raises(UserError) as told:
+        services.exchange.read([path], Source.PARALLAX, Job())
+    assert told.value.code == "exchange-file"
+
+
+def test_what_is_no_picture_does_not_come_in_with_web_annotations(services: Services, tmp_path: Path) -> None:
+    services.notes.create("Note", "words")
+    (path,) = services.exchange.export(Choice(), Format.WEB_ANNOTATION, tmp_path / "notes.jsonld")
+    raw = json.loads(path.read_text("utf-8"))
+    raw["parallax:pictures"] = [{"name": "x.png", "data": b64encode(b"<svg onload=x()>").decode()}]
+    path.write_text(json.dumps(raw))
+    services.exchange.take_in(services.exchange.read([path], Source.PARALLAX, Job()))
+    assert services.pictures.list() == []
+
+
+def test_a_damaged_library_gives_its_pictures_back(services: Services, tmp_path: Path) -> None:
+    """Salvaging reads table by table what can be read."""
+    picture = services.pictures.add(PLAIN, "map.png")
+    services.notes.create("Map", f"![map](parallax:picture/{picture.digest[:16]})")
+    database = services.library.database
+    services.close()
+    salvaged = tmp_path / "salvaged"
+    salvage(database.parent, salvaged, Job())
+    with closing(sqlite3.connect(salvaged / database.name)) as connection:
+        assert connection.execute("SELECT digest, data FROM pictures").fetchall() == [(picture.digest, PLAIN)]
 
 
 def test_a_file_beside_a_note_that_is_no_plain_picture_is_made_one_or_left(services: Services) -> None:

@@ -481,6 +481,15 @@ class FakeHighlights(_Part):
         self._services.begin("highlights.list")
         return [h for h in reversed(self.rows.values()) if h.trashed is None]
 
+    def first(self, limit: int) -> tuple[Sequence[Highlight], int]:
+        self._services.begin("highlights.first")
+        live = sorted((h for h in self.rows.values() if h.trashed is None), key=lambda h: h.passages[0].title)
+        return live[:limit], len(live)
+
+    def some(self, ids: Collection[int]) -> Sequence[Highlight]:
+        self._services.begin("highlights.some")
+        return [h for h in self.rows.values() if h.id in ids]
+
     def lost(self) -> Sequence[Highlight]:
         return [h for h in self.list() if h.is_lost]
 
@@ -1165,6 +1174,11 @@ class FakeSearches(_Part):
 
 
 class FakeSearch(_Part):
+    def find_in_articles(self, words: Collection[str]) -> frozenset[str]:
+        self._services.begin("search.find_in_articles")
+        said = " ".join(row.document.text for row in self._rows.values()).casefold()
+        return frozenset(word for word in words if word.casefold() in said)
+
     def search(
         self,
         query: str,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -55,3 +56,31 @@ def test_the_collector_is_given_back(qtbot: QtBot) -> None:
     assert not gc.isenabled() and collector.is_running
     collector.stop()
     assert gc.isenabled() and not collector.is_running
+
+
+def test_what_takes_long_to_look_at_is_put_aside_for_a_while(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "FELT", 0.0)
+    monkeypatch.setattr(garbage, "SELDOM", 3)
+    monkeypatch.setattr(garbage, "THRESHOLDS", (-1, -1, -1))
+    collector = GuiCollector()
+    frozen = []
+    try:
+        holder: list[object] = []
+        gone = weakref.ref(Kept(holder))
+        for _ in range(3):
+            frozen.append(gc.get_freeze_count())
+            collector.look()
+            holder.clear()
+        assert frozen[0] == 0 and frozen[1] > 1_000
+        assert gone() is None, "a cycle that was put aside is found at last"
+    finally:
+        gc.unfreeze()
+
+
+class Kept:
+    """In a cycle with its holder."""
+
+    def __init__(self, holder: list[object]) -> None:
+        self.holder = holder
+        self.myself = self
+        holder.append(self)

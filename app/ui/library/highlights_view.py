@@ -15,6 +15,7 @@ from app.ui.reading.highlights.colour_row import ColourRow
 from app.ui.reading.highlights.rows import HighlightList
 from app.ui.reading.highlights.words import name_colour
 from app.ui.theme import Theme
+from app.ui.wording import group_digits
 
 _MANY = 100_000  # highlights that cannot be filtered between two keystrokes
 _LARGE_TEXT = 1.4  # times the usual size: then the filters take two rows
@@ -139,6 +140,12 @@ class HighlightsView(QWidget):
         self._fill_tags()
         self._show()
 
+    def show_first(self, highlights: list[Highlight], count: int) -> None:
+        """The first of very many, until all are there; what is filtered meanwhile is filtered among them."""
+        self.show_highlights(Shelf(highlights), self._trashed)
+        if len(self.list.rows.highlights) == len(highlights):
+            self._count.setText(group_digits(count))
+
     def _fill_tags(self) -> None:
         chosen = self.tag.currentData() or ""
         tags = self._live.tags
@@ -169,7 +176,7 @@ class HighlightsView(QWidget):
         choice = Choice(self.field.text(), pressed, self.tag.currentData() or "", Order(self.order.currentData()))
         shown = shelf.choose(choice, lost=kind is Which.LOST)
         self.list.show_highlights(shown)
-        self._count.setText(str(len(shown)) if shown else "")
+        self._count.setText(group_digits(len(shown)) if shown else "")
         self._stack.setCurrentWidget(self.list if shown else self.empty)
         if not shown:
             self.empty.say(*self._say_none(kind, shelf.lost > 0 if kind is Which.LOST else len(shelf) > 0))

@@ -3,13 +3,14 @@ background, counted at the side, and shown as soon as their page is there."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from app.contrast import WorthReading
 from app.domain import ArticleSummary, Changes, Event, Pair
-from app.ui.highlight_work import HighlightWork
+from app.ui.highlight_work import HighlightWork, Shelves
 from app.ui.library.list_pages import ListPages
 from app.ui.library.model import LibraryModel
 from app.ui.library.sidebar import EVENTS, NOTES, PAIRS, TRASH, LibrarySidebar
@@ -18,6 +19,7 @@ from app.ui.operations import Operations
 from app.ui.window.navigation import PageKind
 
 if TYPE_CHECKING:
+    from app.highlights import Highlight
     from app.ui.library.event_question import Asked
 
 
@@ -41,6 +43,11 @@ class ListContents(QObject):
         self._is_begun = False
         self._pairs: list[Pair] = []
         self._trashed_notes = 0
+        self._shelves: Shelves | None = None
+        self._shelves_of = 0  # the generation they were read in
+        self._generation = 0  # grows with every change that may be about all of them
+        self._behind: dict[int, int] = {}  # that changed since, and with which change
+        self._changes = 0
         self.events_known: list[Event] = []
         lists.made.connect(self._fill)
 
@@ -49,6 +56,7 @@ class ListContents(QObject):
     def begin(self) -> None:
         """The articles are there: read what else there is."""
         self._is_begun = True
+        self._generation += 1
         self._read_pairs()
         self._read_trash()
         self._read_notes()
@@ -70,6 +78,7 @@ class ListContents(QObject):
             self._read_events()
             self._read_questions()
         if changes.highlights or changes.articles:
+            self._fall_behind(changes)
             self._read_highlights()
         if changes.notes or changes.articles or changes.pairs:
             self._read_notes()
@@ -90,6 +99,8 @@ class ListContents(QObject):
     def clear(self) -> None:
         """The library is closed: nothing of it stays."""
         self._is_begun = False
+        self._shelves = None
+        self._generation += 1
         self._pairs, self.events_known = [], []
         self._lists.trash_model.set_rows([])
         for place in (PAIRS, EVENTS, NOTES, TRASH):
@@ -174,9 +185,34 @@ class ListContents(QObject):
 
     # --- what the reader wrote, and the trash ---
 
+    def _fall_behind(self, changes: Changes) -> None:
+        self._changes += 1
+        self._behind.update(dict.fromkeys(changes.highlights, self._changes))
+        if changes.articles:  # their titles are others, or their places
+            self._generation += 1
+
     def _read_highlights(self) -> None:
-        if self._looked_at is PageKind.HIGHLIGHTS and self._is_begun:
-            self._highlight_work.read_all(lambda found: self._lists.highlights.show_highlights(*found))
+        """Read what changed since they were read last; the first time, what is seen first before all."""
+        if self._looked_at is not PageKind.HIGHLIGHTS or not self._is_begun:
+            return
+        generation, behind = self._generation, dict(self._behind)
+        then = partial(self._on_highlights, generation, behind)
+        if self._shelves is None:
+            self._highlight_work.read_first(self._on_first_highlights)
+        if self._shelves is None or self._shelves_of != generation:
+            self._highlight_work.read_all(then)
+        elif behind:
+            self._highlight_work.follow(self._shelves, behind.keys(), then)
+
+    def _on_first_highlights(self, found: tuple[list[Highlight], int]) -> None:
+        if self._shelves is None and found[0]:
+            self._lists.highlights.show_first(*found)
+
+    def _on_highlights(self, generation: int, followed: dict[int, int], shelves: Shelves) -> None:
+        self._shelves, self._shelves_of = shelves, generation
+        # One that changed once more while it was read is behind again.
+        self._behind = {key: change for key, change in self._behind.items() if followed.get(key) != change}
+        self._lists.highlights.show_highlights(*shelves)
 
     def _read_notes(self) -> None:
         """They are counted always."""

@@ -49,6 +49,7 @@ class NoteEditor(QPlainTextEdit):
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.key_takers: list[Callable[[QKeyEvent], bool]] = []
         self.paste_takers: list[PasteTaker] = []
+        self.next_misspelt: Callable[[], None] = lambda: None  # whoever looks after spelling puts it here
         self.editing = NoteEditing(self, is_in_code)
         self.commands: dict[str, Callable[[], None]] = {
             "note.strong": lambda: self.editing.toggle_mark(STRONG),
@@ -60,6 +61,7 @@ class NoteEditor(QPlainTextEdit):
             "note.quote": self.editing.toggle_quote,
             "note.task": self.editing.toggle_task,
             "note.paste_plain": self.paste_plain,
+            "note.misspelt": lambda: self.next_misspelt(),
         }
         self._keys: dict[str, str] = dict(OTHER_KEYS)
         self._theme = theme
@@ -80,7 +82,7 @@ class NoteEditor(QPlainTextEdit):
         if self._colours is None:
             self._colours = MarkdownColours(self, self._theme)
         elif self._colours.document() is not self.document():
-            self._colours.setDocument(self.document())
+            self._colours.set_document(self.document())
 
     def run(self, command: str) -> None:
         """One of `commands`, unless the note is for reading only."""

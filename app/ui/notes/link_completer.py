@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.icons import line_icon
+from app.ui.notes.editing import points_of, units_of
 from app.ui.parts import chosen_ground, elide, text_scale
 from app.ui.theme import Theme
 
@@ -181,7 +182,8 @@ class LinkCompleter(QObject):
 
     def _before(self) -> str:
         cursor = self._editor.textCursor()
-        return "" if cursor.hasSelection() else cursor.block().text()[: cursor.positionInBlock()]
+        line = cursor.block().text()
+        return "" if cursor.hasSelection() else line[: points_of(line, cursor.positionInBlock())]
 
     def _find_start(self) -> tuple[int, int] | None:
         before = self._before()
@@ -241,9 +243,10 @@ class LinkCompleter(QObject):
             return
         cursor = self._editor.textCursor()
         cursor.beginEditBlock()
-        cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, _utf16(typed))
+        cursor.movePosition(QTextCursor.MoveOperation.Left, QTextCursor.MoveMode.KeepAnchor, units_of(typed))
         cursor.insertText(offer.text)
-        rest = cursor.block().text()[cursor.positionInBlock() :]
+        line = cursor.block().text()
+        rest = line[points_of(line, cursor.positionInBlock()) :]
         if rest.startswith("]]"):
             cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.MoveAnchor, 2)
         elif not rest.startswith("|"):
@@ -251,7 +254,3 @@ class LinkCompleter(QObject):
         cursor.endEditBlock()
         self._editor.setTextCursor(cursor)
         self._editor.setFocus()
-
-
-def _utf16(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

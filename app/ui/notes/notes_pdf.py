@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QPainter, QPdfWriter
@@ -16,28 +17,34 @@ from app.ui.theme import ReadingStyle, Theme, load_fonts, load_theme
 _KEPT_TOGETHER = 90.0  # points; a heading with less beneath it goes to the next page
 
 
-def make_notes_pdf(bundle: Bundle, title: str = "") -> bytes:
-    """A4 or letter, upright; every note and highlight in it. Raises OSError where nothing can be painted."""
+FindPicture = Callable[[str], bytes | None]
+
+
+def make_notes_pdf(bundle: Bundle, title: str = "", find_picture: FindPicture = lambda _key: None) -> bytes:
+    """A4 or letter, upright; every note and highlight in it, with the pictures that are found by the beginning of their
+    digests. Raises OSError where nothing can be painted."""
     sections = [section for section in divide(bundle) if section.notes or section.highlights]
     heading = name_sections(sections, title)
     theme = load_theme("light")
-    return make_pdf(heading, lambda writer: _paint(writer, heading, sections, theme))
+    return make_pdf(heading, lambda writer: _paint(writer, heading, sections, theme, find_picture))
 
 
-def make_notes_pdf_without_window(bundle: Bundle, title: str = "") -> bytes:
+def make_notes_pdf_without_window(
+    bundle: Bundle, title: str = "", find_picture: FindPicture = lambda _key: None
+) -> bytes:
     """The same for a command: no display is asked for."""
     if QCoreApplication.instance() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         application = QGuiApplication(["parallax"])
         load_fonts()
         try:
-            return make_notes_pdf(bundle, title)
+            return make_notes_pdf(bundle, title, find_picture)
         finally:
             application.shutdown()
-    return make_notes_pdf(bundle, title)
+    return make_notes_pdf(bundle, title, find_picture)
 
 
-def _paint(writer: QPdfWriter, heading: str, sections: list[Section], theme: Theme) -> None:
+def _paint(writer: QPdfWriter, heading: str, sections: list[Section], theme: Theme, find_picture: FindPicture) -> None:
     set_up_page(writer)
     painter = QPainter()
     if not painter.begin(writer):
@@ -47,6 +54,7 @@ def _paint(writer: QPdfWriter, heading: str, sections: list[Section], theme: The
         alone = len(sections) == 1 and sections[0].title == heading
         for number, section in enumerate(sections):
             text = PaperText(writer, sheet.width, ReadingStyle().family, theme)
+            text.find_picture = find_picture
             if number == 0:
                 text.add_heading(heading, 17)
             if not alone:

@@ -10,17 +10,15 @@ from PySide6.QtGui import (
     QFont,
     QImage,
     QResizeEvent,
-    QTextCharFormat,
     QTextCursor,
-    QTextFormat,
-    QTextImageFormat,
 )
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from app.addresses import SCHEME
-from app.ui.note_look import end_code, rule_tables, take_bullets
+from app.ui.note_look import end_code, fit_pictures, rule_tables, take_bullets
 from app.ui.theme import READING_FAMILY, Theme
 
+TALLEST = 100_000  # pixels: on a screen one scrolls
 _EDGE = 0.12  # of the height: what stands nearer to an edge is brought away from it
 
 
@@ -44,8 +42,7 @@ class Preview(QTextBrowser):
         self.anchorClicked.connect(lambda url: self.address_clicked.emit(url.toString()))
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ARG002
-        address = QUrl(name)
-        picture = self.find_picture(address.toString()) if address.scheme() == SCHEME else None
+        picture = self._find_own(QUrl(name).toString())
         return b"" if picture is None else self._scale(picture)
 
     def _scale(self, picture: QImage) -> QImage:
@@ -86,31 +83,10 @@ class Preview(QTextBrowser):
         return max(40, round(self.viewport().width() - 2 * self.document().documentMargin()))
 
     def _fit_pictures(self) -> None:
-        """No picture is wider than the note; one that is not there is its words."""
-        document, room = self.document(), self._room()
-        places: list[tuple[int, QTextImageFormat]] = []
-        block = document.begin()
-        while block.isValid():
-            pieces = block.begin()
-            while not pieces.atEnd():
-                fragment = pieces.fragment()
-                if fragment.charFormat().isImageFormat():
-                    form = fragment.charFormat().toImageFormat()
-                    places += [(fragment.position() + n, form) for n in range(fragment.length())]
-                pieces += 1
-            block = block.next()
-        for place, form in reversed(places):
-            cursor = QTextCursor(document)
-            cursor.setPosition(place)
-            cursor.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
-            picture = self.find_picture(form.name()) if QUrl(form.name()).scheme() == SCHEME else None
-            if picture is None:
-                words = str(form.property(QTextFormat.Property.ImageAltText) or "") or self.tr("picture")
-                cursor.insertText(f"[{words}]", QTextCharFormat())
-                continue
-            form.setWidth(min(picture.width(), room))
-            form.setHeight(round(picture.height() * min(1.0, room / picture.width())))
-            cursor.setCharFormat(form)
+        fit_pictures(self.document(), self._find_own, self._room(), TALLEST)
+
+    def _find_own(self, address: str) -> QImage | None:
+        return self.find_picture(address) if QUrl(address).scheme() == SCHEME else None
 
     def bring(self, position: int, share: float) -> None:
         """Bring a place on screen, at that share of the height; one that is well on screen stays where it is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QLocale, QMarginsF, QRectF, Qt, QUrl
 from PySide6.QtGui import (
@@ -11,6 +12,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QImage,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -114,8 +116,15 @@ def print_words(sheet: Sheet, words: str, face: QFont, after: float) -> None:
 
 
 class NoteDocument(QTextDocument):
-    def loadResource(self, kind: int, name: QUrl | str) -> None:
-        """A picture named in a note is never loaded."""
+    """Shows no picture but those of the library, which `find_picture` gives by their addresses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.find_picture: Callable[[str], QImage | None] = lambda _address: None
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ARG002
+        """Nothing named in a note is ever loaded from anywhere else."""
+        return self.find_picture(QUrl(name).toString()) or b""
 
 
 Decorate = Callable[[QPainter, float, float], None]  # what stands beside the words, from one height to another

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import count
 
 from PySide6.QtCore import QLineF, QPointF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
+    QImage,
     QPagedPaintDevice,
     QPainter,
     QTextBlock,
@@ -17,9 +18,10 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
+from app.addresses import read_picture
 from app.highlights import Colour
 from app.markup import render_note
-from app.ui.note_look import end_code, rule_tables, take_bullets
+from app.ui.note_look import end_code, fit_pictures, rule_tables, take_bullets
 from app.ui.reading.highlights.marker_strokes import draw_edges
 from app.ui.reading.highlights.words import name_stance
 from app.ui.reading.paper import NoteDocument, font
@@ -30,6 +32,8 @@ _BAR = 4.0  # from the edge of the page to the bar beside a quotation
 _PIXEL = 1 / 96
 _QUOTE = QTextFormat.Property.UserProperty + 1  # a number for each quotation, then its colour
 _RULE = QColor("#999999")
+_WHOLE = 0.98  # of the width: a picture as wide as the line would break it
+_TALLEST = 0.8  # of a page
 _STYLE = """
 h1, h2, h3, h4, h5, h6 { font-size: medium; } p { margin: 0 0 6px 0; }
 a { color: #000000; text-decoration: none; } code, pre { background: #eeeeee; } blockquote { color: #333333; }
@@ -48,9 +52,21 @@ class PaperText:
         self.document.setDocumentMargin(0)
         self.document.setPageSize(QSizeF(width, -1))
         self._theme, self._size, self._width = theme, size, width
+        self._height = device.pageLayout().paintRectPixels(device.logicalDpiX()).height()
+        self._pictures: dict[str, QImage] = {}  # by their addresses; one may be shown again and again
+        self.find_picture: Callable[[str], bytes | None] = lambda _key: None
+        self.document.find_picture = self._read_picture
         self._pixel = device.logicalDpiY() * _PIXEL
         self._cursor = QTextCursor(self.document)
         self._quotes = count()
+
+    def _read_picture(self, address: str) -> QImage | None:
+        if address not in self._pictures:
+            key = read_picture(address)
+            data = self.find_picture(key) if key is not None else None
+            self._pictures[address] = QImage.fromData(data) if data is not None else QImage()
+        picture = self._pictures[address]
+        return None if picture.isNull() else picture
 
     @property
     def is_empty(self) -> bool:
@@ -73,8 +89,11 @@ class PaperText:
         """Nothing that is named in it is loaded."""
         self._begin_block(QTextBlockFormat())
         first = self._cursor.block().blockNumber()
-        html = end_code(render_note(body))
+        html = end_code(render_note(body, pictures=True))
         self._cursor.insertHtml(html)
+        if "<img" in html:
+            room = (self._width / self._pixel - (2 * _INSET if inset else 0)) * _WHOLE
+            fit_pictures(self.document, self._read_picture, room, self._height / self._pixel * _TALLEST, first)
         rule_tables(self.document, html, _RULE)
         take_bullets(self.document, html, first)
         block = self.document.findBlockByNumber(first)

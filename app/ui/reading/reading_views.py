@@ -30,6 +30,7 @@ class ReadingViews(QStackedWidget):
     style_changed = Signal(object)  # ReadingStyle, after Ctrl and the wheel
     pair_view_changed = Signal()
     pair_swapped = Signal()
+    made = Signal(object)  # ReaderView or SplitView, when it is first needed
     loaded_wanted = Signal()  # the reader of one article asks for what may be loaded in it
 
     def __init__(self, commands: CommandSet, theme: Theme, style: ReadingStyle, parent: QWidget | None = None) -> None:
@@ -86,6 +87,7 @@ class ReadingViews(QStackedWidget):
         view.details_requested.connect(self.details_requested)
         view.style_changed.connect(self.style_changed)
         self.addWidget(view)
+        self.made.emit(view)
 
     # --- showing --------------------------------------------------------------------------------------------------
 

@@ -16,8 +16,8 @@ WRITING = frozenset(
         "trash.purge trash.empty entity.assign entity.join entity.split entity.rename entity.retype entity.not_here "
         "entity.reject highlight.mark highlight.yellow highlight.green highlight.blue highlight.pink highlight.purple "
         "highlight.tie highlight.delete note.new note.strong note.emphasis note.link note.heading note.bullets "
-        "note.numbers note.quote note.task note.paste_plain event.make event.move event.rename event.merge "
-        "event.split event.out event.empty event.yes event.no"
+        "note.numbers note.quote note.task note.paste_plain note.misspelt event.make event.move event.rename "
+        "event.merge event.split event.out event.empty event.yes event.no"
     ).split()
 )
 NEEDS_LIBRARY = WRITING | frozenset(
@@ -62,7 +62,7 @@ NEEDS_ARTICLE_PAGE = frozenset("go.next_article go.previous_article article.tell
 NEEDS_NOTE = frozenset(
     (
         "note.strong note.emphasis note.link note.heading note.bullets note.numbers note.quote note.task "
-        "note.paste_plain note.preview note.arrange"
+        "note.paste_plain note.preview note.arrange note.misspelt"
     ).split()
 )
 NEEDS_TRASH = frozenset("trash.restore trash.purge trash.empty".split())

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.ui.notes.note_page import NotePage
     from app.ui.notes.rescue import NoteRescue
     from app.ui.reading.reading_page import ReadingPage
+    from app.ui.spelling.check import SpellCheck
     from app.ui.tasks import TaskRunner
     from app.ui.window.import_flow import ImportFlow
 
@@ -54,18 +55,20 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Parallax")
         self._state.place_window(self)
 
-    def build(self, tasks: TaskRunner, render_note: Callable[..., str]) -> None:
+    def build(self, tasks: TaskRunner, render_note: Callable[..., str], spelling: SpellCheck | None = None) -> None:
         """Make the parts. Their imports take longer than showing the frame. `render_note` makes safe HTML of Markdown;
-        its second argument is what links in it name, and is not there."""
+        its second argument is what links in it name, and is not there. Without `spelling` there are no dictionaries."""
         from app.ui.commands import CommandSet
         from app.ui.library.home_page import HomePage
         from app.ui.operations import Operations
+        from app.ui.spelling.check import NoDictionaries, SpellCheck
         from app.ui.window.background_work import BackgroundWork
         from app.ui.window.change_follower import ChangeFollower
         from app.ui.window.file_drops import FileDrops
         from app.ui.window.library_watch import LibraryWatch
         from app.ui.window.notice import Notice
         from app.ui.window.pages import Pages
+        from app.ui.window.spelling_actions import SpellingActions
         from app.ui.window.status_line import StatusLine
         from app.ui.window.unfinished_import import UnfinishedImportBar
         from app.ui.window.window_actions import WindowActions
@@ -90,6 +93,7 @@ class MainWindow(QMainWindow):
         self.background = BackgroundWork(self.operations, self)
         self.background.backup.failed.connect(self.notice.show_error)
         self.actions_of_window = WindowActions(self)
+        self.spelling = SpellingActions(self, spelling or SpellCheck(tasks, NoDictionaries()))
         self._follower = ChangeFollower(self)
         self._watch = LibraryWatch(self)
         self.drops = FileDrops(self, self.centre, theme, lambda: not self.read_only)
@@ -141,6 +145,7 @@ class MainWindow(QMainWindow):
         self._follower.follow(services.library.changes)
         self._watch.watch(getattr(services.library, "database", None))
         self._rescue = rescue
+        self.spelling.set_services(services)
         if (reading := self.pages.reading_if_made) is not None:
             reading.note.set_services(services.notes, rescue, pictures=services.pictures, read_only=read_only)
         if (note := self.pages.note_if_made) is not None:
@@ -183,6 +188,7 @@ class MainWindow(QMainWindow):
         if (note := self.pages.note_if_made) is not None:
             note.flush()
             note.set_services(None, None)
+        self.spelling.set_services(None)
         self.services = self.operations.services = None
         self.operations.undo_stack.clear()
         self.home.clear()
@@ -213,6 +219,7 @@ class MainWindow(QMainWindow):
             note.refresh(changes)
         self.actions_of_window.corrections.refresh(changes)
         self.background.follow(changes)
+        self.spelling.follow(changes)
         if changes.articles:
             self.pages.leave_what_is_gone(changes.articles)
 
@@ -236,6 +243,7 @@ class MainWindow(QMainWindow):
             page.note.set_services(
                 self.services.notes, self._rescue, pictures=self.services.pictures, read_only=self.read_only
             )
+        self.spelling.look_after_page(page)
         page.link_activated.connect(actions.show_link)
         page.details_requested.connect(lambda article_id: actions.articles.edit_details([article_id]))
         page.style_changed.connect(actions.view.take_style)
@@ -258,6 +266,7 @@ class MainWindow(QMainWindow):
             page.set_services(
                 self.services.notes, self._rescue, pictures=self.services.pictures, read_only=self.read_only
             )
+        self.spelling.look_after_note(page.note)
         page.link_activated.connect(actions.show_link)
         page.subject_asked.connect(actions.notes.show_subject)
         page.note_asked.connect(actions.notes.show)
@@ -374,6 +383,7 @@ class MainWindow(QMainWindow):
             from app.ui.dialogs.settings import reading_style
 
             reading.set_style(reading_style(settings))
+        self.spelling.take_settings(settings)
         self.settings_changed.emit(settings)
         self.actions_of_window.view.refresh_checks()
 
@@ -386,6 +396,7 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QApplication)
         apply_theme(application, theme)
         self.commands.set_theme(theme)
+        self.spelling.check.set_theme(theme)
         self.home.set_theme(theme)
         self.status.set_theme(theme)
         self.drops.set_theme(theme)

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from app.domain import Anchor, Span
@@ -86,3 +88,37 @@ def test_a_command_needs_no_display(run: Runner, library_folder: Path, tmp_path:
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "x.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def make_png(width: int, height: int, colour: str) -> bytes:
+    picture = QImage(width, height, QImage.Format.Format_RGB32)
+    picture.fill(QColor(colour))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+def list_pictures(data: bytes, tmp_path: Path) -> list[tuple[int, int, int]]:
+    """Page, width and height of every picture in a PDF, in pixels of 96 to the inch."""
+    (tmp_path / "x.pdf").write_bytes(data)
+    done = subprocess.run(["pdfimages", "-list", str(tmp_path / "x.pdf")], capture_output=True, check=True, timeout=60)
+    rows = [line.split() for line in done.stdout.decode().splitlines()[2:]]
+    return [(int(r[0]), round(int(r[3]) / int(r[12]) * 96), round(int(r[4]) / int(r[13]) * 96)) for r in rows]
+
+
+@pytest.mark.skipif(shutil.which("pdfimages") is None, reason="needs poppler's pdfimages")
+def test_pictures_are_on_paper_no_larger_than_it_and_whole(qapp: QApplication, tmp_path: Path) -> None:
+    pictures = {"a" * 16: make_png(200, 100, "red"), "b" * 16: make_png(3_000, 300, "green"),
+                "c" * 16: make_png(300, 4_000, "blue"), "d" * 16: b"no picture"}  # fmt: skip
+    body = "Before\n\n" + "\n\n".join(
+        f"![the {key[0]}](parallax:picture/{key}) beside" for key in (*pictures, "e" * 16)
+    )
+    data = make_notes_pdf(Bundle((CarriedNote((BRIDGE,), body),), ()), "", pictures.get)
+    found = list_pictures(data, tmp_path)
+    assert found[0][1:] == (200, 100)
+    (_, wide, low), (page, _, tall) = found[1:3]
+    assert 450 < wide < 800 and abs(low * 10 - wide) < 12
+    assert tall < 1_000 and page > found[0][0], "a tall one goes whole to the next page"
+    words = read_words(data, tmp_path)
+    assert "[the d]" in words and "[the e]" in words and "the a" not in words

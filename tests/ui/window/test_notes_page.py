@@ -109,6 +109,23 @@ def test_taking_the_new_note_back_leads_back(qtbot: QtBot, window: MainWindow) -
     qtbot.waitUntil(lambda: services_of(window).notes.count() == (2, 0))
 
 
+@pytest.mark.parametrize("before", ["😀😀 ", "🇫🇷 שלום "])
+def test_names_are_completed_after_signs_of_two_units(qtbot: QtBot, window: MainWindow, before: str) -> None:
+    page = begin(qtbot, window, "Lesson")
+    completer, editor = page.ties.completer, page.note.editor
+    editor.insertPlainText(before)
+    qtbot.keyClicks(editor, "[[str")
+    qtbot.waitUntil(lambda: completer.is_open and completer.list.rows.rowCount() == 1)
+    editor.insertPlainText("]] rest")
+    for _ in range(7):
+        qtbot.keyClick(editor, Qt.Key.Key_Left)
+    qtbot.keyClicks(editor, "i")
+    qtbot.waitUntil(lambda: completer.is_open and completer.list.rows.rowCount() == 1)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    text = editor.toPlainText()
+    assert text.startswith(f"{before}[[") and text.endswith("]] rest") and text.count("]]") == 1
+
+
 def test_names_are_completed_between_brackets(qtbot: QtBot, window: MainWindow) -> None:
     page = begin(qtbot, window, "Lesson", "See [[str")
     completer, editor = page.ties.completer, page.note.editor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,6 +38,10 @@ class Shelf:
 
     def __len__(self) -> int:
         return len(self.highlights)
+
+    def changed(self, found: Iterable[Highlight], ids: Collection[int]) -> Shelf:
+        """Another with these in the place of those of the ids."""
+        return Shelf([*(known for known in self.highlights if known.id not in ids), *found])
 
     def choose(self, choice: Choice, *, lost: bool = False) -> list[Highlight]:
         """Those that a choice takes, in its order; of those that were not found alone, if that is asked."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -17,6 +19,7 @@ from app.ui.parts import InlineBar
 from app.ui.reading.highlights.choosing import Choice, Order, Shelf
 from app.ui.window.main_window import MainWindow
 from app.ui.window.navigation import PageKind, Place
+from app.ui.wording import group_digits
 from tests.ui.conftest import MakeWindow
 from tests.ui.fakes import FakeServices
 
@@ -200,6 +203,38 @@ def test_the_page_follows_what_happens(window: MainWindow, services: FakeService
     page = open_page(window, qtbot, 1)
     add(services, 1, 2)
     qtbot.waitUntil(lambda: len(page.list.rows.highlights) == 2)
+
+
+def test_only_what_changed_is_read_again(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
+    for article, block in ((1, 1), (1, 2), (2, 1)):
+        add(services, article, block)
+    page = open_page(window, qtbot, 3)
+    _, kept, other = page.list.rows.highlights
+    page.list.setFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(page.list.rows.highlights) == 2 and "(1)" in page.which.itemText(2))
+    window.commands["view.library"].trigger()
+    services.highlights.change(kept.id, kept.revision, comment="Said elsewhere")
+    services.highlights.trash([other.id])
+    open_page(window, qtbot, 1)
+    assert page.list.rows.highlights[0].comment == "Said elsewhere"
+    assert services.calls.count("highlights.list") == 1, "all of them were read once"
+    services.announce(articles=frozenset({1}))
+    qtbot.waitUntil(lambda: services.calls.count("highlights.list") == 2)
+
+
+def test_of_very_many_the_first_are_there_before_all(
+    window: MainWindow, services: FakeServices, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for block in (1, 2, 3):
+        add(services, 1, block)
+    go_on, read_all = threading.Event(), services.highlights.list
+    monkeypatch.setattr(services.highlights, "first", lambda _limit: (read_all()[:1], 12_345))
+    monkeypatch.setattr(services.highlights, "list", lambda: go_on.wait(5) and read_all())
+    page = open_page(window, qtbot, 1)
+    qtbot.waitUntil(lambda: page._count.text() == group_digits(12_345))
+    go_on.set()
+    qtbot.waitUntil(lambda: len(page.list.rows.highlights) == 3 and page._count.text() == "3")
 
 
 def test_an_empty_page_says_how_to_begin(window: MainWindow) -> None:
