@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.analysis.tellings.engine import Bars
 
 Pair = tuple[int, int]
+# From so many articles on, reading all pairs is quicker than looking for theirs.
+MANY = 1000
 Ints = npt.NDArray[np.int64]
 
 
@@ -59,6 +61,8 @@ class KnownLikenesses:
     @classmethod
     def read(cls, session: Session, ids: Collection[int] | None) -> KnownLikenesses:
         """All that is needed to weigh pairs with one of these articles, or all pairs."""
+        if ids is not None and len(ids) > MANY:
+            ids = None
         if ids is not None:
             near = {i for left, right, _, _ in queries.read_likenesses(session, ids) for i in (left, right)}
             ids = near.union(ids)
