@@ -310,8 +310,8 @@ class TellingService:
             job.check()
             with self._library.read() as session:
                 rows = queries.read_features(session, missing[start : start + FEATURES_AT_ONCE])
-            damaged += [row.article_id for row in rows if not is_whole(row.data)]
             rows = [row for row in rows if is_whole(row.data)]
+            damaged += set(missing[start : start + FEATURES_AT_ONCE]).difference(row.article_id for row in rows)
             self._engine.put([(row.article_id, row.data, days_of(row.published)) for row in rows], job)
             self._stocked.update((row.article_id, (row.text_hash, row.published)) for row in rows)
         if not damaged and (missing or gone or self._stamp != stamp):

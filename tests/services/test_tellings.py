@@ -366,7 +366,10 @@ def test_cancelled_in_the_middle_it_goes_on_from_there(services: Services, monke
     assert suggested(services, ids, "ferry-a") == ["ferry-b"]
 
 
-@pytest.mark.parametrize("statement", ["UPDATE features SET data = X'00'", "UPDATE features SET data = zeroblob(900)"])
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE features SET data = X'00'", "UPDATE features SET data = zeroblob(900)", "DELETE FROM features"],
+)
 def test_damaged_features_are_made_again(services: Services, ids: dict[str, int], statement: str) -> None:
     with services.library.write() as writing:
         writing.session.execute(text(statement))
