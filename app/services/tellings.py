@@ -314,7 +314,8 @@ class TellingService:
             damaged += set(missing[start : start + FEATURES_AT_ONCE]).difference(row.article_id for row in rows)
             self._engine.put([(row.article_id, row.data, days_of(row.published)) for row in rows], job)
             self._stocked.update((row.article_id, (row.text_hash, row.published)) for row in rows)
-        if not damaged and (missing or gone or self._stamp != stamp):
+        # From then on the engine itself knows who is among whose neighbours.
+        if not damaged and self._stamp != stamp:
             self._engine.weigh_by(sample, job)
             self._engine.set_bars(self._find_bars(stamp), job)
             self._stamp = stamp
