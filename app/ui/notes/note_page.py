@@ -132,8 +132,9 @@ class NotePage(QWidget):
         self._renames = True
 
     def want_words(self, words: Sequence[str]) -> None:
-        """The next note that is shown is shown where the first of these words stands."""
-        self._words = tuple(words)
+        """The next note that is shown is shown where the first of these words stands, or one that begins with them
+        (`quagga*`)."""
+        self._words = tuple(filter(None, (word.rstrip("*") for word in words)))
 
     def _find_words(self) -> None:
         note, words = self._note, self._words
