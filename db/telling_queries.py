@@ -218,9 +218,12 @@ def is_placed(session: Session, article_id: int, version: str) -> bool:
 # --- likenesses -----------------------------------------------------------------------------------------------------
 
 
-def replace_likenesses(session: Session, ids: Collection[int], rows: Sequence[dict[str, Any]]) -> None:
+def replace_likenesses(
+    session: Session, ids: Collection[int], rows: Sequence[dict[str, Any]]
+) -> dict[tuple[int, int], float]:
     """Let these be all pairs with one of some articles; what both have in common stays. Pairs with an article that is
-    gone are left out."""
+    gone are left out. Returns how alike the pairs were that are replaced."""
+    before = {(left, right): alike for left, right, alike, _ in read_likenesses(session, ids)}
     here = {
         i
         for some in split_ids(i for r in rows for i in (r["left_id"], r["right_id"]))
@@ -238,6 +241,7 @@ def replace_likenesses(session: Session, ids: Collection[int], rows: Sequence[di
     ]
     if kept:
         session.execute(insert(LikenessRow).prefix_with("OR REPLACE"), kept)
+    return before
 
 
 def write_reasons(session: Session, reasons: Mapping[tuple[int, int], str]) -> None:

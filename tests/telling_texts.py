@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from app.domain import Block, BlockKind, Document
@@ -24,7 +25,8 @@ class News:
 
     @property
     def markdown(self) -> str:
-        head = f"---\ntitle: {self.title}\noutlet: {self.outlet}\ndate: {self.published}\nlanguage: en\n---\n\n"
+        title = json.dumps(self.title, ensure_ascii=False)
+        head = f"---\ntitle: {title}\noutlet: {self.outlet}\ndate: {self.published}\nlanguage: en\n---\n\n"
         return head + "\n\n".join(self.body) + "\n"
 
 

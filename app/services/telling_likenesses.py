@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from app.analysis.tellings.engine import Bars
 
 Pair = tuple[int, int]
+# From so many articles on, reading all pairs is quicker than looking for theirs.
+MANY = 1000
 Ints = npt.NDArray[np.int64]
 
 
@@ -59,6 +61,8 @@ class KnownLikenesses:
     @classmethod
     def read(cls, session: Session, ids: Collection[int] | None) -> KnownLikenesses:
         """All that is needed to weigh pairs with one of these articles, or all pairs."""
+        if ids is not None and len(ids) > MANY:
+            ids = None
         if ids is not None:
             near = {i for left, right, _, _ in queries.read_likenesses(session, ids) for i in (left, right)}
             ids = near.union(ids)
@@ -126,8 +130,10 @@ class KnownLikenesses:
         rests = self._find_rests(likest)
         both = ((rests[self._left] + rests[self._right]) / 2).astype(np.float32)
         scores = weighing.weigh(self._alike, self._near, both)
-        # Whenever it was printed again, it tells the same.
-        scores = np.where(self._copied >= weighing.COPIED, np.maximum(scores, 2.0 * weighing.FLOOR), scores)
+        printed_again = (self._copied >= weighing.WHOLE) | (
+            (self._copied >= weighing.COPIED) & (self._near >= weighing.UNDATED)
+        )
+        scores = np.where(printed_again, np.maximum(scores, 2.0 * weighing.FLOOR), scores)
         return np.where(counts, scores, 0.0).astype(np.float32)
 
     def _find_rests(self, likest: npt.NDArray[np.bool_]) -> Floats:

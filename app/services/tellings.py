@@ -13,7 +13,7 @@ import logging
 import threading
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,9 @@ log = logging.getLogger(__name__)
 # call: tenths of a second each.
 TEXTS_AT_ONCE, FEATURES_AT_ONCE, PLACED_AT_ONCE, EXPLAINED_AT_ONCE = 100, 400, 100, 150
 FIRST_PLACED = 10
+
+# By how much more or less alike two texts must be than before for somebody to be told.
+NOTICED = 0.02
 
 MOST_SUGGESTIONS = 10
 
@@ -337,16 +340,18 @@ class TellingService:
             {"left_id": left, "right_id": right, "alike": n.alike, "copied": n.copied}
             for (left, right), n in pairs.items()
         ]
+        asked = {row.article_id: row.text_hash for row in rows}
         with self._library.write() as writing:
-            current = {row.article_id: row.text_hash for row in queries.read_placements(writing.session, ids)}
-            kept = [row.article_id for row in rows if current.get(row.article_id) == row.text_hash]
-            stale = {row.article_id for row in rows}.difference(kept)
-            queries.replace_likenesses(
+            current = {row.article_id: row for row in queries.read_placements(writing.session, ids)}
+            kept = [i for i, text_hash in asked.items() if i in current and current[i].text_hash == text_hash]
+            stale = asked.keys() - set(kept)
+            before = queries.replace_likenesses(
                 writing.session, kept, [r for r in likenesses if stale.isdisjoint((r["left_id"], r["right_id"]))]
             )
             queries.mark_placed(writing.session, kept, stamp)
-            writing.tellings.update(i for pair in pairs for i in pair)
-            writing.tellings.update(kept)
+            now = {pair: neighbour.alike for pair, neighbour in pairs.items()}
+            writing.tellings.update(i for pair in _find_noticed(before, now) for i in pair)
+            writing.tellings.update(i for i in kept if not current[i].placed)
         return kept
 
     def _explain_all(self, job: Job) -> None:
@@ -380,6 +385,16 @@ class TellingService:
         questions: list[Question] = [(where[left], where[right]) for left, right in asked]
         answers = self._engine.explain(texts, questions, job)
         return {pair: encode_reasons(reasons) for pair, reasons in zip(asked, answers, strict=True)}
+
+
+def _find_noticed(before: Mapping[Pair, float], now: Mapping[Pair, float]) -> Iterator[Pair]:
+    """The pairs that a reader could see a change of: nobody is told of those that are weighed a little otherwise."""
+    from app.analysis.tellings.weighing import LEAST
+
+    for pair in before.keys() | now.keys():
+        one, other = before.get(pair, 0.0), now.get(pair, 0.0)
+        if max(one, other) >= LEAST and abs(one - other) > NOTICED:
+            yield pair
 
 
 def _batch(ids: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:

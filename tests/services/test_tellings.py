@@ -199,6 +199,15 @@ def test_when_nothing_changed_nothing_is_done(services: Services, ids: dict[str,
     assert services.tellings.refresh(Job()) == 0 and announced == []
 
 
+def test_who_is_only_weighed_a_little_otherwise_is_not_told_of(
+    services: Services, ids: dict[str, int], announced: Announced
+) -> None:
+    new = add(services, News("quiet", "", "Post", "2021-01-01", "Weather", ("A mild day with some cloud.",)))
+    announced.clear()
+    services.tellings.refresh(Job())
+    assert announced and all(changes.tellings == frozenset(new.values()) for changes in announced)
+
+
 def test_a_warm_engine_is_filled_though_nothing_waits(services: Services, ids: dict[str, int]) -> None:
     worker = InlineWorker()
     apart = TellingService(services.library, EngineApart(services.library.folder, worker))  # type: ignore[arg-type]

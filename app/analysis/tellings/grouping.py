@@ -3,7 +3,7 @@
 Pairs are joined from the surest down, as long as the groups belong together on the whole (average linkage, Sokal and
 Michener 1958; a pair that nothing is known of counts as 0). The days are in the scores already: in a story that goes on
 for weeks, the first reports and the last are not alike enough any more to share a group, even where some in between are
-like both.
+like both. Two events of one day whose names are the same are told apart by how much nearer each is to itself.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ Pair = tuple[int, int]
 
 # What the reader said counts for more than any likeness.
 CERTAIN = 10.0
+# Two groups of several articles each, which are less than half as near as they hold together, are two events that share
+# their names and their day; unless they are plainly near.
+APART, PLAIN = 0.5, 1.0
 
 
 @dataclass(slots=True)
@@ -76,7 +79,14 @@ def _belong(
         return False
     if score >= CERTAIN:
         return True
-    return link(one.articles, other.articles, near) >= FLOOR
+    held = min(_hold_together(one.articles, near), _hold_together(other.articles, near))
+    return link(one.articles, other.articles, near) >= max(FLOOR, min(PLAIN, APART * held))
+
+
+def _hold_together(articles: Collection[int], near: Mapping[int, Mapping[int, float]]) -> float:
+    """How surely the articles of a group tell one event, on the average of their pairs; 0 for a single one."""
+    pairs = len(articles) * (len(articles) - 1)
+    return link(articles, articles, near) * len(articles) ** 2 / pairs if pairs else 0.0
 
 
 def link(one: Collection[int], other: Collection[int], near: Mapping[int, Mapping[int, float]]) -> float:

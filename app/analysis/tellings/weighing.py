@@ -46,6 +46,8 @@ SAMPLE = 256
 
 # Shared words in a row, of the shorter text's, from which two texts are copies of one (agency copy, reprints).
 COPIED = 0.55
+# From here on it is the same text whenever it was printed; what repeats less of an older one is news of a later day.
+WHOLE = 0.9
 # Copies are more alike than this, so that nobody looks closer at what is less.
 COPIES_ARE_ALIKE = 0.35
 

@@ -30,6 +30,19 @@ def test_a_chain_is_no_event() -> None:
     assert max(map(len, members(chain))) <= 3
 
 
+def test_two_events_that_are_like_each_other_stay_two_where_each_is_much_more_like_itself() -> None:
+    across = {(one, other): 0.85 for one in (1, 2) for other in (3, 4)}
+    assert members({(1, 2): 2.2, (3, 4): 2.0} | across) == [{1, 2}, {3, 4}]
+    # As near as they are to themselves they are one.
+    assert members({(1, 2): 1.2, (3, 4): 1.1} | across) == [{1, 2, 3, 4}]
+    # What is plain is so, however alike copies are.
+    assert members({(1, 2): 6.0, (3, 4): 6.0} | dict.fromkeys(across, 1.1)) == [{1, 2, 3, 4}]
+
+
+def test_a_single_telling_joins_an_event_that_holds_together_well() -> None:
+    assert members({(1, 2): 2.5, (1, 3): 0.9, (2, 3): 0.9}) == [{1, 2, 3}]
+
+
 def test_the_reader_decides() -> None:
     scores = {(1, 2): 1.5, (2, 3): 1.5, (1, 3): 1.5}
     assert members(scores, other=[(1, 2)]) == [{2, 3}] or members(scores, other=[(1, 2)]) == [{1, 3}]
