@@ -146,7 +146,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("note.preview", "&Preview", "Ctrl+M", "note", "eye", "How the note reads, beside or below what you write", True, "note", separator_before=True),
     Command("note.arrange", "Preview &Elsewhere", "Ctrl+Shift+M", "note", "", "Preview beside, below, or in the place of what you write", context="note"),
     Command("note.misspelt", "Next &Misspelt Word", "F7", "note", "", "The next word that no dictionary knows, and what may be meant by it", context="note", separator_before=True),
-    Command("note.spelling", "Check &Spelling", "Shift+F7", "note", "", "Waves under words that no dictionary of this computer knows; the menu of a note chooses languages", checkable=True),
+    Command("note.spelling", "Check &Spelling", "Shift+F7", "note", "spell-check", "Waves under words that no dictionary of this computer knows; the menu of a note chooses languages", checkable=True),
     Command("note.versions", "&Versions", "Ctrl+Alt+Z", "note", "rotate-ccw", "What the note said before, beside what it says now, and the way back", context="note"),
 
     Command("contrast.panel", "Contrast &Panel", "D", "contrast", "panel-bottom", "What the two texts say differently, beneath them", True, "pair"),

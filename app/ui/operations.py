@@ -45,6 +45,8 @@ class Operations(QObject):
         self.services: Services | None = None
         self.first_look: FirstLook | None = None  # answers while the library is being opened
         self.undo_stack = UndoStack(self.undo_changed.emit)
+        self._changing = 0  # changes that are not done yet: their steps are not on the stack
+        self._wanted: list[bool] = []  # undo (True) or redo, asked for meanwhile
 
     def run(
         self,
@@ -97,6 +99,7 @@ class Operations(QObject):
             box[0] = do(services)
 
         def on_done(result: Any) -> None:
+            self._changing -= 1
             services = self.services
             if services is None:
                 return
@@ -107,16 +110,34 @@ class Operations(QObject):
                 self.said.emit(words, step)
             if then:
                 then(result)
+            self._go_on()
 
-        self.run(lambda services, _job: do(services), on_done)
+        def on_failure(error: Any) -> None:
+            self._changing -= 1
+            self._wanted.clear()  # they were about what did not come to be
+            self.failed.emit(error)
+
+        if self.run(lambda services, _job: do(services), on_done, on_failure=on_failure) is not None:
+            self._changing += 1
 
     # --- undo ---
 
     def undo(self) -> None:
-        self._carry_out(self.undo_stack.take_undo(), back=True)
+        """Take the last change back; while one is under way, as soon as that is done."""
+        self._want(back=True)
 
     def redo(self) -> None:
-        self._carry_out(self.undo_stack.take_redo(), back=False)
+        self._want(back=False)
+
+    def _want(self, *, back: bool) -> None:
+        if self._changing or self.undo_stack.busy:
+            self._wanted.append(back)
+        else:
+            self._carry_out(self.undo_stack.take_undo() if back else self.undo_stack.take_redo(), back=back)
+
+    def _go_on(self) -> None:
+        if self._wanted and not self._changing and not self.undo_stack.busy:
+            self._want(back=self._wanted.pop(0))
 
     def undo_step(self, step: Step) -> None:
         """Take back this very step, if it is still the last one; an older message's link does nothing."""
@@ -125,15 +146,18 @@ class Operations(QObject):
 
     def _carry_out(self, step: Step | None, *, back: bool) -> None:
         if step is None:
+            self._wanted.clear()
             return
 
         def on_done(_: Any) -> None:
             self.undo_stack.done(True)
             words = self.tr("Undone: {what}") if back else self.tr("Done again: {what}")
             self.said.emit(words.format(what=step.label), None)
+            self._go_on()
 
         def on_failure(error: Any) -> None:
             self.undo_stack.done(False)
+            self._wanted.clear()
             self.failed.emit(error)
 
         work = step.undo if back else step.redo

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -28,6 +29,8 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -124,6 +127,19 @@ class DropDown(QComboBox):
         else:
             at.moveRight(self.width() - 8)
         line_icon("chevron-down", colour, colour).paint(QPainter(self), at)
+
+
+class TickBox(QCheckBox):
+    """A box with a tick in the colours of the theme: a style sheet that draws the box draws no tick."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isChecked():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            rect = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            colour = self.palette().color(QPalette.ColorRole.Base)
+            line_icon("check", colour, colour).paint(QPainter(self), rect.adjusted(1, 1, -1, -1))
 
 
 def press_focused(event: QKeyEvent, holder: QWidget | None) -> bool:

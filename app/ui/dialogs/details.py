@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QCompleter, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCompleter, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from app.domain import ArticleSummary
 from app.services.fields import MOST_CHARACTERS
 from app.ui.dialogs.details_form import TEXT_FIELDS, change_tags, collect_changes, find_error, merge_fields, split_tags
 from app.ui.dialogs.parts import PaperDialog, make_error_label
+from app.ui.parts import TickBox
 from app.ui.wording import as_tip, count_articles
 
 
@@ -170,7 +171,7 @@ class DetailsDialog(PaperDialog):
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             field.setCompleter(completer)
         self._place("tags", field)
-        self.drop_tags = QCheckBox(self)
+        self.drop_tags = TickBox(self)
         somewhere = self._tags_before.somewhere
         if somewhere:
             words = self.tr("Also remove the {n} tags that only some have")

@@ -8,7 +8,6 @@ from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QDoubleSpinBox,
     QFontComboBox,
     QGridLayout,
@@ -24,7 +23,7 @@ from app.domain import Block, BlockKind, Document
 from app.settings import Settings
 from app.ui.dialogs.parts import PaperDialog
 from app.ui.icons import line_icon
-from app.ui.parts import ElidedLabel
+from app.ui.parts import ElidedLabel, TickBox
 from app.ui.reading.text_pane import TextPane
 from app.ui.theme import READING_FAMILY, SYSTEM_THEME, THEME_NAMES, ReadingStyle, Theme
 
@@ -191,7 +190,7 @@ class SettingsDialog(PaperDialog):
         return holder
 
     def _make_motion(self) -> QWidget:
-        self.still_box = QCheckBox(self.tr("Nothing glides or fades"), self)
+        self.still_box = TickBox(self.tr("Nothing glides or fades"), self)
         self.still_box.setToolTip(self.tr("Texts jump to their places, notes and cards are there at once"))
         self.still_box.toggled.connect(lambda still: self._change(still=still))
         return self.still_box

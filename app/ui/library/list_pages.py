@@ -19,6 +19,7 @@ from app.ui.theme import Theme
 from app.ui.window.navigation import PageKind
 
 if TYPE_CHECKING:
+    from app.domain import NoteSummary
     from app.ui.library.events_view import EventsView
     from app.ui.library.highlights_view import HighlightsView
     from app.ui.library.notes_view import NotesView
@@ -39,6 +40,7 @@ class ListPages(QStackedWidget):
     highlight_chosen = Signal(object)  # Highlight, to be shown in its text
     hit_chosen = Signal(int, object)  # article id, Span: a hit to be shown in its text
     note_chosen = Signal(object, bool)  # NoteSummary; whether its title is to be written
+    note_found = Signal(object, tuple)  # NoteSummary, and the words it was searched by
     articles_chosen = Signal(int, int)  # two to be read side by side
     difference_chosen = Signal(int, int, str)  # two, and the command that shows in what they differ
     place_changed = Signal(object)  # PageKind, chosen on another page
@@ -76,8 +78,12 @@ class ListPages(QStackedWidget):
         library.opened.connect(self.article_chosen)
         library.selection_changed.connect(self.selection_changed)
         library.hit_chosen.connect(self.hit_chosen)
-        library.note_hits.opened.connect(lambda note: self.note_chosen.emit(note, False))
+        library.note_hits.opened.connect(self._open_found_note)
         library.note_hits.all_asked.connect(self._show_found_notes)
+
+    def _open_found_note(self, note: NoteSummary) -> None:
+        result = self._library.result
+        self.note_found.emit(note, result.terms if result is not None else ())
 
     # --- which page ---
 

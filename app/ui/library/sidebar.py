@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QLineEdit,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -23,86 +20,15 @@ from app.domain import SavedSearch
 from app.ui.icons import line_icon
 from app.ui.library.facet_counts import FacetCounts, Values
 from app.ui.library.filter import Facet, FacetKind, LibraryFilter
-from app.ui.parts import elide, find_menu_place, show_menu, text_scale
+from app.ui.library.sidebar_rows import COUNT, FACET, MORE, PLACE, SAVED, SidebarDelegate
+from app.ui.parts import find_menu_place, show_menu
 from app.ui.reading.reading_method import language_name
 from app.ui.theme import Theme
 from app.ui.wording import as_tip, group_digits
 
-FACET, COUNT, PLACE, MORE, SAVED = (int(Qt.ItemDataRole.UserRole) + n for n in range(5))
 AT_FIRST = 8  # values of a kind that are shown before the reader asks for more
 ALL, PAIRS, EVENTS, NOTES, TRASH = "all", "pairs", "events", "notes", "trash"
 HIGHLIGHTS = "highlights"
-Index = QModelIndex | QPersistentModelIndex
-
-
-class SidebarDelegate(QStyledItemDelegate):
-    def __init__(self, sidebar: LibrarySidebar) -> None:
-        super().__init__(sidebar)
-        self._sidebar = sidebar
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        height = max(28, option.fontMetrics.height() + 10)
-        if self._is_heading(index):
-            height += 10
-        return QSize(80, height)
-
-    @staticmethod
-    def _is_heading(index: Index) -> bool:
-        return all(index.data(role) is None for role in (FACET, PLACE, MORE, SAVED))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        frame = self._sidebar.theme.frame
-        full = QRect(0, option.rect.top(), self._sidebar.viewport().width(), option.rect.height())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._is_heading(index):
-            self._paint_heading(painter, full, index, option)
-            return
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        pill = full.adjusted(8, 1, -8, -1)
-        if selected or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(frame["selection"] if selected and self._sidebar.hasFocus() else frame["accent_tint"])
-            painter.drawRoundedRect(pill, 6, 6)
-        room = pill.adjusted(10, 0, -10, 0)
-        icon = index.data(Qt.ItemDataRole.DecorationRole)
-        if icon is not None:
-            size = round(16 * text_scale(self._sidebar))
-            icon.paint(painter, QRect(room.left(), room.center().y() - size // 2 + 1, size, size))
-            room.setLeft(room.left() + size + 10)
-        else:
-            room.setLeft(room.left() + 8)
-        count = index.data(COUNT)
-        font = QFont(self._sidebar.font())
-        painter.setFont(font)
-        if count is not None:
-            text = group_digits(count)
-            painter.setPen(frame["secondary"])
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
-            room.setRight(room.right() - QFontMetrics(font).horizontalAdvance(text) - 8)
-        painter.setPen(frame["secondary" if index.data(MORE) else "text"])
-        if selected:
-            font.setWeight(QFont.Weight.DemiBold)
-            painter.setFont(font)
-        name = elide(str(index.data())[:200], QFontMetrics(font), room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), name)
-
-    def _paint_heading(self, painter: QPainter, full: QRect, index: Index, option: QStyleOptionViewItem) -> None:
-        frame = self._sidebar.theme.frame
-        font = QFont(self._sidebar.font())
-        font.setPointSizeF(font.pointSizeF() * 0.88)
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(frame["secondary"])
-        room = full.adjusted(18, 10, -16, 0)
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), str(index.data()))
-        name = "chevron-down" if option.state & QStyle.StateFlag.State_Open else "chevron-right"
-        icon = line_icon(name, frame["secondary"], frame["disabled"])
-        icon.paint(painter, QRect(room.right() - 14, room.center().y() - 7, 14, 14))
-        if option.state & QStyle.StateFlag.State_HasFocus and self._sidebar.hasFocus():
-            painter.setPen(frame["accent"])
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(full.adjusted(8, 8, -8, -1), 6, 6)
 
 
 class LibrarySidebar(QTreeWidget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -82,6 +82,7 @@ class NotePage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._work = NoteWork(operations, self)
         self._wanted = 0
+        self._words: tuple[str, ...] = ()  # the place of which is wanted
         self._renames = False  # the title is wanted as soon as the note is there
         self._note: NoteSummary | None = None
         self.title = TitleField(self)
@@ -98,6 +99,7 @@ class NotePage(QWidget):
         self.note.set_commands(commands)
         self.note.link_activated.connect(self.link_activated)
         self.note.left.connect(self.title.setFocus)
+        self.note.subject_changed.connect(lambda _: self._find_words())
         self.title.left.connect(self.note.focus_editor)
         self.ties = NoteTies(self.note, self._work, theme)
         self.ties.note_asked.connect(self.note_asked)
@@ -128,6 +130,22 @@ class NotePage(QWidget):
     def want_title(self) -> None:
         """The title of the next note that is shown is to be written first."""
         self._renames = True
+
+    def want_words(self, words: Sequence[str]) -> None:
+        """The next note that is shown is shown where the first of these words stands, or one that begins with them
+        (`quagga*`)."""
+        self._words = tuple(filter(None, (word.rstrip("*") for word in words)))
+
+    def _find_words(self) -> None:
+        note, words = self._note, self._words
+        if not words or note is None or self.note.subject != note.subject:
+            return
+        self._words = ()
+        editor = self.note.editor
+        found = [cursor for word in words if not (cursor := editor.document().find(word)).isNull()]
+        if found:
+            editor.setTextCursor(min(found, key=lambda cursor: cursor.selectionStart()))
+            editor.centerCursor()
 
     def show_note(self, note_id: int) -> None:
         """Fetch and show a note."""
@@ -162,6 +180,7 @@ class NotePage(QWidget):
         self.subject_button.setText(self.tr("Open Pair") if pair else self.tr("Open Article"))
         self.delete_button.setEnabled(self._work.allowed)
         self.note.open(note.subject)
+        self._find_words()
         if comes:
             self.shown.emit(note.id)
 

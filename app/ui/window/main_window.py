@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
         lists.hit_chosen.connect(self._open_hit)
         lists.difference_chosen.connect(lambda *asked: self.actions_of_window.events.open_difference(*asked))
         lists.highlight_chosen.connect(self.open_highlight)
+        lists.note_found.connect(lambda note, words: self.actions_of_window.notes.open(note.id, words=words))
         lists.note_chosen.connect(lambda note, rename: self.actions_of_window.notes.open(note.id, rename=rename))
         lists.selection_changed.connect(lambda _: self.actions_of_window.refresh())
         lists.samples_asked.connect(self.install_samples)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -32,10 +33,11 @@ class NoteActions(QObject):
     def _open_new(self, note: Note) -> None:
         self.open(note.id, rename=True)
 
-    def open(self, note_id: int, *, rename: bool = False) -> None:
-        """Show a note on the whole page."""
+    def open(self, note_id: int, *, rename: bool = False, words: Sequence[str] = ()) -> None:
+        """Show a note on the whole page, at the first of these words."""
         if rename:
             self._window.pages.note.want_title()
+        self._window.pages.note.want_words(words)
         self._window.go(Place(PageKind.NOTE, note=note_id))
 
     def show(self, note: NoteSummary) -> None:

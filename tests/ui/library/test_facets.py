@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from app.domain import Changes, SearchOrder
 from app.ui.library.filter import Facet, FacetKind
-from app.ui.library.sidebar import AT_FIRST, COUNT, FACET, MORE
+from app.ui.library.sidebar import AT_FIRST
+from app.ui.library.sidebar_rows import COUNT, FACET, MORE
 from app.ui.window.main_window import MainWindow
 from tests.ui.fakes import FakeServices
 

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.domain import SearchResult
 from app.ui.library.filter import Facet, FacetKind, LibraryFilter
 from app.ui.library.list_search import compose_query
-from app.ui.library.sidebar import COUNT, SAVED
+from app.ui.library.sidebar_rows import COUNT, SAVED
 from app.ui.window.main_window import MainWindow
 from app.ui.window.navigation import PageKind
 from tests.ui.fakes import FakeServices

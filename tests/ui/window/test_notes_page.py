@@ -344,7 +344,7 @@ def test_what_is_typed_on_the_page_of_a_note_is_saved_on_closing(qtbot: QtBot, w
 def test_a_search_shows_notes_above_the_articles(qtbot: QtBot, window: MainWindow) -> None:
     services = services_of(window)
     for number in range(4):
-        services.notes.create(f"Quagga {number}", f"A quagga is no zebra, part {number}")
+        services.notes.create(f"Quagga {number}", "Of animals.\n" * 90 + f"A Quagga is no zebra, part {number}")
     qtbot.waitUntil(lambda: services.search.search("quagga").notes != (), timeout=20_000)
     window.commands["edit.search"].trigger()
     library = window.home.library
@@ -360,6 +360,9 @@ def test_a_search_shows_notes_above_the_articles(qtbot: QtBot, window: MainWindo
     first = hits.shown[0].title
     qtbot.keyClick(hits._rows[0], Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.pages.on_note and window.pages.note.title.text() == first)
+    editor = window.pages.note.note.editor
+    qtbot.waitUntil(lambda: editor.textCursor().selectedText() == "Quagga")
+    assert editor.cursorRect().bottom() < editor.viewport().height(), "its place is on screen"
     window.commands["edit.search"].trigger()
     library.field.clear()
     qtbot.waitUntil(hits.isHidden)
