@@ -131,12 +131,13 @@ class FeatureIndex:
                 segment.alive[at] = False
 
     def weigh_by(self, ids: Collection[int]) -> None:
-        """Count on these of the articles how rare every word is."""
+        """Count on these of the articles how rare every word is, and weigh all by it."""
         rarity = Rarity.count(self._segments, ids)
-        if rarity != self._rarity:
-            self._rarity = rarity
-            for segment in self._segments:
-                segment.values = None
+        changed = rarity != self._rarity
+        self._rarity = rarity
+        for segment in self._segments:
+            if changed or segment.values is None:
+                self._measure(segment)
 
     def _append(self, segment: Segment) -> None:
         self._segments.append(segment)
