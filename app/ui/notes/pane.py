@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,7 +16,7 @@ from app.domain import Note, NoteSubject, SubjectKind
 from app.errors import UserError
 from app.ui.commands import CommandSet
 from app.ui.notes.autosave import Autosave, Draft
-from app.ui.notes.documents import MARGIN, NoteDocuments, replace_text, turn_to_script
+from app.ui.notes.documents import MARGIN, NoteDocuments, read_text, replace_text, turn_to_script
 from app.ui.notes.editor import NoteEditor
 from app.ui.notes.foot import NoteFoot
 from app.ui.notes.head import NoteHead
@@ -262,7 +263,7 @@ class NotePane(QWidget):
             turn_to_script(self.editor.document())
         if self._filling or self._state is None:
             return
-        self._state.touched(self.editor.document().toPlainText, self._clock())
+        self._state.touched(partial(read_text, self.editor.document()), self._clock())
         self._show_state()
         self._wait()
 

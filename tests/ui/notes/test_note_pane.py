@@ -99,6 +99,18 @@ def test_going_elsewhere_saves_and_coming_back_keeps_undo(qtbot: QtBot, pane: No
     qtbot.waitUntil(lambda: body(services, TWO) == "second")
 
 
+def test_blanks_that_keep_words_together_stay_what_they_are(
+    qtbot: QtBot, make_pane: MakePane, services: FakeServices
+) -> None:
+    services.notes.save(ONE, "« 12\xa0000\u202fkm »", 0)
+    pane = make_pane()
+    pane.open(ONE)
+    qtbot.waitUntil(lambda: pane.subject == ONE)
+    qtbot.keyClicks(pane.editor, "x")
+    pane.open(TWO)
+    qtbot.waitUntil(lambda: pane.subject == TWO and body(services) == "x« 12\xa0000\u202fkm »")
+
+
 def test_flush_writes_at_once(qtbot: QtBot, pane: NotePane, services: FakeServices) -> None:
     qtbot.keyClicks(pane.editor, "last words")
     assert body(services) == ""
