@@ -429,6 +429,19 @@ def test_early_words_do_not_take_the_place_of_what_an_earlier_run_kept(
     assert "kept by an earlier run" in body(services)
 
 
+def test_what_an_earlier_run_kept_does_not_take_the_place_of_early_words(
+    qtbot: QtBot, make_pane: MakePane, services: FakeServices, rescue: NoteRescue
+) -> None:
+    rescue.keep(Draft(ONE, "kept by an earlier run", 0))
+    pane = make_pane()
+    services.delay = 0.1
+    pane.open(ONE)
+    qtbot.keyClicks(pane.editor, " and new")
+    qtbot.waitUntil(lambda: pane.subject == ONE)
+    assert pane.editor.toPlainText() == "kept by an earlier run and new"
+    qtbot.waitUntil(lambda: body(services) == "kept by an earlier run and new", timeout=3_000)
+
+
 def test_what_was_written_in_the_end_is_not_brought_back(
     qtbot: QtBot, pane: NotePane, make_pane: MakePane, services: FakeServices, rescue: NoteRescue
 ) -> None:
