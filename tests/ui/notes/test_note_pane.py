@@ -346,6 +346,21 @@ def test_another_library_gets_nothing_of_this_one(
     assert kept is not None and kept.body == "of the first library"
 
 
+def test_a_note_that_was_left_unsaved_and_written_since_is_read_anew(
+    qtbot: QtBot, pane: NotePane, services: FakeServices
+) -> None:
+    services.failing["notes.save"] = LibraryError("disk-full")
+    qtbot.keyClicks(pane.editor, "mine")
+    pane.open(TWO)
+    qtbot.waitUntil(lambda: pane.subject == TWO and pane.bar.isVisible())
+    services.failing.clear()
+    assert pane.flush()
+    services.notes.save(ONE, "changed elsewhere", services.note_rows[ONE].revision)
+    pane.open(ONE)
+    qtbot.waitUntil(lambda: pane.subject == ONE)
+    assert pane.editor.toPlainText() == "changed elsewhere"
+
+
 def test_flush_keeps_words_typed_before_the_note_has_come(
     qtbot: QtBot, make_pane: MakePane, services: FakeServices
 ) -> None:
