@@ -196,6 +196,21 @@ def test_highlights_of_other_programs_wait_for_their_article(services: Services,
     assert quote(services, services.highlights.get(done.added[0]), seven) == "harbour"
 
 
+def test_a_folder_of_notes_may_lie_in_a_hidden_one(
+    filled: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = tmp_path / ".synced" / "vault"
+    filled.exchange.export(Choice(), Format.MARKDOWN, vault)
+    count = len(filled.exchange.read([vault], Source.PARALLAX, Job()).notes)
+    assert count == len(filled.exchange.gather().notes)
+    (tmp_path / "beside" / "here").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "beside" / "here")
+    assert len(filled.exchange.read([Path("../../.synced/vault")], Source.PARALLAX, Job()).notes) == count
+    (vault / ".trash").mkdir()
+    (vault / "Empty still.md").rename(vault / ".trash" / "Empty still.md")
+    assert len(filled.exchange.read([vault], Source.PARALLAX, Job()).notes) == count - 1
+
+
 @pytest.mark.parametrize("source", list(Source))
 def test_files_that_are_none(services: Services, tmp_path: Path, source: Source) -> None:
     (tmp_path / "bad.json").write_bytes(b"\xff\xfe\x00")
