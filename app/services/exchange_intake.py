@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 RULE = "\n\n---\n\n"  # between a note that was there and one that was added to it
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenNote:
@@ -46,12 +48,21 @@ class WrittenNote:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPair:
+    """A pair that got its title or question: as they were, and as they came."""
+
+    id: int
+    before: tuple[str, str]
+    after: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """What became of a bundle. `added` are the ids of new highlights; `notes` were written, `joined` of them beneath
     one that was there; `known` notes and highlights were here already; `waiting` highlights belong to articles that are
     not, `lost` to passages that were not found; `missing` are titles of such articles. The rest is
-    for the undo (`exchange_undo`): notes that were `written` or `tagged` (with the tags before), `pairs` that are new
-    or came out of the trash, and those that were `named` (with title and question before)."""
+    for the undo (`exchange_undo`): notes that were `written` or `tagged` (with the tags that came), `pairs` that are
+    new or came out of the trash, those that were `named`, and when all of it came."""
 
     added: tuple[int, ...] = ()
     notes: int = 0
@@ -62,8 +73,14 @@ class Intake:
     missing: tuple[str, ...] = ()
     written: tuple[WrittenNote, ...] = ()
     pairs: tuple[int, ...] = ()
-    named: tuple[tuple[int, str, str], ...] = ()
+    named: tuple[NamedPair, ...] = ()
     tagged: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    moment: datetime = _NEVER
+
+    @property
+    def is_anything(self) -> bool:
+        """Whether the library is another one for it, so that there is something to take back."""
+        return bool(self.added or self.written or self.pairs or self.named or self.tagged)
 
 
 def take_in(writing: Writing, bundle: Bundle) -> Intake:
@@ -86,7 +103,7 @@ class _Taking:
         self._missing: dict[str, None] = {}
         self._written: list[WrittenNote] = []
         self._pairs: list[int] = []
-        self._named: list[tuple[int, str, str]] = []
+        self._named: list[NamedPair] = []
         self._tagged: list[tuple[int, tuple[str, ...]]] = []
         self._met: set[int] = set()  # notes that are those of the bundle, so that a second one is another note
 
@@ -98,6 +115,7 @@ class _Taking:
             pairs=tuple(self._pairs),
             named=tuple(self._named),
             tagged=tuple(self._tagged),
+            moment=datetime.now(UTC),
             **self._counts,
         )
 
@@ -138,11 +156,11 @@ class _Taking:
         elif row.deleted_at is not None:
             row.deleted_at = None
             self._pairs.append(row.id)
-        before = (row.id, row.title, row.question)
+        before = row.title, row.question
         row.title = row.title or clean_line(note.title)[:MOST_CHARACTERS]
         row.question = row.question or note.question
-        if before != (row.id, row.title, row.question):
-            self._named.append(before)
+        if before != (row.title, row.question):
+            self._named.append(NamedPair(row.id, before, (row.title, row.question)))
         self._session.flush()
         self._writing.pairs.add(row.id)
         return row.id
@@ -202,7 +220,7 @@ class _Taking:
         after = tuple(dict.fromkeys((*before, *tags)))
         if after != before:
             note_queries.write_note_tags(self._session, row.id, after)
-            self._tagged.append((row.id, before))
+            self._tagged.append((row.id, tuple(tag for tag in after if tag not in before)))
 
     def _save(self, row: NoteRow, body: str, changed: datetime | None, *, new: bool = False) -> None:
         before = row.body

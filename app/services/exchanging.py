@@ -368,7 +368,8 @@ def _write_whole(path: Path, data: bytes) -> None:
 def _find_files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.rglob("*.md") if not any(part.startswith(".") for part in file.parts[1:]))
+    found = ((file, file.relative_to(path).parts) for file in path.rglob("*.md"))
+    return sorted(file for file, parts in found if not any(part.startswith(".") for part in parts))
 
 
 def _read(path: Path) -> str:

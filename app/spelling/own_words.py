@@ -42,9 +42,9 @@ class OwnWords:
         self._removed |= gone
 
     def save(self) -> bool:
-        """False where the disk does not take it: what was added holds until the program ends. To be called by one
-        thread at a time."""
-        if self._path is None:
+        """False where the disk does not take it, or where what is there cannot be read, which is not written over then:
+        what was added holds until the program ends. To be called by one thread at a time."""
+        if self._path is None or not self._may_write():
             return False
         added, removed = set(self._added), set(self._removed)
         words = (self._read() | added) - removed
@@ -56,13 +56,27 @@ class OwnWords:
         return True
 
     def _read(self) -> set[str]:
+        """The words that can be read, as far as the file is one of ours."""
+        lines = (self._load() or b"").decode("utf-8-sig", "replace").splitlines()
+        return {bare(line.strip()) for line in lines[:MOST] if line.strip()}
+
+    def _load(self) -> bytes | None:
+        """None where there is something that cannot be read."""
         if self._path is None:
-            return set()
+            return b""
         try:
-            lines = self._path.read_text("utf-8", errors="replace").splitlines()
+            return self._path.read_bytes()
         except FileNotFoundError:
-            return set()
+            return b""
         except OSError as error:
             log.warning("the reader's own words cannot be read: %s", error)
-            return set()
-        return {bare(line.strip()) for line in lines[:MOST] if line.strip()}
+            return None
+
+    def _may_write(self) -> bool:
+        """Whether what is there would be kept whole: words in the encoding of another program would be damaged."""
+        data = self._load()
+        try:
+            return data is not None and len(data.decode("utf-8-sig").splitlines()) <= MOST
+        except UnicodeDecodeError:
+            log.warning("the file of the reader's own words is not in UTF-8")
+            return False

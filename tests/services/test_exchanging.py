@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.domain import NoteSubject, Span, SubjectKind
 from app.errors import UnknownItem, UserError
-from app.exchange.bundle import Bundle
+from app.exchange.bundle import Bundle, CarriedArticle, CarriedNote
 from app.highlights import Colour
 from app.jobs import Job
 from app.services.exchanging import Choice, Format, Source
@@ -196,6 +196,21 @@ def test_highlights_of_other_programs_wait_for_their_article(services: Services,
     assert quote(services, services.highlights.get(done.added[0]), seven) == "harbour"
 
 
+def test_a_folder_of_notes_may_lie_in_a_hidden_one(
+    filled: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = tmp_path / ".synced" / "vault"
+    filled.exchange.export(Choice(), Format.MARKDOWN, vault)
+    count = len(filled.exchange.read([vault], Source.PARALLAX, Job()).notes)
+    assert count == len(filled.exchange.gather().notes)
+    (tmp_path / "beside" / "here").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "beside" / "here")
+    assert len(filled.exchange.read([Path("../../.synced/vault")], Source.PARALLAX, Job()).notes) == count
+    (vault / ".trash").mkdir()
+    (vault / "Empty still.md").rename(vault / ".trash" / "Empty still.md")
+    assert len(filled.exchange.read([vault], Source.PARALLAX, Job()).notes) == count - 1
+
+
 @pytest.mark.parametrize("source", list(Source))
 def test_files_that_are_none(services: Services, tmp_path: Path, source: Source) -> None:
     (tmp_path / "bad.json").write_bytes(b"\xff\xfe\x00")
@@ -247,6 +262,60 @@ def test_what_was_typed_since_an_import_is_not_taken_back(filled: Services, othe
     assert other.exchange.take_back(done) == 1
     kept = other.notes.get(subject)
     assert kept is not None and kept.body.endswith("and more")
+
+
+def test_a_note_that_came_in_two_files_is_taken_back_whole(services: Services) -> None:
+    subject = NoteSubject(SubjectKind.ARTICLE, add_article(services, 1))
+    services.notes.save(subject, "My own words", 0)
+    article = CarriedArticle(title="Article number 1")
+    done = services.exchange.take_in(
+        Bundle((CarriedNote((article,), "First", tags=("x",)), CarriedNote((article,), "Second")))
+    )
+    assert services.exchange.take_back(done) == 0, "nobody wrote on it since"
+    note = services.notes.get(subject)
+    assert note is not None and (note.body, note.tags) == ("My own words", ())
+
+
+def test_an_import_that_brings_nothing_but_tags_can_be_taken_back(services: Services) -> None:
+    subject = NoteSubject(SubjectKind.ARTICLE, add_article(services, 1))
+    services.notes.save(subject, "Known", 0)
+    bundle = Bundle((CarriedNote((CarriedArticle(title="Article number 1"),), "Known", tags=("theirs",)),))
+    done = services.exchange.take_in(bundle)
+    assert done.is_anything and services.notes.tags() == [("theirs", 1)]
+    services.exchange.take_back(done)
+    assert services.notes.tags() == []
+    services.notes.set_tags(1, ["theirs"])
+    assert not services.exchange.take_in(bundle).is_anything
+
+
+def test_tags_and_titles_given_since_an_import_stay(services: Services) -> None:
+    one, two = add_article(services, 1), add_article(services, 2)
+    pair = services.pairs.save(one, two)
+    both = tuple(CarriedArticle(title=f"Article number {number}") for number in (1, 2))
+    done = services.exchange.take_in(Bundle((CarriedNote(both, "Theirs", "Their title", tags=("theirs",)),)))
+    services.pairs.save(one, two, title="My title")
+    note = services.notes.get(NoteSubject(SubjectKind.PAIR, pair.id))
+    assert note is not None and note.id is not None
+    services.notes.set_tags(note.id, ["mine", "theirs"])
+    services.exchange.take_back(done)
+    assert [p.title for p in services.pairs.list()] == ["My title"]
+    note = services.notes.get(NoteSubject(SubjectKind.PAIR, pair.id))
+    assert note is not None and (note.body, note.tags) == ("", ("mine",))
+
+
+@pytest.mark.parametrize("theirs", ["Theirs", ""])
+def test_a_pair_that_was_written_about_since_an_import_stays_with_its_note(services: Services, theirs: str) -> None:
+    for number in (1, 2):
+        add_article(services, number)
+    both = tuple(CarriedArticle(title=f"Article number {number}") for number in (1, 2))
+    done = services.exchange.take_in(Bundle((CarriedNote(both, theirs, "A title"),)))
+    (pair,) = services.pairs.list()
+    subject = NoteSubject(SubjectKind.PAIR, pair.id)
+    before = services.notes.get(subject)
+    services.notes.save(subject, f"{theirs} and mine", before.revision if before else 0)
+    services.exchange.take_back(done)
+    assert [p.id for p in services.pairs.list()] == [pair.id]
+    assert [note.subject for note in services.notes.list()] == [subject]
 
 
 def test_a_pair_out_of_the_trash_goes_back_there(filled: Services, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.spelling.dictionaries import choose_tags
-from app.spelling.own_words import OwnWords
+from app.spelling.own_words import MOST, OwnWords
 from app.spelling.speller import Speller
 
 
@@ -162,3 +162,20 @@ def test_removing_a_word_takes_both_its_forms(tmp_path: Path) -> None:
     words.add("alpha")
     words.remove("Alpha")
     assert "alpha" not in words and "Alpha" not in words
+
+
+@pytest.mark.parametrize("there", ["Zürich\nTarn\n".encode("latin-1"), b"alpha\n" * (MOST + 1)])
+def test_words_that_cannot_be_read_are_not_written_over(tmp_path: Path, there: bytes) -> None:
+    path = tmp_path / "words.txt"
+    path.write_bytes(there)
+    words = OwnWords(path)
+    words.add("beta")
+    assert not words.save()
+    assert path.read_bytes() == there
+    assert "beta" in words, "until the program ends"
+
+
+def test_a_file_that_an_editor_marked_as_unicode_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text("alpha\n", encoding="utf-8-sig")
+    assert "alpha" in OwnWords(path)

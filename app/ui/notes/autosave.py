@@ -121,7 +121,9 @@ class Autosave:
         self._revision = note.revision
         self._saved = note.body
         # What was typed while the write was on its way waits for its own second, counted from now at the latest.
-        if self._body != self._saved and self._dirty_since is None:
+        if self._body == self._saved:
+            self._dirty_since = None  # typed and taken back meanwhile
+        elif self._dirty_since is None:
             self._dirty_since = now
 
     def conflicted(self, current: Note | None, heading: str, now: float) -> str:

@@ -31,7 +31,7 @@ class NoteDocuments:
         document = self._documents.get(subject)
         if document is None:
             document = self._documents[subject] = self._make(body)
-        elif document.toPlainText() != body:
+        elif read_text(document) != body:
             replace_text(document, body)
         self._documents.move_to_end(subject)
         while len(self._documents) > REMEMBERED or (len(self._documents) > 1 and self._weight() > MOST_CHARACTERS):
@@ -45,7 +45,7 @@ class NoteDocuments:
     @property
     def early(self) -> str:
         """What was typed before there was a note to type it in."""
-        return self.blank.toPlainText()
+        return read_text(self.blank)
 
     def set_early(self, words: str) -> None:
         replace_text(self.blank, words)
@@ -76,10 +76,15 @@ def turn_to_script(document: QTextDocument) -> None:
         document.setDefaultTextOption(option)
 
 
+def read_text(document: QTextDocument) -> str:
+    """What was written, sign for sign: Qt's own `toPlainText` makes plain blanks of those that keep words together."""
+    return document.toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+
 def replace_text(document: QTextDocument, body: str) -> None:
     """Another text as one undoable step: what stood there before is one Ctrl+Z away. What is the same at either end is
     left alone, so that the caret and the page stay where they are."""
-    old = document.toPlainText()
+    old = read_text(document)
     start = _count_same(old, body)
     end = _count_same(old[start:][::-1], body[start:][::-1])
     cursor = QTextCursor(document)

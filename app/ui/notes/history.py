@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextCursor
 
-from app.ui.notes.documents import replace_text
+from app.ui.notes.documents import read_text, replace_text
 from app.ui.notes.versions_view import VersionsView
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Theme
@@ -47,7 +47,8 @@ class NoteVersions(QObject):
             pane.views.hide()
             pane.head.set_writing(False)
             self.view.show()
-            self.view.open(self._history, subject, pane.editor.toPlainText(), read_only=pane.editor.isReadOnly())
+            present = read_text(pane.editor.document())
+            self.view.open(self._history, subject, present, read_only=pane.editor.isReadOnly())
 
     def close(self, *, focus: bool = True) -> None:
         if not self.is_open:
@@ -69,7 +70,7 @@ class NoteVersions(QObject):
         self.close()
         cursor = QTextCursor(self._pane.editor.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        before = self._pane.editor.toPlainText()
+        before = read_text(self._pane.editor.document())
         cursor.insertText(f"{'' if not before or before.endswith(chr(10)) else chr(10)}\n{body}" if before else body)
         self._pane.editor.setTextCursor(cursor)
         self._offer_undo(self.tr("What lost in the conflict stands at the end of the note."))

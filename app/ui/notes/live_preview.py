@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QPlainTextEdit
 
+from app.ui.notes.documents import read_text
 from app.ui.notes.editing import points_of, units_of
 from app.ui.notes.following import find_shown
 from app.ui.notes.preview import Preview
@@ -74,7 +75,8 @@ class LivePreview(QObject):
     def _start(self) -> None:
         if self._running:
             return  # it goes on with what is written then
-        text, version, render, start = self._editor.toPlainText(), self._version, self._render, time.monotonic()
+        text, start = read_text(self._editor.document()), time.monotonic()
+        version, render = self._version, self._render
         if not text.strip():
             self._preview.clear()
             self._shown = version

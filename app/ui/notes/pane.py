@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -14,8 +15,8 @@ from app.addresses import read_task
 from app.domain import Note, NoteSubject, SubjectKind
 from app.errors import UserError
 from app.ui.commands import CommandSet
-from app.ui.notes.autosave import Autosave, Draft
-from app.ui.notes.documents import MARGIN, NoteDocuments, replace_text, turn_to_script
+from app.ui.notes.autosave import Autosave
+from app.ui.notes.documents import MARGIN, NoteDocuments, read_text, replace_text, turn_to_script
 from app.ui.notes.editor import NoteEditor
 from app.ui.notes.foot import NoteFoot
 from app.ui.notes.head import NoteHead
@@ -217,10 +218,10 @@ class NotePane(QWidget):
             return
         self._opening = None
         self._say_nothing()
-        state = Autosave(subject, note)
+        state, early = Autosave(subject, note), self._documents.early
         self._show(state)
         if self._saver is not None and (kept := self._saver.find_kept(state)) is not None:
-            self._bring_back(kept)
+            self._bring_back(kept.body if kept.body.endswith(early) else kept.body + early)
 
     def _show(self, state: Autosave) -> None:
         early = self._documents.early
@@ -249,9 +250,9 @@ class NotePane(QWidget):
         self._live.begin()
         self._words.begin()
 
-    def _bring_back(self, kept: Draft) -> None:
+    def _bring_back(self, words: str) -> None:
         self.editor.selectAll()
-        self.editor.insertPlainText(kept.body)
+        self.editor.insertPlainText(words)
         self._tell(self.tr("The last words typed here could not be saved then. They are back."))
 
     # --- typing and saving ---
@@ -262,7 +263,7 @@ class NotePane(QWidget):
             turn_to_script(self.editor.document())
         if self._filling or self._state is None:
             return
-        self._state.touched(self.editor.document().toPlainText, self._clock())
+        self._state.touched(partial(read_text, self.editor.document()), self._clock())
         self._show_state()
         self._wait()
 

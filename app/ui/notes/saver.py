@@ -64,8 +64,10 @@ class NoteSaver(QObject):
         )
 
     def take_back(self, subject: NoteSubject) -> Autosave | None:
-        """A note that was left with something unsaved is opened again."""
-        return self._left.pop(subject, None)
+        """A note that was left with something unsaved is opened again. All of it may have been written since, and more
+        by others: then it is read like any other."""
+        state = self._left.pop(subject, None)
+        return state if state is not None and state.dirty else None
 
     def find_kept(self, state: Autosave) -> Draft | None:
         """What an earlier run kept of this note and could not save, if that says more than the note does."""

@@ -189,7 +189,7 @@ class NoteFiles(QObject):
 
     def _on_taken_in(self, done: _Import) -> None:
         w, step = self._window, None
-        if done.intake.added or done.intake.written:
+        if done.intake.is_anything:
             step = Step(self.tr("Import notes"), done.undo, done.redo)
             w.operations.undo_stack.push(step)
         w.status.say(self._describe(done.intake), step)

@@ -47,6 +47,17 @@ def test_typing_while_a_save_is_on_its_way() -> None:
     assert not state.dirty
 
 
+def test_what_is_typed_and_taken_back_during_a_save_needs_no_other() -> None:
+    state = Autosave(SUBJECT, None)
+    state.typed("one", 0.0)
+    state.begin()
+    state.typed("one two", 0.2)
+    state.typed("one", 0.3)
+    state.saved(note("one", 1), 0.9)
+    assert not state.dirty
+    assert state.due_in(0.9) is None
+
+
 def test_taking_back_what_was_typed_needs_no_save() -> None:
     state = Autosave(SUBJECT, note("as it was", 3))
     state.typed("as it wasn't", 0.0)

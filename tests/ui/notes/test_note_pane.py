@@ -99,6 +99,18 @@ def test_going_elsewhere_saves_and_coming_back_keeps_undo(qtbot: QtBot, pane: No
     qtbot.waitUntil(lambda: body(services, TWO) == "second")
 
 
+def test_blanks_that_keep_words_together_stay_what_they_are(
+    qtbot: QtBot, make_pane: MakePane, services: FakeServices
+) -> None:
+    services.notes.save(ONE, "« 12\xa0000\u202fkm »", 0)
+    pane = make_pane()
+    pane.open(ONE)
+    qtbot.waitUntil(lambda: pane.subject == ONE)
+    qtbot.keyClicks(pane.editor, "x")
+    pane.open(TWO)
+    qtbot.waitUntil(lambda: pane.subject == TWO and body(services) == "x« 12\xa0000\u202fkm »")
+
+
 def test_flush_writes_at_once(qtbot: QtBot, pane: NotePane, services: FakeServices) -> None:
     qtbot.keyClicks(pane.editor, "last words")
     assert body(services) == ""
@@ -334,6 +346,21 @@ def test_another_library_gets_nothing_of_this_one(
     assert kept is not None and kept.body == "of the first library"
 
 
+def test_a_note_that_was_left_unsaved_and_written_since_is_read_anew(
+    qtbot: QtBot, pane: NotePane, services: FakeServices
+) -> None:
+    services.failing["notes.save"] = LibraryError("disk-full")
+    qtbot.keyClicks(pane.editor, "mine")
+    pane.open(TWO)
+    qtbot.waitUntil(lambda: pane.subject == TWO and pane.bar.isVisible())
+    services.failing.clear()
+    assert pane.flush()
+    services.notes.save(ONE, "changed elsewhere", services.note_rows[ONE].revision)
+    pane.open(ONE)
+    qtbot.waitUntil(lambda: pane.subject == ONE)
+    assert pane.editor.toPlainText() == "changed elsewhere"
+
+
 def test_flush_keeps_words_typed_before_the_note_has_come(
     qtbot: QtBot, make_pane: MakePane, services: FakeServices
 ) -> None:
@@ -415,6 +442,19 @@ def test_early_words_do_not_take_the_place_of_what_an_earlier_run_kept(
     qtbot.waitUntil(lambda: pane.subject == TWO)
     qtbot.waitUntil(lambda: "new" in body(services), timeout=3_000)
     assert "kept by an earlier run" in body(services)
+
+
+def test_what_an_earlier_run_kept_does_not_take_the_place_of_early_words(
+    qtbot: QtBot, make_pane: MakePane, services: FakeServices, rescue: NoteRescue
+) -> None:
+    rescue.keep(Draft(ONE, "kept by an earlier run", 0))
+    pane = make_pane()
+    services.delay = 0.1
+    pane.open(ONE)
+    qtbot.keyClicks(pane.editor, " and new")
+    qtbot.waitUntil(lambda: pane.subject == ONE)
+    assert pane.editor.toPlainText() == "kept by an earlier run and new"
+    qtbot.waitUntil(lambda: body(services) == "kept by an earlier run and new", timeout=3_000)
 
 
 def test_what_was_written_in_the_end_is_not_brought_back(

@@ -209,7 +209,7 @@ def test_a_word_that_is_added_is_kept_and_can_be_removed(desk: Desk, words_file:
     desk.answer_menu("from My Words", seen)
     desk.open_menu(MOUSE, 6)
     desk.wait_for("stike")
-    desk.qtbot.waitUntil(lambda: words_file.read_text() == "")
+    desk.qtbot.waitUntil(lambda: words_file.exists() and words_file.read_text() == "")
 
 
 def test_a_disk_that_takes_no_words_is_told_of(desk: Desk, words_file: Path) -> None:
@@ -443,7 +443,7 @@ def test_own_words_are_listed_and_taken_out(desk: Desk, words_file: Path) -> Non
     dialog.remove_button.click()
     desk.wait_for("stike", "ovr")
     assert not dialog.remove_button.isEnabled()
-    desk.qtbot.waitUntil(lambda: words_file.read_text() == "")
+    desk.qtbot.waitUntil(lambda: words_file.exists() and words_file.read_text() == "")
 
 
 def test_a_click_right_of_the_text_is_about_no_word(desk: Desk) -> None:

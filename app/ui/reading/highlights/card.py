@@ -22,6 +22,7 @@ from app.highlights import Highlight, HighlightVersion, Stance
 from app.ui.commands import CommandSet
 from app.ui.highlight_work import Said
 from app.ui.icons import line_icon
+from app.ui.notes.documents import read_text
 from app.ui.parts import DropDown, InlineBar, make_answer, text_scale
 from app.ui.reading.card_place import place_by_line
 from app.ui.reading.highlights.colour_row import ColourRow
@@ -131,7 +132,7 @@ class HighlightCard(QFrame):
         self._filling = True
         comment, tags, stance = said
         self.colours.show_colour(highlight.colour)
-        if self.comment.toPlainText() != comment:
+        if read_text(self.comment.document()) != comment:
             self.comment.setPlainText(comment)
         self.tags.setText(write_tags(tags))
         self.stance.setEditText(name_stance(stance))
@@ -167,7 +168,7 @@ class HighlightCard(QFrame):
     def said(self) -> Said:
         """What stands in the fields."""
         return (
-            self.comment.toPlainText(),
+            read_text(self.comment.document()),
             read_tags(self.tags.text()),
             read_stance(self.stance.currentText()) if not self.stance.isHidden() else "",
         )
@@ -205,7 +206,7 @@ class HighlightCard(QFrame):
         """Earlier comments, the newest first; one that is chosen stands in the field again."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        earlier = [v for v in versions if v.comment.strip() and v.comment != self.comment.toPlainText()]
+        earlier = [v for v in versions if v.comment.strip() and v.comment != read_text(self.comment.document())]
         if not earlier:
             menu.addAction(self.tr("No earlier comment")).setEnabled(False)
         for version in earlier[:20]:
