@@ -113,21 +113,25 @@ class HighlightService:
         return changed
 
     def place(self, highlight_id: int, article_id: int, span: Span) -> Highlight:
-        """Put a passage that was not found where it belongs now; from then on it is looked for by these words. Raises
-        UnknownItem, also for an article it has no passage in; UserError `bad-value`."""
+        """Put a passage that was not found where it belongs now; from then on it is looked for by these words. Its undo
+        is `put_back`. Raises UnknownItem, also for an article it has no passage in; UserError `bad-value`."""
         with self._library.write() as writing:
-            session = writing.session
-            _require(session, highlight_id)
-            row = session.scalars(
-                select(HighlightPassageRow).where(
-                    HighlightPassageRow.highlight_id == highlight_id, HighlightPassageRow.article_id == article_id
-                )
-            ).first()
-            if row is None:
-                raise UnknownItem("unknown-highlight", id=highlight_id)
-            fresh = _make_passage(session, highlight_id, row.position, article_id, span)
+            row = _require_passage(writing.session, highlight_id, article_id)
+            fresh = _make_passage(writing.session, highlight_id, row.position, article_id, span)
             for name in ("start", "end", "quote", "prefix", "suffix", "place_start", "place_end"):
                 setattr(row, name, getattr(fresh, name))
+            return _finish(writing, highlight_id)
+
+    def put_back(self, highlight_id: int, article_id: int, anchor: Anchor) -> Highlight:
+        """Undo of `place`: a passage is looked for again by the words it had before. Raises UnknownItem."""
+        from app.analysis.corrections.anchoring import find_anchor
+
+        with self._library.write() as writing:
+            row = _require_passage(writing.session, highlight_id, article_id)
+            place = find_anchor(read_document(writing.session, article_id).text, anchor)
+            row.start, row.end = anchor.span
+            row.quote, row.prefix, row.suffix = anchor.quote, anchor.prefix, anchor.suffix
+            row.place_start, row.place_end = place if place is not None else (None, None)
             return _finish(writing, highlight_id)
 
     def trash(self, ids: Sequence[int]) -> None:
@@ -316,6 +320,18 @@ def _keep_beside(session: Session, row: HighlightRow, comment: str) -> None:
 
 def _require(session: Session, highlight_id: int) -> HighlightRow:
     row = session.get(HighlightRow, highlight_id)
+    if row is None:
+        raise UnknownItem("unknown-highlight", id=highlight_id)
+    return row
+
+
+def _require_passage(session: Session, highlight_id: int, article_id: int) -> HighlightPassageRow:
+    _require(session, highlight_id)
+    row = session.scalars(
+        select(HighlightPassageRow).where(
+            HighlightPassageRow.highlight_id == highlight_id, HighlightPassageRow.article_id == article_id
+        )
+    ).first()
     if row is None:
         raise UnknownItem("unknown-highlight", id=highlight_id)
     return row

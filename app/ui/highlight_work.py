@@ -131,9 +131,12 @@ class HighlightWork(QObject):
         passage = highlight.passage_in(article_id)
         if not self.allowed or passage is None:
             return
-        self._operations.run(
-            lambda services, _job: services.highlights.place(highlight.id, article_id, span),
-            lambda _: self.say(self.tr("Placed. It is found by these words from now on.")),
+        before = passage.anchor
+        self._operations.change(
+            self.tr("Place a highlight"),
+            lambda services: services.highlights.place(highlight.id, article_id, span),
+            lambda services, _: services.highlights.put_back(highlight.id, article_id, before),
+            say=self.tr("Placed. It is found by these words from now on."),
         )
 
     def save(

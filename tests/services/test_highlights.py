@@ -162,6 +162,21 @@ def test_placed_by_hand(services: Services, one: int) -> None:
         services.highlights.place(made.id, add_article(services, 5), Span(0, 5))
 
 
+def test_one_that_was_placed_wrongly_goes_back_to_its_own_words(services: Services, one: int) -> None:
+    whole = services.articles.get(one).document.text
+    second = whole.split("\n")[2]
+    made = mark(services, one, second[10:50].strip())
+    services.articles.revise_text(one, whole.replace(second, "Nothing of the kind stands here any more."))
+    lost = services.highlights.get(made.id).passages
+    services.highlights.place(made.id, one, find(services, one, "of the kind"))
+    services.highlights.put_back(made.id, one, lost[0].anchor)
+    assert services.highlights.get(made.id).passages == lost
+    services.articles.revise_text(one, whole)
+    assert quote(services, made, one) == second[10:50].strip()
+    with pytest.raises(UnknownItem):
+        services.highlights.put_back(made.id, add_article(services, 5), lost[0].anchor)
+
+
 def test_of_equal_words_the_one_that_was_marked(services: Services, one: int) -> None:
     text = services.articles.get(one).document.text
     places = [i for i in range(len(text)) if text.startswith("stone", i)]

@@ -448,6 +448,12 @@ class FakeHighlights(_Part):
             replace(old, passages=tuple(placed if p.article_id == article_id else p for p in old.passages))
         )
 
+    def put_back(self, highlight_id: int, article_id: int, anchor: Anchor) -> Highlight:
+        self._services.begin("highlights.put_back", writes=True)
+        old = self.rows[highlight_id]
+        lost = {p: replace(p, anchor=anchor, place=None) for p in old.passages if p.article_id == article_id}
+        return self._put(replace(old, passages=tuple(lost.get(p, p) for p in old.passages)))
+
     def trash(self, ids: Sequence[int]) -> None:
         self._services.begin("highlights.trash", writes=True)
         for number in ids:

@@ -267,6 +267,9 @@ def test_what_was_not_found_is_placed_by_hand(window: MainWindow, services: Fake
     assert placed is not None and placed.start == start
     qtbot.waitUntil(lambda: placed in [mark.span for mark in pane.layers.highlights])
     assert bar.isHidden()
+    window.commands["edit.undo"].trigger()
+    qtbot.waitUntil(lambda: services.highlights.rows[highlight.id].is_lost)
+    assert services.highlights.rows[highlight.id].passages[0].quote == highlight.passages[0].quote
 
 
 def test_the_trash_restores_and_deletes_for_ever(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
