@@ -22,7 +22,7 @@ from app.errors import LibraryError
 from app.jobs import Job
 from app.services.disk import STAMP, explain_failure, is_good_backup, make_backup
 from app.services.library import Library
-from db.models import ArticleRow, CorrectionRow, NoteRow
+from db.models import ArticleRow, CorrectionRow, HighlightRow, NoteRow, SearchRow
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +129,7 @@ class BackupService:
 
     def _is_empty(self) -> bool:
         with self._library.read() as session:
-            kept = (ArticleRow.id, NoteRow.id, CorrectionRow.id)
+            kept = (ArticleRow.id, NoteRow.id, CorrectionRow.id, HighlightRow.id, SearchRow.id)
             return all(session.scalar(select(column).limit(1)) is None for column in kept)
 
     def _check_room(self) -> None:

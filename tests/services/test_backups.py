@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import app.services.backups as backups
-from app.domain import NoteSubject, SubjectKind
+from app.domain import Anchor, NoteSubject, Span, SubjectKind
 from app.errors import LibraryError
+from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedPassage
 from app.jobs import Job
 from app.services.backups import AUTOMATIC, Backup, BackupService, choose_thinned, is_due, list_backups
 from app.services.disk import STAMP
@@ -60,6 +61,13 @@ def test_one_a_day(daily: BackupService, clock: Clock) -> None:
 def test_an_empty_library_needs_none(services: Services) -> None:
     assert services.backups.make_if_due(Job()) is None
     assert list_backups(services.library.backups) == []
+
+
+def test_highlights_that_wait_for_their_article_are_backed_up(services: Services) -> None:
+    """Who brings them from another program may have no article here yet."""
+    passage = CarriedPassage(CarriedArticle(title="Not here"), Anchor(Span(0, 0), "words of it", "", ""))
+    services.exchange.take_in(Bundle(highlights=(CarriedHighlight((passage,), comment="Mine"),)))
+    assert services.backups.make_if_due(Job()) is not None
 
 
 def test_the_same_library_again_takes_no_second_place(services: Services, daily: BackupService, clock: Clock) -> None:
