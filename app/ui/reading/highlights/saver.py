@@ -108,7 +108,16 @@ class HighlightSaver(QObject):
             self.draft = self._said
             self.taken.emit()
 
-        self._work.get(self.highlight.id, on_read)
+        def on_refused(error: Any) -> None:
+            if self._is_retired:
+                return
+            if isinstance(error, UserError) and error.code == "highlight-conflict":
+                self._work.get(self.highlight.id, on_read)
+            else:
+                self.failed.emit(error)
+
+        # What was typed since the conflict is no version yet; on a revision that is gone it becomes one.
+        self._work.save(self.highlight.id, self.highlight.revision, self.draft, on_read, on_refused)
 
     def refresh(self, highlight: Highlight) -> None:
         """The library holds this now."""
@@ -129,8 +138,8 @@ class HighlightSaver(QObject):
     def flush(self) -> bool:
         """Write what is unsaved on the calling thread. True where the library has every word."""
         self._timer.stop()
-        if not self.dirty or not self._work.allowed or self.has_conflict:
-            return True  # after a conflict the words are among the versions
+        if not self.dirty or not self._work.allowed:
+            return True
         try:
             now = self._work.get_now(self.highlight.id)
             if now is None:
@@ -151,4 +160,5 @@ class HighlightSaver(QObject):
         if saved is not None:
             self.highlight = saved
             self.draft = self._said
+            self.has_conflict = False
         return True

@@ -201,6 +201,20 @@ def test_escape_leaves_the_card_and_nothing_typed_is_lost(
     qtbot.waitUntil(lambda: services.highlights.rows[1].comment == "at once")
 
 
+def test_blanks_that_keep_words_together_stay_in_a_comment(
+    window: MainWindow, services: FakeServices, qtbot: QtBot
+) -> None:
+    pane = open_article(window, qtbot)
+    make(window, qtbot, pane)
+    services.highlights.change(1, 1, comment="«\xa0Non\xa0»")
+    press(window, pane, "Shift+H")
+    card = shown(window).card
+    qtbot.waitUntil(lambda: card.comment.toPlainText() != "")
+    QTest.keyClicks(card.tags, "doubt")
+    qtbot.waitUntil(lambda: services.highlights.rows[1].tags == ("doubt",), timeout=2_000)
+    assert services.highlights.rows[1].comment == "«\xa0Non\xa0»"
+
+
 def test_tags_are_kept_too(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
     pane = open_article(window, qtbot)
     make(window, qtbot, pane)
@@ -245,6 +259,29 @@ def test_a_change_from_elsewhere_is_said_and_either_comment_can_be_taken(
     shown(window).opened.savers[1].keep_mine()
     qtbot.waitUntil(lambda: services.highlights.rows[1].comment == "mine")
     assert "theirs" in [version.comment for version in services.highlights.versions(1)]
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_what_is_typed_after_a_conflict_is_among_the_versions(
+    window: MainWindow, services: FakeServices, qtbot: QtBot, answered: bool
+) -> None:
+    pane = open_article(window, qtbot)
+    make(window, qtbot, pane)
+    press(window, pane, "Shift+H")
+    card = shown(window).card
+    services.library.changes._callbacks, callbacks = [], services.library.changes._callbacks
+    services.highlights.change(1, 1, comment="theirs")
+    services.library.changes._callbacks = callbacks
+    QTest.keyClicks(card.comment, "mine")
+    qtbot.waitUntil(card.bar.isVisible, timeout=2_000)
+    QTest.keyClicks(card.comment, " and more")
+    if answered:
+        shown(window).opened.savers[1].take_theirs()
+        qtbot.waitUntil(lambda: card.comment.toPlainText() == "theirs")
+    else:
+        assert window.flush()
+    assert services.highlights.rows[1].comment == "theirs"
+    assert "mine and more" in [version.comment for version in services.highlights.versions(1)]
 
 
 def test_an_overwritten_comment_comes_back_after_the_page_was_left(
