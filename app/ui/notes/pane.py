@@ -35,6 +35,7 @@ from app.ui.theme import Theme
 from app.ui.wording import error_sentence
 
 _FIRST_WORDS = 40  # characters by which it is known whether the note is written from right to left
+READ_AGAIN = 3_000  # ms after a note could not be read
 _LARGER = 1.12  # than the text of the frame: what is written is read, too
 
 
@@ -73,6 +74,8 @@ class NotePane(QWidget):
         self._timer = QTimer(self, singleShot=True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._save_due)
+        self._read_soon = QTimer(self, singleShot=True)
+        self._read_soon.timeout.connect(self._read_again)
         self.editor = NoteEditor(theme, self)
         self.preview = Preview(self)
         self.views = NoteViews(self.editor, self.preview, self)
@@ -188,7 +191,15 @@ class NotePane(QWidget):
 
     def _fetch(self, subject: NoteSubject) -> None:
         if self._saver is not None:
-            self._saver.read(subject, lambda note: self._on_read(subject, note), self._warn, key="note")
+            self._saver.read(subject, lambda note: self._on_read(subject, note), self._on_not_read, key="note")
+
+    def _on_not_read(self, error: UserError | BugReport) -> None:
+        self._warn(error)
+        self._read_soon.start(READ_AGAIN)
+
+    def _read_again(self) -> None:
+        if self._opening is not None:
+            self._fetch(self._opening)
 
     def await_note(self) -> None:
         """A note is on its way: who types already is not kept waiting, `_show` takes the words over."""
@@ -280,8 +291,10 @@ class NotePane(QWidget):
             self._saver.save(self._state)
             self._show_state()
 
-    def _on_saved(self, state: Autosave) -> None:
-        if state is self._state and self._warned and not state.failing:
+    def _on_saved(self, _state: Autosave) -> None:
+        """What was not saved may be of a note that was left: it is said until that has arrived, and no longer."""
+        waiting = self._opening is not None or (self._state is not None and self._state.failing)
+        if self._warned and not waiting and not (self._saver is not None and self._saver.failing):
             self._say_nothing()
 
     def _on_merged(self, state: Autosave, error: UserError) -> None:

@@ -180,6 +180,11 @@ class NoteSaver(QObject):
     # --- now ------------------------------------------------------------------------------------------------------
 
     @property
+    def failing(self) -> bool:
+        """Whether the library did not take a note that was left."""
+        return any(state.failing for state in self._left.values())
+
+    @property
     def unsaved(self) -> bool:
         return bool(self._early) or any(state.dirty for state in self._left.values())
 

@@ -410,6 +410,44 @@ def test_a_note_that_cannot_be_read_is_read_again(
     qtbot.waitUntil(lambda: rescue.find(ONE) is None)
 
 
+def test_a_note_that_cannot_be_read_is_read_again_by_itself(
+    qtbot: QtBot, make_pane: MakePane, services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.ui.notes.pane.READ_AGAIN", 100)
+    services.notes.save(ONE, "old ", 0)
+    services.failing["notes.get"] = LibraryError("disk-full")
+    pane = make_pane()
+    pane.open(ONE)
+    qtbot.waitUntil(pane.bar.isVisible)
+    assert "tried again" in pane.bar.text
+    qtbot.keyClicks(pane.editor, "new")
+    services.failing.clear()
+    qtbot.waitUntil(lambda: body(services) == "old new", timeout=3_000)
+    assert not pane.bar.isVisible()
+
+
+def test_what_is_said_of_a_note_that_was_left_holds_until_it_is_saved(
+    qtbot: QtBot, pane: NotePane, services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save, refused = services.notes.save, {ONE}
+
+    def refuse(subject: NoteSubject, text: str, revision: int) -> object:
+        if subject in refused:
+            raise LibraryError("disk-full")
+        return save(subject, text, revision)
+
+    monkeypatch.setattr(services.notes, "save", refuse)
+    qtbot.keyClicks(pane.editor, "one")
+    pane.open(TWO)
+    qtbot.waitUntil(lambda: pane.subject == TWO and pane.bar.isVisible())
+    qtbot.keyClicks(pane.editor, "two")
+    qtbot.waitUntil(lambda: body(services, TWO) == "two", timeout=3_000)
+    assert pane.bar.isVisible(), "the other one is still not saved"
+    refused.clear()
+    qtbot.waitUntil(lambda: body(services) == "one", timeout=4_000)
+    qtbot.waitUntil(lambda: not pane.bar.isVisible())
+
+
 def test_one_note_that_is_lost_does_not_keep_the_others_from_being_written(
     qtbot: QtBot, pane: NotePane, services: FakeServices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
