@@ -222,10 +222,11 @@ class MarkerLayer:
             for colour, stroke in placed.strokes.items():
                 edges.setdefault((colour, block.em), []).extend(stroke.rects)
                 kinds[colour, block.em] = stroke
+        # Always in one order: where two colours meet, the same one lies on top, whatever else is in sight.
         self._layer = _Layer(
             key,
-            [Stroke(QBrush(theme.markers[colour].ground), rects) for colour, rects in grounds.items()],
-            [Stroke(kinds[each].brush, rects, kinds[each].tooth) for each, rects in edges.items()],
+            [Stroke(QBrush(theme.markers[colour].ground), grounds[colour]) for colour in sorted(grounds)],
+            [Stroke(kinds[each].brush, edges[each], kinds[each].tooth) for each in sorted(edges)],
         )
         return self._layer
 

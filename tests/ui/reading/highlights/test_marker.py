@@ -68,6 +68,16 @@ def test_all_of_a_colour_in_several_blocks_is_painted_at_once_and_where_each_blo
     assert len(layer._join(theme, [block("two", 500)], 1.0).grounds) == 1
 
 
+def test_where_two_colours_meet_the_same_lies_on_top_whatever_else_is_in_sight(theme: Theme) -> None:
+    layer = MarkerLayer()
+    layer.set_marks([mark(1, 0, 20, Colour.BLUE), mark(2, 20, 60), mark(3, 110, 130), mark(4, 130, 160, Colour.BLUE)])
+    below = MarkedBlock("below", Span(100, 200), measure, EM, QPointF(0, 500))
+    all_seen = layer._join(theme, [block(), below], 1.0)
+    scrolled = layer._join(theme, [below], 1.0)
+    for one, other in ((all_seen.grounds, scrolled.grounds), (all_seen.edges, scrolled.edges)):
+        assert len(one) == 2 and [stroke.brush for stroke in one] == [stroke.brush for stroke in other]
+
+
 def test_edges_of_highlights_that_overlap_lie_at_different_heights(theme: Theme) -> None:
     layer = MarkerLayer()
     layer.set_marks([mark(1, 0, 40), mark(2, 10, 20), mark(3, 15, 50), mark(4, 60, 70)])
