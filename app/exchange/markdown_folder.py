@@ -2,7 +2,7 @@
 
 Front matter says what the file is about. The note stands as it was written; each highlight as a quote with its comment
 beneath. What Markdown has no room for (colour, place, moment) stands in HTML comments, which no program shows. A note
-or comment that was edited elsewhere comes back as it was edited.
+or comment that was edited elsewhere comes back as it was edited, and what was written around them as a note.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -33,6 +34,8 @@ from app.exchange.values import (
 from app.exchange.web_annotation import read_article
 
 ARTICLE, PAIR, KEPT = "article", "pair", "note"
+HIGHLIGHTS = "## Highlights"
+_BENEATH = re.compile(r"\[\[[^\[\]]+\]\] · \[\[[^\[\]]+\]\]")
 _LONGEST_NAME = 90
 _FORBIDDEN = re.compile(r'[\[\]#^|\\/:*?"<>\x00-\x1f\x7f]+')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
@@ -105,7 +108,7 @@ def _write_file(front: Mapping[str, Any], title: str, group: Group, beneath: str
         parts.append(f"{beneath}\n")
     parts += [_write_note(note, files) for note in group.notes]
     if group.highlights:
-        parts.append("## Highlights\n")
+        parts.append(f"{HIGHLIGHTS}\n")
         parts += [_write_highlight(highlight, files) for highlight in group.highlights]
     return "\n".join(parts)
 
@@ -180,13 +183,26 @@ def _read_file(text: str) -> Bundle:
     front = read_front(head.removeprefix("---"))
     articles = _read_articles(front)
     notes, highlights = [], []
-    for kind, values, piece in _read_pieces(body):
+    pieces, added = _read_pieces(body)
+    for kind, values, piece in pieces:
         if kind == "note":
             own = _plain(front).get("tags") if not articles and "tags" in front else None
             notes.append(_read_note(articles, values if own is None else {**values, "tags": own}, piece))
         elif articles:
             highlights.append(_read_highlight(articles, values, piece))
-    return Bundle(tuple(notes), tuple(highlights))
+    return Bundle(tuple(_add_words(notes, articles, added)), tuple(highlights))
+
+
+def _add_words(
+    notes: Sequence[CarriedNote], articles: tuple[CarriedArticle, ...], added: str
+) -> Sequence[CarriedNote]:
+    """What somebody wrote in a file beside our pieces: a note of its own on what the file is about."""
+    if not added:
+        return notes
+    words = as_text(added, "a note", MOST_TEXT)
+    if articles or not notes:
+        return [*notes, CarriedNote(articles, words)]
+    return [*notes[:-1], replace(notes[-1], body=f"{notes[-1].body.rstrip()}\n\n{words}")]
 
 
 def _read_articles(front: Mapping[str, Any]) -> tuple[CarriedArticle, ...]:
@@ -207,7 +223,10 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, "tags": [tag.strip() for tag in tags.split(",")]} if isinstance(tags, str) else {**values}
 
 
-def _read_pieces(body: str) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+def _read_pieces(body: str) -> tuple[list[tuple[str, Mapping[str, Any], str]], str]:
+    """Our pieces, and what stands around them that is not from here."""
+    pieces: list[tuple[str, Mapping[str, Any], str]] = []
+    around: list[str] = []
     at = 0
     while (begin := _BEGIN.search(body, at)) is not None:
         kind, number, shown = begin.groups()
@@ -221,8 +240,19 @@ def _read_pieces(body: str) -> Iterator[tuple[str, Mapping[str, Any], str]]:
             raise refuse("a comment of ours was changed") from error
         start = begin.end()
         start += 2 if body[start : start + 2] == "\r\n" else 1
-        yield kind, values, body[start:end] if start <= end else ""
+        pieces.append((kind, values, body[start:end] if start <= end else ""))
+        around.append(body[at : begin.start()])
         at = end + len(end_mark)
+    return pieces, _strip_ours([*around, body[at:]])
+
+
+def _strip_ours(around: Sequence[str]) -> str:
+    """Without the headings that `_write_file` puts there, and the links of a pair to its articles."""
+    lines = "\n".join(around).replace("\r\n", "\n").strip().split("\n")
+    if lines[0].startswith("# "):
+        del lines[0]
+    kept = (line for line in lines if line.rstrip() != HIGHLIGHTS and not _BENEATH.fullmatch(line.rstrip()))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
 
 def _read_note(articles: tuple[CarriedArticle, ...], values: Mapping[str, Any], piece: str) -> CarriedNote:

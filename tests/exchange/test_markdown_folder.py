@@ -139,3 +139,18 @@ def test_front_matter_that_grows_while_it_is_read_is_refused(front: str) -> None
 def test_articles_are_not_taken_for_notes() -> None:
     assert not is_ours("---\ntitle: x\nparallax: article\n---\n")
     assert is_ours("\ufeff---\r\nparallax: note\r\n---\r\n")
+
+
+def test_what_was_written_around_the_pieces_comes_in_too() -> None:
+    lesson = CarriedNote((), "Begin with the bridge", "Lesson", free=True)
+    both = CarriedNote((BRIDGE, COUNTER), "On both", "Two views")
+    bundle = Bundle((CarriedNote((BRIDGE,), "My note"), both, lesson), (CarriedHighlight((QUOTE,)),))
+    files = write_markdown(bundle)
+    article = files["The old bridge who pays.md"].replace("## Highlights\n", "Before the highlights\n\n## Highlights\n")
+    found = read_markdown([article + "\nAt the end\n", files["Two views.md"] + "On *both*\r\n"])
+    around = "Before the highlights\n\nAt the end"
+    assert [note.body for note in found.notes] == ["My note", around, "On both", "On *both*"]
+    assert [note.articles for note in found.notes] == [(BRIDGE,), (BRIDGE,), (BRIDGE, COUNTER), (BRIDGE, COUNTER)]
+    (note,) = read_markdown([files["Lesson.md"] + "\nand end with it\n"]).notes
+    assert (note.title, note.body) == ("Lesson", "Begin with the bridge\n\nand end with it")
+    assert sort(read_markdown(files.values())) == sort(bundle)
