@@ -42,10 +42,10 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
 _BEGIN = re.compile(r"<!-- parallax:(note|highlight) ([0-9a-z]+)(?: (\{.*\}))? -->")
 
 
-def write_markdown(bundle: Bundle) -> dict[str, str]:
-    """Files by name. Names are those of the titles, as far as file systems and note-taking programs take them; links
-    lead to them."""
-    names = _Names()
+def write_markdown(bundle: Bundle, taken: Iterable[str] = ()) -> dict[str, str]:
+    """Files by name. Names are those of the titles, as far as file systems and note-taking programs take them, and not
+    those that are `taken` by other files; links lead to them."""
+    names = _Names(taken)
     groups = bundle.groups()
     titles = [_title_of(group) for group in groups]
     stems = [names.take(title) for title in titles]
@@ -79,8 +79,8 @@ def _front_of(group: Group) -> dict[str, Any]:
 class _Names:
     """File names, each once, whatever case a file system thinks of."""
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = {unicodedata.normalize("NFC", name).casefold().removesuffix(".md") for name in taken}
 
     def take(self, title: str) -> str:
         name = " ".join(_FORBIDDEN.sub(" ", unicodedata.normalize("NFC", title)).split())
@@ -193,9 +193,7 @@ def _read_file(text: str) -> Bundle:
     return Bundle(tuple(_add_words(notes, articles, added)), tuple(highlights))
 
 
-def _add_words(
-    notes: Sequence[CarriedNote], articles: tuple[CarriedArticle, ...], added: str
-) -> Sequence[CarriedNote]:
+def _add_words(notes: Sequence[CarriedNote], articles: tuple[CarriedArticle, ...], added: str) -> Sequence[CarriedNote]:
     """What somebody wrote in a file beside our pieces: a note of its own on what the file is about."""
     if not added:
         return notes

@@ -128,7 +128,8 @@ class ExchangeService:
         self, choice: Choice, format: Format, target: Path, title: str = "", make_pdf: MakePdf | None = None
     ) -> list[Path]:
         """Write a choice: Markdown into a folder, which is made, each file named by a title; the others into a file.
-        Files of these names are replaced, each whole or not at all. Returns what was written. Sheets of paper are made
+        Files of these names are replaced, each whole or not at all; in a folder only those that were exported before,
+        and other Markdown files keep their names. Returns what was written. Sheets of paper are made
         by whoever knows how to: `make_pdf`.
 
         Raises UnknownItem, UserError `file-unwritable`, `exchange-nothing` where there is nothing to write."""
@@ -158,7 +159,7 @@ class ExchangeService:
         from app.exchange.markdown_folder import write_markdown
 
         files: dict[Path, bytes] = {}
-        for name, text in write_markdown(bundle).items():
+        for name, text in write_markdown(bundle, _find_foreign(target)).items():
             shown, pictures = name_attachments(text, self._find_picture)
             files[target / name] = shown.encode()
             files |= {target / path: data for path, data in pictures.items()}
@@ -351,6 +352,23 @@ def _pair_note(carried: _Carried, pair: PairRow, note: NoteRow | None) -> Carrie
     sides = (carried.article(pair.left_id), carried.article(pair.right_id))
     body, changed = (note.body, note.changed) if note is not None else ("", None)
     return CarriedNote(sides, body, pair.title, pair.question, changed)
+
+
+def _find_foreign(folder: Path) -> list[str]:
+    """The Markdown files of a folder that no export wrote: somebody's own, which none replaces."""
+    from app.exchange.markdown_folder import is_ours
+
+    def is_foreign(path: Path) -> bool:
+        try:
+            with path.open(encoding="utf-8", errors="replace", newline="") as file:
+                return not is_ours(file.read(100))
+        except OSError:
+            return True
+
+    try:
+        return [path.name for path in folder.iterdir() if path.suffix.lower() == ".md" and is_foreign(path)]
+    except OSError:  # there is no such folder yet
+        return []
 
 
 def _write_whole(path: Path, data: bytes) -> None:

@@ -159,6 +159,16 @@ def test_nothing_to_write_and_nowhere_to(filled: Services, other: Services, tmp_
         assert caught.value.code == "file-unwritable" and caught.value.message()
 
 
+def test_an_export_replaces_no_file_of_somebody_else(filled: Services, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "a Lesson.md").write_text("# Mine\n")
+    written = filled.exchange.export(Choice(), Format.MARKDOWN, out)
+    assert (out / "a Lesson.md").read_text() == "# Mine\n"
+    assert out / "A lesson 2.md" in written
+    assert filled.exchange.export(Choice(), Format.MARKDOWN, out) == written, "its own it does"
+
+
 def test_a_full_disk_leaves_the_older_file(filled: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import app.services.exchanging as exchanging
 

@@ -37,6 +37,15 @@ class _Import:
         self.intake = self._exchange.take_again(self.intake, self._bundle)
 
 
+def _find_free(path: Path) -> Path:
+    """This path, or the next one that no file has."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_stem(f"{path.stem} {number}")
+    return free
+
+
 class NoteFiles(QObject):
     """What went out or came in is said in the status line."""
 
@@ -130,8 +139,8 @@ class NoteFiles(QObject):
             path, _ = QFileDialog.getSaveFileName(
                 w, self.tr("Export notes"), str(Path.home() / f"{name}{suffix}"), words
             )
-            if path and not Path(path).suffix:
-                path += suffix
+            if path and not Path(path).suffix:  # nobody was asked whether another file may be replaced
+                path = str(_find_free(Path(path + suffix)))
         if path:
             self.export(choice, format, Path(path))
 

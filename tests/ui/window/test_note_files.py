@@ -77,6 +77,20 @@ def test_a_web_page_of_everything_is_written_where_it_was_asked_for(
     qtbot.waitUntil(lambda: str(target) in window.status.sentence)
 
 
+def test_a_name_without_its_ending_replaces_no_file(
+    session: Session, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dialog asks about the name as it was typed."""
+    (tmp_path / "all.html").write_text("mine")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "all"), ""))
+    dialog = ask(session.window, qtbot)
+    dialog.choices.setCurrentIndex(0)
+    dialog.formats[Format.HTML].click()
+    press(session.window, "Choose Where…", qtbot)
+    qtbot.waitUntil((tmp_path / "all 2.html").exists)
+    assert (tmp_path / "all.html").read_text() == "mine"
+
+
 def test_a_note_alone_and_a_tag_are_offered(session: Session, qtbot: QtBot) -> None:
     window, services = session.window, session.window.services
     assert services is not None
