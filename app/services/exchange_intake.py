@@ -205,7 +205,7 @@ class _Taking:
         self._tag(row, note.tags)
         if not row.body:
             self._save(row, note.body, note.changed)
-        elif note.body.strip() in row.body:
+        elif _holds(row.body, note.body):
             self._count(known=1)
             return
         else:
@@ -304,6 +304,12 @@ class _Taking:
                 for row, passages in highlight_queries.read_highlights(self._session, trashed=False)
             )
         return self._known
+
+
+def _holds(body: str, other: str) -> bool:
+    """Whether the other text stands there, line by line: a "No" is not here already because of a "Nobody"."""
+    wanted = other.strip("\n")
+    return f"\n{wanted}\n" in f"\n{body}\n"
 
 
 def save_body(session: Session, row: NoteRow, body: str, changed: datetime | None) -> None:

@@ -274,6 +274,16 @@ def test_what_was_typed_since_an_import_is_not_taken_back(filled: Services, othe
     assert kept is not None and kept.body.endswith("and more")
 
 
+def test_a_short_note_is_not_taken_for_a_piece_of_a_longer_word(services: Services) -> None:
+    subject = NoteSubject(SubjectKind.ARTICLE, add_article(services, 1))
+    services.notes.save(subject, "Nobody says who paid.", 0)
+    bundle = Bundle((CarriedNote((CarriedArticle(title="Article number 1"),), "No"),))
+    assert services.exchange.take_in(bundle).joined == 1
+    assert services.exchange.take_in(bundle).known == 1
+    note = services.notes.get(subject)
+    assert note is not None and note.body.split("\n") == ["Nobody says who paid.", "", "---", "", "No"]
+
+
 def test_a_note_that_came_in_two_files_is_taken_back_whole(services: Services) -> None:
     subject = NoteSubject(SubjectKind.ARTICLE, add_article(services, 1))
     services.notes.save(subject, "My own words", 0)
