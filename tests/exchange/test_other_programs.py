@@ -75,6 +75,19 @@ def test_hypothesis() -> None:
         assert found.tags == ("class",) and found.changed is not None
 
 
+def test_what_was_written_about_no_words_is_a_note_on_the_article() -> None:
+    bridge = CarriedArticle(title="The bridge", author="Ida Lund")
+    (note,) = read_readwise(READWISE + ",The bridge,Ida Lund,,On all of it,,class,,,,\n").notes
+    assert (note.articles, note.body, note.title, note.tags) == ((bridge,), "On all of it", "The bridge", ("class",))
+    entries = [{"text": "", "note": "On this page", "time": 1_697_706_000}, {"text": "", "time": 1}]
+    (note,) = read_koreader(json.dumps({"title": "The bridge", "author": "Ida Lund", "entries": entries})).notes
+    assert (note.articles, note.body) == ((bridge,), "On this page")
+    pages = [{"uri": "https://example.org/a", "text": "On all of it", "target": [{"source": "x"}]}, {"uri": "x"}]
+    (note,) = read_hypothesis(json.dumps({"rows": pages})).notes
+    assert note.articles == (CarriedArticle(url="https://example.org/a"),)
+    assert (note.body, note.title) == ("On all of it", "https://example.org/a")
+
+
 @pytest.mark.parametrize("read", [read_readwise, read_koreader, read_hypothesis])
 @pytest.mark.parametrize("text", ["", "no", "[]", "3", '{"rows": 3}', '{"documents": {}}', "a,b\n1,2\n", "\x00" * 9])
 def test_other_files_are_refused_with_a_sentence(read: object, text: str) -> None:
