@@ -149,10 +149,11 @@ class Autosave:
             self._dirty_since = now
 
     def refreshed(self, note: Note | None) -> bool:
-        """The note changed in the library. True when the text shown should become this one, since nothing is
-        unsaved here; otherwise the next save will meet it as a conflict."""
+        """The note changed in the library, or (None) is there no more: what is written then is a new one, which must
+        not be taken for its next version. True when the text shown should become this one, since nothing is unsaved
+        here; otherwise the next save will meet it as a conflict."""
         self.settle()
-        if self.dirty or (note.revision if note else 0) <= self._revision:
+        if self.dirty or (self._revision == 0 if note is None else note.revision <= self._revision):
             return False
         self._revision = note.revision if note else 0
         self._saved = self._body = note.body if note else ""

@@ -348,6 +348,9 @@ class NotePane(QWidget):
                 self._filling = True
                 replace_text(self.editor.document(), state.body)
                 self._filling = False
+                self._show_state()
+                if note is None:
+                    self._tell(self.tr("This note was deleted. It lies in the trash of notes."))
 
         self._saver.read(subject, show, key="note-refresh")
 

@@ -133,6 +133,17 @@ def test_a_note_that_changed_elsewhere_is_taken_over_only_when_nothing_is_unsave
     assert state.body == "mine"
 
 
+def test_what_is_written_after_a_note_was_deleted_is_another_note() -> None:
+    state = Autosave(SUBJECT, note("old", 1))
+    assert state.refreshed(None)
+    assert (state.body, state.revision, state.dirty) == ("", 0, False)
+    assert not state.refreshed(None)
+    assert state.refreshed(note("begun elsewhere", 1))
+    unsaved = Autosave(SUBJECT, note("old", 1))
+    unsaved.typed("old and mine", 0.0)
+    assert not unsaved.refreshed(None)
+
+
 def test_the_second_place(tmp_path: Path) -> None:
     rescue = NoteRescue(tmp_path / "unsaved", tmp_path / "library")
     assert rescue.find(SUBJECT) is None

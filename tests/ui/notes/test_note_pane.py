@@ -176,6 +176,20 @@ def test_what_changed_elsewhere_is_shown(qtbot: QtBot, pane: NotePane, services:
     assert not pane.unsaved
 
 
+def test_a_note_that_was_deleted_elsewhere_is_no_longer_shown(
+    qtbot: QtBot, pane: NotePane, services: FakeServices
+) -> None:
+    qtbot.keyClicks(pane.editor, "mine")
+    qtbot.waitUntil(lambda: pane.indicator == "Saved")
+    del services.note_rows[ONE]
+    pane.refresh(ONE)
+    qtbot.waitUntil(lambda: pane.editor.toPlainText() == "")
+    assert "in the trash" in pane.bar.text and pane.indicator == ""
+    services.notes.save(ONE, "begun elsewhere", 0)
+    pane.refresh(ONE)
+    qtbot.waitUntil(lambda: pane.editor.toPlainText() == "begun elsewhere")
+
+
 def test_formatting_keys(qtbot: QtBot, pane: NotePane) -> None:
     editor = pane.editor
     control = Qt.KeyboardModifier.ControlModifier
