@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.addresses import KEY_DIGITS, SCHEME, find_pictures
@@ -153,6 +153,10 @@ def _store(writing: Writing, data: bytes, name: str, width: int, height: int) ->
     media_type, digest = tell_media_type(data), sha256(data).hexdigest()
     known = writing.session.execute(select(*_COLUMNS).where(PictureRow.digest == digest)).first()
     if known is not None:
+        # Its note is yet to be saved: one that lay here unused for long must not go meanwhile.
+        now = datetime.now(UTC)
+        again = update(PictureRow).where(PictureRow.digest == digest, PictureRow.added < now - timedelta(days=1))
+        writing.session.execute(again.values(added=now))
         return Picture(*known)
     row = PictureRow(
         digest=digest,

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from app.domain import Span
 from app.errors import UnknownItem, UserError, WorkerDied
@@ -17,6 +18,7 @@ from app.jobs import Job
 from app.services.exchanging import Choice, Format, Source
 from app.services.opening import Services, open_services
 from app.services.salvaging import salvage
+from db.models import PictureRow
 from tests.conftest import InlineWorkers
 from tests.services.conftest import add_article
 from tests.test_picture_bytes import PNG as PLAIN
@@ -207,6 +209,14 @@ def test_only_pictures_that_nothing_names_go_and_not_at_once(services: Services)
     assert services.pictures.thin(Job(), later) == 1
     assert {picture.name for picture in services.pictures.list()} == set(names) - {"nowhere"}
     assert services.pictures.thin(Job(), later) == 0
+
+
+def test_one_that_comes_again_stays_until_its_note_is_saved(services: Services) -> None:
+    services.pictures.add(PLAIN)
+    with services.library.write() as writing:
+        writing.session.execute(update(PictureRow).values(added=datetime(2020, 1, 1, tzinfo=UTC)))
+    services.pictures.add(PLAIN)
+    assert services.pictures.thin(Job()) == 0
 
 
 def test_a_picture_in_a_comment_stays(services: Services) -> None:
