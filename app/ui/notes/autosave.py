@@ -69,8 +69,9 @@ class Autosave:
         return self._failures > 0
 
     @property
-    def saving(self) -> bool:
-        return self._saving is not None
+    def saving(self) -> Draft | None:
+        """What is on its way."""
+        return self._saving
 
     def typed(self, body: str, now: float) -> None:
         """The whole text as it stands. Later keystrokes do not put off what the first one asked for."""

@@ -137,8 +137,11 @@ class NoteSaver(QObject):
     def _on_not_saved(self, state: Autosave, draft: Draft, error: UserError | BugReport) -> None:
         if self._is_retired:
             return
-        if isinstance(error, NoteConflict):
-            state.conflicted(error.values.get("current"), self._heading, self._clock())
+        current = error.values.get("current") if isinstance(error, NoteConflict) else None
+        if current is not None and current.revision <= state.revision:
+            state.saved(current, self._clock())  # `flush` overtook it: nobody else wrote
+        elif isinstance(error, NoteConflict):
+            state.conflicted(current, self._heading, self._clock())
             self.merged.emit(state, error)
         else:
             state.failed(self._clock())
@@ -211,6 +214,7 @@ class NoteSaver(QObject):
     def _flush(self, state: Autosave) -> bool:
         # A save may still be on its way on a thread; writing the same words again on its revision ends in a
         # conflict whose current text is ours, which is as good as saved.
+        self._meet_own(state)
         for _ in range(3):
             if not state.dirty:
                 return True
@@ -222,3 +226,13 @@ class NoteSaver(QObject):
             except Exception:  # noqa: BLE001 -- also called from the crash hook: any failure means the other place
                 return self._keep(draft)
         return not state.dirty
+
+    def _meet_own(self, state: Autosave) -> None:
+        """What was on its way, and has arrived without our knowing yet, is no text that others wrote."""
+        if state.saving is not None:
+            try:
+                note = self._notes.get(state.subject)
+            except Exception:  # noqa: BLE001 -- as below: saving says what is wrong
+                return
+            if note is not None and note.revision > state.revision and note.body == state.saving.body:
+                state.conflicted(note, self._heading, self._clock())

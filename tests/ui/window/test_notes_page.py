@@ -12,9 +12,13 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain import NoteSubject, SubjectKind
+from app.errors import NoteConflict
 from app.services.opening import Services, open_services
+from app.ui.notes.autosave import Autosave
 from app.ui.notes.choosing import Which
 from app.ui.notes.note_page import NotePage
+from app.ui.notes.saver import NoteSaver
+from app.ui.tasks import TaskRunner
 from app.ui.window.main_window import MainWindow
 from app.ui.window.navigation import PageKind
 from tests.conftest import InlineWorkers
@@ -366,3 +370,36 @@ def test_a_search_shows_notes_above_the_articles(qtbot: QtBot, window: MainWindo
     window.commands["edit.search"].trigger()
     library.field.clear()
     qtbot.waitUntil(hits.isHidden)
+
+
+def test_our_own_save_is_no_conflict_for_what_is_written_at_the_end(window: MainWindow, tasks: TaskRunner) -> None:
+    """It has arrived, and the window does not know yet."""
+    notes = services_of(window).notes
+    saver = NoteSaver(notes, None, tasks, lambda: 0.0, window)
+    begun = notes.create("Lesson")
+    state = Autosave(begun.subject, begun)
+    state.typed("one", 0.0)
+    draft = state.begin()
+    assert draft is not None
+    notes.save(draft.subject, draft.body, draft.revision)
+    state.typed("one two", 0.1)
+    assert saver.flush(state)
+    assert [(v.body, v.revision) for v in notes.versions(begun.subject)] == [("one two", 2), ("one", 1)]
+
+
+def test_a_save_that_the_last_words_overtook_is_no_change_from_elsewhere(window: MainWindow, tasks: TaskRunner) -> None:
+    notes = services_of(window).notes
+    saver, merged = NoteSaver(notes, None, tasks, lambda: 0.0, window), []
+    saver.merged.connect(lambda *told: merged.append(told))
+    begun = notes.create("Lesson")
+    state = Autosave(begun.subject, begun)
+    state.typed("one", 0.0)
+    draft = state.begin()
+    assert draft is not None
+    state.typed("one two", 0.1)
+    assert saver.flush(state)
+    with pytest.raises(NoteConflict) as overtaken:
+        notes.save(draft.subject, draft.body, draft.revision)
+    saver._on_not_saved(state, draft, overtaken.value)
+    assert merged == [] and not state.dirty
+    assert state.body == "one two"
