@@ -34,6 +34,7 @@ class TagField(QLineEdit):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tags: tuple[str, ...] = ()
+        self._begun: tuple[str, ...] = ()  # what stood there when the line was begun
         self._icon = QAction(self)
         self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
         self.setAccessibleName(self.tr("Tags"))
@@ -58,17 +59,24 @@ class TagField(QLineEdit):
     def set_tags(self, tags: Sequence[str]) -> None:
         """What is carried now; a line that is being written stays."""
         before, self._tags = self._tags, tuple(tags)
-        if not self.hasFocus() or read_tags(self.text()) == before:
+        if not self.hasFocus() or self.tags in (self._begun, before):
             self.setText(write_tags(tags))
+            self._begun = self._tags
 
     @property
     def tags(self) -> tuple[str, ...]:
         return read_tags(self.text())
 
     def finish(self) -> None:
-        """Take over what stands there."""
-        tags = self.tags
+        """Take over what stands there: which tags were added and taken away. What came and went elsewhere meanwhile has
+        come and gone."""
+        typed, begun = self.tags, self._begun
+        tags = typed
+        if begun != self._tags:
+            kept = (tag for tag in self._tags if tag in typed or tag not in begun)
+            tags = tuple(dict.fromkeys([*kept, *(tag for tag in typed if tag not in begun)]))
         self.setText(write_tags(tags))
+        self._begun = tags
         if tags != self._tags and not self.isReadOnly():
             self._tags = tags
             self.changed.emit(tags)
@@ -111,6 +119,7 @@ class TagField(QLineEdit):
             self.left.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.setText(write_tags(self._tags))
+            self._begun = self._tags
             self.left.emit()
         else:
             super().keyPressEvent(event)
