@@ -17,12 +17,15 @@ LOST_TEXT = "The text of this article could not be read from the damaged library
 
 def place_apart(target: sqlite3.Connection, table: str, values: Mapping[str, Any]) -> bool:
     """Find a place for a row without what it hung on: an article without its original; a note whose article or pair is
-    lost, or a version whose note is, as a kept note like those of deleted articles. False where there is none."""
+    lost, or a version whose note is, as a kept note like those of deleted articles; a passage that was marked in one
+    waits for it, like those of deleted articles. False where there is none."""
     try:
         if table == "notes":
             _insert(target, table, {**values, "article_id": None, "pair_id": None, "kept": 1})
         elif table == "articles":
             _insert(target, table, {**values, "original_id": None})
+        elif table == "highlight_passages":
+            _insert(target, table, {**values, "article_id": None, "place_start": None, "place_end": None})
         elif table == "note_revisions":
             note = {"id": values["note_id"], "title": "", "question": "", "body": values["body"], "kept": 1}
             _insert(target, "notes", {**note, "revision": values["revision"] or 0, "changed": values["saved"]})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain import NoteSubject, SubjectKind, Verdict
+from app.domain import NoteSubject, Span, SubjectKind, Verdict
 from app.errors import LibraryError
 from app.jobs import Job
 from app.services.opening import Services, open_services
@@ -97,6 +97,26 @@ def test_notes_on_bad_pages_come_back_from_their_versions(
     assert len(titles) == ARTICLES
     assert "New words" in notes, "its newest version says what the note said"
     assert done.lost["notes"] > 0
+
+
+def test_highlights_of_lost_articles_wait_for_them(grown: Path, tmp_path: Path, inline_workers: InlineWorkers) -> None:
+    services = open_services(grown, workers=inline_workers)  # type: ignore[arg-type]
+    last = max(row.id for row in services.articles.list())
+    text = services.articles.get(last).document.text
+    services.highlights.add([(last, Span(20, 60))], comment="Mine")
+    services.close()
+    with closing(sqlite3.connect(grown / "library.db")) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    spoil(grown, pages_of(grown, "articles"))
+    done = salvage(grown, tmp_path / "saved", Job())
+    saved = open_services(done.folder, workers=inline_workers)  # type: ignore[arg-type]
+    (highlight,) = saved.highlights.list()
+    (passage,) = highlight.passages
+    assert (highlight.comment, passage.article_id, passage.place) == ("Mine", None, None)
+    assert passage.quote == text[20:60].strip()
+    again = add_article(saved, ARTICLES - 1)
+    assert saved.highlights.get(highlight.id).passages[0].article_id == again, "it comes back with its article"
+    saved.close()
 
 
 def test_what_was_said_of_events_comes_along_and_caches_are_made_again(
