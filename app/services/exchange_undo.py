@@ -86,9 +86,7 @@ def take_again(writing: Writing, intake: Intake, bundle: Bundle) -> Intake:
     return replace(intake, written=(*back, *again.written), named=again.named, tagged=again.tagged, moment=again.moment)
 
 
-def _set_trashed(
-    writing: Writing, intake: Intake, moment: datetime | None, kept_pairs: Collection[int] = ()
-) -> None:
+def _set_trashed(writing: Writing, intake: Intake, moment: datetime | None, kept_pairs: Collection[int] = ()) -> None:
     for number in intake.added:
         highlight = writing.session.get(HighlightRow, number)
         if highlight is not None:
