@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,18 @@ import main
 from app.workers import Workers
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Profiles, numbered here: `mktemp` goes through all there are for each new one, milliseconds a test."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_profile(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """No test touches the real profile."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir()
     monkeypatch.setenv("PARALLAX_HOME", str(home))
     monkeypatch.setenv("ENCHANT_CONFIG_DIR", str(home / "enchant"))
     return home
