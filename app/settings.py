@@ -18,6 +18,8 @@ from typing import Any
 
 import platformdirs
 
+from app.durable import make_folder, sync_folder
+
 log = logging.getLogger(__name__)
 
 HOME_VARIABLE = "PARALLAX_HOME"
@@ -134,13 +136,14 @@ def write_whole(path: Path, data: bytes) -> bool:
     """Write a small file of the profile whole or not at all; False where the disk refuses."""
     temporary = ""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent, 0o700)
         handle, temporary = tempfile.mkstemp(prefix=path.name, dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)
+        sync_folder(path.parent)
     except OSError as error:
         log.warning("%s cannot be saved: %s", path.name, error)
         if temporary:

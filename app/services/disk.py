@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from app.durable import make_folder
 from app.errors import LibraryError, UnknownItem, UserError
 from app.jobs import Job
 from app.services.layout import BACKUP_FOLDER
@@ -130,8 +131,11 @@ def make_backup(
     stamp = (now or datetime.now(UTC)).strftime(STAMP)
     target = folder / f"{'-'.join(part for part in ('library', stamp, label) if part)}.db"
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        # A library whose disk is not connected any more is not to be found half there when it comes back.
+        make_folder(folder, 0o700, parents=False)
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not database.exists():
+            raise LibraryError("library-missing", path=database.parent) from error
         raise (explain_failure(error, target) or error) from error
     copy_to(database, target, immutable=immutable, job=job)
     return target

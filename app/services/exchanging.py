@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.addresses import find_pictures
 from app.domain import NoteSubject, SubjectKind
+from app.durable import make_folder, write_whole
 from app.errors import UnknownItem, UserError
 from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote, CarriedPassage
 from app.highlights import Highlight, Passage
@@ -30,7 +30,6 @@ from app.services.pictures import PictureService, Recode
 from app.services.records import require_article
 from db import note_queries, queries
 from db.models import ArticleRow, ArticleTagRow, NoteRow, PairRow, TagRow
-from db.session import sync_file
 
 if TYPE_CHECKING:
     from app.exchange.attachments import CarriedPicture
@@ -146,9 +145,9 @@ class ExchangeService:
         try:
             if format is Format.MARKDOWN:
                 for folder in {path.parent for path in files}:
-                    folder.mkdir(parents=True, exist_ok=True)
+                    make_folder(folder)
             for path, data in files.items():
-                _write_whole(path, data)
+                write_whole(path, path.with_name(f"{path.name[:200]}.part"), data)
         except OSError as error:
             raise UserError("file-unwritable", path=target) from error
         return list(files)
@@ -369,18 +368,6 @@ def _find_foreign(folder: Path) -> list[str]:
         return [path.name for path in folder.iterdir() if path.suffix.lower() == ".md" and is_foreign(path)]
     except OSError:  # there is no such folder yet
         return []
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    partial = path.with_name(f"{path.name[:200]}.part")
-    try:
-        with partial.open("wb") as file:
-            file.write(data)
-            sync_file(file)
-        partial.replace(path)
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
 
 
 def _find_files(path: Path) -> list[Path]:

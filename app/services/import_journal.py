@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain import ImportItem, ImportStatus, UnfinishedImport
+from app.durable import make_folder, sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class ImportRecord:
         self._names = names
         self._file: int | None = None
         try:
-            path.parent.mkdir(mode=0o700, exist_ok=True)
+            make_folder(path.parent, 0o700, parents=False)
             self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         except OSError as error:
             log.warning("no record is kept of this import: %s", error.strerror)
@@ -43,6 +44,7 @@ class ImportRecord:
         self._write(files)
         if self._file is not None:
             with contextlib.suppress(OSError):
+                sync_folder(self._path.parent)
                 os.fsync(self._file)  # a power cut may cost how far it came, not that there was an import
         self._journal.replace({*self._names, *files}, self._path.stem)
 

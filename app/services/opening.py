@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 import app
+from app import durable
 from app.errors import LibraryError
 from app.services.analysing import AnalysisService
 from app.services.articles import ArticleService
@@ -209,7 +210,7 @@ def make_folder(folder: Path) -> None:
     `library-is-file`, `library-unwritable`, `disk-full`, `disk-failed`."""
     try:
         # What a person reads is their own business.
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        durable.make_folder(folder, 0o700)
     except (NotADirectoryError, FileExistsError) as error:
         blocking = next((p for p in folder.parents if p.is_file()), folder)
         raise LibraryError("library-is-file", path=blocking) from error

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -170,15 +171,13 @@ def test_an_export_replaces_no_file_of_somebody_else(filled: Services, tmp_path:
 
 
 def test_a_full_disk_leaves_the_older_file(filled: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import app.services.exchanging as exchanging
-
     target = tmp_path / "x.csv"
     target.write_text("older")
 
     def fail(_file: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(exchanging, "sync_file", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(UserError):
         filled.exchange.export(Choice(), Format.CSV, target)
     assert target.read_text() == "older" and [*tmp_path.glob("*.part")] == []

@@ -165,3 +165,19 @@ def test_a_clock_that_was_set_back_changes_no_order(services: Services, monkeypa
     note = services.notes.get(subject)
     assert note is not None and (note.body, note.revision) == ("second", 2)
     assert [version.body for version in services.notes.versions(subject)] == ["second", "first"]
+
+
+def test_nothing_is_made_anew_where_a_library_was(services: Services, tmp_path: Path) -> None:
+    """A disk that is not connected any more: what comes to lie in its place would hide it when it is back."""
+    one = add_article(services, 1)
+    folder = services.library.folder
+    services.notes.save(NoteSubject(SubjectKind.ARTICLE, one), "before", 0)
+    away = folder.rename(tmp_path / "away")
+    try:
+        with pytest.raises(LibraryError) as caught:
+            services.upkeep.backup()
+        assert caught.value.code == "library-missing" and caught.value.message().endswith(".")
+        services.imports.import_paths([str(tmp_path / "none.txt")], Job())
+        assert not folder.exists()
+    finally:
+        away.rename(folder)

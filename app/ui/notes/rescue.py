@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 from pathlib import Path
 
 from app.domain import NoteSubject, SubjectKind
+from app.durable import make_folder, write_whole
 from app.ui.notes.autosave import Draft
 
 
@@ -34,15 +34,8 @@ class NoteRescue:
             "body": draft.body,
         }
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            partial = path.with_suffix(".part")
-            with os.fdopen(
-                os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-            ) as file:
-                json.dump(content, file, ensure_ascii=False)
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(path)
+            make_folder(self._folder)
+            write_whole(path, path.with_suffix(".part"), json.dumps(content, ensure_ascii=False).encode(), 0o600)
         except OSError:
             return None
         return path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from PySide6.QtGui import QPagedPaintDevice, QPageLayout
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain import Article, Comparison, NoteSubject, Pair, SubjectKind
+from app.durable import write_whole
 from app.errors import UserError
 from app.highlights import Highlight
 from app.ui.operations import Operations
@@ -155,13 +155,9 @@ def write_pdf(sheets: Sheets, path: Path) -> None:
     """Write a PDF whole or not at all. Raises UserError `file-unwritable`."""
     partial = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
     try:
-        partial.write_bytes(make_pdf(sheets.title, sheets.put_on))
-        partial.replace(path)
+        write_whole(path, partial, make_pdf(sheets.title, sheets.put_on))
     except OSError as error:
         raise UserError("file-unwritable", path=path) from error
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
 
 
 def keep_printing_local() -> None:
