@@ -270,7 +270,7 @@ def _name_groups(
 
 
 def _read_events(session: Session, ids: Collection[int] | None) -> list[Event]:
-    from app.analysis.tellings.weighing import COPIED
+    from app.analysis.tellings.limits import COPIED
 
     events = queries.read_events(session, ids)
     places = queries.read_places(session, events=None if ids is None else ids)

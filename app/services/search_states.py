@@ -123,7 +123,7 @@ def _select_tagged() -> Select[Any]:
 
 def _select_told() -> Select[Any]:
     """Articles of an event that another one outside the trash tells as well; a copy is no other telling."""
-    from app.analysis.tellings.weighing import COPIED
+    from app.analysis.tellings.limits import COPIED
 
     own, others = aliased(EventArticleRow), aliased(EventArticleRow)
     low, high = func.min(own.article_id, others.article_id), func.max(own.article_id, others.article_id)

@@ -24,7 +24,7 @@ def make_suggestions(
     reasons: Mapping[Pair, str],
     limit: int,
 ) -> tuple[Suggestion, ...]:
-    from app.analysis.tellings.weighing import COPIED
+    from app.analysis.tellings.limits import COPIED
 
     scores = known.weigh(article_id)
     said = {left if right == article_id else right: Verdict(verdict) for (left, right), verdict in verdicts.items()}
@@ -59,7 +59,8 @@ def as_score(weight: float) -> float:
 
 def _reasons(article_id: int, other: int, known: KnownLikenesses, stored: str | None) -> tuple[Reason, ...]:
     from app.analysis.tellings.coding import decode_reasons
-    from app.analysis.tellings.weighing import COPIED, DAYS
+    from app.analysis.tellings.limits import COPIED
+    from app.analysis.tellings.weighing import DAYS
 
     found: list[Reason] = []
     copied = known.copied.get(in_order(article_id, other), 0.0)

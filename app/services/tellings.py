@@ -110,7 +110,7 @@ class TellingService:
     def told_before(self, ids: Collection[int]) -> dict[int, int] | None:
         """Which of these new articles tell an event that others tell that were here before, and which other tells it
         most surely; copies of what is there are none. None while one of them is not placed."""
-        from app.analysis.tellings.weighing import COPIED
+        from app.analysis.tellings.limits import COPIED
 
         new = set(ids)
         with self._library.read() as session:
@@ -129,7 +129,7 @@ class TellingService:
 
     def copies(self, ids: Collection[int]) -> list[Pair]:
         """The pairs among these articles that are the same text, by the ids in ascending order."""
-        from app.analysis.tellings.weighing import COPIED
+        from app.analysis.tellings.limits import COPIED
 
         wanted = set(ids)
         with self._library.read() as session:

@@ -15,6 +15,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from app.analysis.tellings.limits import COPIED as COPIED
+
 # Of what is alike, the share that stays however many days lie between: a text may be dated wrongly, or look back.
 TIMELESS = 0.15
 # Days after which a little more than half is left: outlets follow each other by a day or two.
@@ -44,8 +46,6 @@ NEAREST, LIKEST = 14, 8
 # the pairs that all of 1,300 articles found, 256 found all but 0.002, and 64 all but 0.006.
 SAMPLE = 256
 
-# Shared words in a row, of the shorter text's, from which two texts are copies of one (agency copy, reprints).
-COPIED = 0.55
 # From here on it is the same text whenever it was printed; what repeats less of an older one is news of a later day.
 WHOLE = 0.9
 # Copies are more alike than this, so that nobody looks closer at what is less.
