@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         self._follower.follow(services.library.changes)
         self._watch.watch(getattr(services.library, "database", None))
         self._rescue = rescue
+        self.operations.rescue = rescue.files if rescue is not None else None
         self.spelling.set_services(services)
         if (reading := self.pages.reading_if_made) is not None:
             reading.note.set_services(services.notes, rescue, pictures=services.pictures, read_only=read_only)
@@ -190,7 +191,7 @@ class MainWindow(QMainWindow):
             note.flush()
             note.set_services(None, None)
         self.spelling.set_services(None)
-        self.services = self.operations.services = None
+        self.services = self.operations.services = self.operations.rescue = None
         self.operations.undo_stack.clear()
         self.home.clear()
         self.pages.begin()

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 
 from app.highlights import Highlight, HighlightVersion, Stance
 from app.ui.commands import CommandSet
-from app.ui.highlight_work import Said
 from app.ui.icons import line_icon
 from app.ui.notes.documents import read_text
 from app.ui.parts import DropDown, InlineBar, make_answer, text_scale
 from app.ui.reading.card_place import place_by_line
 from app.ui.reading.highlights.colour_row import ColourRow
+from app.ui.reading.highlights.rescue import Said
 from app.ui.reading.highlights.words import name_stance, quote, read_stance
 from app.ui.tag_field import read_tags, write_tags
 from app.ui.theme import Theme
