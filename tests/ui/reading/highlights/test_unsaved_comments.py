@@ -223,6 +223,62 @@ def test_a_conflict_that_was_not_answered_is_asked_again(
     assert card.said[0] == "mine and more"
 
 
+def test_changes_of_different_parts_are_no_conflict(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
+    card = open_card(window, qtbot, services)
+    change_elsewhere(services, comment="theirs", tags=["theirs"])
+    card.tags.setFocus()
+    QTest.keyClicks(card.tags, "mine")
+    qtbot.waitUntil(lambda: set(services.highlights.rows[1].tags) == {"mine", "theirs"})
+    assert services.highlights.rows[1].comment == "theirs"
+    qtbot.waitUntil(lambda: card.said[0] == "theirs")
+    assert card.bar.isHidden()
+    QTest.keyClick(card.tags, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.operations.undo_stack.undo_label == "Comment")
+    window.commands["edit.undo"].trigger()
+    qtbot.waitUntil(lambda: services.highlights.rows[1].tags == ("theirs",))
+    assert services.highlights.rows[1].comment == "theirs", "what came from elsewhere is not undone here"
+
+
+@pytest.mark.parametrize("answer", ["mine", "theirs", "flush"])
+def test_whoever_wins_tags_of_both_stay(window: MainWindow, services: FakeServices, qtbot: QtBot, answer: str) -> None:
+    card = open_card(window, qtbot, services)
+    change_elsewhere(services, comment="theirs", tags=["theirs"])
+    services.failing["highlights.change"] = LibraryError("disk-full")  # until all is typed
+    QTest.keyClicks(card.comment, "mine")
+    card.tags.setFocus()
+    QTest.keyClicks(card.tags, "mine")
+    services.failing.clear()
+    if answer == "flush":
+        assert window.flush()
+    else:
+        qtbot.waitUntil(lambda: card.bar.isVisible() and "changed elsewhere" in card.bar.text)
+        saver = shown(window).opened.savers[1]
+        (saver.keep_mine if answer == "mine" else saver.take_theirs)()
+    qtbot.waitUntil(lambda: set(services.highlights.rows[1].tags) == {"mine", "theirs"})
+    qtbot.waitUntil(lambda: services.highlights.rows[1].comment == ("mine" if answer == "mine" else "theirs"))
+    said = {version.comment for version in services.highlights.versions(1)}
+    assert {"mine", "theirs"} <= said
+
+
+def test_a_stance_that_did_not_win_can_be_put_back(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
+    services.highlights.add([(1, SPAN), (2, SPAN)])
+    window.open_pair(1, 2)
+    qtbot.waitUntil(lambda: window.on_text and bool(shown(window).highlights))
+    shown(window).open(1, 0)
+    card = shown(window).card
+    qtbot.waitUntil(card.isVisible)
+    change_elsewhere(services, stance="agree")
+    card.stance.setCurrentIndex(1)  # they conflict
+    qtbot.waitUntil(card.bar.isVisible)
+    shown(window).opened.savers[1].take_theirs()
+    qtbot.waitUntil(lambda: card.said[2] == "agree")
+    menu = card.offer_versions(services.highlights.versions(1))
+    action = next(action for action in menu.actions() if "They conflict" in action.text())
+    action.trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: services.highlights.rows[1].stance == "conflict")
+
+
 def test_what_is_deleted_for_ever_is_not_tried_again(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
     card = open_card(window, qtbot, services)
     services.failing["highlights.change"] = UnknownItem("unknown-highlight", id=1)
