@@ -44,6 +44,11 @@ class HighlightWork(QObject):
         """The second place for what is typed; one that keeps nothing while no library is open."""
         return HighlightRescue(self._operations.rescue)
 
+    def keep(self) -> None:
+        """What the library takes may not be found again: the words shown are written into the second place."""
+        for saver in self.savers.values():
+            saver.keep()
+
     def say(self, words: str) -> None:
         self._operations.said.emit(words, None)
 
