@@ -12,8 +12,8 @@ from app.ui.rescue import RescueFiles
 class NoteRescue:
     """`files` also keep what was typed elsewhere in the same library."""
 
-    def __init__(self, folder: Path, library: Path) -> None:
-        self.files = RescueFiles(folder, library)
+    def __init__(self, folder: Path, library: Path, identity: str = "") -> None:
+        self.files = RescueFiles(folder, library, identity)
 
     def keep(self, draft: Draft) -> Path | None:
         """Write the draft; None when this place cannot be written either."""
