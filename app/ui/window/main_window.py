@@ -118,6 +118,10 @@ class MainWindow(QMainWindow):
         self._connect_home()
         self.operations.said.connect(self.status.say)
         self.operations.failed.connect(self.notice.show_error)
+        self.operations.waiting.hindered.connect(
+            lambda error: self.notice.say_waiting(error, self.operations.waiting.try_now)
+        )
+        self.operations.waiting.arrived.connect(self.notice.end_waiting)
         self.tasks.failed.connect(self.notice.show_error)
         self.status.undo_asked.connect(self.operations.undo_step)
 
@@ -213,6 +217,7 @@ class MainWindow(QMainWindow):
             self._saver = None
         self.spelling.set_services(None)
         self.services = self.operations.services = self.operations.rescue = None
+        self.operations.waiting.forget()
         self.operations.undo_stack.clear()
         self.home.clear()
         self.pages.begin()
@@ -492,7 +497,7 @@ class MainWindow(QMainWindow):
         kept = True
         for page in (self.pages.reading_if_made, self.pages.note_if_made):
             kept = (page is None or page.flush()) and kept
-        return kept
+        return self.operations.waiting.flush() and kept
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.flush() and not self._may_lose:
