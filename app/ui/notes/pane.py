@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QShowEvent, QTextCursor
+from PySide6.QtGui import QFont, QShowEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.addresses import read_task
@@ -70,6 +70,7 @@ class NotePane(QWidget):
         self._documents = NoteDocuments(self)
         self._opening: NoteSubject | None = None
         self._filling = False
+        self._seen: tuple[QTextDocument | None, int] = (None, 0)  # what was followed, and its revision
         self._warned = False  # the bar says that something is unsaved
         self._timer = QTimer(self, singleShot=True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -93,6 +94,7 @@ class NotePane(QWidget):
         self._show_document(None)
         self.set_theme(theme)
         self.editor.textChanged.connect(self._on_text)
+        self.editor.followed.connect(self._on_followed)
         self.editor.escaped.connect(self.left)
         self.preview.address_clicked.connect(self._on_address)
         self.bar.dismissed.connect(self._on_answered)
@@ -256,6 +258,7 @@ class NotePane(QWidget):
         document.setDefaultFont(self.editor.font())
         document.setDocumentMargin(MARGIN)
         self.editor.setDocument(document)
+        self._seen = (document, document.revision())
         self.editor.rebind()
         self._filling = False
         self._live.begin()
@@ -269,14 +272,21 @@ class NotePane(QWidget):
     # --- typing and saving ---
 
     def _on_text(self) -> None:
+        """At once and no more than this, before what was typed is painted."""
+        state = self._state
+        if state is not None and not state.touched_already and not self._filling:
+            state.touched(partial(read_text, self.editor.document()), self._clock())
+            self._wait()
+
+    def _on_followed(self) -> None:
+        document = self.editor.document()
+        if (document, document.revision()) == self._seen:
+            return  # the caret moved
+        self._seen = (document, document.revision())
         self._live.touch()
-        if self.editor.document().characterCount() < _FIRST_WORDS:
-            turn_to_script(self.editor.document())
-        if self._filling or self._state is None:
-            return
-        self._state.touched(partial(read_text, self.editor.document()), self._clock())
+        if document.characterCount() < _FIRST_WORDS:
+            turn_to_script(document)
         self._show_state()
-        self._wait()
 
     def _wait(self) -> None:
         due = self._state.due_in(self._clock()) if self._state else None
