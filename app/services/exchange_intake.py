@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.domain import Anchor, NoteSubject, Span, SubjectKind
-from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote
+from app.domain import NoteSubject, SubjectKind
+from app.exchange.bundle import Bundle, CarriedArticle, CarriedNote
 from app.services.fields import MOST_CHARACTERS, clean_line
-from app.services.highlight_upkeep import waiting_key
+from app.services.highlight_intake import AddedHighlight, HighlightsTaken, UnitedHighlight, take_highlights
 from app.services.library import Writing
-from app.services.records import read_document
-from db import highlight_queries, note_queries, queries
+from app.services.word_meeting import RULE, holds
+from db import note_queries, queries
 from db.models import (
     ArticleRow,
-    HighlightPassageRow,
-    HighlightRevisionRow,
-    HighlightRow,
     NoteRevisionRow,
     NoteRow,
     PairRow,
 )
-
-if TYPE_CHECKING:
-    from db.queries import AnyRow
-
-RULE = "\n\n---\n\n"  # between a note that was there and one that was added to it
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -58,19 +49,26 @@ class NamedPair:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What became of a bundle. `added` are the ids of new highlights; `notes` were written, `joined` of them beneath
-    one that was there; `known` notes and highlights were here already; `waiting` highlights belong to articles that are
-    not, `lost` to passages that were not found; `missing` are titles of such articles. The rest is
-    for the undo (`exchange_undo`): notes that were `written` or `tagged` (with the tags that came), `pairs` that are
-    new or came out of the trash, those that were `named`, and when all of it came."""
+    """What became of a bundle. `added` are the ids of new highlights, `united` those that were here and got what the
+    file says more; `notes` were written, `joined` of them beneath one that was there; `known` notes and highlights were
+    here already, `older` ones are what ours once were. Of highlights that say something else here, `both` have the
+    words of the file beneath ours, and `recoloured` have another colour there than here. `waiting` highlights belong to
+    articles that are not here, `lost` to passages that were not found; `missing` are titles of such articles. The rest
+    is for the undo (`exchange_undo`): new highlights as they were `marked`, notes that were `written` or `tagged` (with
+    the tags that came), `pairs` that are new or came out of the trash, those that were `named`, and when all came."""
 
     added: tuple[int, ...] = ()
     notes: int = 0
     joined: int = 0
     known: int = 0
+    older: int = 0
+    both: int = 0
+    recoloured: int = 0
     waiting: int = 0
     lost: int = 0
     missing: tuple[str, ...] = ()
+    united: tuple[UnitedHighlight, ...] = ()
+    marked: tuple[AddedHighlight, ...] = ()
     written: tuple[WrittenNote, ...] = ()
     pairs: tuple[int, ...] = ()
     named: tuple[NamedPair, ...] = ()
@@ -80,26 +78,21 @@ class Intake:
     @property
     def is_anything(self) -> bool:
         """Whether the library is another one for it, so that there is something to take back."""
-        return bool(self.added or self.written or self.pairs or self.named or self.tagged)
+        return bool(self.added or self.united or self.written or self.pairs or self.named or self.tagged)
 
 
 def take_in(writing: Writing, bundle: Bundle) -> Intake:
     taking = _Taking(writing)
     for note in bundle.notes:
         taking.take_note(note)
-    for highlight in bundle.highlights:
-        taking.take_highlight(highlight)
-    return taking.end()
+    return taking.end(take_highlights(writing, bundle.highlights, taking.find))
 
 
 class _Taking:
     def __init__(self, writing: Writing) -> None:
         self._writing, self._session = writing, writing.session
         self._articles: dict[str, int | None] = {}
-        self._texts: dict[int, str] = {}
-        self._known: Counter[Hashable] | None = None
         self._counts: Counter[str] = Counter()
-        self._added: list[int] = []
         self._missing: dict[str, None] = {}
         self._written: list[WrittenNote] = []
         self._pairs: list[int] = []
@@ -107,9 +100,13 @@ class _Taking:
         self._tagged: list[tuple[int, tuple[str, ...]]] = []
         self._met: set[int] = set()  # notes that are those of the bundle, so that a second one is another note
 
-    def end(self) -> Intake:
+    def end(self, highlights: HighlightsTaken) -> Intake:
+        self._counts += highlights.counts
+        self._miss(highlights.waiting)
         return Intake(
-            added=tuple(self._added),
+            added=tuple(added.id for added in highlights.added),
+            marked=tuple(highlights.added),
+            united=tuple(highlights.united),
             missing=tuple(self._missing),
             written=tuple(self._written),
             pairs=tuple(self._pairs),
@@ -122,7 +119,7 @@ class _Taking:
     def _count(self, **more: int) -> None:
         self._counts.update(more)
 
-    def _find(self, article: CarriedArticle) -> int | None:
+    def find(self, article: CarriedArticle) -> int | None:
         if article.identity not in self._articles:
             self._articles[article.identity] = find_article(self._session, article)
         return self._articles[article.identity]
@@ -133,7 +130,7 @@ class _Taking:
     # --- notes ---
 
     def take_note(self, note: CarriedNote) -> None:
-        here = [self._find(article) for article in note.articles]
+        here = [self.find(article) for article in note.articles]
         ids = [number for number in here if number is not None]
         if not note.articles or len(set(ids)) < len(here):
             self._miss(a for a, number in zip(note.articles, here, strict=True) if number is None)
@@ -205,7 +202,7 @@ class _Taking:
         self._tag(row, note.tags)
         if not row.body:
             self._save(row, note.body, note.changed)
-        elif _holds(row.body, note.body):
+        elif holds(row.body, note.body):
             self._count(known=1)
             return
         else:
@@ -228,132 +225,12 @@ class _Taking:
         self._written.append(WrittenNote(row.id, before, row.revision, new))
         self._count(notes=1)
 
-    # --- highlights ---
-
-    def take_highlight(self, highlight: CarriedHighlight) -> None:
-        ids = [self._find(passage.article) for passage in highlight.passages]
-        if len(ids) > 1 and ids[0] is not None and ids[0] == ids[1]:
-            ids[1] = None  # both sides are one article here: a tie is between two
-        stands = [
-            self._locate(number, passage.anchor) if number is not None else (passage.anchor, None)
-            for number, passage in zip(ids, highlight.passages, strict=True)
-        ]
-        told = _tell(
-            [
-                (number or _waiting_key(passage.article), anchor, place)
-                for number, passage, (anchor, place) in zip(ids, highlight.passages, stands, strict=True)
-            ],
-            highlight.comment,
-        )
-        known = self._read_known()
-        if known[told] > 0:
-            known[told] -= 1
-            self._count(known=1)
-            return
-        row = self._add_highlight(highlight, tied=len(ids) > 1)
-        for position, (number, passage, (anchor, place)) in enumerate(
-            zip(ids, highlight.passages, stands, strict=True)
-        ):
-            self._session.add(_make_passage(row.id, position, number, passage.article, anchor, place))
-        self._writing.highlights.add(row.id)
-        self._added.append(row.id)
-        if None in ids:
-            self._count(waiting=1)
-            self._miss(p.article for p, number in zip(highlight.passages, ids, strict=True) if number is None)
-        elif any(place is None for _, place in stands):
-            self._count(lost=1)
-
-    def _add_highlight(self, highlight: CarriedHighlight, *, tied: bool) -> HighlightRow:
-        now = datetime.now(UTC)
-        row = HighlightRow(
-            colour=highlight.colour.value,
-            comment=highlight.comment,
-            stance=clean_line(highlight.stance)[:MOST_CHARACTERS] if tied else "",
-            tags=list(highlight.tags),
-            created=highlight.created or highlight.changed or now,
-            changed=highlight.changed or highlight.created or now,
-            revision=1,
-        )
-        self._session.add(row)
-        self._session.flush()
-        self._session.add(
-            HighlightRevisionRow(
-                highlight_id=row.id, revision=1, comment=row.comment, stance=row.stance, saved=row.changed
-            )
-        )
-        return row
-
-    def _locate(self, article_id: int, anchor: Anchor) -> tuple[Anchor, Span | None]:
-        """Where a passage stands here; one that came with its words alone takes what stands around them."""
-        from app.analysis.corrections.anchoring import find_anchor, make_anchor
-
-        if article_id not in self._texts:
-            self._texts[article_id] = read_document(self._session, article_id).text
-        text = self._texts[article_id]
-        place = find_anchor(text, anchor)
-        if place is not None and not anchor.span.end:
-            return make_anchor(text, place), place
-        return anchor, place
-
-    def _read_known(self) -> Counter[Hashable]:
-        """How often each highlight is here already. One of a file counts for one that is here, not for its twin in the
-        same file: that one is another highlight of the same words."""
-        if self._known is None:
-            self._known = Counter(
-                _tell([(p.article_id or p.content_key, _read_anchor(p), _read_place(p)) for p in passages], row.comment)
-                for row, passages in highlight_queries.read_highlights(self._session, trashed=False)
-            )
-        return self._known
-
-
-def _holds(body: str, other: str) -> bool:
-    """Whether the other text stands there, line by line: a "No" is not here already because of a "Nobody"."""
-    wanted = other.strip("\n")
-    return f"\n{wanted}\n" in f"\n{body}\n"
-
 
 def save_body(session: Session, row: NoteRow, body: str, changed: datetime | None) -> None:
     row.body, row.changed, row.revision = body, changed or datetime.now(UTC), row.revision + 1
     session.add(
         NoteRevisionRow(note_id=row.id, revision=row.revision, typed_on=row.revision - 1, body=body, saved=row.changed)
     )
-
-
-def _tell(passages: Iterable[tuple[int | str, Anchor, Span | None]], comment: str) -> Hashable:
-    """What two highlights that are one have in common: where they stand, or with which words where they were not
-    found; not their colour."""
-    return tuple((where, place or (anchor.quote, anchor.span.start)) for where, anchor, place in passages), comment
-
-
-def _waiting_key(article: CarriedArticle) -> str:
-    return waiting_key(article.key, article.url, article.title)
-
-
-def _make_passage(
-    highlight_id: int, position: int, here: int | None, article: CarriedArticle, anchor: Anchor, place: Span | None
-) -> HighlightPassageRow:
-    return HighlightPassageRow(
-        highlight_id=highlight_id,
-        position=position,
-        article_id=here,
-        content_key=_waiting_key(article),
-        title=article.title,
-        start=anchor.span.start,
-        end=anchor.span.end,
-        quote=anchor.quote,
-        prefix=anchor.prefix,
-        suffix=anchor.suffix,
-        place_start=place.start if place is not None else None,
-        place_end=place.end if place is not None else None,
-    )
-
-
-def _read_anchor(row: AnyRow) -> Anchor:
-    return Anchor(Span(row.start, row.end), row.quote, row.prefix, row.suffix)
-
-
-def _read_place(row: AnyRow) -> Span | None:
-    return Span(row.place_start, row.place_end) if row.place_start is not None else None
 
 
 def find_article(session: Session, article: CarriedArticle) -> int | None:

@@ -23,7 +23,7 @@ from app.highlights import Highlight, Passage
 from app.jobs import Job
 from app.pictures import tell_media_type
 from app.services.exchange_intake import Intake, take_in
-from app.services.exchange_undo import take_again, take_back
+from app.services.exchange_undo import TakenBack, take_again, take_back
 from app.services.highlights import HighlightService
 from app.services.library import Library
 from app.services.pictures import PictureService, Recode
@@ -241,16 +241,16 @@ class ExchangeService:
             self._pictures.take_in(writing, bundle.pictures)
             return take_in(writing, bundle)
 
-    def take_back(self, intake: Intake) -> int:
-        """Undo of `take_in`, in one transaction: new highlights and pairs go into the trash, notes say what they said
-        before. Returns how many notes were written on since, and stay as they are."""
+    def take_back(self, intake: Intake) -> TakenBack:
+        """Undo of `take_in`, in one transaction: new highlights and pairs go into the trash, notes and highlights say
+        what they said before. Returns how many were changed since, and stay as they are."""
         with self._library.write() as writing:
             return take_back(writing, intake)
 
-    def take_again(self, intake: Intake, bundle: Bundle) -> Intake:
+    def take_again(self, intake: Intake, bundle: Bundle, back: TakenBack) -> Intake:
         """Undo of `take_back`; what it returns is for the next one."""
         with self._library.write() as writing:
-            return take_again(writing, intake, bundle)
+            return take_again(writing, intake, bundle, back)
 
 
 def _resolve(session: Session, choice: Choice) -> _Chosen:

@@ -247,10 +247,11 @@ def test_an_import_is_taken_back_whole_and_done_again(filled: Services, other: S
     assert len(other.notes.list()) == 5
     assert after.notes[0].body != "My own words" and len(other.notes.kept()) == 1
     for _ in range(2):
-        assert other.exchange.take_back(done) == 0
+        back = other.exchange.take_back(done)
+        assert back.notes == 0
         assert sort(replace_moments(other.exchange.gather())) == sort(replace_moments(before))
         assert other.highlights.list() == [] and other.pairs.list() == [] and len(other.notes.list()) == 1
-        done = other.exchange.take_again(done, bundle)
+        done = other.exchange.take_again(done, bundle, back)
         assert sort(replace_moments(other.exchange.gather())) == sort(replace_moments(after))
     assert [h.passages[0].article_id for h in other.highlights.list()] == [one, two, one]
     assert "My own words" in {version.body for version in other.notes.versions(subject)}
@@ -268,7 +269,7 @@ def test_what_was_typed_since_an_import_is_not_taken_back(filled: Services, othe
     note = other.notes.get(subject)
     assert note is not None
     other.notes.save(subject, note.body + "\nand more", note.revision)
-    assert other.exchange.take_back(done) == 1
+    assert other.exchange.take_back(done).notes == 1
     kept = other.notes.get(subject)
     assert kept is not None and kept.body.endswith("and more")
 
@@ -290,7 +291,7 @@ def test_a_note_that_came_in_two_files_is_taken_back_whole(services: Services) -
     done = services.exchange.take_in(
         Bundle((CarriedNote((article,), "First", tags=("x",)), CarriedNote((article,), "Second")))
     )
-    assert services.exchange.take_back(done) == 0, "nobody wrote on it since"
+    assert services.exchange.take_back(done).notes == 0, "nobody wrote on it since"
     note = services.notes.get(subject)
     assert note is not None and (note.body, note.tags) == ("My own words", ())
 

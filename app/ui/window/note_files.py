@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.domain import NoteSubject, SubjectKind
 from app.ui.notes.picture_reading import recode
-from app.ui.undo_stack import Step
+from app.ui.undo_stack import Remark, Step
 from app.ui.wording import isolate
 
 if TYPE_CHECKING:
     from app.exchange.bundle import Bundle
     from app.jobs import Job
     from app.services.exchange_intake import Intake
+    from app.services.exchange_undo import TakenBack
     from app.services.exchanging import Choice, ExchangeService, Format, Source
     from app.services.opening import Services
     from app.ui.dialogs.export_notes import ExportNotesDialog
@@ -29,12 +30,15 @@ class _Import:
 
     def __init__(self, exchange: ExchangeService, bundle: Bundle, intake: Intake) -> None:
         self._exchange, self._bundle, self.intake = exchange, bundle, intake
+        self._back: TakenBack | None = None
 
-    def undo(self) -> None:
-        self._exchange.take_back(self.intake)
+    def undo(self) -> TakenBack:
+        self._back = self._exchange.take_back(self.intake)
+        return self._back
 
     def redo(self) -> None:
-        self.intake = self._exchange.take_again(self.intake, self._bundle)
+        assert self._back is not None
+        self.intake = self._exchange.take_again(self.intake, self._bundle, self._back)
 
 
 def _find_free(path: Path) -> Path:
@@ -199,17 +203,40 @@ class NoteFiles(QObject):
     def _on_taken_in(self, done: _Import) -> None:
         w, step = self._window, None
         if done.intake.is_anything:
-            step = Step(self.tr("Import notes"), done.undo, done.redo)
+            step = Step(self.tr("Import notes"), lambda: self._remark(done.undo()), done.redo)
             w.operations.undo_stack.push(step)
         w.status.say(self._describe(done.intake), step)
 
+    def _remark(self, back: TakenBack) -> Remark | None:
+        """What an undo left as it is."""
+        what = _count_up(
+            [
+                (back.highlights, self.tr("1 highlight"), self.tr("{n} highlights")),
+                (back.notes, self.tr("1 note"), self.tr("{n} notes")),
+            ]
+        )
+        return Remark(self.tr("Changed since, and left as it is: {what}.").format(what=what)) if what else None
+
     def _describe(self, intake: Intake) -> str:
-        parts = [
-            (len(intake.added), self.tr("{n} highlights added")),
-            (intake.notes, self.tr("{n} notes written")),
-            (intake.known, self.tr("{n} known already")),
-            (intake.waiting, self.tr("{n} wait for their article")),
-            (intake.lost, self.tr("{n} not found in their text")),
-        ]
-        said = [words.format(n=count) for count, words in parts if count]
-        return self.tr("Notes imported: {what}.").format(what=", ".join(said) or self.tr("nothing new"))
+        said = _count_up(
+            [
+                (len(intake.added), self.tr("1 highlight added"), self.tr("{n} highlights added")),
+                (len(intake.united), self.tr("1 highlight completed"), self.tr("{n} highlights completed")),
+                (intake.notes, self.tr("1 note written"), self.tr("{n} notes written")),
+                (intake.known, self.tr("1 known already"), self.tr("{n} known already")),
+                (intake.older, self.tr("1 older than here"), self.tr("{n} older than here")),
+                (intake.waiting, self.tr("1 waits for its article"), self.tr("{n} wait for their article")),
+                (intake.lost, self.tr("1 not found in its text"), self.tr("{n} not found in their text")),
+            ]
+        )
+        words = [self.tr("Notes imported: {what}.").format(what=said or self.tr("nothing new"))]
+        if both := intake.both + intake.joined:
+            words.append(self.tr("Where file and library differ ({n}), both stand: yours first.").format(n=both))
+        if intake.recoloured:
+            words.append(self.tr("In another colour there ({n}): yours stays.").format(n=intake.recoloured))
+        return " ".join(words)
+
+
+def _count_up(parts: list[tuple[int, str, str]]) -> str:
+    """Those of which there is any."""
+    return ", ".join(one if count == 1 else many.format(n=count) for count, one, many in parts if count)

@@ -161,6 +161,38 @@ def test_what_was_written_comes_back_and_can_be_undone(session: Session, qtbot: 
     qtbot.waitUntil(lambda: services.highlights.list() == [])
 
 
+def test_what_the_file_says_otherwise_is_told(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    window, services = session.window, session.window.services
+    assert services is not None
+    files, target = window.actions_of_window.note_files, tmp_path / "notes.jsonld"
+    services.exchange.export(Choice(), Format.WEB_ANNOTATION, target)
+    words = target.read_text(encoding="utf-8").replace("On 1", "There on 1")
+    target.write_text(words.replace('"parallax:colour": "yellow"', '"parallax:colour": "pink"'), encoding="utf-8")
+    for highlight in services.highlights.list():
+        services.highlights.change(highlight.id, 1, comment=f"{highlight.comment}, and here")
+    files.take_in([target], Source.PARALLAX)
+    qtbot.waitUntil(lambda: "1 highlight completed, 1 older than here" in window.status.sentence)
+    assert "differ (1), both stand: yours first." in window.status.sentence
+
+
+def test_what_an_undo_leaves_as_it_is_is_told(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    window, services = session.window, session.window.services
+    assert services is not None
+    files, target = window.actions_of_window.note_files, tmp_path / "notes.jsonld"
+    services.exchange.export(Choice(), Format.WEB_ANNOTATION, target)
+    ids = [highlight.id for highlight in services.highlights.list()]
+    services.highlights.trash(ids)
+    files.take_in([target], Source.PARALLAX)
+    qtbot.waitUntil(lambda: window.operations.undo_stack.undo_label == "Import notes")
+    mine = services.highlights.list()[0]
+    services.highlights.change(mine.id, mine.revision, tags=["mine"])
+    window.operations.undo()
+    qtbot.waitUntil(lambda: "Changed since, and left as it is: 1 highlight." in window.status.sentence)
+    assert [highlight.id for highlight in services.highlights.list()] == [mine.id]
+    window.operations.redo()
+    qtbot.waitUntil(lambda: len(services.highlights.list()) == 2)
+
+
 def test_a_file_that_is_none_of_these_is_said(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "other.csv"
     path.write_text("a,b\n1,2\n", encoding="utf-8")
