@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
@@ -15,7 +15,8 @@ from app.exchange.bundle import Bundle, CarriedArticle, CarriedNote
 from app.services.fields import MOST_CHARACTERS, clean_line
 from app.services.highlight_intake import AddedHighlight, HighlightsTaken, UnitedHighlight, take_highlights
 from app.services.library import Writing
-from app.services.word_meeting import RULE, holds
+from app.services.notes import MOST_MEGABYTES
+from app.services.word_meeting import RULE, Meeting, is_alike, meet
 from db import note_queries, queries
 from db.models import (
     ArticleRow,
@@ -98,6 +99,7 @@ class _Taking:
         self._pairs: list[int] = []
         self._named: list[NamedPair] = []
         self._tagged: list[tuple[int, tuple[str, ...]]] = []
+        self._kept: defaultdict[datetime | None, set[int]] | None = None
         self._met: set[int] = set()  # notes that are those of the bundle, so that a second one is another note
 
     def end(self, highlights: HighlightsTaken) -> Intake:
@@ -138,9 +140,10 @@ class _Taking:
         elif len(ids) == 1:
             self._put(note, NoteSubject(SubjectKind.ARTICLE, ids[0]))
         else:
-            self._put(note, NoteSubject(SubjectKind.PAIR, self._require_pair(note, ids[0], ids[1])))
+            pair = self._require_pair(note, ids[0], ids[1])
+            self._put(self._name_otherwise(note, pair), NoteSubject(SubjectKind.PAIR, pair.id))
 
-    def _require_pair(self, note: CarriedNote, left: int, right: int) -> int:
+    def _require_pair(self, note: CarriedNote, left: int, right: int) -> PairRow:
         row = queries.find_pair(self._session, left, right)
         now = datetime.now(UTC)
         if row is None:
@@ -160,37 +163,73 @@ class _Taking:
             self._named.append(NamedPair(row.id, before, (row.title, row.question)))
         self._session.flush()
         self._writing.pairs.add(row.id)
-        return row.id
+        return row
+
+    def _name_otherwise(self, note: CarriedNote, pair: PairRow) -> CarriedNote:
+        """A pair has one title and one question: others of a file stand over its note. Not so where the file holds an
+        earlier state of the same note: then they were changed here."""
+        asked = ((clean_line(note.title)[:MOST_CHARACTERS], pair.title), (note.question, pair.question))
+        other = [f"**{theirs.strip()}**" for theirs, ours in asked if theirs.strip() and not is_alike(theirs, ours)]
+        row = self._find_note(NoteSubject(SubjectKind.PAIR, pair.id))
+        if not other or (row is not None and self._find_base(row, note) is not None):
+            return note
+        return replace(note, body="\n\n".join([*other, *([note.body] if note.body.strip() else [])]))
 
     def _keep(self, note: CarriedNote) -> None:
         """A note on nothing that is here: kept, under the title of what it was about."""
         title = note.title or " | ".join(article.title for article in note.articles)
         title = (clean_line(title)[:MOST_CHARACTERS] or "Note") if note.free else title
+        row = self._find_kept(title, note)
+        if row is not None:
+            self._met.add(row.id)
+            self._tag(row, note.tags)
+            self._meet(row, note)
+        else:
+            row = NoteRow(
+                title=title, question=note.question, body="", revision=0, changed=datetime.now(UTC), kept=not note.free
+            )
+            self._session.add(row)
+            self._session.flush()
+            self._met.add(row.id)
+            self._save(row, note.body, note.changed, new=True)
+            note_queries.write_note_tags(self._session, row.id, note.tags)
+        self._writing.notes.add(NoteSubject(SubjectKind.FREE, row.id))
+
+    def _find_kept(self, title: str, note: CarriedNote) -> NoteRow | None:
+        """The note that is meant: of this title and text, else one of which a version was saved at that moment. In
+        whole seconds, as others write them, that may be another one."""
         same = self._session.scalars(
-            select(NoteRow.id).where(
+            select(NoteRow).where(
                 NoteRow.article_id.is_(None), NoteRow.pair_id.is_(None), NoteRow.deleted_at.is_(None),
                 NoteRow.title == title, NoteRow.body == note.body,
             )
-        ).all()  # fmt: skip
-        if (known := next((number for number in same if number not in self._met), None)) is not None:
-            self._met.add(known)
-            self._count(known=1)
-            return
-        row = NoteRow(
-            title=title, question=note.question, body="", revision=0, changed=datetime.now(UTC), kept=not note.free
-        )
-        self._session.add(row)
-        self._session.flush()
-        self._save(row, note.body, note.changed, new=True)
-        self._met.add(row.id)
-        note_queries.write_note_tags(self._session, row.id, note.tags)
-        self._writing.notes.add(NoteSubject(SubjectKind.FREE, row.id))
+        )  # fmt: skip
+        if (known := next((row for row in same if row.id not in self._met), None)) is not None:
+            return known
+        rows = [self._session.get_one(NoteRow, number) for number in self._read_kept().get(note.changed, ())]
+        rows = [row for row in rows if row.id not in self._met and (row.title == title or row.changed.microsecond)]
+        return min(rows, key=lambda row: row.title != title, default=None)
+
+    def _read_kept(self) -> Mapping[datetime | None, Collection[int]]:
+        """By moment, the notes on nothing that is here of which a version was saved then."""
+        if self._kept is None:
+            self._kept = defaultdict(set)
+            for number, saved in self._session.execute(
+                select(NoteRow.id, NoteRevisionRow.saved)
+                .join(NoteRevisionRow, NoteRevisionRow.note_id == NoteRow.id)
+                .where(NoteRow.article_id.is_(None), NoteRow.pair_id.is_(None), NoteRow.deleted_at.is_(None))
+            ):
+                self._kept[saved].add(number)
+        return self._kept
+
+    def _find_note(self, subject: NoteSubject) -> NoteRow | None:
+        column = NoteRow.article_id if subject.kind is SubjectKind.ARTICLE else NoteRow.pair_id
+        return self._session.scalars(select(NoteRow).where(column == subject.id, NoteRow.deleted_at.is_(None))).first()
 
     def _put(self, note: CarriedNote, subject: NoteSubject) -> None:
         if not note.body.strip():
             return
-        column = NoteRow.article_id if subject.kind is SubjectKind.ARTICLE else NoteRow.pair_id
-        row = self._session.scalars(select(NoteRow).where(column == subject.id, NoteRow.deleted_at.is_(None))).first()
+        row = self._find_note(subject)
         if row is None:
             row = NoteRow(title="", question="", body="", revision=0, changed=datetime.now(UTC))
             if subject.kind is SubjectKind.ARTICLE:
@@ -200,16 +239,48 @@ class _Taking:
             self._session.add(row)
             self._session.flush()
         self._tag(row, note.tags)
-        if not row.body:
-            self._save(row, note.body, note.changed)
-        elif holds(row.body, note.body):
-            self._count(known=1)
-            return
-        else:
-            self._save(row, row.body + RULE + note.body, None)
+        if self._meet(row, note):
+            self._writing.notes.add(subject)
+            (self._writing.articles if subject.kind is SubjectKind.ARTICLE else self._writing.pairs).add(subject.id)
+
+    # --- words that come to words ---
+
+    def _meet(self, row: NoteRow, note: CarriedNote) -> bool:
+        """Whether the note says something else then."""
+        base = self._find_base(row, note)
+        meeting = meet(row.body, note.body, base, self._read_versions(row))
+        both = f"{row.body}{RULE}{note.body}"
+        if meeting is Meeting.TAKEN:
+            self._save(row, note.body, None if row.body else note.changed)
+        elif meeting is Meeting.BOTH and len(both.encode()) > MOST_MEGABYTES * 1_000_000:
+            self._keep(note)
+        elif meeting is Meeting.BOTH:
+            self._save(row, both, None)
             self._count(joined=1)
-        self._writing.notes.add(subject)
-        (self._writing.articles if subject.kind is SubjectKind.ARTICLE else self._writing.pairs).add(subject.id)
+        else:
+            self._count(older=int(meeting is Meeting.OLDER), known=int(meeting is Meeting.SAME))
+            return False
+        return True
+
+    def _find_base(self, row: NoteRow, note: CarriedNote) -> str | None:
+        """What the note was when it was carried out: the version that was saved at the moment that the file tells."""
+        if note.changed is None:
+            return None
+        return self._session.scalars(
+            select(NoteRevisionRow.body)
+            .where(
+                NoteRevisionRow.note_id == row.id,
+                NoteRevisionRow.saved == note.changed,
+                NoteRevisionRow.revision.is_not(None),
+            )
+            .order_by(NoteRevisionRow.id.desc())
+            .limit(1)
+        ).first()
+
+    def _read_versions(self, row: NoteRow) -> Iterator[str]:
+        yield from self._session.scalars(
+            select(NoteRevisionRow.body).where(NoteRevisionRow.note_id == row.id).order_by(NoteRevisionRow.id)
+        )
 
     def _tag(self, row: NoteRow, tags: Iterable[str]) -> None:
         """Tags come beside those that are there."""

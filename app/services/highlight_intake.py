@@ -204,7 +204,9 @@ class _Taking:
 
     def _versions(self, highlight_id: int) -> Sequence[HighlightRevisionRow]:
         return self._session.scalars(
-            select(HighlightRevisionRow).where(HighlightRevisionRow.highlight_id == highlight_id)
+            select(HighlightRevisionRow)
+            .where(HighlightRevisionRow.highlight_id == highlight_id)
+            .order_by(HighlightRevisionRow.id)
         ).all()
 
     # --- what the file has more ---

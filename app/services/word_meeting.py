@@ -6,8 +6,9 @@ since, and ours was not, the newer words take the place of the older ones, which
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from enum import Enum
+from itertools import takewhile
 
 RULE = "\n\n---\n\n"  # between words that were here and those that came to them
 
@@ -15,13 +16,16 @@ RULE = "\n\n---\n\n"  # between words that were here and those that came to them
 class Meeting(Enum):
     SAME = "same"  # ours say it already, or theirs say nothing
     OLDER = "older"  # theirs are what ours once were
-    TAKEN = "taken"  # theirs take the place of ours, which are none, or what theirs were made of
+    TAKEN = (
+        "taken"  # theirs take the place of ours, which are none, or what theirs were made of, or stand in them whole
+    )
     BOTH = "both"  # each says what the other does not
 
 
-def meet(own: str, theirs: str, base: str | None, earlier: Collection[str] = ()) -> Meeting:
+def meet(own: str, theirs: str, base: str | None, earlier: Iterable[str] = ()) -> Meeting:
     """`base` is what ours were when theirs were carried out, None where nobody knows; `earlier` all that ours ever
-    were. Words that were deleted in a file alone go here too, but nothing goes because a file says nothing at all."""
+    were, in order, asked for only where it matters. Words that were deleted in a file alone go here too, but nothing
+    goes because a file says nothing at all."""
     if not theirs.strip() or is_alike(own, theirs):
         return Meeting.SAME
     if not own.strip():
@@ -32,9 +36,15 @@ def meet(own: str, theirs: str, base: str | None, earlier: Collection[str] = ())
         return Meeting.TAKEN
     if holds(own, theirs):
         return Meeting.SAME
-    if any(is_alike(theirs, words) for words in earlier):
+    if _was_overtaken(own, theirs, earlier):
         return Meeting.OLDER
-    return Meeting.BOTH
+    return Meeting.TAKEN if holds(theirs, own) else Meeting.BOTH
+
+
+def _was_overtaken(own: str, theirs: str, earlier: Iterable[str]) -> bool:
+    """Whether theirs stood here before ours did. What came and was taken back by an undo stood here after them."""
+    before = takewhile(lambda whole: whole != own, earlier)
+    return any(is_alike(theirs, words) for whole in before for words in (whole, *whole.split(RULE)))
 
 
 def is_alike(one: str, other: str) -> bool:

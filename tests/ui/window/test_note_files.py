@@ -129,6 +129,8 @@ def test_an_imported_note_is_taken_back_by_the_same_step(session: Session, qtbot
     files.export(Choice(), Format.MARKDOWN, tmp_path / "out")
     qtbot.waitUntil(lambda: str(tmp_path / "out") in window.status.sentence)
     services.notes.save(subject, "Another one", 1)
+    (path,) = (path for path in (tmp_path / "out").glob("*.md") if "A thought" in path.read_text(encoding="utf-8"))
+    path.write_text(path.read_text(encoding="utf-8").replace("A thought", "A thought elsewhere"), encoding="utf-8")
     files.take_in([tmp_path / "out"], Source.PARALLAX)
     qtbot.waitUntil(lambda: window.operations.undo_stack.undo_label == "Import notes")
 
@@ -136,12 +138,12 @@ def test_an_imported_note_is_taken_back_by_the_same_step(session: Session, qtbot
         note = services.notes.get(subject)
         return note.body if note is not None else ""
 
-    assert body() == "Another one\n\n---\n\nA thought"
+    assert body() == "Another one\n\n---\n\nA thought elsewhere"
     window.operations.undo()
     qtbot.waitUntil(lambda: body() == "Another one")
     qtbot.waitUntil(lambda: window.operations.undo_stack.redo_label == "Import notes")
     window.operations.redo()
-    qtbot.waitUntil(lambda: body().endswith("A thought"))
+    qtbot.waitUntil(lambda: body().endswith("A thought elsewhere"))
 
 
 def test_what_was_written_comes_back_and_can_be_undone(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
