@@ -13,9 +13,11 @@ def export_notes(session: Session) -> bool:
     notes = [NoteSubject(kinds[kind], number) for kind, number in arguments.note]
     choice = Choice(tuple(arguments.article), tuple(arguments.pair), arguments.tag, tuple(notes))
     exchange = session.to_read().exchange
-    written = exchange.export(choice, Format(arguments.format), arguments.target, arguments.title, session.make_pdf)
-    for path in written:
+    done = exchange.export(choice, Format(arguments.format), arguments.target, arguments.title, session.make_pdf)
+    for path in done.files:
         session.output.emit({"path": str(path)}, str(path))
+    for path in done.kept:
+        session.output.warn(f"{path} was edited since the last export and stays as it is; the new one is beside it.")
     return True
 
 

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from app.domain import NoteSubject, SubjectKind
 from app.exchange.bundle import Bundle, CarriedArticle, CarriedNote
+from app.exchange.word_meeting import RULE, Meeting, is_alike, meet
 from app.services.fields import MOST_CHARACTERS, clean_line
 from app.services.highlight_intake import AddedHighlight, HighlightsTaken, UnitedHighlight, take_highlights
 from app.services.library import Writing
 from app.services.notes import MOST_MEGABYTES
-from app.services.word_meeting import RULE, Meeting, is_alike, meet
 from db import note_queries, queries
 from db.models import (
     ArticleRow,

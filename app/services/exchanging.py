@@ -24,6 +24,7 @@ from app.jobs import Job
 from app.pictures import tell_media_type
 from app.services.exchange_intake import Intake, take_in
 from app.services.exchange_undo import TakenBack, take_again, take_back
+from app.services.exported_folder import Exported, FindPicture, lay_out
 from app.services.highlights import HighlightService
 from app.services.library import Library
 from app.services.pictures import PictureService, Recode
@@ -70,7 +71,6 @@ class Choice:
         return not (self.articles or self.pairs or self.tag or self.notes)
 
 
-FindPicture = Callable[[str], bytes | None]  # by the beginning of its digest
 MakePdf = Callable[[Bundle, str, FindPicture], bytes]  # with a title, which may be empty
 
 
@@ -125,18 +125,19 @@ class ExchangeService:
 
     def export(
         self, choice: Choice, format: Format, target: Path, title: str = "", make_pdf: MakePdf | None = None
-    ) -> list[Path]:
+    ) -> Exported:
         """Write a choice: Markdown into a folder, which is made, each file named by a title; the others into a file.
-        Files of these names are replaced, each whole or not at all; in a folder only those that were exported before,
-        and other Markdown files keep their names. Returns what was written. Sheets of paper are made
-        by whoever knows how to: `make_pdf`.
+        Files of these names are replaced, each whole or not at all; in a folder only those that were exported before
+        and that nobody changed since (`exported_folder.py`). Sheets of paper are made by whoever knows how to:
+        `make_pdf`.
 
         Raises UnknownItem, UserError `file-unwritable`, `exchange-nothing` where there is nothing to write."""
         bundle = self.gather(choice)
         if not bundle.notes and not bundle.highlights:
             raise UserError("exchange-nothing")
+        kept: tuple[Path, ...] = ()
         if format is Format.MARKDOWN:
-            files = self._write_folder(bundle, target)
+            files, kept = lay_out(bundle, target, self._find_picture)
         elif format is Format.PDF:
             assert make_pdf is not None
             files = {target: make_pdf(bundle, title, self._find_picture)}
@@ -150,19 +151,7 @@ class ExchangeService:
                 write_whole(path, path.with_name(f"{path.name[:200]}.part"), data)
         except OSError as error:
             raise UserError("file-unwritable", path=target) from error
-        return list(files)
-
-    def _write_folder(self, bundle: Bundle, target: Path) -> dict[Path, bytes]:
-        """Files of Markdown, and beside them the pictures that they show."""
-        from app.exchange.attachments import name_attachments
-        from app.exchange.markdown_folder import write_markdown
-
-        files: dict[Path, bytes] = {}
-        for name, text in write_markdown(bundle, _find_foreign(target)).items():
-            shown, pictures = name_attachments(text, self._find_picture)
-            files[target / name] = shown.encode()
-            files |= {target / path: data for path, data in pictures.items()}
-        return files
+        return Exported(tuple(files), kept)
 
     def _find_picture(self, key: str) -> bytes | None:
         try:
@@ -351,23 +340,6 @@ def _pair_note(carried: _Carried, pair: PairRow, note: NoteRow | None) -> Carrie
     sides = (carried.article(pair.left_id), carried.article(pair.right_id))
     body, changed = (note.body, note.changed) if note is not None else ("", None)
     return CarriedNote(sides, body, pair.title, pair.question, changed)
-
-
-def _find_foreign(folder: Path) -> list[str]:
-    """The Markdown files of a folder that no export wrote: somebody's own, which none replaces."""
-    from app.exchange.markdown_folder import is_ours
-
-    def is_foreign(path: Path) -> bool:
-        try:
-            with path.open(encoding="utf-8", errors="replace", newline="") as file:
-                return not is_ours(file.read(100))
-        except OSError:
-            return True
-
-    try:
-        return [path.name for path in folder.iterdir() if path.suffix.lower() == ".md" and is_foreign(path)]
-    except OSError:  # there is no such folder yet
-        return []
 
 
 def _find_files(path: Path) -> list[Path]:

@@ -14,12 +14,12 @@ from sqlalchemy import select
 
 from app.domain import Anchor, Span
 from app.exchange.bundle import CarriedArticle, CarriedHighlight
+from app.exchange.word_meeting import RULE, Meeting, holds, is_alike, meet
 from app.services.fields import MOST_CHARACTERS, clean_line
 from app.services.highlight_upkeep import waiting_key
 from app.services.highlights import MOST_COMMENT
 from app.services.library import Writing
 from app.services.records import read_document
-from app.services.word_meeting import RULE, Meeting, holds, is_alike, meet
 from db import highlight_queries
 from db.models import HighlightPassageRow, HighlightRevisionRow, HighlightRow
 

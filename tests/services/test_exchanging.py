@@ -65,7 +65,7 @@ def test_into_another_library_and_back_without_loss(
     for number in (2, 1):
         add_article(other, number, tags=["class"] if number == 1 else [])
     target = tmp_path / ("out" if format is Format.MARKDOWN else "out.jsonld")
-    assert filled.exchange.export(Choice(), format, target)
+    assert filled.exchange.export(Choice(), format, target).files
     done = other.exchange.take_in(other.exchange.read([target], Source.PARALLAX, Job()))
     assert (len(done.added), done.notes, done.known, done.missing) == (3, 5, 0, ())
     assert sort(other.exchange.gather()) == sort(filled.exchange.gather())
@@ -142,9 +142,9 @@ def test_one_article_one_pair_one_tag(filled: Services) -> None:
 
 
 def test_a_page_and_a_table(filled: Services, tmp_path: Path) -> None:
-    (page,) = filled.exchange.export(Choice(), Format.HTML, tmp_path / "lesson.html", "Lesson")
+    (page,) = filled.exchange.export(Choice(), Format.HTML, tmp_path / "lesson.html", "Lesson").files
     assert ">Lesson</h1>" in page.read_text(encoding="utf-8")
-    (table,) = filled.exchange.export(Choice(), Format.CSV, tmp_path / "all.csv")
+    (table,) = filled.exchange.export(Choice(), Format.CSV, tmp_path / "all.csv").files
     assert len(table.read_text(encoding="utf-8").splitlines()) == 4
     assert sorted(path.name for path in tmp_path.glob("*.part")) == []
 
@@ -164,10 +164,10 @@ def test_an_export_replaces_no_file_of_somebody_else(filled: Services, tmp_path:
     out = tmp_path / "out"
     out.mkdir()
     (out / "a Lesson.md").write_text("# Mine\n")
-    written = filled.exchange.export(Choice(), Format.MARKDOWN, out)
+    written = filled.exchange.export(Choice(), Format.MARKDOWN, out).files
     assert (out / "a Lesson.md").read_text() == "# Mine\n"
     assert out / "A lesson 2.md" in written
-    assert filled.exchange.export(Choice(), Format.MARKDOWN, out) == written, "its own it does"
+    assert filled.exchange.export(Choice(), Format.MARKDOWN, out).files == written, "its own it does"
 
 
 def test_a_full_disk_leaves_the_older_file(filled: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

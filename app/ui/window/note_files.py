@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.services.exchange_intake import Intake
     from app.services.exchange_undo import TakenBack
     from app.services.exchanging import Choice, ExchangeService, Format, Source
+    from app.services.exported_folder import Exported
     from app.services.opening import Services
     from app.ui.dialogs.export_notes import ExportNotesDialog
     from app.ui.window.main_window import MainWindow
@@ -153,25 +154,30 @@ class NoteFiles(QObject):
         if not w.flush():  # what is being typed goes along
             return
 
-        def work(services: Services, _job: Job) -> list[Path]:
+        def work(services: Services, _job: Job) -> Exported:
             from app.ui.notes.notes_pdf import make_notes_pdf
 
             return services.exchange.export(choice, format, target, make_pdf=make_notes_pdf)
 
         w.operations.run(
             work,
-            lambda written: self._say_written(target, len(written)),
+            lambda done: self._say_written(target, done),
             title=self.tr("Exporting notes"),
             long=True,
         )
 
-    def _say_written(self, target: Path, count: int) -> None:
+    def _say_written(self, target: Path, done: Exported) -> None:
+        count = len(done.files)
         words = self.tr("Written: {path}") if count == 1 else self.tr("{n} files written into {path}")
+        words = words.format(path=target, n=count)
+        if done.kept:
+            kept = self.tr("Edited there since, and left as it is, with the new one beside it: {file}.")
+            if len(done.kept) > 1:
+                kept = self.tr("{n} files were edited there since and stay as they are, with the new ones beside them.")
+            words = f"{words}. {kept.format(file=done.kept[0].name, n=len(done.kept))}"
         folder = target if target.is_dir() else target.parent
         files = self._window.actions_of_window.files
-        self._window.status.offer(
-            words.format(path=target, n=count), self.tr("Show folder"), lambda: files.show_folder(folder)
-        )
+        self._window.status.offer(words, self.tr("Show folder"), lambda: files.show_folder(folder))
 
     # --- in -------------------------------------------------------------------------------------------------------
 

@@ -163,6 +163,20 @@ def test_what_was_written_comes_back_and_can_be_undone(session: Session, qtbot: 
     qtbot.waitUntil(lambda: services.highlights.list() == [])
 
 
+def test_a_file_that_was_edited_in_the_folder_is_told(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    window, out = session.window, tmp_path / "out"
+    files = window.actions_of_window.note_files
+    files.export(Choice(), Format.MARKDOWN, out)
+    qtbot.waitUntil(lambda: "2 files written" in window.status.sentence)
+    one, two = sorted(out.glob("*.md"))
+    one.write_text(one.read_text(encoding="utf-8").replace("On ", "Thought on "), encoding="utf-8")
+    files.export(Choice(), Format.MARKDOWN, out)
+    qtbot.waitUntil(lambda: f"with the new one beside it: {one.name}." in window.status.sentence)
+    two.write_text(two.read_text(encoding="utf-8").replace("On ", "Thought on "), encoding="utf-8")
+    files.export(Choice(), Format.MARKDOWN, out)
+    qtbot.waitUntil(lambda: "2 files were edited there since and stay as they are" in window.status.sentence)
+
+
 def test_what_the_file_says_otherwise_is_told(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
     window, services = session.window, session.window.services
     assert services is not None
