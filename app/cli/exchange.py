@@ -38,7 +38,10 @@ def import_notes(session: Session) -> bool:
         lines.append(f"{done.lost} highlights were not found in their text and wait to be placed")
     if done.missing:
         lines.append(f"{done.waiting} highlights wait for articles that are not here: {', '.join(done.missing)}")
-    shown = ("added", "notes", "joined", "known", "older", "both", "recoloured", "waiting", "lost", "missing")
+    if done.hidden:
+        lines.append(f"{done.hidden} belong to articles in the trash: {', '.join(done.trashed)}")
+    shown = ("added", "notes", "joined", "known", "older", "both", "recoloured", "waiting", "lost", "missing",
+             "hidden", "trashed")  # fmt: skip
     values = {name: getattr(done, name) for name in shown}
     session.output.emit({**values, "united": [one.id for one in done.united]}, "\n".join(lines))
     return True

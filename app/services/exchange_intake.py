@@ -54,7 +54,8 @@ class Intake:
     file says more; `notes` were written, `joined` of them beneath one that was there; `known` notes and highlights were
     here already, `older` ones are what ours once were. Of highlights that say something else here, `both` have the
     words of the file beneath ours, and `recoloured` have another colour there than here. `waiting` highlights belong to
-    articles that are not here, `lost` to passages that were not found; `missing` are titles of such articles. The rest
+    articles that are not here, `lost` to passages that were not found; `missing` are titles of such articles. Of what
+    came, `hidden` notes and highlights belong to articles in the trash, whose titles are `trashed`. The rest
     is for the undo (`exchange_undo`): new highlights as they were `marked`, notes that were `written` or `tagged` (with
     the tags that came), `pairs` that are new or came out of the trash, those that were `named`, and when all came."""
 
@@ -68,6 +69,8 @@ class Intake:
     waiting: int = 0
     lost: int = 0
     missing: tuple[str, ...] = ()
+    hidden: int = 0
+    trashed: tuple[str, ...] = ()
     united: tuple[UnitedHighlight, ...] = ()
     marked: tuple[AddedHighlight, ...] = ()
     written: tuple[WrittenNote, ...] = ()
@@ -86,13 +89,14 @@ def take_in(writing: Writing, bundle: Bundle) -> Intake:
     taking = _Taking(writing)
     for note in bundle.notes:
         taking.take_note(note)
-    return taking.end(take_highlights(writing, bundle.highlights, taking.find))
+    return taking.end(take_highlights(writing, bundle.highlights, taking.find, taking.hidden))
 
 
 class _Taking:
     def __init__(self, writing: Writing) -> None:
         self._writing, self._session = writing, writing.session
         self._articles: dict[str, int | None] = {}
+        self.hidden: dict[int, str] = {}  # articles in the trash that were found, by their ids
         self._counts: Counter[str] = Counter()
         self._missing: dict[str, None] = {}
         self._written: list[WrittenNote] = []
@@ -110,6 +114,7 @@ class _Taking:
             marked=tuple(highlights.added),
             united=tuple(highlights.united),
             missing=tuple(self._missing),
+            trashed=tuple(self.hidden.values()) if self._counts["hidden"] else (),
             written=tuple(self._written),
             pairs=tuple(self._pairs),
             named=tuple(self._named),
@@ -123,7 +128,10 @@ class _Taking:
 
     def find(self, article: CarriedArticle) -> int | None:
         if article.identity not in self._articles:
-            self._articles[article.identity] = find_article(self._session, article)
+            number = self._articles[article.identity] = find_article(self._session, article)
+            row = self._session.get(ArticleRow, number) if number is not None else None
+            if row is not None and row.deleted_at is not None:
+                self.hidden[row.id] = row.title
         return self._articles[article.identity]
 
     def _miss(self, articles: Iterable[CarriedArticle]) -> None:
@@ -138,10 +146,12 @@ class _Taking:
             self._miss(a for a, number in zip(note.articles, here, strict=True) if number is None)
             self._keep(note)
         elif len(ids) == 1:
-            self._put(note, NoteSubject(SubjectKind.ARTICLE, ids[0]))
+            written = self._put(note, NoteSubject(SubjectKind.ARTICLE, ids[0]))
+            self._count(hidden=int(written and ids[0] in self.hidden))
         else:
             pair = self._require_pair(note, ids[0], ids[1])
-            self._put(self._name_otherwise(note, pair), NoteSubject(SubjectKind.PAIR, pair.id))
+            written = self._put(self._name_otherwise(note, pair), NoteSubject(SubjectKind.PAIR, pair.id))
+            self._count(hidden=int(written and not self.hidden.keys().isdisjoint(ids)))
 
     def _require_pair(self, note: CarriedNote, left: int, right: int) -> PairRow:
         row = queries.find_pair(self._session, left, right)
@@ -226,9 +236,10 @@ class _Taking:
         column = NoteRow.article_id if subject.kind is SubjectKind.ARTICLE else NoteRow.pair_id
         return self._session.scalars(select(NoteRow).where(column == subject.id, NoteRow.deleted_at.is_(None))).first()
 
-    def _put(self, note: CarriedNote, subject: NoteSubject) -> None:
+    def _put(self, note: CarriedNote, subject: NoteSubject) -> bool:
+        """Whether the note on it says something else then."""
         if not note.body.strip():
-            return
+            return False
         row = self._find_note(subject)
         if row is None:
             row = NoteRow(title="", question="", body="", revision=0, changed=datetime.now(UTC))
@@ -239,9 +250,11 @@ class _Taking:
             self._session.add(row)
             self._session.flush()
         self._tag(row, note.tags)
-        if self._meet(row, note):
+        changed = self._meet(row, note)
+        if changed:
             self._writing.notes.add(subject)
             (self._writing.articles if subject.kind is SubjectKind.ARTICLE else self._writing.pairs).add(subject.id)
+        return changed
 
     # --- words that come to words ---
 
@@ -305,11 +318,15 @@ def save_body(session: Session, row: NoteRow, body: str, changed: datetime | Non
 
 
 def find_article(session: Session, article: CarriedArticle) -> int | None:
-    """The article of the library that is meant: of that text, else of that address, else the only one of that title."""
-    if article.key and (known := queries.find_known(session, article.key)) is not None:
+    """The article of the library that is meant: of that text, else of that address, else the only one of that title.
+    One in the trash only where none of that text or address is outside of it."""
+    known = queries.find_known(session, article.key) if article.key else None
+    if known is not None and known.deleted_at is None:
         return int(known.id)
     if article.url and len(same := queries.find_by_url(session, article.url, 2)) == 1:
         return same[0]
+    if known is not None:
+        return int(known.id)
     if not article.title:
         return None
     rows = session.execute(

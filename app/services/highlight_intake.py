@@ -5,7 +5,7 @@ made, or by what was said of it: then what the file adds comes to it. Two of a f
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -92,10 +92,13 @@ class HighlightsTaken:
 
 
 def take_highlights(
-    writing: Writing, highlights: Sequence[CarriedHighlight], find: Callable[[CarriedArticle], int | None]
+    writing: Writing,
+    highlights: Sequence[CarriedHighlight],
+    find: Callable[[CarriedArticle], int | None],
+    hidden: Collection[int],
 ) -> HighlightsTaken:
-    """`find` says which article of the library is meant."""
-    taking = _Taking(writing, find)
+    """`find` says which article of the library is meant; `hidden` are those in the trash, as far as it found them."""
+    taking = _Taking(writing, find, hidden)
     arriving = [taking.arrive(highlight) for highlight in highlights]
     partners = taking.match(arriving) if arriving else {}
     for number, one in enumerate(arriving):
@@ -116,8 +119,8 @@ def write_said(session: Session, row: HighlightRow, said: Said) -> None:
 
 
 class _Taking:
-    def __init__(self, writing: Writing, find: Callable[[CarriedArticle], int | None]) -> None:
-        self._writing, self._session, self._find = writing, writing.session, find
+    def __init__(self, writing: Writing, find: Callable[[CarriedArticle], int | None], hidden: Collection[int]) -> None:
+        self._writing, self._session, self._find, self._hidden = writing, writing.session, find, hidden
         self._texts: dict[int, str] = {}
         self.taken = HighlightsTaken()
 
@@ -260,6 +263,7 @@ class _Taking:
             self._session.add(_make_passage(row.id, position, number, passage.article, anchor, place))
         self._writing.highlights.add(row.id)
         self.taken.added.append(AddedHighlight(row.id, tuple(anchor for anchor, _ in one.places)))
+        self._count(hidden=int(any(number in self._hidden for number in one.ids)))
         if None in one.ids:
             self._count(waiting=1)
             self.taken.waiting += [

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from app.domain import NoteSubject, SubjectKind
+from app.exchange.bundle import Bundle, CarriedArticle, CarriedNote
 from app.jobs import Job
 from app.services.exchange_intake import Intake
 from app.services.exchanging import Choice, Format, Source
 from app.services.opening import Services, open_services
 from tests.conftest import InlineWorkers
 from tests.services.conftest import add_article
+from tests.services.test_highlights import mark
 
 RULE = "\n\n---\n\n"
 
@@ -240,6 +242,48 @@ def test_what_was_taken_back_comes_again_when_it_is_imported_again(
     assert body(services, subject) == "First line\nSecond line"
     assert take_in(services, tmp_path / "out").joined == 1
     assert body(services, subject).endswith("Theirs")
+
+
+# --- articles in the trash ---
+
+
+def test_what_comes_to_an_article_in_the_trash_is_told(
+    services: Services, other: Services, subject: NoteSubject, tmp_path: Path
+) -> None:
+    there = NoteSubject(SubjectKind.ARTICLE, add_article(other, 1))
+    other.notes.save(there, "Theirs", 0)
+    mark(other, there.id, "council")
+    export(other, tmp_path / "out")
+    services.articles.trash([subject.id])
+    done = take_in(services, tmp_path / "out")
+    assert (done.hidden, done.trashed) == (2, ("Article number 1",))
+    again = take_in(services, tmp_path / "out")
+    assert (again.hidden, again.trashed) == (0, ()), "nothing came"
+    services.articles.restore([subject.id])
+    assert body(services, subject).endswith("Theirs") and len(services.highlights.of_articles(subject.id)) == 1
+
+
+def test_a_pair_of_which_one_is_in_the_trash_is_told(services: Services, other: Services, tmp_path: Path) -> None:
+    for library in (services, other):
+        add_article(library, 1), add_article(library, 2)
+    pair = other.pairs.save(1, 2)
+    other.notes.save(NoteSubject(SubjectKind.PAIR, pair.id), "Theirs", 0)
+    export(other, tmp_path / "out")
+    services.articles.trash([2])
+    done = take_in(services, tmp_path / "out")
+    assert (done.hidden, done.trashed) == (1, ("Article number 2",))
+
+
+def test_an_article_of_that_address_goes_before_one_in_the_trash(services: Services, subject: NoteSubject) -> None:
+    key = services.exchange.gather().articles()[0].key
+    services.articles.trash([subject.id])
+    newer = add_article(services, 2, url="https://example.org/a")
+    article = CarriedArticle(key, "Article number 1", "https://example.org/a")
+    services.exchange.take_in(Bundle((CarriedNote((article,), "Theirs"),)))
+    assert body(services, NoteSubject(SubjectKind.ARTICLE, newer)) == "Theirs"
+
+
+# --- what has no room ---
 
 
 def test_a_note_that_would_be_too_long_joined_comes_as_its_own(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.domain import NoteSubject, SubjectKind
 from app.ui.notes.picture_reading import recode
+from app.ui.reading.highlights.words import quote
 from app.ui.undo_stack import Remark, Step
 from app.ui.wording import isolate
 
@@ -240,7 +242,19 @@ class NoteFiles(QObject):
             words.append(self.tr("Where file and library differ ({n}), both stand: yours first.").format(n=both))
         if intake.recoloured:
             words.append(self.tr("In another colour there ({n}): yours stays.").format(n=intake.recoloured))
+        if intake.hidden:
+            words.append(
+                self.tr("Of articles in the trash ({n}): seen when you restore {titles}.").format(
+                    n=intake.hidden, titles=_name_some(intake.trashed)
+                )
+            )
         return " ".join(words)
+
+
+def _name_some(titles: Sequence[str]) -> str:
+    """The first of them, and how many there are more."""
+    named = f"“{quote(titles[0], 60)}”"
+    return isolate(named) if len(titles) == 1 else f"{isolate(named)} +{len(titles) - 1}"
 
 
 def _count_up(parts: list[tuple[int, str, str]]) -> str:

@@ -191,6 +191,20 @@ def test_what_the_file_says_otherwise_is_told(session: Session, qtbot: QtBot, tm
     assert "differ (1), both stand: yours first." in window.status.sentence
 
 
+def test_what_comes_to_articles_in_the_trash_is_told(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    window, services = session.window, session.window.services
+    assert services is not None
+    files, target = window.actions_of_window.note_files, tmp_path / "notes.jsonld"
+    services.exchange.export(Choice(), Format.WEB_ANNOTATION, target)
+    ids = [highlight.id for highlight in services.highlights.list()]
+    services.highlights.trash(ids)
+    services.articles.trash([article.id for article in services.articles.list()])
+    files.take_in([target], Source.PARALLAX)
+    qtbot.waitUntil(lambda: "2 highlights added" in window.status.sentence)
+    assert "Of articles in the trash (2): seen when you restore" in window.status.sentence
+    assert "+1." in window.status.sentence
+
+
 def test_what_an_undo_leaves_as_it_is_is_told(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
     window, services = session.window, session.window.services
     assert services is not None
