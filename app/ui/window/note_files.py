@@ -173,10 +173,12 @@ class NoteFiles(QObject):
         words = self.tr("Written: {path}") if count == 1 else self.tr("{n} files written into {path}")
         words = words.format(path=target, n=count)
         if done.kept:
-            kept = self.tr("Edited there since, and left as it is, with the new one beside it: {file}.")
+            kept = self.tr("{file} was edited since the last export and stays as it is; the new one stands beside it.")
             if len(done.kept) > 1:
-                kept = self.tr("{n} files were edited there since and stay as they are, with the new ones beside them.")
-            words = f"{words}. {kept.format(file=done.kept[0].name, n=len(done.kept))}"
+                kept = self.tr(
+                    "{n} files were edited since the last export and stay as they are; the new ones stand beside them."
+                )
+            self._window.notice.say(kept.format(file=isolate(done.kept[0].name), n=len(done.kept)))
         folder = target if target.is_dir() else target.parent
         files = self._window.actions_of_window.files
         self._window.status.offer(words, self.tr("Show folder"), lambda: files.show_folder(folder))
@@ -214,6 +216,8 @@ class NoteFiles(QObject):
             step = Step(self.tr("Import notes"), lambda: self._remark(done.undo()), done.redo)
             w.operations.undo_stack.push(step)
         w.status.say(self._describe(done.intake), step)
+        if more := self._explain(done.intake):
+            w.notice.say(more)  # what the reader may have to do something about stays until it is read
 
     def _remark(self, back: TakenBack) -> Remark | None:
         """What an undo left as it is."""
@@ -237,17 +241,23 @@ class NoteFiles(QObject):
                 (intake.lost, self.tr("1 not found in its text"), self.tr("{n} not found in their text")),
             ]
         )
-        words = [self.tr("Notes imported: {what}.").format(what=said or self.tr("nothing new"))]
+        return self.tr("Notes imported: {what}.").format(what=said or self.tr("nothing new"))
+
+    def _explain(self, intake: Intake) -> str:
+        """What is otherwise in the library than in the files, or not to be seen."""
+        words = []
         if both := intake.both + intake.joined:
-            words.append(self.tr("Where file and library differ ({n}), both stand: yours first.").format(n=both))
-        if intake.recoloured:
-            words.append(self.tr("In another colour there ({n}): yours stays.").format(n=intake.recoloured))
-        if intake.hidden:
-            words.append(
-                self.tr("Of articles in the trash ({n}): seen when you restore {titles}.").format(
-                    n=intake.hidden, titles=_name_some(intake.trashed)
-                )
-            )
+            one = self.tr("In 1 place your words and those of the files differ: both stand there, yours first.")
+            many = self.tr("In {n} places your words and those of the files differ: both stand there, yours first.")
+            words.append(one if both == 1 else many.format(n=both))
+        if count := intake.recoloured:
+            one = self.tr("1 highlight has another colour in the files; yours stays.")
+            many = self.tr("{n} highlights have another colour in the files; yours stay.")
+            words.append(one if count == 1 else many.format(n=count))
+        if count := intake.hidden:
+            one = self.tr("1 belongs to an article in the trash, and is seen when you restore it: {titles}.")
+            many = self.tr("{n} belong to articles in the trash, and are seen when you restore these: {titles}.")
+            words.append((one if count == 1 else many).format(n=count, titles=_name_some(intake.trashed)))
         return " ".join(words)
 
 

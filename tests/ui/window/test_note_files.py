@@ -171,10 +171,11 @@ def test_a_file_that_was_edited_in_the_folder_is_told(session: Session, qtbot: Q
     one, two = sorted(out.glob("*.md"))
     one.write_text(one.read_text(encoding="utf-8").replace("On ", "Thought on "), encoding="utf-8")
     files.export(Choice(), Format.MARKDOWN, out)
-    qtbot.waitUntil(lambda: f"with the new one beside it: {one.name}." in window.status.sentence)
+    qtbot.waitUntil(lambda: "was edited since the last export and stays as it is" in window.notice.text)
+    assert one.name in window.notice.text and window.notice.isVisible()
     two.write_text(two.read_text(encoding="utf-8").replace("On ", "Thought on "), encoding="utf-8")
     files.export(Choice(), Format.MARKDOWN, out)
-    qtbot.waitUntil(lambda: "2 files were edited there since and stay as they are" in window.status.sentence)
+    qtbot.waitUntil(lambda: "2 files were edited since the last export and stay" in window.notice.text)
 
 
 def test_what_the_file_says_otherwise_is_told(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
@@ -188,7 +189,7 @@ def test_what_the_file_says_otherwise_is_told(session: Session, qtbot: QtBot, tm
         services.highlights.change(highlight.id, 1, comment=f"{highlight.comment}, and here")
     files.take_in([target], Source.PARALLAX)
     qtbot.waitUntil(lambda: "1 highlight completed, 1 older than here" in window.status.sentence)
-    assert "differ (1), both stand: yours first." in window.status.sentence
+    assert "In 1 place your words and those of the files differ: both stand there" in window.notice.text
 
 
 def test_what_comes_to_articles_in_the_trash_is_told(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
@@ -201,8 +202,8 @@ def test_what_comes_to_articles_in_the_trash_is_told(session: Session, qtbot: Qt
     services.articles.trash([article.id for article in services.articles.list()])
     files.take_in([target], Source.PARALLAX)
     qtbot.waitUntil(lambda: "2 highlights added" in window.status.sentence)
-    assert "Of articles in the trash (2): seen when you restore" in window.status.sentence
-    assert "+1." in window.status.sentence
+    assert "2 belong to articles in the trash, and are seen when you restore these: " in window.notice.text
+    assert "+1." in window.notice.text
 
 
 def test_what_an_undo_leaves_as_it_is_is_told(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
