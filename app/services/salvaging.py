@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -96,9 +97,12 @@ class Salvage:
 def salvage(damaged: Path, folder: Path, job: Job) -> Salvage:
     """Make a library in a new folder of the newest good backup of a damaged one, and of what its database still gives.
 
-    `damaged` is the folder of the library. Raises LibraryError `salvage-nothing` where neither gave anything, and
-    what `restore` and `open_library` raise; JobCancelled (what was made by then stays)."""
+    `damaged` is the folder of the library. Raises LibraryError `salvage-nothing` where neither gave anything,
+    `restore-target` where a library is in the new folder already, and what `restore` and `open_library` raise;
+    JobCancelled (what was made by then stays)."""
     database = damaged / DATABASE_NAME
+    if os.path.lexists(folder.expanduser() / DATABASE_NAME):
+        raise LibraryError("restore-target", path=folder)  # its rows would give way to those of the other one
     backup = next((b.path for b in list_backups(damaged / BACKUP_FOLDER) if is_good_backup(b.path)), None)
     if backup is not None:
         restore(backup, folder, job)
