@@ -36,7 +36,8 @@ from app.exchange.web_annotation import read_article
 ARTICLE, PAIR, KEPT = "article", "pair", "note"
 HIGHLIGHTS = "## Highlights"
 _BENEATH = re.compile(r"\[\[[^\[\]]+\]\] · \[\[[^\[\]]+\]\]")
-_LONGEST_NAME = 90
+_LONGEST_NAME = 90  # characters
+_MOST_BYTES = 180  # file systems take 255 at most; a number, endings and some room are left
 _FORBIDDEN = re.compile(r'[\[\]#^|\\/:*?"<>\x00-\x1f\x7f]+')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
 # The last line of a file that was exported (`written_files.py`).
@@ -86,7 +87,8 @@ class _Names:
 
     def take(self, title: str) -> str:
         name = " ".join(_FORBIDDEN.sub(" ", unicodedata.normalize("NFC", title)).split())
-        name = name.encode("utf-8", "ignore").decode()[:_LONGEST_NAME].strip(" .") or "Untitled"
+        name = name.encode("utf-8", "ignore").decode()[:_LONGEST_NAME]
+        name = name.encode()[:_MOST_BYTES].decode("utf-8", "ignore").strip(" .\u200d") or "Untitled"
         if _RESERVED.fullmatch(name):
             name = f"{name} text"
         number, free = 1, name
