@@ -71,6 +71,7 @@ class Choice:
         return not (self.articles or self.pairs or self.tag or self.notes)
 
 
+Take = Callable[[bytes, str], "CarriedPicture | None"]
 MakePdf = Callable[[Bundle, str, FindPicture], bytes]  # with a title, which may be empty
 
 
@@ -192,36 +193,43 @@ class ExchangeService:
         """What files, and folders of Markdown files, hold, with the pictures that these show; `recode` as for
         `PictureService.bring`. Raises UserError `file-missing`, `file-unreadable`,
         `text-undecodable`, `text-too-large`, `exchange-file`; JobCancelled."""
-        # Libraries of formats are imported here, where somebody waits for a file and not for a window.
-        from app.exchange import attachments, markdown_folder, other_programs, web_annotation
-
         take = partial(self._pictures.carry, recode)
-        readers = {
-            Source.READWISE: other_programs.read_readwise,
-            Source.KOREADER: other_programs.read_koreader,
-            Source.HYPOTHESIS: other_programs.read_hypothesis,
-        }
         bundles: list[Bundle] = []
         seen: set[CarriedHighlight] = set()
         files = [file for path in paths for file in _find_files(path)]
         for number, path in enumerate(files):
             job.progress(number, len(files), path.name)
-            text = _read(path)
-            if source in readers:
-                found = readers[source](text)
-            elif path.suffix.lower() not in (".md", ".markdown"):
-                found = web_annotation.read_json_ld(text)
-                taken = (take(picture.data, picture.name) for picture in found.pictures)
-                found = replace(found, pictures=tuple(picture for picture in taken if picture is not None))
-            elif markdown_folder.is_ours(text) or path in paths:
-                shown, pictures = attachments.read_attachments(text, path.parent, take)
-                found = replace(markdown_folder.read_markdown([shown]), pictures=tuple(pictures))
-            else:
-                continue
+            if path not in paths and not _is_ours(path):
+                continue  # a file of somebody's own in the folder, whatever it is
+            try:
+                found = self._read_file(path, source, take)
+            except UserError as error:
+                if error.code == "exchange-file" and len(files) > 1:
+                    raise UserError("exchange-file", reason=f"{path.name}: {error.values['reason']}") from error
+                raise
             # Two files may hold the same; within one, equal highlights are two.
             bundles.append(replace(found, highlights=tuple(h for h in found.highlights if h not in seen)))
             seen.update(found.highlights)
         return Bundle.join(bundles)
+
+    def _read_file(self, path: Path, source: Source, take: Take) -> Bundle:
+        # Libraries of formats are imported here, where somebody waits for a file and not for a window.
+        from app.exchange import attachments, markdown_folder, other_programs, web_annotation
+
+        readers = {
+            Source.READWISE: other_programs.read_readwise,
+            Source.KOREADER: other_programs.read_koreader,
+            Source.HYPOTHESIS: other_programs.read_hypothesis,
+        }
+        text = _read(path)
+        if source in readers:
+            return readers[source](text)
+        if path.suffix.lower() not in (".md", ".markdown"):
+            found = web_annotation.read_json_ld(text)
+            taken = (take(picture.data, picture.name) for picture in found.pictures)
+            return replace(found, pictures=tuple(picture for picture in taken if picture is not None))
+        shown, pictures = attachments.read_attachments(text, path.parent, take)
+        return replace(markdown_folder.read_markdown([shown]), pictures=tuple(pictures))
 
     def take_in(self, bundle: Bundle) -> Intake:
         """Add a bundle in one transaction: what is here already is passed over, a note is never replaced (another text
@@ -349,13 +357,25 @@ def _find_files(path: Path) -> list[Path]:
     return sorted(file for file, parts in found if not any(part.startswith(".") for part in parts))
 
 
+def _is_ours(path: Path) -> bool:
+    from app.exchange.markdown_folder import is_ours
+
+    try:
+        with path.open("rb") as file:
+            return is_ours(file.read(100).decode("utf-8", "replace"))
+    except OSError as error:
+        raise UserError("file-unreadable", path=path) from error
+
+
 def _read(path: Path) -> str:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise UserError("text-too-large", path=path, limit=MOST_BYTES // 1_000_000)
         if not path.is_file() and not os.access(path, os.R_OK):
             raise UserError("file-unreadable", path=path)
-        return path.read_bytes().decode("utf-8")
+        data = path.read_bytes()
+        # Spreadsheets save so what they call Unicode text.
+        return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8")
     except FileNotFoundError as error:
         raise UserError("file-missing", path=path) from error
     except OSError as error:

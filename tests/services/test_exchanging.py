@@ -232,6 +232,26 @@ def test_files_that_are_none(services: Services, tmp_path: Path, source: Source)
     assert codes == {"bad.json": "text-undecodable", "empty.json": "exchange-file", "missing.json": "file-missing"}
 
 
+def test_a_file_that_a_spreadsheet_saved_as_unicode(services: Services, tmp_path: Path) -> None:
+    add_article(services, 1)
+    (tmp_path / "r.csv").write_text("Highlight\tBook Title\nharbour\tArticle number 1\n", encoding="utf-16")
+    done = services.exchange.take_in(services.exchange.read([tmp_path / "r.csv"], Source.READWISE, Job()))
+    assert len(done.added) == 1 and not done.lost
+
+
+def test_a_folder_tells_which_file_is_damaged_and_passes_over_those_of_others(filled: Services, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    filled.exchange.export(Choice(), Format.MARKDOWN, out)
+    (out / "old.md").write_bytes("Caf\xe9".encode("latin-1"))
+    count = len(filled.exchange.read([out], Source.PARALLAX, Job()).notes)
+    assert count == len(filled.exchange.gather().notes)
+    text = (out / "A lesson.md").read_text(encoding="utf-8")
+    (out / "A lesson.md").write_text(text.replace("parallax:end", "parallax"), encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        filled.exchange.read([out], Source.PARALLAX, Job())
+    assert "A lesson.md: the end of a note is missing" in caught.value.message()
+
+
 # --- one step back ---
 
 
