@@ -103,6 +103,18 @@ def passages_in(session: Session, articles: Iterable[int]) -> list[HighlightPass
     return found
 
 
+def passages_of(session: Session, highlights: Iterable[int]) -> list[HighlightPassageRow]:
+    """The passages of these highlights, in their order."""
+    found: list[HighlightPassageRow] = []
+    for some in split_ids(highlights):
+        found += session.scalars(
+            select(HighlightPassageRow)
+            .where(HighlightPassageRow.highlight_id.in_(some))
+            .order_by(HighlightPassageRow.highlight_id, HighlightPassageRow.position)
+        )
+    return found
+
+
 def waiting_passages(session: Session, keys: Collection[str]) -> Sequence[HighlightPassageRow]:
     """Passages of a text that is not in the library, by any of these keys."""
     return session.scalars(
