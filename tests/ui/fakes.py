@@ -427,7 +427,7 @@ class FakeHighlights(_Part):
         self._services.begin("highlights.change", writes=True)
         old = self.rows[highlight_id]
         if old.revision != revision:
-            self.said[highlight_id].append(HighlightVersion(-1, comment or "", old.stance, START))
+            self.said[highlight_id].append(HighlightVersion(-1, comment or "", stance or "", START))
             raise UserError("highlight-conflict")
         new = replace(
             old,
