@@ -54,7 +54,13 @@ def find_first(session: Session, limit: int) -> tuple[list[int], int]:
         )
         .limit(limit)
     ).all()
-    return list(found), session.scalar(select(func.count()).select_from(HighlightRow).where(live)) or 0
+    return list(found), count_highlights(session)
+
+
+def count_highlights(session: Session) -> int:
+    """How many there are outside the trash."""
+    live = HighlightRow.deleted_at.is_(None)
+    return session.scalar(select(func.count()).select_from(HighlightRow).where(live)) or 0
 
 
 def read_tags(session: Session) -> Sequence[list[str]]:
@@ -100,6 +106,18 @@ def passages_in(session: Session, articles: Iterable[int]) -> list[HighlightPass
     found: list[HighlightPassageRow] = []
     for some in split_ids(articles):
         found += session.scalars(select(HighlightPassageRow).where(HighlightPassageRow.article_id.in_(some)))
+    return found
+
+
+def passages_of(session: Session, highlights: Iterable[int]) -> list[HighlightPassageRow]:
+    """The passages of these highlights, in their order."""
+    found: list[HighlightPassageRow] = []
+    for some in split_ids(highlights):
+        found += session.scalars(
+            select(HighlightPassageRow)
+            .where(HighlightPassageRow.highlight_id.in_(some))
+            .order_by(HighlightPassageRow.highlight_id, HighlightPassageRow.position)
+        )
     return found
 
 

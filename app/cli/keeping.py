@@ -12,7 +12,7 @@ from app.services.backups import Backup, list_backups
 from app.services.disk import find_good_backup
 from app.services.layout import BACKUP_FOLDER
 from app.services.restoring import Restored, choose_folder, replace, restore
-from app.services.salvaging import UNPLACED, Salvage, salvage
+from app.services.salvaging import Salvage, salvage
 
 
 def back_up(session: Session) -> bool:
@@ -57,6 +57,7 @@ def _tell_salvage(session: Session, done: Salvage) -> None:
         "newer": dict(done.newer),
         "lost": dict(done.lost),
         "unplaced": dict(done.unplaced),
+        "blank": done.blank,
     }
     lines = [
         f"{done.folder} holds what could be saved.",
@@ -65,8 +66,10 @@ def _tell_salvage(session: Session, done: Salvage) -> None:
     ]
     if done.lost:
         lines.append(f"Could not be read: {_count(done.lost)}.")
-    if done.unplaced or done.lost:
-        lines.append(f"What was read but has no place stands in {done.folder / UNPLACED}, if anything did.")
+    if done.blank:
+        lines.append(f"Of {done.blank} highlights the marked words are lost; what was said of them is there.")
+    if done.written_down.exists():
+        lines.append(f"What was read but has no place stands in {done.written_down}.")
     session.output.emit(values, "\n".join(lines))
 
 

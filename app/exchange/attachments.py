@@ -28,14 +28,16 @@ class CarriedPicture:
     data: bytes
 
 
-def name_attachments(text: str, find: Callable[[str], bytes | None]) -> tuple[str, dict[str, bytes]]:
+def name_attachments(
+    text: str, find: Callable[[str], bytes | None], choose: Callable[[str, bytes], str] = lambda path, _data: path
+) -> tuple[str, dict[str, bytes]]:
     """A text that shows pictures from files beside it in the place of those of the library, and these files, by their
-    path. Pictures that are not there stay as they are."""
+    path, which `choose` may make another. Pictures that are not there stay as they are."""
     files: dict[str, bytes] = {}
     paths: dict[str, str] = {}
     for key in find_pictures(text):
         if (data := find(key)) is not None:
-            paths[key] = f"{FOLDER}/{key}.{_ENDINGS[tell_media_type(data)]}"
+            paths[key] = choose(f"{FOLDER}/{key}.{_ENDINGS[tell_media_type(data)]}", data)
             files[paths[key]] = data
 
     def show(match: re.Match[str]) -> str:

@@ -36,9 +36,12 @@ from app.exchange.web_annotation import read_article
 ARTICLE, PAIR, KEPT = "article", "pair", "note"
 HIGHLIGHTS = "## Highlights"
 _BENEATH = re.compile(r"\[\[[^\[\]]+\]\] · \[\[[^\[\]]+\]\]")
-_LONGEST_NAME = 90
+_LONGEST_NAME = 90  # characters
+_MOST_BYTES = 180  # file systems take 255 at most; a number, endings and some room are left
 _FORBIDDEN = re.compile(r'[\[\]#^|\\/:*?"<>\x00-\x1f\x7f]+')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
+# The last line of a file that was exported (`written_files.py`).
+WRITTEN = re.compile(r"^<!-- parallax:written ([0-9a-f]{32}) -->[ \t]*$", re.MULTILINE)
 _BEGIN = re.compile(r"<!-- parallax:(note|highlight) ([0-9a-z]+)(?: (\{.*\}))? -->")
 
 
@@ -84,7 +87,8 @@ class _Names:
 
     def take(self, title: str) -> str:
         name = " ".join(_FORBIDDEN.sub(" ", unicodedata.normalize("NFC", title)).split())
-        name = name.encode("utf-8", "ignore").decode()[:_LONGEST_NAME].strip(" .") or "Untitled"
+        name = name.encode("utf-8", "ignore").decode()[:_LONGEST_NAME]
+        name = name.encode()[:_MOST_BYTES].decode("utf-8", "ignore").strip(" .\u200d") or "Untitled"
         if _RESERVED.fullmatch(name):
             name = f"{name} text"
         number, free = 1, name
@@ -103,7 +107,7 @@ def _front(article: CarriedArticle) -> dict[str, Any]:
 
 def _write_file(front: Mapping[str, Any], title: str, group: Group, beneath: str, files: Mapping[str, str]) -> str:
     head = yaml.safe_dump(dict(front), allow_unicode=True, sort_keys=False, width=10_000)
-    parts = [f"---\n{head}---\n", f"# {' '.join(title.split()) or 'Untitled'}\n"]
+    parts = [f"---\n{head}---\n", f"{_write_heading(title)}\n"]
     if beneath:
         parts.append(f"{beneath}\n")
     parts += [_write_note(note, files) for note in group.notes]
@@ -111,6 +115,10 @@ def _write_file(front: Mapping[str, Any], title: str, group: Group, beneath: str
         parts.append(f"{HIGHLIGHTS}\n")
         parts += [_write_highlight(highlight, files) for highlight in group.highlights]
     return "\n".join(parts)
+
+
+def _write_heading(title: str) -> str:
+    return f"# {' '.join(title.split()) or 'Untitled'}"
 
 
 def _write_note(note: CarriedNote, files: Mapping[str, str]) -> str:
@@ -173,24 +181,35 @@ def read_markdown(files: Iterable[str]) -> Bundle:
     return Bundle.join(_read_file(text) for text in files)
 
 
-def _read_file(text: str) -> Bundle:
+def read_head(text: str) -> Mapping[str, Any]:
+    """What stands in the front matter of a file that is ours. Raises UserError `exchange-file`."""
+    return _part(text)[0]
+
+
+def _part(text: str) -> tuple[Mapping[str, Any], str]:
+    """Front matter, and what stands beneath it."""
     if not is_ours(text):
         raise refuse("it was not written by Parallax")
     text = text.removeprefix("\ufeff")
     head, mark, body = text.partition("\n---\n")
     if not mark:  # line ends were changed on the way
         head, mark, body = text.replace("\r\n", "\n").partition("\n---\n")
-    front = read_front(head.removeprefix("---"))
+    return read_front(head.removeprefix("---")), body
+
+
+def _read_file(text: str) -> Bundle:
+    front, body = _part(text)
     articles = _read_articles(front)
     notes, highlights = [], []
-    pieces, added = _read_pieces(body)
+    pieces, around = _read_pieces(body)
     for kind, values, piece in pieces:
         if kind == "note":
             own = _plain(front).get("tags") if not articles and "tags" in front else None
             notes.append(_read_note(articles, values if own is None else {**values, "tags": own}, piece))
         elif articles:
             highlights.append(_read_highlight(articles, values, piece))
-    return Bundle(tuple(_add_words(notes, articles, added)), tuple(highlights))
+    title = _title_of(Group(articles, tuple(notes), ()))
+    return Bundle(tuple(_add_words(notes, articles, _strip_ours(around, title))), tuple(highlights))
 
 
 def _add_words(notes: Sequence[CarriedNote], articles: tuple[CarriedArticle, ...], added: str) -> Sequence[CarriedNote]:
@@ -221,8 +240,8 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return {**values, "tags": [tag.strip() for tag in tags.split(",")]} if isinstance(tags, str) else {**values}
 
 
-def _read_pieces(body: str) -> tuple[list[tuple[str, Mapping[str, Any], str]], str]:
-    """Our pieces, and what stands around them that is not from here."""
+def _read_pieces(body: str) -> tuple[list[tuple[str, Mapping[str, Any], str]], list[str]]:
+    """Our pieces, and what stands around them."""
     pieces: list[tuple[str, Mapping[str, Any], str]] = []
     around: list[str] = []
     at = 0
@@ -241,13 +260,14 @@ def _read_pieces(body: str) -> tuple[list[tuple[str, Mapping[str, Any], str]], s
         pieces.append((kind, values, body[start:end] if start <= end else ""))
         around.append(body[at : begin.start()])
         at = end + len(end_mark)
-    return pieces, _strip_ours([*around, body[at:]])
+    return pieces, [*around, body[at:]]
 
 
-def _strip_ours(around: Sequence[str]) -> str:
-    """Without the headings that `_write_file` puts there, and the links of a pair to its articles."""
-    lines = "\n".join(around).replace("\r\n", "\n").strip().split("\n")
-    if lines[0].startswith("# "):
+def _strip_ours(around: Sequence[str], title: str) -> str:
+    """Without the headings that `_write_file` puts there, the links of a pair to its articles, and the last line. A
+    heading that was changed is somebody's words."""
+    lines = WRITTEN.sub("", "\n".join(around)).replace("\r\n", "\n").strip().split("\n")
+    if lines[0].rstrip() == _write_heading(title):
         del lines[0]
     kept = (line for line in lines if line.rstrip() != HIGHLIGHTS and not _BENEATH.fullmatch(line.rstrip()))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()

@@ -29,10 +29,14 @@ from app.exchange.values import (
 
 
 def read_readwise(text: str) -> Bundle:
-    """The CSV that readwise.io exports: a highlight a row. Raises UserError `exchange-file`."""
+    """The CSV that readwise.io exports: a highlight a row; also as spreadsheets save it, with semicolons or tabs.
+    Raises UserError `exchange-file`."""
     csv.field_size_limit(MOST_TEXT)
+    text = text.removeprefix("\ufeff")
+    head = text.partition("\n")[0]
+    delimiter = max(",;\t", key=head.count)
     try:
-        rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise refuse("it is no CSV") from error
     if not rows or not {"Highlight", "Book Title"} <= set(rows[0]):
@@ -119,10 +123,15 @@ def read_hypothesis(text: str) -> Bundle:
 
 def _selectors(values: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     found: list[Mapping[str, Any]] = []
-    for target in values.get("target") or []:
+    for target in _as_many(values.get("target")):
         if isinstance(target, Mapping):
-            found += [s for s in target.get("selector") or [] if isinstance(s, Mapping)]
+            found += [s for s in _as_many(target.get("selector")) if isinstance(s, Mapping)]
     return found
+
+
+def _as_many(value: object) -> Sequence[Any]:
+    """The model of annotations takes one for a list of one."""
+    return value if isinstance(value, list) else [value]
 
 
 def _hypothesis_article(values: Mapping[str, Any]) -> CarriedArticle:

@@ -136,7 +136,7 @@ def read_json_ld(text: str) -> Bundle:
     """A collection, a page, a list of annotations, or one; of Parallax or of another program. Annotations of images,
     and of things without a quote, are passed over. Raises UserError `exchange-file`."""
     try:
-        raw = json.loads(text)
+        raw = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise refuse("it is no JSON") from error
     articles = _read_articles(raw)

@@ -307,6 +307,18 @@ def _make_anew(folder: Path) -> bool:
     return lost
 
 
+def remove_index(folder: Path) -> None:
+    """Remove the files of an index, and its folder if nothing else is in it. Raises OSError."""
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    for path in list(folder.iterdir()):
+        if _OWN.fullmatch(path.name) or path.name == f"{INDEX_NAME}_WRITELOCK":
+            _remove_strange(path)
+    _remove_temporary(folder)
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+
+
 def _remove_strange(path: Path) -> None:
     """Remove what goes by the name of a file of ours, whatever it is; a folder only if nothing is in it."""
     if path.is_dir() and not path.is_symlink():

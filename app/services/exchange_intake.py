@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.domain import Anchor, NoteSubject, Span, SubjectKind
-from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote
+from app.domain import NoteSubject, SubjectKind
+from app.exchange.bundle import Bundle, CarriedArticle, CarriedNote
+from app.exchange.word_meeting import RULE, Meeting, is_alike, meet
 from app.services.fields import MOST_CHARACTERS, clean_line
-from app.services.highlight_upkeep import waiting_key
+from app.services.highlight_intake import AddedHighlight, HighlightsTaken, UnitedHighlight, take_highlights
 from app.services.library import Writing
-from app.services.records import read_document
-from db import highlight_queries, note_queries, queries
+from app.services.notes import MOST_MEGABYTES
+from db import note_queries, queries
 from db.models import (
     ArticleRow,
-    HighlightPassageRow,
-    HighlightRevisionRow,
-    HighlightRow,
     NoteRevisionRow,
     NoteRow,
     PairRow,
 )
-
-if TYPE_CHECKING:
-    from db.queries import AnyRow
-
-RULE = "\n\n---\n\n"  # between a note that was there and one that was added to it
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -58,19 +50,29 @@ class NamedPair:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What became of a bundle. `added` are the ids of new highlights; `notes` were written, `joined` of them beneath
-    one that was there; `known` notes and highlights were here already; `waiting` highlights belong to articles that are
-    not, `lost` to passages that were not found; `missing` are titles of such articles. The rest is
-    for the undo (`exchange_undo`): notes that were `written` or `tagged` (with the tags that came), `pairs` that are
-    new or came out of the trash, those that were `named`, and when all of it came."""
+    """What became of a bundle. `added` are the ids of new highlights, `united` those that were here and got what the
+    file says more; `notes` were written, `joined` of them beneath one that was there; `known` notes and highlights were
+    here already, `older` ones are what ours once were. Of highlights that say something else here, `both` have the
+    words of the file beneath ours, and `recoloured` have another colour there than here. `waiting` highlights belong to
+    articles that are not here, `lost` to passages that were not found; `missing` are titles of such articles. Of what
+    came, `hidden` notes and highlights belong to articles in the trash, whose titles are `trashed`. The rest
+    is for the undo (`exchange_undo`): new highlights as they were `marked`, notes that were `written` or `tagged` (with
+    the tags that came), `pairs` that are new or came out of the trash, those that were `named`, and when all came."""
 
     added: tuple[int, ...] = ()
     notes: int = 0
     joined: int = 0
     known: int = 0
+    older: int = 0
+    both: int = 0
+    recoloured: int = 0
     waiting: int = 0
     lost: int = 0
     missing: tuple[str, ...] = ()
+    hidden: int = 0
+    trashed: tuple[str, ...] = ()
+    united: tuple[UnitedHighlight, ...] = ()
+    marked: tuple[AddedHighlight, ...] = ()
     written: tuple[WrittenNote, ...] = ()
     pairs: tuple[int, ...] = ()
     named: tuple[NamedPair, ...] = ()
@@ -80,37 +82,39 @@ class Intake:
     @property
     def is_anything(self) -> bool:
         """Whether the library is another one for it, so that there is something to take back."""
-        return bool(self.added or self.written or self.pairs or self.named or self.tagged)
+        return bool(self.added or self.united or self.written or self.pairs or self.named or self.tagged)
 
 
 def take_in(writing: Writing, bundle: Bundle) -> Intake:
     taking = _Taking(writing)
     for note in bundle.notes:
         taking.take_note(note)
-    for highlight in bundle.highlights:
-        taking.take_highlight(highlight)
-    return taking.end()
+    return taking.end(take_highlights(writing, bundle.highlights, taking.find, taking.hidden))
 
 
 class _Taking:
     def __init__(self, writing: Writing) -> None:
         self._writing, self._session = writing, writing.session
         self._articles: dict[str, int | None] = {}
-        self._texts: dict[int, str] = {}
-        self._known: Counter[Hashable] | None = None
+        self.hidden: dict[int, str] = {}  # articles in the trash that were found, by their ids
         self._counts: Counter[str] = Counter()
-        self._added: list[int] = []
         self._missing: dict[str, None] = {}
         self._written: list[WrittenNote] = []
         self._pairs: list[int] = []
         self._named: list[NamedPair] = []
         self._tagged: list[tuple[int, tuple[str, ...]]] = []
+        self._kept: defaultdict[datetime | None, set[int]] | None = None
         self._met: set[int] = set()  # notes that are those of the bundle, so that a second one is another note
 
-    def end(self) -> Intake:
+    def end(self, highlights: HighlightsTaken) -> Intake:
+        self._counts += highlights.counts
+        self._miss(highlights.waiting)
         return Intake(
-            added=tuple(self._added),
+            added=tuple(added.id for added in highlights.added),
+            marked=tuple(highlights.added),
+            united=tuple(highlights.united),
             missing=tuple(self._missing),
+            trashed=tuple(self.hidden.values()) if self._counts["hidden"] else (),
             written=tuple(self._written),
             pairs=tuple(self._pairs),
             named=tuple(self._named),
@@ -122,9 +126,12 @@ class _Taking:
     def _count(self, **more: int) -> None:
         self._counts.update(more)
 
-    def _find(self, article: CarriedArticle) -> int | None:
+    def find(self, article: CarriedArticle) -> int | None:
         if article.identity not in self._articles:
-            self._articles[article.identity] = find_article(self._session, article)
+            number = self._articles[article.identity] = find_article(self._session, article)
+            row = self._session.get(ArticleRow, number) if number is not None else None
+            if row is not None and row.deleted_at is not None:
+                self.hidden[row.id] = row.title
         return self._articles[article.identity]
 
     def _miss(self, articles: Iterable[CarriedArticle]) -> None:
@@ -133,17 +140,20 @@ class _Taking:
     # --- notes ---
 
     def take_note(self, note: CarriedNote) -> None:
-        here = [self._find(article) for article in note.articles]
+        here = [self.find(article) for article in note.articles]
         ids = [number for number in here if number is not None]
         if not note.articles or len(set(ids)) < len(here):
             self._miss(a for a, number in zip(note.articles, here, strict=True) if number is None)
             self._keep(note)
         elif len(ids) == 1:
-            self._put(note, NoteSubject(SubjectKind.ARTICLE, ids[0]))
+            written = self._put(note, NoteSubject(SubjectKind.ARTICLE, ids[0]))
+            self._count(hidden=int(written and ids[0] in self.hidden))
         else:
-            self._put(note, NoteSubject(SubjectKind.PAIR, self._require_pair(note, ids[0], ids[1])))
+            pair = self._require_pair(note, ids[0], ids[1])
+            written = self._put(self._name_otherwise(note, pair), NoteSubject(SubjectKind.PAIR, pair.id))
+            self._count(hidden=int(written and not self.hidden.keys().isdisjoint(ids)))
 
-    def _require_pair(self, note: CarriedNote, left: int, right: int) -> int:
+    def _require_pair(self, note: CarriedNote, left: int, right: int) -> PairRow:
         row = queries.find_pair(self._session, left, right)
         now = datetime.now(UTC)
         if row is None:
@@ -163,37 +173,74 @@ class _Taking:
             self._named.append(NamedPair(row.id, before, (row.title, row.question)))
         self._session.flush()
         self._writing.pairs.add(row.id)
-        return row.id
+        return row
+
+    def _name_otherwise(self, note: CarriedNote, pair: PairRow) -> CarriedNote:
+        """A pair has one title and one question: others of a file stand over its note. Not so where the file holds an
+        earlier state of the same note: then they were changed here."""
+        asked = ((clean_line(note.title)[:MOST_CHARACTERS], pair.title), (note.question, pair.question))
+        other = [f"**{theirs.strip()}**" for theirs, ours in asked if theirs.strip() and not is_alike(theirs, ours)]
+        row = self._find_note(NoteSubject(SubjectKind.PAIR, pair.id))
+        if not other or (row is not None and self._find_base(row, note) is not None):
+            return note
+        return replace(note, body="\n\n".join([*other, *([note.body] if note.body.strip() else [])]))
 
     def _keep(self, note: CarriedNote) -> None:
         """A note on nothing that is here: kept, under the title of what it was about."""
         title = note.title or " | ".join(article.title for article in note.articles)
         title = (clean_line(title)[:MOST_CHARACTERS] or "Note") if note.free else title
+        row = self._find_kept(title, note)
+        if row is not None:
+            self._met.add(row.id)
+            self._tag(row, note.tags)
+            self._meet(row, note)
+        else:
+            row = NoteRow(
+                title=title, question=note.question, body="", revision=0, changed=datetime.now(UTC), kept=not note.free
+            )
+            self._session.add(row)
+            self._session.flush()
+            self._met.add(row.id)
+            self._save(row, note.body, note.changed, new=True)
+            note_queries.write_note_tags(self._session, row.id, note.tags)
+        self._writing.notes.add(NoteSubject(SubjectKind.FREE, row.id))
+
+    def _find_kept(self, title: str, note: CarriedNote) -> NoteRow | None:
+        """The note that is meant: of this title and text, else one of which a version was saved at that moment. In
+        whole seconds, as others write them, that may be another one."""
         same = self._session.scalars(
-            select(NoteRow.id).where(
+            select(NoteRow).where(
                 NoteRow.article_id.is_(None), NoteRow.pair_id.is_(None), NoteRow.deleted_at.is_(None),
                 NoteRow.title == title, NoteRow.body == note.body,
             )
-        ).all()  # fmt: skip
-        if (known := next((number for number in same if number not in self._met), None)) is not None:
-            self._met.add(known)
-            self._count(known=1)
-            return
-        row = NoteRow(
-            title=title, question=note.question, body="", revision=0, changed=datetime.now(UTC), kept=not note.free
-        )
-        self._session.add(row)
-        self._session.flush()
-        self._save(row, note.body, note.changed, new=True)
-        self._met.add(row.id)
-        note_queries.write_note_tags(self._session, row.id, note.tags)
-        self._writing.notes.add(NoteSubject(SubjectKind.FREE, row.id))
+        )  # fmt: skip
+        if (known := next((row for row in same if row.id not in self._met), None)) is not None:
+            return known
+        rows = [self._session.get_one(NoteRow, number) for number in self._read_kept().get(note.changed, ())]
+        rows = [row for row in rows if row.id not in self._met and (row.title == title or row.changed.microsecond)]
+        return min(rows, key=lambda row: row.title != title, default=None)
 
-    def _put(self, note: CarriedNote, subject: NoteSubject) -> None:
-        if not note.body.strip():
-            return
+    def _read_kept(self) -> Mapping[datetime | None, Collection[int]]:
+        """By moment, the notes on nothing that is here of which a version was saved then."""
+        if self._kept is None:
+            self._kept = defaultdict(set)
+            for number, saved in self._session.execute(
+                select(NoteRow.id, NoteRevisionRow.saved)
+                .join(NoteRevisionRow, NoteRevisionRow.note_id == NoteRow.id)
+                .where(NoteRow.article_id.is_(None), NoteRow.pair_id.is_(None), NoteRow.deleted_at.is_(None))
+            ):
+                self._kept[saved].add(number)
+        return self._kept
+
+    def _find_note(self, subject: NoteSubject) -> NoteRow | None:
         column = NoteRow.article_id if subject.kind is SubjectKind.ARTICLE else NoteRow.pair_id
-        row = self._session.scalars(select(NoteRow).where(column == subject.id, NoteRow.deleted_at.is_(None))).first()
+        return self._session.scalars(select(NoteRow).where(column == subject.id, NoteRow.deleted_at.is_(None))).first()
+
+    def _put(self, note: CarriedNote, subject: NoteSubject) -> bool:
+        """Whether the note on it says something else then."""
+        if not note.body.strip():
+            return False
+        row = self._find_note(subject)
         if row is None:
             row = NoteRow(title="", question="", body="", revision=0, changed=datetime.now(UTC))
             if subject.kind is SubjectKind.ARTICLE:
@@ -203,16 +250,50 @@ class _Taking:
             self._session.add(row)
             self._session.flush()
         self._tag(row, note.tags)
-        if not row.body:
-            self._save(row, note.body, note.changed)
-        elif _holds(row.body, note.body):
-            self._count(known=1)
-            return
-        else:
-            self._save(row, row.body + RULE + note.body, None)
+        changed = self._meet(row, note)
+        if changed:
+            self._writing.notes.add(subject)
+            (self._writing.articles if subject.kind is SubjectKind.ARTICLE else self._writing.pairs).add(subject.id)
+        return changed
+
+    # --- words that come to words ---
+
+    def _meet(self, row: NoteRow, note: CarriedNote) -> bool:
+        """Whether the note says something else then."""
+        base = self._find_base(row, note)
+        meeting = meet(row.body, note.body, base, self._read_versions(row))
+        both = f"{row.body}{RULE}{note.body}"
+        if meeting is Meeting.TAKEN:
+            self._save(row, note.body, None if row.body else note.changed)
+        elif meeting is Meeting.BOTH and len(both.encode()) > MOST_MEGABYTES * 1_000_000:
+            self._keep(note)
+        elif meeting is Meeting.BOTH:
+            self._save(row, both, None)
             self._count(joined=1)
-        self._writing.notes.add(subject)
-        (self._writing.articles if subject.kind is SubjectKind.ARTICLE else self._writing.pairs).add(subject.id)
+        else:
+            self._count(older=int(meeting is Meeting.OLDER), known=int(meeting is Meeting.SAME))
+            return False
+        return True
+
+    def _find_base(self, row: NoteRow, note: CarriedNote) -> str | None:
+        """What the note was when it was carried out: the version that was saved at the moment that the file tells."""
+        if note.changed is None:
+            return None
+        return self._session.scalars(
+            select(NoteRevisionRow.body)
+            .where(
+                NoteRevisionRow.note_id == row.id,
+                NoteRevisionRow.saved == note.changed,
+                NoteRevisionRow.revision.is_not(None),
+            )
+            .order_by(NoteRevisionRow.id.desc())
+            .limit(1)
+        ).first()
+
+    def _read_versions(self, row: NoteRow) -> Iterator[str]:
+        yield from self._session.scalars(
+            select(NoteRevisionRow.body).where(NoteRevisionRow.note_id == row.id).order_by(NoteRevisionRow.id)
+        )
 
     def _tag(self, row: NoteRow, tags: Iterable[str]) -> None:
         """Tags come beside those that are there."""
@@ -228,89 +309,6 @@ class _Taking:
         self._written.append(WrittenNote(row.id, before, row.revision, new))
         self._count(notes=1)
 
-    # --- highlights ---
-
-    def take_highlight(self, highlight: CarriedHighlight) -> None:
-        ids = [self._find(passage.article) for passage in highlight.passages]
-        if len(ids) > 1 and ids[0] is not None and ids[0] == ids[1]:
-            ids[1] = None  # both sides are one article here: a tie is between two
-        stands = [
-            self._locate(number, passage.anchor) if number is not None else (passage.anchor, None)
-            for number, passage in zip(ids, highlight.passages, strict=True)
-        ]
-        told = _tell(
-            [
-                (number or _waiting_key(passage.article), anchor, place)
-                for number, passage, (anchor, place) in zip(ids, highlight.passages, stands, strict=True)
-            ],
-            highlight.comment,
-        )
-        known = self._read_known()
-        if known[told] > 0:
-            known[told] -= 1
-            self._count(known=1)
-            return
-        row = self._add_highlight(highlight, tied=len(ids) > 1)
-        for position, (number, passage, (anchor, place)) in enumerate(
-            zip(ids, highlight.passages, stands, strict=True)
-        ):
-            self._session.add(_make_passage(row.id, position, number, passage.article, anchor, place))
-        self._writing.highlights.add(row.id)
-        self._added.append(row.id)
-        if None in ids:
-            self._count(waiting=1)
-            self._miss(p.article for p, number in zip(highlight.passages, ids, strict=True) if number is None)
-        elif any(place is None for _, place in stands):
-            self._count(lost=1)
-
-    def _add_highlight(self, highlight: CarriedHighlight, *, tied: bool) -> HighlightRow:
-        now = datetime.now(UTC)
-        row = HighlightRow(
-            colour=highlight.colour.value,
-            comment=highlight.comment,
-            stance=clean_line(highlight.stance)[:MOST_CHARACTERS] if tied else "",
-            tags=list(highlight.tags),
-            created=highlight.created or highlight.changed or now,
-            changed=highlight.changed or highlight.created or now,
-            revision=1,
-        )
-        self._session.add(row)
-        self._session.flush()
-        self._session.add(
-            HighlightRevisionRow(
-                highlight_id=row.id, revision=1, comment=row.comment, stance=row.stance, saved=row.changed
-            )
-        )
-        return row
-
-    def _locate(self, article_id: int, anchor: Anchor) -> tuple[Anchor, Span | None]:
-        """Where a passage stands here; one that came with its words alone takes what stands around them."""
-        from app.analysis.corrections.anchoring import find_anchor, make_anchor
-
-        if article_id not in self._texts:
-            self._texts[article_id] = read_document(self._session, article_id).text
-        text = self._texts[article_id]
-        place = find_anchor(text, anchor)
-        if place is not None and not anchor.span.end:
-            return make_anchor(text, place), place
-        return anchor, place
-
-    def _read_known(self) -> Counter[Hashable]:
-        """How often each highlight is here already. One of a file counts for one that is here, not for its twin in the
-        same file: that one is another highlight of the same words."""
-        if self._known is None:
-            self._known = Counter(
-                _tell([(p.article_id or p.content_key, _read_anchor(p), _read_place(p)) for p in passages], row.comment)
-                for row, passages in highlight_queries.read_highlights(self._session, trashed=False)
-            )
-        return self._known
-
-
-def _holds(body: str, other: str) -> bool:
-    """Whether the other text stands there, line by line: a "No" is not here already because of a "Nobody"."""
-    wanted = other.strip("\n")
-    return f"\n{wanted}\n" in f"\n{body}\n"
-
 
 def save_body(session: Session, row: NoteRow, body: str, changed: datetime | None) -> None:
     row.body, row.changed, row.revision = body, changed or datetime.now(UTC), row.revision + 1
@@ -319,49 +317,16 @@ def save_body(session: Session, row: NoteRow, body: str, changed: datetime | Non
     )
 
 
-def _tell(passages: Iterable[tuple[int | str, Anchor, Span | None]], comment: str) -> Hashable:
-    """What two highlights that are one have in common: where they stand, or with which words where they were not
-    found; not their colour."""
-    return tuple((where, place or (anchor.quote, anchor.span.start)) for where, anchor, place in passages), comment
-
-
-def _waiting_key(article: CarriedArticle) -> str:
-    return waiting_key(article.key, article.url, article.title)
-
-
-def _make_passage(
-    highlight_id: int, position: int, here: int | None, article: CarriedArticle, anchor: Anchor, place: Span | None
-) -> HighlightPassageRow:
-    return HighlightPassageRow(
-        highlight_id=highlight_id,
-        position=position,
-        article_id=here,
-        content_key=_waiting_key(article),
-        title=article.title,
-        start=anchor.span.start,
-        end=anchor.span.end,
-        quote=anchor.quote,
-        prefix=anchor.prefix,
-        suffix=anchor.suffix,
-        place_start=place.start if place is not None else None,
-        place_end=place.end if place is not None else None,
-    )
-
-
-def _read_anchor(row: AnyRow) -> Anchor:
-    return Anchor(Span(row.start, row.end), row.quote, row.prefix, row.suffix)
-
-
-def _read_place(row: AnyRow) -> Span | None:
-    return Span(row.place_start, row.place_end) if row.place_start is not None else None
-
-
 def find_article(session: Session, article: CarriedArticle) -> int | None:
-    """The article of the library that is meant: of that text, else of that address, else the only one of that title."""
-    if article.key and (known := queries.find_known(session, article.key)) is not None:
+    """The article of the library that is meant: of that text, else of that address, else the only one of that title.
+    One in the trash only where none of that text or address is outside of it."""
+    known = queries.find_known(session, article.key) if article.key else None
+    if known is not None and known.deleted_at is None:
         return int(known.id)
     if article.url and len(same := queries.find_by_url(session, article.url, 2)) == 1:
         return same[0]
+    if known is not None:
+        return int(known.id)
     if not article.title:
         return None
     rows = session.execute(

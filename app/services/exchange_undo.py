@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain import NoteSubject, SubjectKind
+from app.domain import Anchor, NoteSubject, SubjectKind
 from app.exchange.bundle import Bundle
 from app.services.exchange_intake import Intake, save_body, take_in
+from app.services.highlight_intake import Said, UnitedHighlight, write_said
+from app.services.highlight_upkeep import read_anchor
 from app.services.library import Writing
-from db import note_queries, queries
+from db import highlight_queries, note_queries, queries
 from db.models import HighlightRow, NoteRow, PairRow
 
 
-def take_back(writing: Writing, intake: Intake) -> int:
-    """The undo of `take_in`: its highlights and pairs go into the trash, its notes say what they said before. What the
-    reader did since stays: notes that were written on, with their pairs and tags, tags and titles of another hand.
-    Returns how many notes that are."""
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What an undo did not take back, since the reader went on with it: how many notes and highlights. `trashed` are
+    the highlights that went into the trash for it, `reverted` those that say what they said before: for the redo."""
+
+    notes: int = 0
+    highlights: int = 0
+    trashed: tuple[int, ...] = ()
+    reverted: tuple[UnitedHighlight, ...] = ()
+
+
+def take_back(writing: Writing, intake: Intake) -> TakenBack:
+    """The undo of `take_in`: its highlights and pairs go into the trash, its notes, and the highlights that got
+    something from it, say what they said before. What the reader did since stays: notes that were written on, with
+    their pairs and tags; highlights of which something was said, or that were placed by hand; tags and titles of
+    another hand."""
     session, now = writing.session, datetime.now(UTC)
     stayed = _take_back_notes(writing, intake, now)
-    _set_trashed(writing, intake, now, _find_noted(session, intake, stayed))
+    trashed, changed = _trash_highlights(writing, intake, now)
+    reverted = _say_again(writing, [(one, one.before) for one in intake.united])
+    _set_pairs_trashed(writing, intake, now, _find_noted(session, intake, stayed))
     for named in intake.named:
         if (pair := session.get(PairRow, named.id)) is not None:
             pair.title = named.before[0] if pair.title == named.after[0] else pair.title
@@ -36,7 +53,41 @@ def take_back(writing: Writing, intake: Intake) -> int:
             note_queries.write_note_tags(session, number, [tag for tag in tags if tag not in came])
             _announce(writing, row)
     queries.drop_unused_tags(session)
-    return len(stayed)
+    gone = {one.id for one in reverted}
+    changed += sum(session.get(HighlightRow, one.id) is not None for one in intake.united if one.id not in gone)
+    return TakenBack(len(stayed), changed, tuple(trashed), tuple(reverted))
+
+
+def _trash_highlights(writing: Writing, intake: Intake, now: datetime) -> tuple[list[int], int]:
+    """Put the new highlights into the trash; which went there, and how many stay as they were changed since. What the
+    reader deleted is where it belongs already."""
+    trashed, changed = [], 0
+    anchors: dict[int, list[Anchor]] = defaultdict(list)
+    for passage in highlight_queries.passages_of(writing.session, [one.id for one in intake.marked]):
+        anchors[passage.highlight_id].append(read_anchor(passage))
+    for one in intake.marked:
+        row = writing.session.get(HighlightRow, one.id)
+        if row is None or row.deleted_at is not None:
+            continue
+        if row.revision != 1 or tuple(anchors[one.id]) != one.anchors:
+            changed += 1
+            continue
+        row.deleted_at = now
+        trashed.append(one.id)
+        writing.highlights.add(one.id)
+    return trashed, changed
+
+
+def _say_again(writing: Writing, united: Iterable[tuple[UnitedHighlight, Said]]) -> list[UnitedHighlight]:
+    """Let highlights of which nothing was said since say this; each as it stands then."""
+    back = []
+    for one, said in united:
+        row = writing.session.get(HighlightRow, one.id)
+        if row is not None and row.revision == one.revision:
+            write_said(writing.session, row, said)
+            writing.highlights.add(row.id)
+            back.append(replace(one, revision=row.revision))
+    return back
 
 
 def _take_back_notes(writing: Writing, intake: Intake, now: datetime) -> set[int]:
@@ -71,27 +122,37 @@ def _find_noted(session: Session, intake: Intake, stayed: Collection[int]) -> se
     }
 
 
-def take_again(writing: Writing, intake: Intake, bundle: Bundle) -> Intake:
-    """The undo of `take_back`; what it returns is for the next one."""
-    _set_trashed(writing, intake, None)
-    back = []
+def take_again(writing: Writing, intake: Intake, bundle: Bundle, back: TakenBack) -> Intake:
+    """The undo of `take_back`, which returned `back`; what it returns is for the next one."""
+    for number in back.trashed:
+        highlight = writing.session.get(HighlightRow, number)
+        if highlight is not None:
+            highlight.deleted_at = None
+            writing.highlights.add(number)
+    united = _say_again(writing, [(one, one.after) for one in back.reverted])
+    _set_pairs_trashed(writing, intake, None)
+    written_back = []
     for written in intake.written:
         row = writing.session.get(NoteRow, written.id) if written.new else None
         if row is not None and row.deleted_at is not None:
             row.deleted_at = None
-            back.append(written)
+            written_back.append(written)
             _announce(writing, row)
     writing.session.flush()
     again = take_in(writing, Bundle(bundle.notes))
-    return replace(intake, written=(*back, *again.written), named=again.named, tagged=again.tagged, moment=again.moment)
+    return replace(
+        intake,
+        written=(*written_back, *again.written),
+        named=again.named,
+        tagged=again.tagged,
+        moment=again.moment,
+        united=tuple(united),
+    )
 
 
-def _set_trashed(writing: Writing, intake: Intake, moment: datetime | None, kept_pairs: Collection[int] = ()) -> None:
-    for number in intake.added:
-        highlight = writing.session.get(HighlightRow, number)
-        if highlight is not None:
-            highlight.deleted_at = moment
-            writing.highlights.add(number)
+def _set_pairs_trashed(
+    writing: Writing, intake: Intake, moment: datetime | None, kept_pairs: Collection[int] = ()
+) -> None:
     for number in set(intake.pairs).difference(kept_pairs):
         pair = writing.session.get(PairRow, number)
         if pair is not None:

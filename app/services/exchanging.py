@@ -23,7 +23,8 @@ from app.highlights import Highlight, Passage
 from app.jobs import Job
 from app.pictures import tell_media_type
 from app.services.exchange_intake import Intake, take_in
-from app.services.exchange_undo import take_again, take_back
+from app.services.exchange_undo import TakenBack, take_again, take_back
+from app.services.exported_folder import Exported, FindPicture, lay_out
 from app.services.highlights import HighlightService
 from app.services.library import Library
 from app.services.pictures import PictureService, Recode
@@ -70,7 +71,7 @@ class Choice:
         return not (self.articles or self.pairs or self.tag or self.notes)
 
 
-FindPicture = Callable[[str], bytes | None]  # by the beginning of its digest
+Take = Callable[[bytes, str], "CarriedPicture | None"]
 MakePdf = Callable[[Bundle, str, FindPicture], bytes]  # with a title, which may be empty
 
 
@@ -125,18 +126,19 @@ class ExchangeService:
 
     def export(
         self, choice: Choice, format: Format, target: Path, title: str = "", make_pdf: MakePdf | None = None
-    ) -> list[Path]:
+    ) -> Exported:
         """Write a choice: Markdown into a folder, which is made, each file named by a title; the others into a file.
-        Files of these names are replaced, each whole or not at all; in a folder only those that were exported before,
-        and other Markdown files keep their names. Returns what was written. Sheets of paper are made
-        by whoever knows how to: `make_pdf`.
+        Files of these names are replaced, each whole or not at all; in a folder only those that were exported before
+        and that nobody changed since (`exported_folder.py`). Sheets of paper are made by whoever knows how to:
+        `make_pdf`.
 
         Raises UnknownItem, UserError `file-unwritable`, `exchange-nothing` where there is nothing to write."""
         bundle = self.gather(choice)
         if not bundle.notes and not bundle.highlights:
             raise UserError("exchange-nothing")
+        kept: tuple[Path, ...] = ()
         if format is Format.MARKDOWN:
-            files = self._write_folder(bundle, target)
+            files, kept = lay_out(bundle, target, self._find_picture)
         elif format is Format.PDF:
             assert make_pdf is not None
             files = {target: make_pdf(bundle, title, self._find_picture)}
@@ -150,19 +152,7 @@ class ExchangeService:
                 write_whole(path, path.with_name(f"{path.name[:200]}.part"), data)
         except OSError as error:
             raise UserError("file-unwritable", path=target) from error
-        return list(files)
-
-    def _write_folder(self, bundle: Bundle, target: Path) -> dict[Path, bytes]:
-        """Files of Markdown, and beside them the pictures that they show."""
-        from app.exchange.attachments import name_attachments
-        from app.exchange.markdown_folder import write_markdown
-
-        files: dict[Path, bytes] = {}
-        for name, text in write_markdown(bundle, _find_foreign(target)).items():
-            shown, pictures = name_attachments(text, self._find_picture)
-            files[target / name] = shown.encode()
-            files |= {target / path: data for path, data in pictures.items()}
-        return files
+        return Exported(tuple(files), kept)
 
     def _find_picture(self, key: str) -> bytes | None:
         try:
@@ -203,36 +193,43 @@ class ExchangeService:
         """What files, and folders of Markdown files, hold, with the pictures that these show; `recode` as for
         `PictureService.bring`. Raises UserError `file-missing`, `file-unreadable`,
         `text-undecodable`, `text-too-large`, `exchange-file`; JobCancelled."""
-        # Libraries of formats are imported here, where somebody waits for a file and not for a window.
-        from app.exchange import attachments, markdown_folder, other_programs, web_annotation
-
         take = partial(self._pictures.carry, recode)
-        readers = {
-            Source.READWISE: other_programs.read_readwise,
-            Source.KOREADER: other_programs.read_koreader,
-            Source.HYPOTHESIS: other_programs.read_hypothesis,
-        }
         bundles: list[Bundle] = []
         seen: set[CarriedHighlight] = set()
         files = [file for path in paths for file in _find_files(path)]
         for number, path in enumerate(files):
             job.progress(number, len(files), path.name)
-            text = _read(path)
-            if source in readers:
-                found = readers[source](text)
-            elif path.suffix.lower() not in (".md", ".markdown"):
-                found = web_annotation.read_json_ld(text)
-                taken = (take(picture.data, picture.name) for picture in found.pictures)
-                found = replace(found, pictures=tuple(picture for picture in taken if picture is not None))
-            elif markdown_folder.is_ours(text) or path in paths:
-                shown, pictures = attachments.read_attachments(text, path.parent, take)
-                found = replace(markdown_folder.read_markdown([shown]), pictures=tuple(pictures))
-            else:
-                continue
+            if path not in paths and not _is_ours(path):
+                continue  # a file of somebody's own in the folder, whatever it is
+            try:
+                found = self._read_file(path, source, take)
+            except UserError as error:
+                if error.code == "exchange-file" and len(files) > 1:
+                    raise UserError("exchange-file", reason=f"{path.name}: {error.values['reason']}") from error
+                raise
             # Two files may hold the same; within one, equal highlights are two.
             bundles.append(replace(found, highlights=tuple(h for h in found.highlights if h not in seen)))
             seen.update(found.highlights)
         return Bundle.join(bundles)
+
+    def _read_file(self, path: Path, source: Source, take: Take) -> Bundle:
+        # Libraries of formats are imported here, where somebody waits for a file and not for a window.
+        from app.exchange import attachments, markdown_folder, other_programs, web_annotation
+
+        readers = {
+            Source.READWISE: other_programs.read_readwise,
+            Source.KOREADER: other_programs.read_koreader,
+            Source.HYPOTHESIS: other_programs.read_hypothesis,
+        }
+        text = _read(path)
+        if source in readers:
+            return readers[source](text)
+        if path.suffix.lower() not in (".md", ".markdown"):
+            found = web_annotation.read_json_ld(text)
+            taken = (take(picture.data, picture.name) for picture in found.pictures)
+            return replace(found, pictures=tuple(picture for picture in taken if picture is not None))
+        shown, pictures = attachments.read_attachments(text, path.parent, take)
+        return replace(markdown_folder.read_markdown([shown]), pictures=tuple(pictures))
 
     def take_in(self, bundle: Bundle) -> Intake:
         """Add a bundle in one transaction: what is here already is passed over, a note is never replaced (another text
@@ -241,16 +238,16 @@ class ExchangeService:
             self._pictures.take_in(writing, bundle.pictures)
             return take_in(writing, bundle)
 
-    def take_back(self, intake: Intake) -> int:
-        """Undo of `take_in`, in one transaction: new highlights and pairs go into the trash, notes say what they said
-        before. Returns how many notes were written on since, and stay as they are."""
+    def take_back(self, intake: Intake) -> TakenBack:
+        """Undo of `take_in`, in one transaction: new highlights and pairs go into the trash, notes and highlights say
+        what they said before. Returns how many were changed since, and stay as they are."""
         with self._library.write() as writing:
             return take_back(writing, intake)
 
-    def take_again(self, intake: Intake, bundle: Bundle) -> Intake:
+    def take_again(self, intake: Intake, bundle: Bundle, back: TakenBack) -> Intake:
         """Undo of `take_back`; what it returns is for the next one."""
         with self._library.write() as writing:
-            return take_again(writing, intake, bundle)
+            return take_again(writing, intake, bundle, back)
 
 
 def _resolve(session: Session, choice: Choice) -> _Chosen:
@@ -353,28 +350,21 @@ def _pair_note(carried: _Carried, pair: PairRow, note: NoteRow | None) -> Carrie
     return CarriedNote(sides, body, pair.title, pair.question, changed)
 
 
-def _find_foreign(folder: Path) -> list[str]:
-    """The Markdown files of a folder that no export wrote: somebody's own, which none replaces."""
-    from app.exchange.markdown_folder import is_ours
-
-    def is_foreign(path: Path) -> bool:
-        try:
-            with path.open(encoding="utf-8", errors="replace", newline="") as file:
-                return not is_ours(file.read(100))
-        except OSError:
-            return True
-
-    try:
-        return [path.name for path in folder.iterdir() if path.suffix.lower() == ".md" and is_foreign(path)]
-    except OSError:  # there is no such folder yet
-        return []
-
-
 def _find_files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     found = ((file, file.relative_to(path).parts) for file in path.rglob("*.md"))
     return sorted(file for file, parts in found if not any(part.startswith(".") for part in parts))
+
+
+def _is_ours(path: Path) -> bool:
+    from app.exchange.markdown_folder import is_ours
+
+    try:
+        with path.open("rb") as file:
+            return is_ours(file.read(100).decode("utf-8", "replace"))
+    except OSError as error:
+        raise UserError("file-unreadable", path=path) from error
 
 
 def _read(path: Path) -> str:
@@ -383,7 +373,9 @@ def _read(path: Path) -> str:
             raise UserError("text-too-large", path=path, limit=MOST_BYTES // 1_000_000)
         if not path.is_file() and not os.access(path, os.R_OK):
             raise UserError("file-unreadable", path=path)
-        return path.read_bytes().decode("utf-8")
+        data = path.read_bytes()
+        # Spreadsheets save so what they call Unicode text.
+        return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8")
     except FileNotFoundError as error:
         raise UserError("file-missing", path=path) from error
     except OSError as error:

@@ -199,6 +199,11 @@ class HighlightService:
             found = {row.id: _read(row, passages) for row, passages in queries.read_highlights(session, ids)}
         return [found[highlight_id] for highlight_id in ids], count
 
+    def count(self) -> int:
+        """How many there are outside the trash."""
+        with self._library.read() as session:
+            return queries.count_highlights(session)
+
     def some(self, ids: Collection[int]) -> Highlights:
         """These, in the trash or not; those that are gone for ever are left out."""
         with self._library.read() as session:

@@ -162,5 +162,11 @@ def _remove_logs(database: Path) -> None:
 
 
 def _forget_index(folder: Path) -> None:
-    """The index is a cache of another state: it is made again."""
-    shutil.rmtree(folder / INDEX_FOLDER, ignore_errors=True)
+    """The index is a cache of another state: it is made again. A folder that goes by its name may be somebody's own,
+    and so may be what lies in it."""
+    from app.search.storage import remove_index
+
+    try:
+        remove_index(folder / INDEX_FOLDER)
+    except OSError as error:
+        log.warning("the index of before could not be removed: %s", error)

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.domain import Block, BlockKind, Document
 from app.importers.correction import hash_document
+from app.services.salvage_highlights import begin_highlight, mend_highlights, place_passage
 from app.services.upkeep import hash_stored
 
 LOST_TEXT = "The text of this article could not be read from the damaged library."
@@ -18,14 +19,18 @@ LOST_TEXT = "The text of this article could not be read from the damaged library
 def place_apart(target: sqlite3.Connection, table: str, values: Mapping[str, Any]) -> bool:
     """Find a place for a row without what it hung on: an article without its original; a note whose article or pair is
     lost, or a version whose note is, as a kept note like those of deleted articles; a passage that was marked in one
-    waits for it, like those of deleted articles. False where there is none."""
+    waits for it, like those of deleted articles; a highlight of which only this is left is begun anew. False where
+    there is none."""
     try:
         if table == "notes":
             _insert(target, table, {**values, "article_id": None, "pair_id": None, "kept": 1})
         elif table == "articles":
             _insert(target, table, {**values, "original_id": None})
         elif table == "highlight_passages":
-            _insert(target, table, {**values, "article_id": None, "place_start": None, "place_end": None})
+            _insert(target, table, place_passage(target, values))
+        elif table == "highlight_revisions":
+            begin_highlight(target, values["highlight_id"], values["saved"])
+            _insert(target, table, values)
         elif table == "note_revisions":
             note = {"id": values["note_id"], "title": "", "question": "", "body": values["body"], "kept": 1}
             _insert(target, "notes", {**note, "revision": values["revision"] or 0, "changed": values["saved"]})
@@ -43,18 +48,21 @@ def _insert(target: sqlite3.Connection, table: str, values: Mapping[str, Any]) -
     target.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', list(values.values()))  # noqa: S608
 
 
-def mend(target: sqlite3.Connection, articles: Sequence[int]) -> None:
-    """In one transaction. `articles` are those whose details came from the damaged file."""
+def mend(target: sqlite3.Connection, articles: Sequence[int]) -> int:
+    """In one transaction. `articles` are those whose details came from the damaged file. Returns of how many highlights
+    the words that were marked are lost."""
     target.execute("BEGIN IMMEDIATE")
     try:
         _mend_notes(target)
         _mend_texts(target)
         for number in articles:
             _settle_hash(target, number)
+        blank = mend_highlights(target)
     except BaseException:
         target.execute("ROLLBACK")
         raise
     target.execute("COMMIT")
+    return blank
 
 
 def _mend_notes(target: sqlite3.Connection) -> None:

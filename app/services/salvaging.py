@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -76,7 +77,8 @@ _AT_ONCE = 200  # rows that are asked for together while nothing is damaged
 class Salvage:
     """What became of a damaged library. `folder` holds the new one, `backup` is what it began with (None: nothing).
     Counts are rows by table: `read` from the damaged file, `newer` of them that the backup did not have or had
-    otherwise, `lost` that could not be read, `unplaced` that are written beside the library."""
+    otherwise, `lost` that could not be read, `unplaced` that are written beside the library. Of `blank` highlights the
+    words that were marked are lost."""
 
     folder: Path
     backup: Path | None
@@ -84,14 +86,23 @@ class Salvage:
     newer: Mapping[str, int] = field(default_factory=dict)
     lost: Mapping[str, int] = field(default_factory=dict)
     unplaced: Mapping[str, int] = field(default_factory=dict)
+    blank: int = 0
+
+    @property
+    def written_down(self) -> Path:
+        """The file beside the library with what has no place in it."""
+        return self.folder / UNPLACED
 
 
 def salvage(damaged: Path, folder: Path, job: Job) -> Salvage:
     """Make a library in a new folder of the newest good backup of a damaged one, and of what its database still gives.
 
-    `damaged` is the folder of the library. Raises LibraryError `salvage-nothing` where neither gave anything, and
-    what `restore` and `open_library` raise; JobCancelled (what was made by then stays)."""
+    `damaged` is the folder of the library. Raises LibraryError `salvage-nothing` where neither gave anything,
+    `restore-target` where a library is in the new folder already, and what `restore` and `open_library` raise;
+    JobCancelled (what was made by then stays)."""
     database = damaged / DATABASE_NAME
+    if os.path.lexists(folder.expanduser() / DATABASE_NAME):
+        raise LibraryError("restore-target", path=folder)  # its rows would give way to those of the other one
     backup = next((b.path for b in list_backups(damaged / BACKUP_FOLDER) if is_good_backup(b.path)), None)
     if backup is not None:
         restore(backup, folder, job)
@@ -109,7 +120,7 @@ def salvage(damaged: Path, folder: Path, job: Job) -> Salvage:
         with suppress(OSError):
             (folder / DATABASE_NAME).unlink()
         raise LibraryError("salvage-nothing", path=database)
-    return Salvage(folder, backup, counts.read, counts.newer, counts.lost, counts.unplaced)
+    return Salvage(folder, backup, counts.read, counts.newer, counts.lost, counts.unplaced, counts.blank)
 
 
 class _Counts:
@@ -118,6 +129,7 @@ class _Counts:
         self.newer: Counter[str] = Counter()
         self.lost: Counter[str] = Counter()
         self.unplaced: Counter[str] = Counter()
+        self.blank = 0
         self.articles: set[int] = set()  # whose details came from the damaged file
 
 
@@ -133,7 +145,7 @@ def _pour(database: Path, target: sqlite3.Connection, unplaced: Path, counts: _C
             job.progress(number, len(tables), table.name)
             last = _find_last(source, table.name, [other.name for other in tables])
             _pour_table(source, target, table, last, unplaced, counts, job)
-        mend(target, sorted(counts.articles))
+        counts.blank = mend(target, sorted(counts.articles))
 
 
 def _pour_table(

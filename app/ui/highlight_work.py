@@ -218,6 +218,10 @@ class HighlightWork(QObject):
         """What is seen first of all outside the trash, and how many there are."""
         self._operations.run(lambda services, _job: services.highlights.first(FIRST), then, key="first-highlights")
 
+    def count(self, then: Callable[[int], None]) -> None:
+        """How many there are outside the trash."""
+        self._operations.run(lambda services, _job: services.highlights.count(), then, key="highlight-count")
+
     def follow(self, known: tuple[Shelf, Shelf], ids: Collection[int], then: Callable[[Shelves], None]) -> None:
         """Those outside the trash and those in it, after these changed."""
 

@@ -22,7 +22,7 @@ from app.domain import (
 from app.jobs import Job
 from app.ui.dialogs.tail_changes import find_tail_changes
 from app.ui.tasks import Task, TaskRunner
-from app.ui.undo_stack import Step, UndoStack
+from app.ui.undo_stack import Remark, Step, UndoStack
 from app.ui.waiting_changes import Change, WaitingChanges
 from app.ui.wording import count_articles, group_digits, isolate
 
@@ -164,10 +164,11 @@ class Operations(QObject):
             self._wanted.clear()
             return
 
-        def on_done(_: Any) -> None:
+        def on_done(result: Any) -> None:
             self.undo_stack.done(True)
             words = self.tr("Undone: {what}") if back else self.tr("Done again: {what}")
-            self.said.emit(words.format(what=step.label), None)
+            words = words.format(what=step.label)
+            self.said.emit(f"{words}. {result.words}" if isinstance(result, Remark) else words, None)
             self._go_on()
 
         def on_failure(error: Any) -> None:

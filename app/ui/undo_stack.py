@@ -16,6 +16,13 @@ class Step:
     redo: Callable[[], Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What an `undo` or `redo` returns that has something to tell beyond its having been done: a sentence."""
+
+    words: str
+
+
 class UndoStack:
     """Two piles of steps. Taking one moves it only when `done` says it worked, so that a failed undo stays offered.
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -73,6 +74,59 @@ def test_hypothesis() -> None:
         # Positions are those of a page, not of the text in a library.
         assert found.passages[0].anchor == Anchor(Span(0, 0), "the old bridge", "on ", " and")
         assert found.tags == ("class",) and found.changed is not None
+
+
+def test_one_target_and_one_selector_need_no_list() -> None:
+    quote = {"type": "TextQuoteSelector", "exact": "the old bridge"}
+    row = {"uri": "https://example.org/a", "text": "Why?", "target": {"selector": quote}}
+    (found,) = read_hypothesis(json.dumps({"rows": [row]})).highlights
+    assert (found.passages[0].anchor.quote, found.comment) == ("the old bridge", "Why?")
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_readwise_as_a_spreadsheet_saves_it(delimiter: str) -> None:
+    table = [["Highlight", "Book Title", "Note"], ["Two; and, three", "The bridge", "Why?"]]
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter).writerows(table)
+    (found,) = read_readwise("\ufeff" + file.getvalue()).highlights
+    assert (found.passages[0].anchor.quote, found.comment) == ("Two; and, three", "Why?")
+
+
+SHAPES = {
+    read_koreader: {
+        "documents": [
+            {"title": "A", "author": "B", "entries": [{"text": "words", "note": "Why?", "time": 1, "color": "red"}]}
+        ]
+    },
+    read_hypothesis: {
+        "rows": [
+            {
+                "uri": "u", "text": "t", "tags": ["a"], "created": "2023-10-19", "document": {"title": ["A"]},
+                "target": [{"selector": [{"type": "TextQuoteSelector", "exact": "e", "prefix": "p"}]}],
+            }
+        ]
+    },
+}  # fmt: skip
+
+
+def find_paths(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(found for key, inner in items for found in find_paths(inner, (*path, key)))]
+
+
+@pytest.mark.parametrize("read", [read_koreader, read_hypothesis])
+@pytest.mark.parametrize("odd", [None, 3, 2**70, True, "", "x" * 3_000, "\ud800", [], [None], {}, {"a": 1}], ids=repr)
+def test_an_odd_value_anywhere_is_a_sentence_or_passed_over(read: Callable[[str], Bundle], odd: object) -> None:
+    for path in find_paths(SHAPES[read])[1:]:
+        whole = json.loads(json.dumps(SHAPES[read]))
+        inner = whole
+        for key in path[:-1]:
+            inner = inner[key]
+        inner[path[-1]] = odd
+        try:
+            read(json.dumps(whole))
+        except UserError as error:
+            assert error.code == "exchange-file" and error.message()
 
 
 def test_what_was_written_about_no_words_is_a_note_on_the_article() -> None:

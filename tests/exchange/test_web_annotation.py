@@ -40,7 +40,7 @@ def test_annotations_of_another_program() -> None:
             "selector": {"type": "TextQuoteSelector", "exact": "the old bridge"},
         },
     }
-    (highlight,) = read_json_ld(json.dumps(page)).highlights
+    (highlight,) = read_json_ld("\ufeff" + json.dumps(page)).highlights
     assert highlight.comment == "So they say" and highlight.colour is Colour.YELLOW
     (passage,) = highlight.passages
     assert passage.article == CarriedArticle(url="https://example.org/a")

@@ -87,7 +87,7 @@ def export_all(services: Services, exports: Path) -> None:
     table = exports / "all.csv"
     say(exporting=True)
     services.exchange.export(Choice(), Format.CSV, table)
-    files = [table, *services.exchange.export(Choice(), Format.MARKDOWN, exports / "notes")]
+    files = [table, *services.exchange.export(Choice(), Format.MARKDOWN, exports / "notes").files]
     sums = {str(path.relative_to(exports)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     say(exports=sums, exporting=False)
 

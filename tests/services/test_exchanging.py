@@ -65,7 +65,7 @@ def test_into_another_library_and_back_without_loss(
     for number in (2, 1):
         add_article(other, number, tags=["class"] if number == 1 else [])
     target = tmp_path / ("out" if format is Format.MARKDOWN else "out.jsonld")
-    assert filled.exchange.export(Choice(), format, target)
+    assert filled.exchange.export(Choice(), format, target).files
     done = other.exchange.take_in(other.exchange.read([target], Source.PARALLAX, Job()))
     assert (len(done.added), done.notes, done.known, done.missing) == (3, 5, 0, ())
     assert sort(other.exchange.gather()) == sort(filled.exchange.gather())
@@ -142,9 +142,9 @@ def test_one_article_one_pair_one_tag(filled: Services) -> None:
 
 
 def test_a_page_and_a_table(filled: Services, tmp_path: Path) -> None:
-    (page,) = filled.exchange.export(Choice(), Format.HTML, tmp_path / "lesson.html", "Lesson")
+    (page,) = filled.exchange.export(Choice(), Format.HTML, tmp_path / "lesson.html", "Lesson").files
     assert ">Lesson</h1>" in page.read_text(encoding="utf-8")
-    (table,) = filled.exchange.export(Choice(), Format.CSV, tmp_path / "all.csv")
+    (table,) = filled.exchange.export(Choice(), Format.CSV, tmp_path / "all.csv").files
     assert len(table.read_text(encoding="utf-8").splitlines()) == 4
     assert sorted(path.name for path in tmp_path.glob("*.part")) == []
 
@@ -164,10 +164,10 @@ def test_an_export_replaces_no_file_of_somebody_else(filled: Services, tmp_path:
     out = tmp_path / "out"
     out.mkdir()
     (out / "a Lesson.md").write_text("# Mine\n")
-    written = filled.exchange.export(Choice(), Format.MARKDOWN, out)
+    written = filled.exchange.export(Choice(), Format.MARKDOWN, out).files
     assert (out / "a Lesson.md").read_text() == "# Mine\n"
     assert out / "A lesson 2.md" in written
-    assert filled.exchange.export(Choice(), Format.MARKDOWN, out) == written, "its own it does"
+    assert filled.exchange.export(Choice(), Format.MARKDOWN, out).files == written, "its own it does"
 
 
 def test_a_full_disk_leaves_the_older_file(filled: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,6 +232,26 @@ def test_files_that_are_none(services: Services, tmp_path: Path, source: Source)
     assert codes == {"bad.json": "text-undecodable", "empty.json": "exchange-file", "missing.json": "file-missing"}
 
 
+def test_a_file_that_a_spreadsheet_saved_as_unicode(services: Services, tmp_path: Path) -> None:
+    add_article(services, 1)
+    (tmp_path / "r.csv").write_text("Highlight\tBook Title\nharbour\tArticle number 1\n", encoding="utf-16")
+    done = services.exchange.take_in(services.exchange.read([tmp_path / "r.csv"], Source.READWISE, Job()))
+    assert len(done.added) == 1 and not done.lost
+
+
+def test_a_folder_tells_which_file_is_damaged_and_passes_over_those_of_others(filled: Services, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    filled.exchange.export(Choice(), Format.MARKDOWN, out)
+    (out / "old.md").write_bytes("Caf\xe9".encode("latin-1"))
+    count = len(filled.exchange.read([out], Source.PARALLAX, Job()).notes)
+    assert count == len(filled.exchange.gather().notes)
+    text = (out / "A lesson.md").read_text(encoding="utf-8")
+    (out / "A lesson.md").write_text(text.replace("parallax:end", "parallax"), encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        filled.exchange.read([out], Source.PARALLAX, Job())
+    assert "A lesson.md: the end of a note is missing" in caught.value.message()
+
+
 # --- one step back ---
 
 
@@ -247,10 +267,11 @@ def test_an_import_is_taken_back_whole_and_done_again(filled: Services, other: S
     assert len(other.notes.list()) == 5
     assert after.notes[0].body != "My own words" and len(other.notes.kept()) == 1
     for _ in range(2):
-        assert other.exchange.take_back(done) == 0
+        back = other.exchange.take_back(done)
+        assert back.notes == 0
         assert sort(replace_moments(other.exchange.gather())) == sort(replace_moments(before))
         assert other.highlights.list() == [] and other.pairs.list() == [] and len(other.notes.list()) == 1
-        done = other.exchange.take_again(done, bundle)
+        done = other.exchange.take_again(done, bundle, back)
         assert sort(replace_moments(other.exchange.gather())) == sort(replace_moments(after))
     assert [h.passages[0].article_id for h in other.highlights.list()] == [one, two, one]
     assert "My own words" in {version.body for version in other.notes.versions(subject)}
@@ -268,7 +289,7 @@ def test_what_was_typed_since_an_import_is_not_taken_back(filled: Services, othe
     note = other.notes.get(subject)
     assert note is not None
     other.notes.save(subject, note.body + "\nand more", note.revision)
-    assert other.exchange.take_back(done) == 1
+    assert other.exchange.take_back(done).notes == 1
     kept = other.notes.get(subject)
     assert kept is not None and kept.body.endswith("and more")
 
@@ -290,7 +311,7 @@ def test_a_note_that_came_in_two_files_is_taken_back_whole(services: Services) -
     done = services.exchange.take_in(
         Bundle((CarriedNote((article,), "First", tags=("x",)), CarriedNote((article,), "Second")))
     )
-    assert services.exchange.take_back(done) == 0, "nobody wrote on it since"
+    assert services.exchange.take_back(done).notes == 0, "nobody wrote on it since"
     note = services.notes.get(subject)
     assert note is not None and (note.body, note.tags) == ("My own words", ())
 

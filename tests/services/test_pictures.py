@@ -92,7 +92,7 @@ def test_pictures_go_out_with_the_notes_and_come_in_with_them(
     picture = services.pictures.add(PLAIN, "map.png")
     body = f"![map](parallax:picture/{picture.digest[:16]}) and ![gone](parallax:picture/0123456789abcdef)"
     services.notes.create("With a map", body)
-    written = services.exchange.export(Choice(), Format.MARKDOWN, tmp_path / "out")
+    written = services.exchange.export(Choice(), Format.MARKDOWN, tmp_path / "out").files
     assert (tmp_path / "out" / "attachments" / f"{picture.digest[:16]}.png") in written
     other = open_services(tmp_path / "other", workers=inline_workers)  # type: ignore[arg-type]
     try:
@@ -109,7 +109,7 @@ def test_pictures_stand_in_a_web_page(services: Services, tmp_path: Path) -> Non
     picture = services.pictures.add(PLAIN, "map.png")
     known, gone = f"parallax:picture/{picture.digest[:16]}", "parallax:picture/0123456789abcdef"
     services.notes.create("Map", f'![the "map"]({known}) ![gone]({gone}) ![web](https://example.org/x.png)')
-    (path,) = services.exchange.export(Choice(), Format.HTML, tmp_path / "page.html")
+    (path,) = services.exchange.export(Choice(), Format.HTML, tmp_path / "page.html").files
     page = path.read_text("utf-8")
     assert page.count("<img") == 1 and f'src="data:image/png;base64,{b64encode(PLAIN).decode()}"' in page
     assert "gone" in page and "example.org" not in page and "parallax:" not in page
@@ -121,7 +121,7 @@ def test_pictures_go_through_web_annotations_without_loss(
     picture = services.pictures.add(PLAIN, "map.png")
     body = f"![map](parallax:picture/{picture.digest[:16]})"
     services.notes.create("With a map", body)
-    (path,) = services.exchange.export(Choice(), Format.WEB_ANNOTATION, tmp_path / "notes.jsonld")
+    (path,) = services.exchange.export(Choice(), Format.WEB_ANNOTATION, tmp_path / "notes.jsonld").files
     other = open_services(tmp_path / "other", workers=inline_workers)  # type: ignore[arg-type]
     try:
         intake = other.exchange.take_in(other.exchange.read([path], Source.PARALLAX, Job()))
@@ -136,7 +136,7 @@ def test_pictures_go_through_web_annotations_without_loss(
 @pytest.mark.parametrize("data", ["@@@", "QQ", 7, None])
 def test_a_damaged_picture_in_web_annotations_is_told(services: Services, tmp_path: Path, data: object) -> None:
     services.notes.create("Note", "words")
-    (path,) = services.exchange.export(Choice(), Format.WEB_ANNOTATION, tmp_path / "notes.jsonld")
+    (path,) = services.exchange.export(Choice(), Format.WEB_ANNOTATION, tmp_path / "notes.jsonld").files
     raw = json.loads(path.read_text("utf-8"))
     raw["parallax:pictures"] = [{"name": "x", "data": data}]
     path.write_text(json.dumps(raw))
@@ -150,7 +150,7 @@ def test_a_damaged_picture_in_web_annotations_is_told(services: Services, tmp_pa
 
 def test_what_is_no_picture_does_not_come_in_with_web_annotations(services: Services, tmp_path: Path) -> None:
     services.notes.create("Note", "words")
-    (path,) = services.exchange.export(Choice(), Format.WEB_ANNOTATION, tmp_path / "notes.jsonld")
+    (path,) = services.exchange.export(Choice(), Format.WEB_ANNOTATION, tmp_path / "notes.jsonld").files
     raw = json.loads(path.read_text("utf-8"))
     raw["parallax:pictures"] = [{"name": "x.png", "data": b64encode(b"<svg onload=x()>").decode()}]
     path.write_text(json.dumps(raw))

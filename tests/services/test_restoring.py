@@ -13,6 +13,7 @@ import pytest
 from app.domain import NoteSubject, SubjectKind
 from app.errors import JobCancelled, LibraryError
 from app.jobs import Job
+from app.search.storage import discard_index
 from app.services.opening import open_services
 from app.services.restoring import check_backup, choose_folder, replace, restore
 from tests.conftest import InlineWorkers
@@ -55,6 +56,28 @@ def test_never_over_a_library(two_states: tuple[Path, Path], inline_workers: Inl
         restore(backup, library, Job())
     assert caught.value.code == "restore-target"
     assert len(titles(library, inline_workers)) == 3
+
+
+def test_what_else_lies_in_a_folder_stays_there(
+    two_states: tuple[Path, Path], tmp_path: Path, inline_workers: InlineWorkers
+) -> None:
+    """A folder that somebody calls "index" is not ours for that."""
+    _, backup = two_states
+    mine = [tmp_path / "mine" / name for name in ("index/book.md", "index/imports/a.md", "imports/b.md", "notes.md")]
+    for path in mine:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("mine")
+    done = restore(backup, tmp_path / "mine", Job())
+    assert len(titles(done.folder, inline_workers)) == 2
+    assert [path.read_text() for path in mine] == ["mine"] * 4
+
+
+def test_the_index_of_another_state_goes(two_states: tuple[Path, Path]) -> None:
+    library, backup = two_states
+    discard_index(library / "index")
+    assert any((library / "index").iterdir())
+    replace(backup, library, Job())
+    assert not (library / "index").exists()
 
 
 def test_a_log_that_lay_there_is_not_played_into_it(

@@ -159,6 +159,24 @@ def test_a_text_whose_article_is_lost_is_written_down(grown: Path, tmp_path: Pat
     assert any(row["table"] == "texts" and row["text"].startswith("Article number") for row in rows)
 
 
+@pytest.mark.parametrize("backed_up", [True, False])
+def test_never_into_a_library_that_is_there(
+    grown: Path, tmp_path: Path, inline_workers: InlineWorkers, backed_up: bool
+) -> None:
+    """Its articles have the numbers of others."""
+    if not backed_up:
+        for path in (grown / "backups").iterdir():
+            path.unlink()
+    services = open_services(tmp_path / "mine", workers=inline_workers)  # type: ignore[arg-type]
+    write_note(services, add_article(services, 77), "Mine")
+    services.close()
+    for target in (tmp_path / "mine", grown):
+        with pytest.raises(LibraryError) as caught:
+            salvage(grown, target, Job())
+        assert caught.value.code == "restore-target" and caught.value.message()
+    assert read(tmp_path / "mine", inline_workers) == ({"Article number 77"}, {"Mine"})
+
+
 def test_nothing_to_be_had(library_folder: Path, tmp_path: Path) -> None:
     library_folder.mkdir(parents=True, exist_ok=True)
     (library_folder / "library.db").write_bytes(os.urandom(50_000))

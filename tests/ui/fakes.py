@@ -492,6 +492,9 @@ class FakeHighlights(_Part):
         live = sorted((h for h in self.rows.values() if h.trashed is None), key=lambda h: h.passages[0].title)
         return live[:limit], len(live)
 
+    def count(self) -> int:
+        return sum(h.trashed is None for h in self.rows.values())
+
     def some(self, ids: Collection[int]) -> Sequence[Highlight]:
         self._services.begin("highlights.some")
         return [h for h in self.rows.values() if h.id in ids]

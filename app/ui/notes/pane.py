@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QShowEvent, QTextCursor
+from PySide6.QtGui import QFont, QShowEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.addresses import read_task
@@ -72,6 +72,7 @@ class NotePane(QWidget):
         self._documents = NoteDocuments(self)
         self._opening: NoteSubject | None = None
         self._filling = False
+        self._seen: tuple[QTextDocument | None, int] = (None, 0)  # what was followed, and its revision
         self._is_slow = False  # what is on its way may never arrive
         self._warned = False  # the bar says that something is unsaved
         self._timer = QTimer(self, singleShot=True)
@@ -98,6 +99,7 @@ class NotePane(QWidget):
         self._show_document(None)
         self.set_theme(theme)
         self.editor.textChanged.connect(self._on_text)
+        self.editor.followed.connect(self._on_followed)
         self.editor.escaped.connect(self.left)
         self.preview.address_clicked.connect(self._on_address)
         self.bar.dismissed.connect(self._on_answered)
@@ -279,6 +281,7 @@ class NotePane(QWidget):
         document.setDefaultFont(self.editor.font())
         document.setDocumentMargin(MARGIN)
         self.editor.setDocument(document)
+        self._seen = (document, document.revision())
         self.editor.rebind()
         self._filling = False
         self._live.begin()
@@ -292,18 +295,25 @@ class NotePane(QWidget):
     # --- typing and saving ---
 
     def _on_text(self) -> None:
+        """At once and no more than this, before what was typed is painted."""
+        state = self._state
+        if state is not None and not state.touched_already and not self._filling:
+            state.touched(partial(read_text, self.editor.document()), self._clock())
+            self._wait()
+
+    def _on_followed(self) -> None:
+        document = self.editor.document()
+        if (document, document.revision()) == self._seen:
+            return  # the caret moved
+        self._seen = (document, document.revision())
         self._live.touch()
-        if self.editor.document().characterCount() < _FIRST_WORDS:
-            turn_to_script(self.editor.document())
-        if self._state is None and self._opening is not None and not self._keep_soon.isActive():
+        if document.characterCount() < _FIRST_WORDS:
+            turn_to_script(document)
+        state = self._state
+        at_risk = self._opening is not None if state is None else state.failing or self._is_slow
+        if at_risk and not self._keep_soon.isActive():
             self._keep_soon.start(KEEP_AFTER)
-        if self._filling or self._state is None:
-            return
-        if (self._state.failing or self._is_slow) and not self._keep_soon.isActive():
-            self._keep_soon.start(KEEP_AFTER)
-        self._state.touched(partial(read_text, self.editor.document()), self._clock())
         self._show_state()
-        self._wait()
 
     def _wait(self) -> None:
         due = self._state.due_in(self._clock()) if self._state else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,14 +12,17 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.domain import NoteSubject, SubjectKind
 from app.ui.notes.picture_reading import recode
-from app.ui.undo_stack import Step
+from app.ui.reading.highlights.words import quote
+from app.ui.undo_stack import Remark, Step
 from app.ui.wording import isolate
 
 if TYPE_CHECKING:
     from app.exchange.bundle import Bundle
     from app.jobs import Job
     from app.services.exchange_intake import Intake
+    from app.services.exchange_undo import TakenBack
     from app.services.exchanging import Choice, ExchangeService, Format, Source
+    from app.services.exported_folder import Exported
     from app.services.opening import Services
     from app.ui.dialogs.export_notes import ExportNotesDialog
     from app.ui.window.main_window import MainWindow
@@ -29,12 +33,15 @@ class _Import:
 
     def __init__(self, exchange: ExchangeService, bundle: Bundle, intake: Intake) -> None:
         self._exchange, self._bundle, self.intake = exchange, bundle, intake
+        self._back: TakenBack | None = None
 
-    def undo(self) -> None:
-        self._exchange.take_back(self.intake)
+    def undo(self) -> TakenBack:
+        self._back = self._exchange.take_back(self.intake)
+        return self._back
 
     def redo(self) -> None:
-        self.intake = self._exchange.take_again(self.intake, self._bundle)
+        assert self._back is not None
+        self.intake = self._exchange.take_again(self.intake, self._bundle, self._back)
 
 
 def _find_free(path: Path) -> Path:
@@ -149,25 +156,32 @@ class NoteFiles(QObject):
         if not w.flush():  # what is being typed goes along
             return
 
-        def work(services: Services, _job: Job) -> list[Path]:
+        def work(services: Services, _job: Job) -> Exported:
             from app.ui.notes.notes_pdf import make_notes_pdf
 
             return services.exchange.export(choice, format, target, make_pdf=make_notes_pdf)
 
         w.operations.run(
             work,
-            lambda written: self._say_written(target, len(written)),
+            lambda done: self._say_written(target, done),
             title=self.tr("Exporting notes"),
             long=True,
         )
 
-    def _say_written(self, target: Path, count: int) -> None:
+    def _say_written(self, target: Path, done: Exported) -> None:
+        count = len(done.files)
         words = self.tr("Written: {path}") if count == 1 else self.tr("{n} files written into {path}")
+        words = words.format(path=target, n=count)
+        if done.kept:
+            kept = self.tr("{file} was edited since the last export and stays as it is; the new one stands beside it.")
+            if len(done.kept) > 1:
+                kept = self.tr(
+                    "{n} files were edited since the last export and stay as they are; the new ones stand beside them."
+                )
+            self._window.notice.say(kept.format(file=isolate(done.kept[0].name), n=len(done.kept)))
         folder = target if target.is_dir() else target.parent
         files = self._window.actions_of_window.files
-        self._window.status.offer(
-            words.format(path=target, n=count), self.tr("Show folder"), lambda: files.show_folder(folder)
-        )
+        self._window.status.offer(words, self.tr("Show folder"), lambda: files.show_folder(folder))
 
     # --- in -------------------------------------------------------------------------------------------------------
 
@@ -199,17 +213,60 @@ class NoteFiles(QObject):
     def _on_taken_in(self, done: _Import) -> None:
         w, step = self._window, None
         if done.intake.is_anything:
-            step = Step(self.tr("Import notes"), done.undo, done.redo)
+            step = Step(self.tr("Import notes"), lambda: self._remark(done.undo()), done.redo)
             w.operations.undo_stack.push(step)
         w.status.say(self._describe(done.intake), step)
+        if more := self._explain(done.intake):
+            w.notice.say(more)  # what the reader may have to do something about stays until it is read
+
+    def _remark(self, back: TakenBack) -> Remark | None:
+        """What an undo left as it is."""
+        what = _count_up(
+            [
+                (back.highlights, self.tr("1 highlight"), self.tr("{n} highlights")),
+                (back.notes, self.tr("1 note"), self.tr("{n} notes")),
+            ]
+        )
+        return Remark(self.tr("Changed since, and left as it is: {what}.").format(what=what)) if what else None
 
     def _describe(self, intake: Intake) -> str:
-        parts = [
-            (len(intake.added), self.tr("{n} highlights added")),
-            (intake.notes, self.tr("{n} notes written")),
-            (intake.known, self.tr("{n} known already")),
-            (intake.waiting, self.tr("{n} wait for their article")),
-            (intake.lost, self.tr("{n} not found in their text")),
-        ]
-        said = [words.format(n=count) for count, words in parts if count]
-        return self.tr("Notes imported: {what}.").format(what=", ".join(said) or self.tr("nothing new"))
+        said = _count_up(
+            [
+                (len(intake.added), self.tr("1 highlight added"), self.tr("{n} highlights added")),
+                (len(intake.united), self.tr("1 highlight completed"), self.tr("{n} highlights completed")),
+                (intake.notes, self.tr("1 note written"), self.tr("{n} notes written")),
+                (intake.known, self.tr("1 known already"), self.tr("{n} known already")),
+                (intake.older, self.tr("1 older than here"), self.tr("{n} older than here")),
+                (intake.waiting, self.tr("1 waits for its article"), self.tr("{n} wait for their article")),
+                (intake.lost, self.tr("1 not found in its text"), self.tr("{n} not found in their text")),
+            ]
+        )
+        return self.tr("Notes imported: {what}.").format(what=said or self.tr("nothing new"))
+
+    def _explain(self, intake: Intake) -> str:
+        """What is otherwise in the library than in the files, or not to be seen."""
+        words = []
+        if both := intake.both + intake.joined:
+            one = self.tr("In 1 place your words and those of the files differ: both stand there, yours first.")
+            many = self.tr("In {n} places your words and those of the files differ: both stand there, yours first.")
+            words.append(one if both == 1 else many.format(n=both))
+        if count := intake.recoloured:
+            one = self.tr("1 highlight has another colour in the files; yours stays.")
+            many = self.tr("{n} highlights have another colour in the files; yours stay.")
+            words.append(one if count == 1 else many.format(n=count))
+        if count := intake.hidden:
+            one = self.tr("1 belongs to an article in the trash, and is seen when you restore it: {titles}.")
+            many = self.tr("{n} belong to articles in the trash, and are seen when you restore these: {titles}.")
+            words.append((one if count == 1 else many).format(n=count, titles=_name_some(intake.trashed)))
+        return " ".join(words)
+
+
+def _name_some(titles: Sequence[str]) -> str:
+    """The first of them, and how many there are more."""
+    named = f"“{quote(titles[0], 60)}”"
+    return isolate(named) if len(titles) == 1 else f"{isolate(named)} +{len(titles) - 1}"
+
+
+def _count_up(parts: list[tuple[int, str, str]]) -> str:
+    """Those of which there is any."""
+    return ", ".join(one if count == 1 else many.format(n=count) for count, one, many in parts if count)

@@ -89,6 +89,8 @@ class Recovery(QObject):
             ("texts", self.tr("{n} texts")),
             ("notes", self.tr("{n} notes")),
             ("pairs", self.tr("{n} pairs")),
+            ("highlights", self.tr("{n} highlights")),
+            ("pictures", self.tr("{n} pictures")),
         )
 
         def count(rows: Any) -> str:
@@ -98,6 +100,12 @@ class Recovery(QObject):
             parts.append(self.tr("Newer than the last backup, and saved: {what}.").format(what=newer))
         if lost := count(done.lost):
             parts.append(self.tr("Could not be read: {what}.").format(what=lost))
+        if done.blank:
+            words = self.tr("Of {n} highlights the marked words are lost; what you said of them is there.")
+            parts.append(words.format(n=done.blank))
+        if done.written_down.exists():
+            words = self.tr("What was read and has no place in it stands in {file}.")
+            parts.append(words.format(file=done.written_down))
         parts.append(self.tr("The damaged library stays where it is."))
         return " ".join(parts)
 

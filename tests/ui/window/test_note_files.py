@@ -129,6 +129,8 @@ def test_an_imported_note_is_taken_back_by_the_same_step(session: Session, qtbot
     files.export(Choice(), Format.MARKDOWN, tmp_path / "out")
     qtbot.waitUntil(lambda: str(tmp_path / "out") in window.status.sentence)
     services.notes.save(subject, "Another one", 1)
+    (path,) = (path for path in (tmp_path / "out").glob("*.md") if "A thought" in path.read_text(encoding="utf-8"))
+    path.write_text(path.read_text(encoding="utf-8").replace("A thought", "A thought elsewhere"), encoding="utf-8")
     files.take_in([tmp_path / "out"], Source.PARALLAX)
     qtbot.waitUntil(lambda: window.operations.undo_stack.undo_label == "Import notes")
 
@@ -136,12 +138,12 @@ def test_an_imported_note_is_taken_back_by_the_same_step(session: Session, qtbot
         note = services.notes.get(subject)
         return note.body if note is not None else ""
 
-    assert body() == "Another one\n\n---\n\nA thought"
+    assert body() == "Another one\n\n---\n\nA thought elsewhere"
     window.operations.undo()
     qtbot.waitUntil(lambda: body() == "Another one")
     qtbot.waitUntil(lambda: window.operations.undo_stack.redo_label == "Import notes")
     window.operations.redo()
-    qtbot.waitUntil(lambda: body().endswith("A thought"))
+    qtbot.waitUntil(lambda: body().endswith("A thought elsewhere"))
 
 
 def test_what_was_written_comes_back_and_can_be_undone(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
@@ -159,6 +161,67 @@ def test_what_was_written_comes_back_and_can_be_undone(session: Session, qtbot: 
     qtbot.waitUntil(lambda: window.operations.undo_stack.undo_label == "Import notes")
     window.operations.undo()
     qtbot.waitUntil(lambda: services.highlights.list() == [])
+
+
+def test_a_file_that_was_edited_in_the_folder_is_told(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    window, out = session.window, tmp_path / "out"
+    files = window.actions_of_window.note_files
+    files.export(Choice(), Format.MARKDOWN, out)
+    qtbot.waitUntil(lambda: "2 files written" in window.status.sentence)
+    one, two = sorted(out.glob("*.md"))
+    one.write_text(one.read_text(encoding="utf-8").replace("On ", "Thought on "), encoding="utf-8")
+    files.export(Choice(), Format.MARKDOWN, out)
+    qtbot.waitUntil(lambda: "was edited since the last export and stays as it is" in window.notice.text)
+    assert one.name in window.notice.text and window.notice.isVisible()
+    two.write_text(two.read_text(encoding="utf-8").replace("On ", "Thought on "), encoding="utf-8")
+    files.export(Choice(), Format.MARKDOWN, out)
+    qtbot.waitUntil(lambda: "2 files were edited since the last export and stay" in window.notice.text)
+
+
+def test_what_the_file_says_otherwise_is_told(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    window, services = session.window, session.window.services
+    assert services is not None
+    files, target = window.actions_of_window.note_files, tmp_path / "notes.jsonld"
+    services.exchange.export(Choice(), Format.WEB_ANNOTATION, target)
+    words = target.read_text(encoding="utf-8").replace("On 1", "There on 1")
+    target.write_text(words.replace('"parallax:colour": "yellow"', '"parallax:colour": "pink"'), encoding="utf-8")
+    for highlight in services.highlights.list():
+        services.highlights.change(highlight.id, 1, comment=f"{highlight.comment}, and here")
+    files.take_in([target], Source.PARALLAX)
+    qtbot.waitUntil(lambda: "1 highlight completed, 1 older than here" in window.status.sentence)
+    assert "In 1 place your words and those of the files differ: both stand there" in window.notice.text
+
+
+def test_what_comes_to_articles_in_the_trash_is_told(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    window, services = session.window, session.window.services
+    assert services is not None
+    files, target = window.actions_of_window.note_files, tmp_path / "notes.jsonld"
+    services.exchange.export(Choice(), Format.WEB_ANNOTATION, target)
+    ids = [highlight.id for highlight in services.highlights.list()]
+    services.highlights.trash(ids)
+    services.articles.trash([article.id for article in services.articles.list()])
+    files.take_in([target], Source.PARALLAX)
+    qtbot.waitUntil(lambda: "2 highlights added" in window.status.sentence)
+    assert "2 belong to articles in the trash, and are seen when you restore these: " in window.notice.text
+    assert "+1." in window.notice.text
+
+
+def test_what_an_undo_leaves_as_it_is_is_told(session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    window, services = session.window, session.window.services
+    assert services is not None
+    files, target = window.actions_of_window.note_files, tmp_path / "notes.jsonld"
+    services.exchange.export(Choice(), Format.WEB_ANNOTATION, target)
+    ids = [highlight.id for highlight in services.highlights.list()]
+    services.highlights.trash(ids)
+    files.take_in([target], Source.PARALLAX)
+    qtbot.waitUntil(lambda: window.operations.undo_stack.undo_label == "Import notes")
+    mine = services.highlights.list()[0]
+    services.highlights.change(mine.id, mine.revision, tags=["mine"])
+    window.operations.undo()
+    qtbot.waitUntil(lambda: "Changed since, and left as it is: 1 highlight." in window.status.sentence)
+    assert [highlight.id for highlight in services.highlights.list()] == [mine.id]
+    window.operations.redo()
+    qtbot.waitUntil(lambda: len(services.highlights.list()) == 2)
 
 
 def test_a_file_that_is_none_of_these_is_said(session: Session, qtbot: QtBot, tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -146,6 +146,18 @@ def test_names_are_completed_between_brackets(qtbot: QtBot, window: MainWindow) 
     assert editor.hasFocus() and not completer.is_open
     qtbot.keyClick(editor, Qt.Key.Key_Z, CONTROL)
     assert editor.toPlainText().endswith("[[the"), "one step takes it back"
+
+
+def test_keys_that_come_faster_than_the_names_are_not_meant_for_them(qtbot: QtBot, window: MainWindow) -> None:
+    page = begin(qtbot, window, "Lesson", "[[the")
+    editor = page.note.editor
+    qtbot.waitUntil(lambda: page.ties.completer.is_open)
+    keys = [(Qt.Key.Key_BracketRight, "]"), (Qt.Key.Key_BracketRight, "]"), (Qt.Key.Key_Return, "\r")]
+    for key, sign in keys:  # they lie in the queue, as while the window was busy
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, sign)
+        QCoreApplication.postEvent(editor, event)
+    qtbot.waitUntil(lambda: "]]" in editor.toPlainText())
+    assert editor.toPlainText() == "[[the]]\n"
 
 
 def test_escape_closes_the_names_and_the_note_stays(qtbot: QtBot, window: MainWindow) -> None:

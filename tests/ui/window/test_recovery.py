@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.domain import NoteSubject, SubjectKind
+from app.domain import NoteSubject, Span, SubjectKind
 from app.errors import LibraryError
 from app.services.opening import open_services
 from app.ui.dialogs.backups import BackupsDialog
@@ -187,3 +189,23 @@ def test_what_keeps_it_from_being_made_is_said_once(qtbot: QtBot, window: MainWi
     qtbot.waitUntil(lambda: services.calls.count("backups.make_if_due") > tries)
     qtbot.wait(50)
     assert not window.notice.isVisible()
+
+
+def test_the_report_tells_which_highlights_lost_their_words(
+    qtbot: QtBot, make_session: MakeSession, library_folder: Path, inline_workers: InlineWorkers
+) -> None:
+    services = open_services(library_folder, workers=inline_workers)  # type: ignore[arg-type]
+    article = add_article(services, 0)
+    services.highlights.add([(article, Span(20, 30))], comment="Mine")
+    services.close()
+    with closing(sqlite3.connect(library_folder / "library.db")) as connection:
+        connection.execute("DELETE FROM highlight_passages")
+        connection.execute("UPDATE articles SET original_id = NULL")
+        connection.execute("INSERT INTO pairs VALUES (9, 1, 77, '', '', 'x', 'x', '{}', NULL)")
+        connection.commit()
+    session = make_session()
+    session._recovery.salvage(library_folder)
+    qtbot.waitUntil(lambda: session.window.services is not None and session.window.notice.isVisible())
+    said = session.window.notice.text
+    assert "Of 1 highlights the marked words are lost" in said
+    assert "has no place in it stands in" in said and "unplaced.jsonl" in said

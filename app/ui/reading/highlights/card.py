@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QPlainTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from app.ui.reading.highlights.words import name_stance, quote, read_stance
 from app.ui.tag_field import read_tags, write_tags
 from app.ui.theme import Theme
 from app.ui.wording import show_moment
+from app.ui.written_field import WrittenField
 
 WIDTH = 380  # pixels at the usual text size
 FEWEST_LINES, LINES, MOST_LINES = 2, 4, 9  # of the comment: where there is no room, usually, and when it is long
@@ -67,7 +67,7 @@ class HighlightCard(QFrame):
         self.stance.setEditable(True)
         self.stance.setAccessibleName(self.tr("How the two passages stand"))
         self.other = make_answer(self.tr("Show &Both"), self)
-        self.comment = QPlainTextEdit(self)
+        self.comment = WrittenField(self)
         self.comment.setTabChangesFocus(True)
         self.comment.setAccessibleName(self.tr("Comment"))
         self.tags = QLineEdit(self)
