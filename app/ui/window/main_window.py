@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
 
     settings_changed = Signal(object)  # Settings
     library_asked = Signal(object)  # Path
+    reopening_asked = Signal()  # the library that is open is to be opened anew
 
     def __init__(self, settings: Settings, theme: Theme) -> None:
         super().__init__()
@@ -99,7 +100,7 @@ class MainWindow(QMainWindow):
         self.actions_of_window = WindowActions(self)
         self.spelling = SpellingActions(self, spelling or SpellCheck(tasks, NoDictionaries()))
         self._follower = ChangeFollower(self)
-        self._watch = LibraryWatch(self)
+        self._watch = LibraryWatch(tasks, self)
         self.drops = FileDrops(self, self.centre, theme, lambda: not self.read_only)
         self.unfinished = UnfinishedImportBar(self)
         self._connect()
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._follower.changed.connect(self._follow_changes)
         self._watch.changed.connect(self._on_library_moved)
+        self._watch.came_anew.connect(self._on_library_came_anew)
         self.pages.left.connect(self._on_left)
         self.pages.turned.connect(self.actions_of_window.refresh)
         self.pages.pair_changed.connect(self.actions_of_window.refresh)
@@ -196,6 +198,13 @@ class MainWindow(QMainWindow):
             self.library_asked.emit(folder)
         else:
             self._ask_before_losing(lambda: self.ask_library(folder))
+
+    def _ask_reopening(self) -> None:
+        if self.flush() or self._may_lose:
+            self._may_lose = False
+            self.reopening_asked.emit()
+        else:
+            self._ask_before_losing(self._ask_reopening)
 
     def take_services_away(self) -> None:
         """Before the library is closed: nothing of it stays on the pages, and nothing more is asked of it."""
@@ -392,6 +401,11 @@ class MainWindow(QMainWindow):
             self.status.say(self.tr("The library is back in its place."))
         elif self.services is not None:
             self.notice.say_library_gone(self.services.library.folder, self.actions_of_window.files.choose_library)
+
+    def _on_library_came_anew(self) -> None:
+        """What is open here is the file that went away: nothing that is written arrives in the one that came."""
+        if self.services is not None:
+            self.notice.say_library_came_anew(self.services.library.folder, self._ask_reopening)
 
     def _keep_all(self) -> None:
         """Write what is shown into the second place, also what the library took: it may not be found again there."""

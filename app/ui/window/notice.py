@@ -63,6 +63,17 @@ class Notice(InlineBar):
             focus=False,
         )
 
+    def say_library_came_anew(self, folder: Path, open_it: Callable[[], None]) -> None:
+        self.ask(
+            self.tr(
+                "There is a library in {folder} again. Open it to go on; notes and comments that did not reach it are "
+                "kept, and come back with what they are about."
+            ).format(folder=folder),
+            (self.tr("Open it"), open_it),
+            (self.tr("Close"), lambda: None),
+            focus=False,
+        )
+
     def ask_before_losing(self, lose: Callable[[], None]) -> None:
         self.ask(
             self.tr("What you wrote or changed last could not be saved anywhere. Copy it elsewhere before you go on."),
