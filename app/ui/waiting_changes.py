@@ -61,6 +61,7 @@ class WaitingChanges(QObject):
     def __init__(self, tasks: TaskRunner, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = tasks
+        self._running: list[Change] = []  # for the first time
         self._waiting: list[Change] = []
         self._trying: Change | None = None
         self._error: LibraryError | None = None  # the last
@@ -70,6 +71,7 @@ class WaitingChanges(QObject):
 
     def forget(self) -> None:
         """The library is closed: what waits was about it."""
+        self._running.clear()
         self._waiting.clear()
         self._trying = None
         self._failures = 0
@@ -80,6 +82,7 @@ class WaitingChanges(QObject):
             self._waiting.append(change)
             self.hindered.emit(self._error)
         else:
+            self._running.append(change)
             self._start(change)
 
     def _start(self, change: Change, on_end: Callable[[], None] | None = None) -> None:
@@ -97,6 +100,8 @@ class WaitingChanges(QObject):
         self._tasks.run(change.make, on_done, on_failure=on_failure, on_end=on_end)
 
     def _wait(self, change: Change, error: LibraryError) -> None:
+        if change in self._running:
+            self._running.remove(change)
         self._error = error
         self._timer.start(round(RETRY_AFTER[min(self._failures, len(RETRY_AFTER) - 1)] * 1_000))
         self._failures += 1
@@ -105,6 +110,8 @@ class WaitingChanges(QObject):
             self.hindered.emit(error)
 
     def _leave(self, change: Change) -> None:
+        if change in self._running:
+            self._running.remove(change)
         if change in self._waiting:
             self._waiting.remove(change)
             self._failures = 0
@@ -128,9 +135,9 @@ class WaitingChanges(QObject):
         self._start(change, on_end)
 
     def flush(self) -> bool:
-        """Make what waits now, on this thread. True when nothing waits any more."""
-        while self._waiting:
-            change = self._waiting[0]
+        """Make now, on this thread, what waits or is under way. True when there is nothing any more."""
+        while changes := [*self._waiting, *self._running]:
+            change = changes[0]
             try:
                 result = change.make(Job())
             except Exception as error:  # also called from the crash hook

@@ -119,6 +119,18 @@ def test_what_is_being_tried_at_the_end_is_made_once(qtbot: QtBot, board: Board)
     qtbot.waitUntil(lambda: board.names == [])
 
 
+def test_what_is_under_way_at_the_end_is_waited_for_or_said(qtbot: QtBot, board: Board) -> None:
+    board.pause = 0.2
+    board.add("one")
+    assert not board.operations.waiting.flush()
+    board.error = None
+    board.add("two")
+    assert board.operations.waiting.flush()
+    assert board.names == ["one", "two"]
+    qtbot.wait(500)
+    assert board.names == ["one", "two"], "and only once"
+
+
 def test_another_library_gets_nothing_of_it(qtbot: QtBot, board: Board) -> None:
     board.add("one")
     qtbot.waitUntil(lambda: board.tries > 0)

@@ -465,3 +465,26 @@ def test_words_left_unsaved_beside_the_text_are_found_on_the_page_of_the_note(
     monkeypatch.setattr(services.notes, "save", save)
     qtbot.waitUntil(lambda: saved(window, window.pages.note).startswith("Unsaved. Unlike"), timeout=5_000)
     assert len(services.notes.versions(note.subject)) == 2
+
+
+def test_tags_that_are_being_typed_keep_the_window_open_where_they_cannot_be_saved(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = services_of(window)
+    page = begin(qtbot, window, "Lesson")
+    note = page.shown_note
+    assert note is not None
+    set_tags = services.notes.set_tags
+
+    def refuse(*_: object) -> None:
+        raise LibraryError("disk-full")
+
+    monkeypatch.setattr(services.notes, "set_tags", refuse)
+    page.ties.tags.setFocus()
+    qtbot.keyClicks(page.ties.tags, "school")
+    window.close()
+    assert window.isVisible() and "Copy it elsewhere" in window.notice.text
+    monkeypatch.setattr(services.notes, "set_tags", set_tags)
+    window.close()
+    assert not window.isVisible()
+    assert services.notes.read(note.id).tags == ("school",)
