@@ -52,7 +52,7 @@ def rescue_of(window: MainWindow) -> HighlightRescue:
 
 def begin_anew(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
     """The program ends, however it does, and is started again."""
-    rescue = window._rescue
+    rescue = window.rescue
     for saver in shown(window).opened.savers.values():
         saver.retire()
     shown(window).opened.savers.clear()
