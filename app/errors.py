@@ -95,6 +95,7 @@ SENTENCES: dict[str, str] = {
     "index-busy": "The search index is being written by another program. Try again in a minute.",
     "no-display": "Parallax needs a screen to open its window. Run a command instead (parallax --help).",
     "no-display-library": "Parallax cannot open its window: the system library {library} is missing. On Debian: apt install libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libegl1.",
+    "export-target": "{path} is a library or a backup, and is not replaced. Choose another name.",
     "file-unwritable": "The file {path} could not be written. Check the folder and the space on the disk, or choose another name.",
     "print-failed": "The printer did not take the pages. Check it, or save the text as PDF.",
     "sample-missing": "The sample library is not part of this installation. Install Parallax again.",

@@ -160,6 +160,27 @@ def test_nothing_to_write_and_nowhere_to(filled: Services, other: Services, tmp_
         assert caught.value.code == "file-unwritable" and caught.value.message()
 
 
+@pytest.mark.parametrize("format", [Format.HTML, Format.WEB_ANNOTATION, Format.CSV])
+def test_an_export_replaces_no_library_and_no_backup(filled: Services, format: Format) -> None:
+    for target in (filled.library.database, filled.upkeep.backup()):
+        before = target.read_bytes()
+        with pytest.raises(UserError) as caught:
+            filled.exchange.export(Choice(), format, target)
+        assert caught.value.code == "export-target" and caught.value.message()
+        assert target.read_bytes() == before
+
+
+def test_an_export_goes_through_a_pipe(filled: Services, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        filled.exchange.export(Choice(), Format.CSV, tmp_path / "pipe")
+        assert b"harbour" in os.read(reader, 60_000)
+    finally:
+        os.close(reader)
+    assert (tmp_path / "pipe").is_fifo(), "it is no file now"
+
+
 def test_an_export_replaces_no_file_of_somebody_else(filled: Services, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
