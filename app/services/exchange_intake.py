@@ -30,13 +30,14 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class WrittenNote:
-    """A note that was written, for its undo: what stood there before, on which revision it stands now, and whether it
-    is a new one that is about nothing else."""
+    """A note that was written, for its undo: what stood there before, and on which revision it stands now. Of a new
+    one that is about nothing else, `new` is what was carried in, and `title` what it was called here."""
 
     id: int
     before: str
     revision: int
-    new: bool = False
+    new: CarriedNote | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +202,9 @@ class _Taking:
             self._session.add(row)
             self._session.flush()
             self._met.add(row.id)
-            self._save(row, note.body, note.changed, new=True)
+            self._save(row, note.body, note.changed)
             note_queries.write_note_tags(self._session, row.id, note.tags)
+            self._written[-1] = replace(self._written[-1], new=note, title=row.title)
         self._writing.notes.add(NoteSubject(SubjectKind.FREE, row.id))
 
     def _find_kept(self, title: str, note: CarriedNote) -> NoteRow | None:
@@ -303,10 +305,10 @@ class _Taking:
             note_queries.write_note_tags(self._session, row.id, after)
             self._tagged.append((row.id, tuple(tag for tag in after if tag not in before)))
 
-    def _save(self, row: NoteRow, body: str, changed: datetime | None, *, new: bool = False) -> None:
+    def _save(self, row: NoteRow, body: str, changed: datetime | None) -> None:
         before = row.body
         save_body(self._session, row, body, changed)
-        self._written.append(WrittenNote(row.id, before, row.revision, new))
+        self._written.append(WrittenNote(row.id, before, row.revision))
         self._count(notes=1)
 
 
