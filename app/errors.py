@@ -45,6 +45,7 @@ SENTENCES: dict[str, str] = {
     "library-locked": "The library {path} is open in another window. Close that window first.",
     "library-newer": "The library was written by a newer Parallax (schema {found}). Update Parallax to open it.",
     "library-corrupt": "The library's database {path} is damaged. Restore a backup from {backups}, or choose another library.",
+    "library-vanished": "The library's database {path} is gone, but backups of it are there. Restore {backups}, or choose another library.",
     "library-foreign": "The database {path} was not made by Parallax. Choose another folder for the library.",
     "library-upgrade": "The library could not be brought to this version; it is unchanged. A backup is in {backup}.",
     "library-older": "The library was written by an older Parallax (schema {found}). Open it in a window once, to bring it up to date.",
