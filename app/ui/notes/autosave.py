@@ -82,6 +82,11 @@ class Autosave:
         elif self._dirty_since is None:
             self._dirty_since = now
 
+    @property
+    def touched_already(self) -> bool:
+        """Whether a keystroke is known that was not read yet: another one tells nothing new."""
+        return self._unread is not None
+
     def touched(self, read: Callable[[], str], now: float) -> None:
         """A keystroke. The text is read when it is needed: reading a long one with each would be felt."""
         self._unread = read

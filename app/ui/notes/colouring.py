@@ -106,11 +106,15 @@ class MarkdownColours(QObject):
             document.markContentsDirty(beyond, end - beyond)
 
     def _colour(self, block: QTextBlock) -> None:
-        text = block.text()
-        forms = _LineForms(len(text))
-        block.setUserState(self._read_line(text, max(Fence.NONE, block.previous().userState()), forms))
+        text, fence = block.text(), block.previous().userState()
+        if fence <= 0 and not _SIGNS.search(text):  # most lines: no more than this with each key
+            block.setUserState(Fence.NONE)
+            ranges: list[QTextLayout.FormatRange] = []
+        else:
+            forms = _LineForms(len(text))
+            block.setUserState(self._read_line(text, max(Fence.NONE, fence), forms))
+            ranges = forms.ranges(text)
         layout = block.layout()
-        ranges = forms.ranges(text)
         if layout.preeditAreaText():
             ranges = _around(layout, ranges)
         if not _are_alike(layout.formats(), ranges):
@@ -168,8 +172,6 @@ class MarkdownColours(QObject):
         """Lays forms on a line; `fence` is the state of the line before, and the state of this one comes back."""
         if fence > 0 or is_fence(text):
             return self._colour_code(text, fence, forms)
-        if not _SIGNS.search(text):
-            return Fence.NONE
         colour = forms.lay
         if heading := _HEADING.match(text):
             level = len(heading[1])

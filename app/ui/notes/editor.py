@@ -14,6 +14,7 @@ from app.ui.notes.editing import NoteEditing
 from app.ui.notes.markdown_marks import EMPHASIS, STRONG
 from app.ui.notes.pasting import find_address, make_link, write_passage
 from app.ui.theme import Theme
+from app.ui.written_field import WrittenField
 
 # Keys that mean something else in the rest of the window; while one writes, they do what they do in other editors.
 OTHER_KEYS = {"Ctrl+K": "note.link", "Ctrl+Shift+V": "note.paste_plain"}
@@ -30,7 +31,7 @@ class PasteTaker(Protocol):
     def take(self, source: QMimeData) -> None: ...
 
 
-class NoteEditor(QPlainTextEdit):
+class NoteEditor(WrittenField):
     """`key_takers` see every key press first, in order (a list of completions, say); one that returns True has used
     it up. `paste_takers` are asked first for what is pasted or dropped."""
 
@@ -63,7 +64,8 @@ class NoteEditor(QPlainTextEdit):
             "note.paste_plain": self.paste_plain,
             "note.misspelt": lambda: self.next_misspelt(),
         }
-        self._keys: dict[str, str] = dict(OTHER_KEYS)
+        self._keys: dict[int, str] = {}
+        self.set_keys({})
         self._theme = theme
         self._colours: MarkdownColours | None = None
         self.rebind()
@@ -75,7 +77,10 @@ class NoteEditor(QPlainTextEdit):
 
     def set_keys(self, keys: dict[str, str]) -> None:
         """Which key is which of `commands`. They are taken here, whatever they mean elsewhere in the window."""
-        self._keys = {**OTHER_KEYS, **keys}
+        named = {**OTHER_KEYS, **keys}
+        sequences = ((QKeySequence(key), command) for key, command in named.items())
+        single = ((keys, command) for keys, command in sequences if keys.count() == 1)
+        self._keys = {keys[0].toCombined(): command for keys, command in single}  # type: ignore[index]
 
     def rebind(self) -> None:
         """Follow the document that is shown now."""
@@ -92,47 +97,52 @@ class NoteEditor(QPlainTextEdit):
     # --- keys -----------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
+        # A key press is seen here, not one call further on: what is written must be painted at once.
+        if not isinstance(event, QKeyEvent):
+            return super().event(event)
+        kind = event.type()
+        if kind == QEvent.Type.KeyPress and self._take_key(event):
+            return True
         # While one writes, these keys format; elsewhere Ctrl+K goes to the search field.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._command_of(event):
+        if kind == QEvent.Type.ShortcutOverride and self._command_of(event):
             event.accept()
             return True
         return super().event(event)
 
     def _command_of(self, event: QKeyEvent) -> str:
-        return self._keys.get(QKeySequence(event.keyCombination()).toString(), "")
+        return self._keys.get(event.keyCombination().toCombined(), "")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if any(takes(event) for takes in self.key_takers):
-            return
+    def _take_key(self, event: QKeyEvent) -> bool:
+        """False for what Qt's own editor does with a key."""
+        for takes in self.key_takers:
+            if takes(event):
+                return True
+        key = event.key()
         if command := self._command_of(event):
             self.run(command)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.isReadOnly():
-            self._break_line(event)
-        elif event.key() == Qt.Key.Key_Escape:
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.isReadOnly():
+            return self._break_line(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+        elif key == Qt.Key.Key_Escape:
             self.escaped.emit()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
-    def _break_line(self, event: QKeyEvent) -> None:
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier:
+    def _break_line(self, modifiers: Qt.KeyboardModifier) -> bool:
+        if modifiers == Qt.KeyboardModifier.NoModifier:
             self.editing.break_line()
-        elif event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+        elif modifiers == Qt.KeyboardModifier.ShiftModifier:
             self.textCursor().insertText("\n")  # Qt's own would be no line of Markdown
             self.ensureCursorVisible()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
-        # Qt asks here before a key press is seen: Tab moves a list item in and out; elsewhere it goes on.
-        if forwards and self._is_taken(Qt.Key.Key_Tab):
-            return True
+        # Tab moves a list item in and out; elsewhere it goes on.
         if not self.isReadOnly() and self.editing.indent(deeper=forwards):
             return True
         return super().focusNextPrevChild(forwards)
-
-    def _is_taken(self, key: Qt.Key) -> bool:
-        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
-        return any(takes(event) for takes in self.key_takers)
 
     # --- what is pasted -------------------------------------------------------------------------------------------
 

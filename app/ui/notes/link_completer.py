@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
-    QPlainTextEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -22,6 +21,7 @@ from app.ui.icons import line_icon
 from app.ui.notes.editing import points_of, units_of
 from app.ui.parts import chosen_ground, elide, text_scale
 from app.ui.theme import Theme
+from app.ui.written_field import WrittenField
 
 if TYPE_CHECKING:
     from app.services.links import LinkOffer
@@ -137,7 +137,7 @@ class LinkCompleter(QObject):
     """Watches an editor: after `[[` it offers names. The arrows choose, Return or Tab take one, Escape closes the list.
     Who goes on typing is never held up: names are looked for on a thread, and the last answer counts."""
 
-    def __init__(self, editor: QPlainTextEdit, complete: Complete, theme: Theme) -> None:
+    def __init__(self, editor: WrittenField, complete: Complete, theme: Theme) -> None:
         super().__init__(editor)
         self._editor, self._complete = editor, complete
         self._typed: str | None = None
@@ -145,9 +145,8 @@ class LinkCompleter(QObject):
         self.list = LinkOffers(theme, editor)
         self.list.clicked.connect(lambda _: self._take())
         self.set_theme(theme)
-        editor.textChanged.connect(self._look)
-        editor.cursorPositionChanged.connect(self._look)
-        editor.installEventFilter(self)
+        editor.followed.connect(self._look)
+        editor.left.connect(self._close)
         editor.verticalScrollBar().valueChanged.connect(lambda _: self._place())
 
     def set_theme(self, theme: Theme) -> None:
@@ -163,6 +162,9 @@ class LinkCompleter(QObject):
             Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier
         ):  # fmt: skip
             return False
+        self._look()  # keys may come faster than what is looked for after them
+        if self.list.isHidden():
+            return False
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.list.step(1 if key == Qt.Key.Key_Down else -1)
@@ -174,11 +176,6 @@ class LinkCompleter(QObject):
         else:
             return False
         return True
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
-        if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide):
-            self._close()
-        return False
 
     def _before(self) -> str:
         cursor = self._editor.textCursor()
@@ -234,7 +231,8 @@ class LinkCompleter(QObject):
 
     def _close(self) -> None:
         self._typed = None
-        self.list.hide()
+        if self.is_open:
+            self.list.hide()
 
     def _take(self) -> None:
         offer, typed = self.list.chosen(), find_typed(self._before())

@@ -233,9 +233,10 @@ class NotePage(QWidget):
         """Write what was typed, now and on this thread."""
         return self.note.flush()
 
-    def set_services(self, notes: Any, rescue: Any, *, pictures: Any = None, read_only: bool = False) -> None:
+    def set_services(self, notes: Any, rescue: Any, **options: Any) -> None:
+        """As `NotePane.set_services`."""
         self._wanted, self._note = 0, None
-        self.note.set_services(notes, rescue, pictures=pictures, read_only=read_only)
+        self.note.set_services(notes, rescue, **options)
 
     def set_theme(self, theme: Theme) -> None:
         self.note.set_theme(theme)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QShowEvent, QTextCursor
+from PySide6.QtGui import QFont, QShowEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.addresses import read_task
@@ -36,6 +36,8 @@ from app.ui.wording import error_sentence
 
 _FIRST_WORDS = 40  # characters by which it is known whether the note is written from right to left
 READ_AGAIN = 3_000  # ms after a note could not be read
+KEEP_AFTER = 600  # ms after a key, while the library gives or takes nothing, until the words are in the second place
+SLOW = 1_500  # ms after which a save counts as one that may never end
 _LARGER = 1.12  # than the text of the frame: what is written is read, too
 
 
@@ -70,12 +72,16 @@ class NotePane(QWidget):
         self._documents = NoteDocuments(self)
         self._opening: NoteSubject | None = None
         self._filling = False
+        self._seen: tuple[QTextDocument | None, int] = (None, 0)  # what was followed, and its revision
+        self._is_slow = False  # what is on its way may never arrive
         self._warned = False  # the bar says that something is unsaved
         self._timer = QTimer(self, singleShot=True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._save_due)
         self._read_soon = QTimer(self, singleShot=True)
         self._read_soon.timeout.connect(self._read_again)
+        self._keep_soon = QTimer(self, singleShot=True)
+        self._keep_soon.timeout.connect(self._keep_now)
         self.editor = NoteEditor(theme, self)
         self.preview = Preview(self)
         self.views = NoteViews(self.editor, self.preview, self)
@@ -93,6 +99,7 @@ class NotePane(QWidget):
         self._show_document(None)
         self.set_theme(theme)
         self.editor.textChanged.connect(self._on_text)
+        self.editor.followed.connect(self._on_followed)
         self.editor.escaped.connect(self.left)
         self.preview.address_clicked.connect(self._on_address)
         self.bar.dismissed.connect(self._on_answered)
@@ -120,18 +127,24 @@ class NotePane(QWidget):
         self.head.set_commands(commands)
 
     def set_services(
-        self, notes: Any, rescue: NoteRescue | None, *, pictures: Any = None, read_only: bool = False
+        self,
+        notes: Any,
+        rescue: NoteRescue | None,
+        *,
+        pictures: Any = None,
+        read_only: bool = False,
+        saver: NoteSaver | None = None,
     ) -> None:
         """`notes` and `pictures` are the NoteService and PictureService of the open library; None while there is none.
-        Nothing of the library before is left: its articles have the same numbers. Whatever was unsaved must have been
-        flushed."""
+        `saver` is one that others share, and retire. Nothing of the library before is left: its articles have the same
+        numbers. Whatever was unsaved must have been flushed."""
         self.close_note()
         self._documents.forget()
-        if self._saver is not None:
+        if self._saver is not None and self._saver.parent() is self:
             self._saver.retire()
-            self._saver = None
+        self._saver = None
         if notes is not None:
-            saver = self._saver = NoteSaver(notes, rescue, self._tasks, self._clock, self)
+            saver = self._saver = saver or NoteSaver(notes, rescue, self._tasks, self._clock, self)
             saver.saved.connect(self._on_saved)
             saver.merged.connect(self._on_merged)
             saver.failed.connect(self._warn)
@@ -140,10 +153,10 @@ class NotePane(QWidget):
         self.versions.set_history(notes.history if notes is not None else None)
         self.pictures.set_pictures(pictures)
 
-    def set_trust(self, is_trusted: bool) -> None:
-        """Whether what the library takes will be found again; if not, every note is also kept in the second place."""
-        if self._saver is not None:
-            self._saver.set_trust(is_trusted, self._state)
+    def keep(self) -> None:
+        """What the library takes may not be found again: the words shown are written into the second place."""
+        if self._saver is not None and self._state is not None and self._state.body:
+            self._saver.keep(self._state)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -178,6 +191,8 @@ class NotePane(QWidget):
         early = "" if self._opening else self._documents.early  # typed before it was known what about
         self.close_note()
         self._opening = subject
+        if self._saver is not None:
+            early = self._saver.take_early(subject) + early
         self._documents.set_early(early)
         self.head.name(self.tr("Note on the pair") if subject.kind is SubjectKind.PAIR else self.tr("Note"))
         if self._saver is None:
@@ -194,8 +209,15 @@ class NotePane(QWidget):
             self._saver.read(subject, lambda note: self._on_read(subject, note), self._on_not_read, key="note")
 
     def _on_not_read(self, error: UserError | BugReport) -> None:
-        self._warn(error)
+        self._warn(error, self._keep_early())
         self._read_soon.start(READ_AGAIN)
+
+    def _keep_early(self) -> bool:
+        """Whether words on a note that has not come are in the second place."""
+        if self._opening is None or self._saver is None:
+            return False
+        early = self._documents.early
+        return self._saver.keep_early(self._opening, early) and bool(early.strip())
 
     def _read_again(self) -> None:
         if self._opening is not None:
@@ -218,6 +240,8 @@ class NotePane(QWidget):
         state, self._state = self._state, None
         state.settle()
         self._timer.stop()
+        self._keep_soon.stop()
+        self._is_slow = False
         if self._saver is not None:
             self._saver.leave(state)
         self._show_document(None)
@@ -228,7 +252,8 @@ class NotePane(QWidget):
         if self._opening != subject:
             return
         self._opening = None
-        self._say_nothing()
+        if self._saver is None or not self._saver.failing:  # else what is said is of a note that was left
+            self._say_nothing()
         state, early = Autosave(subject, note), self._documents.early
         self._show(state)
         if self._saver is not None and (kept := self._saver.find_kept(state)) is not None:
@@ -256,6 +281,7 @@ class NotePane(QWidget):
         document.setDefaultFont(self.editor.font())
         document.setDocumentMargin(MARGIN)
         self.editor.setDocument(document)
+        self._seen = (document, document.revision())
         self.editor.rebind()
         self._filling = False
         self._live.begin()
@@ -269,14 +295,25 @@ class NotePane(QWidget):
     # --- typing and saving ---
 
     def _on_text(self) -> None:
+        """At once and no more than this, before what was typed is painted."""
+        state = self._state
+        if state is not None and not state.touched_already and not self._filling:
+            state.touched(partial(read_text, self.editor.document()), self._clock())
+            self._wait()
+
+    def _on_followed(self) -> None:
+        document = self.editor.document()
+        if (document, document.revision()) == self._seen:
+            return  # the caret moved
+        self._seen = (document, document.revision())
         self._live.touch()
-        if self.editor.document().characterCount() < _FIRST_WORDS:
-            turn_to_script(self.editor.document())
-        if self._filling or self._state is None:
-            return
-        self._state.touched(partial(read_text, self.editor.document()), self._clock())
+        if document.characterCount() < _FIRST_WORDS:
+            turn_to_script(document)
+        state = self._state
+        at_risk = self._opening is not None if state is None else state.failing or self._is_slow
+        if at_risk and not self._keep_soon.isActive():
+            self._keep_soon.start(KEEP_AFTER)
         self._show_state()
-        self._wait()
 
     def _wait(self) -> None:
         due = self._state.due_in(self._clock()) if self._state else None
@@ -289,7 +326,16 @@ class NotePane(QWidget):
     def _save_due(self) -> None:
         if self._state is not None and self._saver is not None:
             self._saver.save(self._state)
+            self._keep_soon.start(SLOW)
             self._show_state()
+
+    def _keep_now(self) -> None:
+        """The library has not given the note, or not taken its words, for as long as words may be in no safe place."""
+        if self._state is None:
+            self._keep_early()
+        elif self._saver is not None and self._state.dirty:
+            self._is_slow = self._state.saving is not None
+            self._saver.keep(self._state)
 
     def _on_saved(self, _state: Autosave) -> None:
         """What was not saved may be of a note that was left: it is said until that has arrived, and no longer."""
@@ -307,14 +353,18 @@ class NotePane(QWidget):
 
     def _on_tried(self, state: Autosave) -> None:
         if state is self._state:
+            self._keep_soon.stop()
+            self._is_slow = False
             self._show_state()
             self._wait()
 
     def _try_now(self) -> None:
         if self._opening is not None:
             self._fetch(self._opening)
-        elif self._state is not None and self._saver is not None:
-            self._saver.save(self._state)
+        if self._saver is not None:
+            if self._state is not None:
+                self._saver.save(self._state)
+            self._saver.save_left()
 
     @property
     def unsaved(self) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock
-from PySide6.QtWidgets import QPlainTextEdit
 
 from app.ui.spelling.check import SpellCheck
 from app.ui.spelling.marks import SpellingMarks, Unknown
 from app.ui.spelling.menu import SpellingMenu, say_missing
+from app.ui.written_field import WrittenField
 
 
 class SpellingField:
@@ -18,7 +18,7 @@ class SpellingField:
 
     def __init__(
         self,
-        editor: QPlainTextEdit,
+        editor: WrittenField,
         check: SpellCheck,
         is_code: Callable[[QTextBlock], bool] = lambda _block: False,
     ) -> None:

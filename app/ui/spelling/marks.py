@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QTextEdit
 
 from app.domain import Span
 from app.ui.notes.editing import units_of
 from app.ui.spelling.check import SpellCheck
+from app.ui.written_field import WrittenField
 
 WAIT = 300  # ms
 PIECE = 0.02  # seconds of looking for the next unknown word at a time
@@ -36,7 +37,7 @@ class SpellingMarks(QObject):
 
     def __init__(
         self,
-        editor: QPlainTextEdit,
+        editor: WrittenField,
         check: SpellCheck,
         is_code: Callable[[QTextBlock], bool] = lambda _block: False,
     ) -> None:
@@ -45,23 +46,21 @@ class SpellingMarks(QObject):
         self._lines: dict[str, list[Span]] = {}
         self._seeking: Iterator[None] | None = None
         self._typed = False  # the word at the caret is being written
-        self._just_typed = False
+        self._revision = editor.document().revision()
         self._soon = QTimer(self, singleShot=True, interval=WAIT)
         self._soon.timeout.connect(self.look)
         check.changed.connect(self._on_changed)
-        editor.textChanged.connect(self._on_text)
-        editor.cursorPositionChanged.connect(self._on_caret)
+        editor.followed.connect(self._on_followed)
         editor.verticalScrollBar().valueChanged.connect(self._look_soon)
-        editor.installEventFilter(self)
+        editor.sized.connect(self._look_soon)
+        editor.entered.connect(self._on_entered)
+        editor.left.connect(self._look_soon)
 
     # --- when ---
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            self._check.want()
-        if event.type() in (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self._look_soon()
-        return super().eventFilter(watched, event)
+    def _on_entered(self) -> None:
+        self._check.want()
+        self._look_soon()
 
     def _look_soon(self) -> None:
         if not self._soon.isActive() and self._check.speller is not None:
@@ -72,13 +71,10 @@ class SpellingMarks(QObject):
         self._editor.setExtraSelections([])
         self.look()
 
-    def _on_text(self) -> None:
-        self._typed = self._just_typed = True
-        self._look_soon()
-
-    def _on_caret(self) -> None:
-        """Qt tells of the text first: a caret that moves without it has left the word."""
-        self._typed, self._just_typed = self._just_typed, False
+    def _on_followed(self) -> None:
+        """A caret that moves without the text has left the word."""
+        revision = self._editor.document().revision()
+        self._typed, self._revision = revision != self._revision, revision
         self._look_soon()
 
     # --- where ---

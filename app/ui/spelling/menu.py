@@ -6,15 +6,16 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QPoint
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QPoint
 from PySide6.QtGui import QAction, QContextMenuEvent, QTextCursor
-from PySide6.QtWidgets import QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QMenu
 
 from app.spelling.words import find_words
 from app.ui.notes.editing import points_of
 from app.ui.parts import show_menu
 from app.ui.spelling.check import SpellCheck
 from app.ui.spelling.marks import SpellingMarks, Unknown
+from app.ui.written_field import WrittenField
 
 
 def name_language(tag: str) -> str:
@@ -38,19 +39,12 @@ def say_missing() -> str:
 
 
 class SpellingMenu(QObject):
-    """Adds to the editor's own menu, by the right button and by the menu key."""
+    """Adds to the field's own menu, by the right button and by the menu key."""
 
-    def __init__(self, editor: QPlainTextEdit, check: SpellCheck, marks: SpellingMarks) -> None:
+    def __init__(self, editor: WrittenField, check: SpellCheck, marks: SpellingMarks) -> None:
         super().__init__(editor)
         self._editor, self._check, self._marks = editor, check, marks
-        editor.installEventFilter(self)
-        editor.viewport().installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
-            self._show_menu(event)
-            return True
-        return super().eventFilter(watched, event)
+        editor.show_menu = self._show_menu
 
     def _show_menu(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard

@@ -620,7 +620,9 @@ def test_the_key_of_the_note_leads_in_and_out(qtbot: QtBot, window: MainWindow, 
 
 def test_a_note_of_another_script_begins_at_its_side(qtbot: QtBot, pane: NotePane, services: FakeServices) -> None:
     pane.editor.insertPlainText("# ملاحظة")
-    assert pane.editor.document().defaultTextOption().textDirection() is Qt.LayoutDirection.RightToLeft
+    qtbot.waitUntil(
+        lambda: pane.editor.document().defaultTextOption().textDirection() is Qt.LayoutDirection.RightToLeft
+    )
     services.notes.save(TWO, "- [ ] words", 0)
     pane.open(TWO)
     qtbot.waitUntil(lambda: pane.subject == TWO)

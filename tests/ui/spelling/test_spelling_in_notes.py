@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QTextCharFormat, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.spelling.own_words import OwnWords
@@ -21,6 +21,7 @@ from app.ui.spelling.check import SpellCheck
 from app.ui.spelling.field import SpellingField
 from app.ui.tasks import TaskRunner
 from app.ui.theme import Theme
+from app.ui.written_field import WrittenField
 from tests.ui.spelling.few_words import ENGLISH, FewDictionaries, FewWords
 
 
@@ -146,7 +147,7 @@ def test_positions_hold_after_signs_of_two_units(desk: Desk) -> None:
 def test_nothing_is_loaded_before_somebody_writes_and_never_on_the_gui_thread(
     qtbot: QtBot, check: SpellCheck, theme: Theme, dictionaries: FewDictionaries
 ) -> None:
-    editor = QPlainTextEdit()
+    editor = WrittenField()
     qtbot.addWidget(editor)
     SpellingField(editor, check)
     editor.setPlainText("stike")

@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from app.domain import Anchor, Span
 from app.highlights import Colour, Highlight, Passage
 from app.ui.library.highlights_view import HighlightsView, Which
+from app.ui.library.sidebar import HIGHLIGHTS
+from app.ui.library.sidebar_rows import COUNT
 from app.ui.parts import InlineBar
 from app.ui.reading.highlights.choosing import Choice, Order, Shelf
 from app.ui.window.main_window import MainWindow
@@ -203,6 +205,14 @@ def test_the_page_follows_what_happens(window: MainWindow, services: FakeService
     page = open_page(window, qtbot, 1)
     add(services, 1, 2)
     qtbot.waitUntil(lambda: len(page.list.rows.highlights) == 2)
+
+
+def test_they_are_counted_at_the_side(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
+    place = window.home.sidebar._places[HIGHLIGHTS]
+    made = [add(services, 1, block) for block in (1, 2)]
+    qtbot.waitUntil(lambda: place.data(0, COUNT) == 2)
+    services.highlights.trash([made[0].id])
+    qtbot.waitUntil(lambda: place.data(0, COUNT) == 1)
 
 
 def test_only_what_changed_is_read_again(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
