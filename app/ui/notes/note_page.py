@@ -177,7 +177,7 @@ class NotePage(QWidget):
         self.about.setVisible(bool(describe_subject(note)))
         self.subject_button.setHidden(free)
         pair = note.subject.kind is SubjectKind.PAIR
-        self.subject_button.setText(self.tr("Open Pair") if pair else self.tr("Open Article"))
+        self.subject_button.setText(self.tr("Open pair") if pair else self.tr("Open article"))
         self.delete_button.setEnabled(self._work.allowed)
         self.note.open(note.subject)
         self._find_words()

@@ -66,7 +66,7 @@ class HighlightCard(QFrame):
         self.stance = DropDown(self)
         self.stance.setEditable(True)
         self.stance.setAccessibleName(self.tr("How the two passages stand"))
-        self.other = make_answer(self.tr("Show &Both"), self)
+        self.other = make_answer(self.tr("Show &both"), self)
         self.comment = WrittenField(self)
         self.comment.setTabChangesFocus(True)
         self.comment.setAccessibleName(self.tr("Comment"))

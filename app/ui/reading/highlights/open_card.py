@@ -181,11 +181,11 @@ class OpenCard(QObject):
         elif saver.has_conflict:
             self.card.say("")
             self.card.ask(
-                words, (self.tr("Keep &Mine"), saver.keep_mine), (self.tr("Take the &Other"), saver.take_theirs)
+                words, (self.tr("Keep &mine"), saver.keep_mine), (self.tr("Take the &other"), saver.take_theirs)
             )
         else:
             self.card.say(self.tr("Not saved"))
-            self.card.ask(words, (self.tr("Try &Again"), saver.save))
+            self.card.ask(words, (self.tr("Try &again"), saver.save))
 
     def _ask_versions(self) -> None:
         if self.work is not None and self._shown.at is not None:

@@ -266,12 +266,12 @@ def test_what_was_not_found_is_placed_by_hand(window: MainWindow, services: Fake
     bar = window.reading.highlights.bar
     qtbot.waitUntil(lambda: window.on_text and bar.isVisible())
     assert highlight.passages[0].quote in bar.text
-    press_answer(bar, "Place Here")  # nothing is selected yet
+    press_answer(bar, "Place here")  # nothing is selected yet
     assert bar.isVisible() and services.highlights.rows[highlight.id].is_lost
     pane = window.reading.reader.pane
     start = pane.text.document.blocks[3].start
     pane.select_span(Span(start, start + 25))
-    press_answer(bar, "Place Here")
+    press_answer(bar, "Place here")
     qtbot.waitUntil(lambda: not services.highlights.rows[highlight.id].is_lost)
     placed = services.highlights.rows[highlight.id].passages[0].place
     assert placed is not None and placed.start == start
