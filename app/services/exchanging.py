@@ -26,6 +26,7 @@ from app.services.exchange_intake import Intake, take_in
 from app.services.exchange_undo import TakenBack, take_again, take_back
 from app.services.exported_file import write_export
 from app.services.exported_folder import Exported, FindPicture, lay_out
+from app.services.highlight_upkeep import split_key
 from app.services.highlights import HighlightService
 from app.services.library import Library
 from app.services.pictures import PictureService, Recode
@@ -308,7 +309,8 @@ class _Carried:
 
     def _passage(self, passage: Passage) -> CarriedPassage:
         if passage.article_id is None:
-            return CarriedPassage(CarriedArticle(passage.content_key, passage.title), passage.anchor)
+            key, url = split_key(passage.content_key)
+            return CarriedPassage(CarriedArticle(key, passage.title, url), passage.anchor)
         return CarriedPassage(self.article(passage.article_id), passage.anchor)
 
 
