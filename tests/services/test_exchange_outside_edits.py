@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.domain import NoteSubject, SubjectKind
+from app.domain import Changes, NoteSubject, SubjectKind
 from app.exchange.bundle import Bundle, CarriedArticle, CarriedNote
 from app.jobs import Job
 from app.services.exchange_intake import Intake
@@ -178,6 +179,19 @@ def test_tags_of_the_file_come_to_a_free_note_that_is_known(
     services.exchange.take_back(done)
     note = services.notes.get(free)
     assert note is not None and note.tags == ("mine",)
+
+
+def test_tags_alone_are_announced_and_what_is_known_is_not(
+    services: Services, noted: NoteSubject, tmp_path: Path
+) -> None:
+    export(services, tmp_path / "out")
+    bundle = services.exchange.read([tmp_path / "out"], Source.PARALLAX, Job())
+    heard: list[Changes] = []
+    services.library.changes.subscribe(heard.append)
+    services.exchange.take_in(bundle)
+    assert all(noted not in changes.notes for changes in heard)
+    services.exchange.take_in(Bundle(tuple(replace(note, tags=("theirs",)) for note in bundle.notes)))
+    assert any(noted in changes.notes for changes in heard)
 
 
 def test_the_words_of_another_library_never_replace_ours(
