@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
 
     settings_changed = Signal(object)  # Settings
     library_asked = Signal(object)  # Path
+    reopening_asked = Signal()  # the library that is open is to be opened anew
 
     def __init__(self, settings: Settings, theme: Theme) -> None:
         super().__init__()
@@ -99,7 +100,7 @@ class MainWindow(QMainWindow):
         self.actions_of_window = WindowActions(self)
         self.spelling = SpellingActions(self, spelling or SpellCheck(tasks, NoDictionaries()))
         self._follower = ChangeFollower(self)
-        self._watch = LibraryWatch(self)
+        self._watch = LibraryWatch(tasks, self)
         self.drops = FileDrops(self, self.centre, theme, lambda: not self.read_only)
         self.unfinished = UnfinishedImportBar(self)
         self._connect()
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._follower.changed.connect(self._follow_changes)
         self._watch.changed.connect(self._on_library_moved)
+        self._watch.came_anew.connect(self._on_library_came_anew)
         self.pages.left.connect(self._on_left)
         self.pages.turned.connect(self.actions_of_window.refresh)
         self.pages.pair_changed.connect(self.actions_of_window.refresh)
@@ -118,6 +120,10 @@ class MainWindow(QMainWindow):
         self._connect_home()
         self.operations.said.connect(self.status.say)
         self.operations.failed.connect(self.notice.show_error)
+        self.operations.waiting.hindered.connect(
+            lambda error: self.notice.say_waiting(error, self.operations.waiting.try_now)
+        )
+        self.operations.waiting.arrived.connect(self.notice.end_waiting)
         self.tasks.failed.connect(self.notice.show_error)
         self.status.undo_asked.connect(self.operations.undo_step)
 
@@ -193,6 +199,13 @@ class MainWindow(QMainWindow):
         else:
             self._ask_before_losing(lambda: self.ask_library(folder))
 
+    def _ask_reopening(self) -> None:
+        if self.flush() or self._may_lose:
+            self._may_lose = False
+            self.reopening_asked.emit()
+        else:
+            self._ask_before_losing(self._ask_reopening)
+
     def take_services_away(self) -> None:
         """Before the library is closed: nothing of it stays on the pages, and nothing more is asked of it."""
         self._asked = None
@@ -213,6 +226,7 @@ class MainWindow(QMainWindow):
             self._saver = None
         self.spelling.set_services(None)
         self.services = self.operations.services = self.operations.rescue = None
+        self.operations.waiting.forget()
         self.operations.undo_stack.clear()
         self.home.clear()
         self.pages.begin()
@@ -388,6 +402,11 @@ class MainWindow(QMainWindow):
         elif self.services is not None:
             self.notice.say_library_gone(self.services.library.folder, self.actions_of_window.files.choose_library)
 
+    def _on_library_came_anew(self) -> None:
+        """What is open here is the file that went away: nothing that is written arrives in the one that came."""
+        if self.services is not None:
+            self.notice.say_library_came_anew(self.services.library.folder, self._ask_reopening)
+
     def _keep_all(self) -> None:
         """Write what is shown into the second place, also what the library took: it may not be found again there."""
         if (reading := self.pages.reading_if_made) is not None:
@@ -506,7 +525,7 @@ class MainWindow(QMainWindow):
         kept = True
         for page in (self.pages.reading_if_made, self.pages.note_if_made):
             kept = (page is None or page.flush()) and kept
-        return kept
+        return self.operations.waiting.flush() and kept
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.flush() and not self._may_lose:
