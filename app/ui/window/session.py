@@ -176,6 +176,10 @@ class Session(QObject):
             again = (window.tr("Try again"), lambda: self._retry(folder, was_there=True))
             new = (window.tr("Make a new library there"), lambda: self._retry(folder))
             window.show_problem(error, again, other, new)
+        elif isinstance(error, LibraryError) and error.code == "library-vanished":
+            backup = Path(error.values["backups"])
+            newest = (window.tr("Open the newest backup"), lambda: self._recovery.open_beside(backup, folder))
+            window.show_problem(error, newest, again, other)
         elif isinstance(error, LibraryError) and error.code == "library-corrupt":
             save = (window.tr("Save what can be read"), lambda: self._recovery.salvage(folder))
             answers = [save, again, other]
