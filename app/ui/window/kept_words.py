@@ -62,13 +62,13 @@ class KeptWordsBar(QObject):
         if not kept:
             return
         if len(kept) == 1 and kept[0].name:
-            words = self.tr("Words typed on “{name}” could not be saved then. They are kept.")
+            words = self.tr("Words typed on “{name}” could not be saved last time. They are kept.")
             words = words.format(name=isolate(kept[0].name))
         else:
-            words = self.tr("Words typed on {n} notes and highlights could not be saved then. They are kept.")
+            words = self.tr("Words typed on {n} notes and highlights could not be saved last time. They are kept.")
             words = words.format(n=group_digits(len(kept)))
         if len(kept) == 1 and not kept[0].name:
-            words = self.tr("Words could not be saved then, and what they were about is gone. They are kept.")
+            words = self.tr("Words could not be saved last time, and what they were about is gone. They are kept.")
         self._make_bar().ask(
             words, (self.tr("Show"), lambda: self._show(kept)), (self.tr("Later"), lambda: None), focus=False
         )
