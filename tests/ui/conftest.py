@@ -27,6 +27,13 @@ def reading_fonts(qapp: QApplication) -> None:
     load_fonts()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def empty_clipboard_at_the_end(qapp: QApplication) -> Iterator[None]:
+    """Data that Python made there would be deleted after Python itself has ended: a crash, when all tests have passed."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def collecting_here_alone() -> Iterator[None]:
     """As in the program: no thread of a test deletes what the window made (`app.ui.garbage`)."""
