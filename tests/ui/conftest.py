@@ -45,8 +45,10 @@ def collecting_here_alone() -> Iterator[None]:
 
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
+    """The light one, given anew only where a test before chose another: each time costs what many tests themselves do."""
     theme = load_theme("light")
-    apply_theme(qapp, theme)
+    if qapp.styleSheet() != theme.style_sheet() or qapp.palette() != theme.palette():
+        apply_theme(qapp, theme)
     return theme
 
 
