@@ -54,7 +54,13 @@ def find_first(session: Session, limit: int) -> tuple[list[int], int]:
         )
         .limit(limit)
     ).all()
-    return list(found), session.scalar(select(func.count()).select_from(HighlightRow).where(live)) or 0
+    return list(found), count_highlights(session)
+
+
+def count_highlights(session: Session) -> int:
+    """How many there are outside the trash."""
+    live = HighlightRow.deleted_at.is_(None)
+    return session.scalar(select(func.count()).select_from(HighlightRow).where(live)) or 0
 
 
 def read_tags(session: Session) -> Sequence[list[str]]:

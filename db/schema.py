@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import uuid4
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, insert, select, text
 
 from db.identity import APPLICATION_ID, SCHEMA_REVISION
 from db.models import Base, LibraryMeta
+
+_IDENTITY = "identity"
 
 # As Alembic itself writes it.
 VERSION_TABLE = """CREATE TABLE alembic_version (
@@ -53,6 +56,18 @@ def create_schema(connection: Connection, version: str) -> None:
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (SCHEMA_REVISION,))
     made = {"created": datetime.now(UTC).isoformat(timespec="seconds"), "created_by": version}
     connection.execute(insert(LibraryMeta), [{"key": k, "value": v} for k, v in made.items()])
+    give_identity(connection)
+
+
+def give_identity(connection: Connection) -> None:
+    """Give a library a name of its own, if it has none: it is known by it wherever it is moved. Its backups and copies
+    share it."""
+    connection.execute(insert(LibraryMeta).prefix_with("OR IGNORE"), {"key": _IDENTITY, "value": uuid4().hex})
+
+
+def read_identity(connection: Connection) -> str:
+    """The name of its own that a library has; empty for one of an older Parallax."""
+    return connection.execute(select(LibraryMeta.value).where(LibraryMeta.key == _IDENTITY)).scalar() or ""
 
 
 # Small tables that a person's work hangs on; together they are read in a few milliseconds, unlike texts and originals.

@@ -90,20 +90,21 @@ class HighlightService:
     ) -> Highlight:
         """Change what is said of a highlight as it was at `revision`; None leaves a part as it is. With the parts it
         had before, this is its own undo. Raises UnknownItem, UserError `bad-value`, and `highlight-conflict` where it
-        was changed elsewhere since: then the comment that was typed is kept among its versions, and nothing else is
-        changed."""
+        was changed elsewhere since: then the comment and the stance that were typed are kept among its versions, and
+        nothing is changed (tags of both sides can be joined, which is left to whoever knows what they began with)."""
         with self._library.write() as writing:
             session = writing.session
             row = _require(session, highlight_id)
             typed = _clean_comment(comment) if comment is not None else row.comment
+            typed_stance = _clean_stance(stance) if stance is not None else row.stance
             conflict = row.revision != revision
             if conflict:
-                _keep_beside(session, row, typed)
+                _keep_beside(session, row, typed, typed_stance)
             else:
                 row.colour = Colour(colour).value if colour is not None else row.colour
                 row.comment = typed
                 row.tags = list(_clean_tags(tags)) if tags is not None else row.tags
-                row.stance = _clean_stance(stance) if stance is not None else row.stance
+                row.stance = typed_stance
                 row.revision += 1
                 row.changed = datetime.now(UTC)
                 _keep_version(session, row)
@@ -197,6 +198,11 @@ class HighlightService:
             ids, count = queries.find_first(session, limit)
             found = {row.id: _read(row, passages) for row, passages in queries.read_highlights(session, ids)}
         return [found[highlight_id] for highlight_id in ids], count
+
+    def count(self) -> int:
+        """How many there are outside the trash."""
+        with self._library.read() as session:
+            return queries.count_highlights(session)
 
     def some(self, ids: Collection[int]) -> Highlights:
         """These, in the trash or not; those that are gone for ever are left out."""
@@ -306,14 +312,14 @@ def _keep_version(session: Session, row: HighlightRow) -> None:
     )
 
 
-def _keep_beside(session: Session, row: HighlightRow, comment: str) -> None:
-    """Keep a comment that did not win; the revision below all others that are taken says so."""
+def _keep_beside(session: Session, row: HighlightRow, comment: str, stance: str) -> None:
+    """Keep what did not win; the revision below all others that are taken says so."""
     kept = session.scalars(select(HighlightRevisionRow).where(HighlightRevisionRow.highlight_id == row.id)).all()
-    if all(version.comment != comment for version in kept):
+    if all((version.comment, version.stance) != (comment, stance) for version in kept):
         lowest = min(0, *(version.revision for version in kept))
         session.add(
             HighlightRevisionRow(
-                highlight_id=row.id, revision=lowest - 1, comment=comment, stance=row.stance, saved=datetime.now(UTC)
+                highlight_id=row.id, revision=lowest - 1, comment=comment, stance=stance, saved=datetime.now(UTC)
             )
         )
 

@@ -61,6 +61,7 @@ class Writing:
 class Library:
     """The database of one folder. Any thread may read; writers of this process take turns.
 
+    `identity` is the name that it keeps wherever it is moved, and that its backups and copies share.
     `release` gives back the lock on the folder when the library is closed; `immutable` says that nobody can change the
     file (see `db.session.make_engine`).
     """
@@ -71,11 +72,13 @@ class Library:
         engine: Engine,
         *,
         read_only: bool,
+        identity: str = "",
         immutable: bool = False,
         release: Callable[[], None] | None = None,
     ) -> None:
         self.folder = folder
         self.read_only = read_only
+        self.identity = identity
         self.immutable = immutable
         self.changes = ChangeFeed()
         self._engine = engine

@@ -28,7 +28,7 @@ from db import note_queries
 _AT_ONCE = 500
 _BEGINNING, _WORD, _INSIDE = range(3)  # how what was typed stands in a name, the better first
 
-FindEntities = Callable[[Sequence[str]], Mapping[str, str]]
+FindEntities = Callable[[Sequence[str]], Mapping[str, str] | None]
 CompleteEntities = Callable[[str, int], Sequence[tuple[str, int]]]
 
 
@@ -63,8 +63,9 @@ class Backlink:
 
 
 class LinkService:
-    """Reads and keeps links. `find_entities` says which folded names are names of entities, and how they are written;
-    `complete_entities` which begin as typed, with the number of articles that speak of them."""
+    """Reads and keeps links. `find_entities` says which folded names are names of entities, and how they are written,
+    or None where that cannot be known now; `complete_entities` which begin as typed, with the number of articles that
+    speak of them."""
 
     def __init__(
         self,
@@ -111,7 +112,11 @@ class LinkService:
             self._stale |= _things(changes.articles, changes.pairs, changes.notes)
 
     def resolve(self, targets: Iterable[str]) -> dict[str, LinkTarget | None]:
-        """What each of these texts between brackets names; None for what there is not."""
+        """What each of these texts between brackets names; None for what there is not, or cannot be known now."""
+        return self._resolve(targets)[0]
+
+    def _resolve(self, targets: Iterable[str]) -> tuple[dict[str, LinkTarget | None], bool]:
+        """And whether it is known of all of them."""
         book, found, unknown = self.names(), {}, {}
         for target in dict.fromkeys(targets):
             key = fold(target)
@@ -121,18 +126,21 @@ class LinkService:
                 unknown[target] = [
                     a.name for a in read_key(key) if a.kind in (None, LinkKind.ENTITY) and not a.qualifier
                 ]
-        if unknown:
-            entities = self._find_entities(sorted({key for keys in unknown.values() for key in keys}))
-            for target, keys in unknown.items():
-                name_found = next((entities[key] for key in keys if key in entities), None)
-                if name_found is not None:
-                    found[target] = LinkTarget(LinkKind.ENTITY, 0, name_found)
-        return found
+        if not unknown:
+            return found, True
+        entities = self._find_entities(sorted({key for keys in unknown.values() for key in keys}))
+        for target, keys in unknown.items():
+            name_found = next((entities[key] for key in keys if key in entities), None) if entities else None
+            if name_found is not None:
+                found[target] = LinkTarget(LinkKind.ENTITY, 0, name_found)
+        return found, entities is not None
 
     def find_missing(self, body: str) -> tuple[str, ...]:
-        """What the links of a text name, and is not there."""
+        """What the links of a text name, and is not there. What cannot be known now (the index is being made, the disk
+        went away) counts as there."""
         targets = [link.target for link in find_links(body)]
-        return tuple(target for target, found in self.resolve(targets).items() if found is None) if targets else ()
+        found, is_known = self._resolve(targets)
+        return tuple(target for target, there in found.items() if there is None) if is_known else ()
 
     def find(self, target: str) -> LinkTarget | None:
         """What one text between brackets names."""

@@ -43,7 +43,7 @@ from app.services.tellings import TellingService
 from app.services.upkeep import UpkeepService
 from app.workers import Workers
 from db.identity import APPLICATION_ID, SCHEMA_REVISION
-from db.schema import SchemaState, create_schema, find_damage, read_state
+from db.schema import SchemaState, create_schema, find_damage, give_identity, read_identity, read_state
 from db.session import is_on_network, make_engine, make_uri
 
 log = logging.getLogger(__name__)
@@ -170,6 +170,7 @@ def _open_for_writing(folder: Path) -> Library:
                 create_schema(connection, app.__version__)
         elif found.revision != SCHEMA_REVISION:
             _upgrade(engine, database, found.revision)
+        identity = _find_identity(engine, give=True)
     except BaseException as error:
         if engine is not None:
             engine.dispose()
@@ -177,7 +178,23 @@ def _open_for_writing(folder: Path) -> Library:
         if isinstance(error, FAILURES):
             raise (explain_failure(error, database) or error) from error
         raise
-    return Library(folder, engine, read_only=False, release=release)
+    return Library(folder, engine, read_only=False, identity=identity, release=release)
+
+
+def _find_identity(engine: Engine, *, give: bool = False) -> str:
+    """The name of its own that a library has, empty where there is none: one of an older Parallax gets it (`give`), if
+    its disk takes it. No library is refused for want of it."""
+    identity = ""
+    with suppress(*FAILURES), engine.connect() as connection:
+        identity = read_identity(connection)
+    if identity or not give:
+        return identity
+    with suppress(*FAILURES):
+        with engine.execution_options(begin="IMMEDIATE").begin() as connection:
+            give_identity(connection)
+            given = read_identity(connection)
+        identity = given  # it is there to stay
+    return identity
 
 
 def _open_for_reading(folder: Path) -> Library:
@@ -202,7 +219,8 @@ def _open_for_reading(folder: Path) -> Library:
         engine = make_engine(database, read_only=True, immutable=immutable)
     except FAILURES as error:
         raise (explain_failure(error, database) or error) from error
-    return Library(folder, engine, read_only=True, immutable=immutable)
+    identity = _find_identity(engine)
+    return Library(folder, engine, read_only=True, identity=identity, immutable=immutable)
 
 
 def make_folder(folder: Path) -> None:

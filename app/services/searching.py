@@ -203,13 +203,13 @@ class SearchService:
         UserError where the index cannot be used."""
         return self._open().find_in_articles(words)
 
-    def find_entities(self, keys: Sequence[str]) -> dict[str, str]:
-        """Which keys of links are names of entities that articles speak of; none where the index cannot be used."""
+    def find_entities(self, keys: Sequence[str]) -> dict[str, str] | None:
+        """Which keys of links are names of entities that articles speak of; None where the index cannot be used."""
         try:
             return self._open().find_entities(keys)
         except UserError as error:
             log.info("entities cannot be looked up: %s", error)
-            return {}
+            return None
 
     def complete_entities(self, typed: str, limit: int) -> list[tuple[str, int]]:
         """Names of entities that begin as typed, the commonest first; none where the index cannot be used."""

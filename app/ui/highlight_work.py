@@ -11,15 +11,16 @@ from app.domain import Span
 from app.highlights import Colour, Highlight
 from app.ui.operations import Operations
 from app.ui.reading.highlights.choosing import Shelf
+from app.ui.reading.highlights.rescue import HighlightRescue, Said
 from app.ui.reading.highlights.words import name_colour, quote
 from app.ui.undo_stack import Step
 
 if TYPE_CHECKING:
     from app.services.opening import Services
+    from app.ui.reading.highlights.saver import HighlightSaver
 
 FIRST = 300  # highlights that are there at once, however many there are
 Shelves = tuple[Shelf, Shelf]  # outside the trash, and in it
-Said = tuple[str, tuple[str, ...], str]  # comment, tags, stance
 
 
 class HighlightWork(QObject):
@@ -30,11 +31,23 @@ class HighlightWork(QObject):
         super().__init__(parent)
         self._operations = operations
         self.colour = Colour.YELLOW  # the one that was used last
+        # Of the card that is open, and of those with unsaved words, in whatever view they were typed.
+        self.savers: dict[int, HighlightSaver] = {}
 
     @property
     def allowed(self) -> bool:
         services = self._operations.services
         return services is not None and not services.library.read_only
+
+    @property
+    def rescue(self) -> HighlightRescue:
+        """The second place for what is typed; one that keeps nothing while no library is open."""
+        return HighlightRescue(self._operations.rescue)
+
+    def keep(self) -> None:
+        """What the library takes may not be found again: the words shown are written into the second place."""
+        for saver in self.savers.values():
+            saver.keep()
 
     def say(self, words: str) -> None:
         self._operations.said.emit(words, None)
@@ -182,8 +195,10 @@ class HighlightWork(QObject):
 
     # --- reading --------------------------------------------------------------------------------------------------
 
-    def get(self, highlight_id: int, then: Callable[[Highlight], None]) -> None:
-        self._operations.run(lambda services, _job: services.highlights.get(highlight_id), then)
+    def get(
+        self, highlight_id: int, then: Callable[[Highlight], None], on_failure: Callable[[Any], None] | None = None
+    ) -> None:
+        self._operations.run(lambda services, _job: services.highlights.get(highlight_id), then, on_failure=on_failure)
 
     def get_now(self, highlight_id: int) -> Highlight | None:
         services = self._operations.services
@@ -202,6 +217,10 @@ class HighlightWork(QObject):
     def read_first(self, then: Callable[[tuple[list[Highlight], int]], None]) -> None:
         """What is seen first of all outside the trash, and how many there are."""
         self._operations.run(lambda services, _job: services.highlights.first(FIRST), then, key="first-highlights")
+
+    def count(self, then: Callable[[int], None]) -> None:
+        """How many there are outside the trash."""
+        self._operations.run(lambda services, _job: services.highlights.count(), then, key="highlight-count")
 
     def follow(self, known: tuple[Shelf, Shelf], ids: Collection[int], then: Callable[[Shelves], None]) -> None:
         """Those outside the trash and those in it, after these changed."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.services.events import EventService
     from app.services.first_look import FirstLook
     from app.services.opening import Services
+    from app.ui.rescue import RescueFiles
 
 
 class Operations(QObject):
@@ -43,6 +44,7 @@ class Operations(QObject):
         super().__init__(parent)
         self.tasks = tasks
         self.services: Services | None = None
+        self.rescue: RescueFiles | None = None  # the second place for words the library does not take
         self.first_look: FirstLook | None = None  # answers while the library is being opened
         self.undo_stack = UndoStack(self.undo_changed.emit)
         self._changing = 0  # changes that are not done yet: their steps are not on the stack

@@ -83,6 +83,17 @@ def test_two_windows_never_overwrite_each_other(services: Services, one: int) ->
     assert sorted(v.comment for v in services.highlights.versions(made.id)) == ["Before", "Here", "There"]
 
 
+def test_a_stance_that_did_not_win_is_kept_with_its_comment(services: Services, one: int) -> None:
+    two = add_article(services, 2)
+    tie = services.highlights.add([(one, find(services, one, "river1")), (two, find(services, two, "council"))])
+    services.highlights.change(tie.id, 1, stance="agree", comment="Same")
+    for stance in ("conflict", "left out"):
+        with pytest.raises(UserError):
+            services.highlights.change(tie.id, 1, stance=stance, comment="Same")
+    kept = {(v.comment, v.stance) for v in services.highlights.versions(tie.id)}
+    assert {("Same", "agree"), ("Same", "conflict"), ("Same", "left out")} <= kept
+
+
 def test_trash_and_back(services: Services, one: int) -> None:
     first, second = mark(services, one, "river1"), mark(services, one, "council")
     services.highlights.trash([first.id])
@@ -248,7 +259,7 @@ def test_the_first_of_all_and_some_of_them(services: Services) -> None:
     found, count = services.highlights.first(3)
     assert ([h.id for h in found], count) == ([h.id for h in in_order[:3]], 4)
     services.highlights.trash([made[0].id])
-    assert services.highlights.first(10)[1] == 3
+    assert services.highlights.first(10)[1] == services.highlights.count() == 3
     services.highlights.trash([made[1].id])
     services.highlights.purge([made[1].id])
     some = services.highlights.some([made[0].id, made[1].id, made[2].id, 999])

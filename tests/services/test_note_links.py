@@ -85,6 +85,15 @@ def test_what_lies_in_the_trash_gives_way(services: Services, links: LinkService
     assert links.find("Strike") is None
 
 
+def test_what_cannot_be_known_now_is_not_missing(services: Services) -> None:
+    add_article(services, 1, title="The strike")
+    links = LinkService(services.library, services.notes, lambda _keys: None, lambda _typed, _limit: [])
+    assert links.find_missing("[[The strike]] of [[Dolores Quinn]]") == ()
+    assert links.find("Dolores Quinn") is None
+    links = LinkService(services.library, services.notes, lambda _keys: {}, lambda _typed, _limit: [])
+    assert links.find_missing("[[The strike]] of [[Dolores Quinn]]") == ("Dolores Quinn",)
+
+
 def test_entities_are_named_where_nothing_else_is(services: Services) -> None:
     names = {"vladimir putin": "Vladimir Putin", "strike": "Strike"}
     links = LinkService(

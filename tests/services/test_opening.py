@@ -79,6 +79,47 @@ def test_what_was_written_is_there_again(filled: Path) -> None:
         assert len(read_titles(filled, mode)) == 3
 
 
+def read_identity(folder: Path, mode: OpenMode = OpenMode.WRITE) -> str:
+    library = open_library(folder, mode)
+    try:
+        return library.identity
+    finally:
+        library.close()
+
+
+def test_a_library_is_known_wherever_it_is_moved(filled: Path, tmp_path: Path) -> None:
+    identity = read_identity(filled)
+    assert identity and identity != read_identity(tmp_path / "another")
+    filled.rename(tmp_path / "moved")
+    assert read_identity(tmp_path / "moved", OpenMode.READ) == identity
+    assert read_identity(tmp_path / "moved") == identity
+
+
+def forget_identity(folder: Path) -> None:
+    """As an older Parallax left it."""
+    with sqlite3.connect(folder / "library.db") as connection:
+        assert connection.execute("DELETE FROM library WHERE key = 'identity'").rowcount == 1
+    connection.close()
+
+
+def test_a_library_without_a_name_of_its_own_gets_one(filled: Path) -> None:
+    forget_identity(filled)
+    assert read_identity(filled, OpenMode.READ) == ""
+    given = read_identity(filled)
+    assert given and read_identity(filled) == given
+
+
+def test_no_library_is_refused_for_want_of_a_name(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forget_identity(filled)
+
+    def refuse(_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(opening, "give_identity", refuse)
+    assert read_identity(filled) == ""
+    assert len(read_titles(filled, OpenMode.WRITE)) == 3
+
+
 def test_one_writer_at_a_time(filled: Path) -> None:
     first = open_library(filled)
     error = fail_to_open(filled)

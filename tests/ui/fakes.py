@@ -427,7 +427,7 @@ class FakeHighlights(_Part):
         self._services.begin("highlights.change", writes=True)
         old = self.rows[highlight_id]
         if old.revision != revision:
-            self.said[highlight_id].append(HighlightVersion(-1, comment or "", old.stance, START))
+            self.said[highlight_id].append(HighlightVersion(-1, comment or "", stance or "", START))
             raise UserError("highlight-conflict")
         new = replace(
             old,
@@ -491,6 +491,9 @@ class FakeHighlights(_Part):
         self._services.begin("highlights.first")
         live = sorted((h for h in self.rows.values() if h.trashed is None), key=lambda h: h.passages[0].title)
         return live[:limit], len(live)
+
+    def count(self) -> int:
+        return sum(h.trashed is None for h in self.rows.values())
 
     def some(self, ids: Collection[int]) -> Sequence[Highlight]:
         self._services.begin("highlights.some")

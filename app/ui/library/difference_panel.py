@@ -79,7 +79,7 @@ class DifferencePanel(QFrame):
         self.heading.setFont(heading_font(self.font(), 1.15))
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.note = make_quiet(parent=self)
-        self.open = make_answer(self.tr("Read Side by Side"), self)
+        self.open = make_answer(self.tr("Read side by side"), self)
         self.open.clicked.connect(lambda: self._read(""))
         self.close_button = QToolButton(self)
         self.close_button.setToolTip(self.tr("Close (Esc)"))

@@ -67,7 +67,7 @@ class EventQuestionBar(QFrame):
         self.why.setWordWrap(True)
         self.yes = self._make_button(self.tr("Yes"), commands, "event.yes")
         self.no = self._make_button(self.tr("No"), commands, "event.no")
-        self.both = make_answer(self.tr("Read Both"), self)
+        self.both = make_answer(self.tr("Read both"), self)
         self.both.setToolTip(self.tr("Side by side, with the telling that it is most like"))
         self.both.clicked.connect(self._read)
         self.later = self._make_button(self.tr("Next"), commands, "event.later")

@@ -77,7 +77,7 @@ class EventsView(QWidget):
     def _make_button(self, command_id: str) -> QPushButton:
         """A button that is on whenever its command is, and says what the command says."""
         action = self._commands[command_id]
-        words = self.tr("Read Side by Side") if command_id == "article.compare" else plain_text(action.text())
+        words = self.tr("Read side by side") if command_id == "article.compare" else plain_text(action.text())
         button = QPushButton(words, self)
         button.clicked.connect(action.trigger)
 

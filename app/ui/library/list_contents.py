@@ -13,7 +13,7 @@ from app.domain import ArticleSummary, Changes, Event, Pair
 from app.ui.highlight_work import HighlightWork, Shelves
 from app.ui.library.list_pages import ListPages
 from app.ui.library.model import LibraryModel
-from app.ui.library.sidebar import EVENTS, NOTES, PAIRS, TRASH, LibrarySidebar
+from app.ui.library.sidebar import EVENTS, HIGHLIGHTS, NOTES, PAIRS, TRASH, LibrarySidebar
 from app.ui.note_work import NoteWork
 from app.ui.operations import Operations
 from app.ui.window.navigation import PageKind
@@ -62,6 +62,7 @@ class ListContents(QObject):
         self._read_notes()
         self._read_events()
         self._read_questions()
+        self._count_highlights()
         self._read_highlights()
 
     def wait(self) -> None:
@@ -79,6 +80,7 @@ class ListContents(QObject):
             self._read_questions()
         if changes.highlights or changes.articles:
             self._fall_behind(changes)
+            self._count_highlights()
             self._read_highlights()
         if changes.notes or changes.articles or changes.pairs:
             self._read_notes()
@@ -103,7 +105,7 @@ class ListContents(QObject):
         self._generation += 1
         self._pairs, self.events_known = [], []
         self._lists.trash_model.set_rows([])
-        for place in (PAIRS, EVENTS, NOTES, TRASH):
+        for place in (PAIRS, EVENTS, HIGHLIGHTS, NOTES, TRASH):
             self._sidebar.set_place_count(place, 0)
         if self._lists.is_made(PageKind.HIGHLIGHTS):
             self._lists.highlights.clear()
@@ -190,6 +192,9 @@ class ListContents(QObject):
         self._behind.update(dict.fromkeys(changes.highlights, self._changes))
         if changes.articles:  # their titles are others, or their places
             self._generation += 1
+
+    def _count_highlights(self) -> None:
+        self._highlight_work.count(partial(self._sidebar.set_place_count, HIGHLIGHTS))
 
     def _read_highlights(self) -> None:
         """Read what changed since they were read last; the first time, what is seen first before all."""

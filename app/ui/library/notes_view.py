@@ -38,7 +38,7 @@ class NotesView(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._find)
         self._count = make_quiet(parent=self)
-        self.new_button = self._make_button(self.tr("New Note"), self._new.toolTip())
+        self.new_button = self._make_button(self.tr("New note"), self._new.toolTip())
         self.open_button = self._make_button(self.tr("Open"), self.tr("Read and write it (Return)"))
         self.delete_button = self._make_button(self.tr("Delete"), self.tr("Into the trash (Del)"))
         self.restore_button = self._make_button(self.tr("Restore"), self.tr("With its versions and tags"))
@@ -214,7 +214,7 @@ class NotesView(QWidget):
             ),
         )
         offers = which in (Which.ALL, Which.FREE) and not self._read_only
-        self.empty.say(*words, *([(self.tr("New Note"), self._new.trigger)] if offers else []))
+        self.empty.say(*words, *([(self.tr("New note"), self._new.trigger)] if offers else []))
 
     def _refresh(self) -> None:
         chosen, in_trash = self.list.chosen(), self.shown_kind is Which.TRASH

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QTextCursor
 
 from app.ui.notes.documents import read_text, replace_text
@@ -76,4 +76,12 @@ class NoteVersions(QObject):
         self._offer_undo(self.tr("What lost in the conflict stands at the end of the note."))
 
     def _offer_undo(self, sentence: str) -> None:
-        self._pane.bar.ask(sentence, (self.tr("Undo"), self._pane.editor.undo), focus=False)
+        editor, bar = self._pane.editor, self._pane.bar
+        bar.ask(sentence, (self.tr("Undo"), editor.undo), focus=False)
+
+        def withdraw() -> None:
+            """Whatever is written next, one step back would be another one."""
+            if bar.accessibleName() == sentence:
+                bar.hide()
+
+        editor.textChanged.connect(withdraw, Qt.ConnectionType.SingleShotConnection)

@@ -177,7 +177,7 @@ class NotePage(QWidget):
         self.about.setVisible(bool(describe_subject(note)))
         self.subject_button.setHidden(free)
         pair = note.subject.kind is SubjectKind.PAIR
-        self.subject_button.setText(self.tr("Open Pair") if pair else self.tr("Open Article"))
+        self.subject_button.setText(self.tr("Open pair") if pair else self.tr("Open article"))
         self.delete_button.setEnabled(self._work.allowed)
         self.note.open(note.subject)
         self._find_words()
@@ -233,9 +233,10 @@ class NotePage(QWidget):
         """Write what was typed, now and on this thread."""
         return self.note.flush()
 
-    def set_services(self, notes: Any, rescue: Any, *, pictures: Any = None, read_only: bool = False) -> None:
+    def set_services(self, notes: Any, rescue: Any, **options: Any) -> None:
+        """As `NotePane.set_services`."""
         self._wanted, self._note = 0, None
-        self.note.set_services(notes, rescue, pictures=pictures, read_only=read_only)
+        self.note.set_services(notes, rescue, **options)
 
     def set_theme(self, theme: Theme) -> None:
         self.note.set_theme(theme)

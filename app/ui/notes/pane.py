@@ -36,6 +36,8 @@ from app.ui.wording import error_sentence
 
 _FIRST_WORDS = 40  # characters by which it is known whether the note is written from right to left
 READ_AGAIN = 3_000  # ms after a note could not be read
+KEEP_AFTER = 600  # ms after a key, while the library gives or takes nothing, until the words are in the second place
+SLOW = 1_500  # ms after which a save counts as one that may never end
 _LARGER = 1.12  # than the text of the frame: what is written is read, too
 
 
@@ -71,12 +73,15 @@ class NotePane(QWidget):
         self._opening: NoteSubject | None = None
         self._filling = False
         self._seen: tuple[QTextDocument | None, int] = (None, 0)  # what was followed, and its revision
+        self._is_slow = False  # what is on its way may never arrive
         self._warned = False  # the bar says that something is unsaved
         self._timer = QTimer(self, singleShot=True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._save_due)
         self._read_soon = QTimer(self, singleShot=True)
         self._read_soon.timeout.connect(self._read_again)
+        self._keep_soon = QTimer(self, singleShot=True)
+        self._keep_soon.timeout.connect(self._keep_now)
         self.editor = NoteEditor(theme, self)
         self.preview = Preview(self)
         self.views = NoteViews(self.editor, self.preview, self)
@@ -122,18 +127,24 @@ class NotePane(QWidget):
         self.head.set_commands(commands)
 
     def set_services(
-        self, notes: Any, rescue: NoteRescue | None, *, pictures: Any = None, read_only: bool = False
+        self,
+        notes: Any,
+        rescue: NoteRescue | None,
+        *,
+        pictures: Any = None,
+        read_only: bool = False,
+        saver: NoteSaver | None = None,
     ) -> None:
         """`notes` and `pictures` are the NoteService and PictureService of the open library; None while there is none.
-        Nothing of the library before is left: its articles have the same numbers. Whatever was unsaved must have been
-        flushed."""
+        `saver` is one that others share, and retire. Nothing of the library before is left: its articles have the same
+        numbers. Whatever was unsaved must have been flushed."""
         self.close_note()
         self._documents.forget()
-        if self._saver is not None:
+        if self._saver is not None and self._saver.parent() is self:
             self._saver.retire()
-            self._saver = None
+        self._saver = None
         if notes is not None:
-            saver = self._saver = NoteSaver(notes, rescue, self._tasks, self._clock, self)
+            saver = self._saver = saver or NoteSaver(notes, rescue, self._tasks, self._clock, self)
             saver.saved.connect(self._on_saved)
             saver.merged.connect(self._on_merged)
             saver.failed.connect(self._warn)
@@ -142,10 +153,10 @@ class NotePane(QWidget):
         self.versions.set_history(notes.history if notes is not None else None)
         self.pictures.set_pictures(pictures)
 
-    def set_trust(self, is_trusted: bool) -> None:
-        """Whether what the library takes will be found again; if not, every note is also kept in the second place."""
-        if self._saver is not None:
-            self._saver.set_trust(is_trusted, self._state)
+    def keep(self) -> None:
+        """What the library takes may not be found again: the words shown are written into the second place."""
+        if self._saver is not None and self._state is not None and self._state.body:
+            self._saver.keep(self._state)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -180,6 +191,8 @@ class NotePane(QWidget):
         early = "" if self._opening else self._documents.early  # typed before it was known what about
         self.close_note()
         self._opening = subject
+        if self._saver is not None:
+            early = self._saver.take_early(subject) + early
         self._documents.set_early(early)
         self.head.name(self.tr("Note on the pair") if subject.kind is SubjectKind.PAIR else self.tr("Note"))
         if self._saver is None:
@@ -196,8 +209,15 @@ class NotePane(QWidget):
             self._saver.read(subject, lambda note: self._on_read(subject, note), self._on_not_read, key="note")
 
     def _on_not_read(self, error: UserError | BugReport) -> None:
-        self._warn(error)
+        self._warn(error, self._keep_early())
         self._read_soon.start(READ_AGAIN)
+
+    def _keep_early(self) -> bool:
+        """Whether words on a note that has not come are in the second place."""
+        if self._opening is None or self._saver is None:
+            return False
+        early = self._documents.early
+        return self._saver.keep_early(self._opening, early) and bool(early.strip())
 
     def _read_again(self) -> None:
         if self._opening is not None:
@@ -220,6 +240,8 @@ class NotePane(QWidget):
         state, self._state = self._state, None
         state.settle()
         self._timer.stop()
+        self._keep_soon.stop()
+        self._is_slow = False
         if self._saver is not None:
             self._saver.leave(state)
         self._show_document(None)
@@ -230,7 +252,8 @@ class NotePane(QWidget):
         if self._opening != subject:
             return
         self._opening = None
-        self._say_nothing()
+        if self._saver is None or not self._saver.failing:  # else what is said is of a note that was left
+            self._say_nothing()
         state, early = Autosave(subject, note), self._documents.early
         self._show(state)
         if self._saver is not None and (kept := self._saver.find_kept(state)) is not None:
@@ -286,6 +309,10 @@ class NotePane(QWidget):
         self._live.touch()
         if document.characterCount() < _FIRST_WORDS:
             turn_to_script(document)
+        state = self._state
+        at_risk = self._opening is not None if state is None else state.failing or self._is_slow
+        if at_risk and not self._keep_soon.isActive():
+            self._keep_soon.start(KEEP_AFTER)
         self._show_state()
 
     def _wait(self) -> None:
@@ -299,7 +326,16 @@ class NotePane(QWidget):
     def _save_due(self) -> None:
         if self._state is not None and self._saver is not None:
             self._saver.save(self._state)
+            self._keep_soon.start(SLOW)
             self._show_state()
+
+    def _keep_now(self) -> None:
+        """The library has not given the note, or not taken its words, for as long as words may be in no safe place."""
+        if self._state is None:
+            self._keep_early()
+        elif self._saver is not None and self._state.dirty:
+            self._is_slow = self._state.saving is not None
+            self._saver.keep(self._state)
 
     def _on_saved(self, _state: Autosave) -> None:
         """What was not saved may be of a note that was left: it is said until that has arrived, and no longer."""
@@ -317,14 +353,18 @@ class NotePane(QWidget):
 
     def _on_tried(self, state: Autosave) -> None:
         if state is self._state:
+            self._keep_soon.stop()
+            self._is_slow = False
             self._show_state()
             self._wait()
 
     def _try_now(self) -> None:
         if self._opening is not None:
             self._fetch(self._opening)
-        elif self._state is not None and self._saver is not None:
-            self._saver.save(self._state)
+        if self._saver is not None:
+            if self._state is not None:
+                self._saver.save(self._state)
+            self._saver.save_left()
 
     @property
     def unsaved(self) -> bool:

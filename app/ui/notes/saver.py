@@ -17,9 +17,12 @@ from app.ui.tasks import BugReport, TaskRunner
 
 log = logging.getLogger(__name__)
 
+READ_AGAIN = 3_000  # ms after a note that was left could not be read
+
 
 class NoteSaver(QObject):
-    """Saves the notes of one library, and knows what of them is unsaved. Notes that were left go on being saved.
+    """Saves the notes of one library, and knows what of them is unsaved. Notes that were left go on being saved. All
+    panes of a window share one: what was left unsaved in one of them is found in the others.
 
     After `retire` it does nothing and says nothing any more: another library has notes on the same numbers.
     """
@@ -34,10 +37,13 @@ class NoteSaver(QObject):
     ) -> None:
         super().__init__(parent)
         self._notes, self._rescue, self._tasks, self._clock = notes, rescue, tasks, clock
-        self._is_trusted = True
         self._is_retired = False
         self._left: dict[NoteSubject, Autosave] = {}  # with something unsaved
         self._early: dict[NoteSubject, str] = {}  # typed on notes that were left before they could be read
+        # What the second place held, where words on notes that cannot be read were laid beside it.
+        self._before: dict[NoteSubject, Draft | None] = {}
+        self._read_soon = QTimer(self, singleShot=True)
+        self._read_soon.timeout.connect(self._read_early)
 
     def retire(self) -> None:
         self._is_retired = True
@@ -71,8 +77,16 @@ class NoteSaver(QObject):
 
     def find_kept(self, state: Autosave) -> Draft | None:
         """What an earlier run kept of this note and could not save, if that says more than the note does."""
-        kept = self._rescue.find(state.subject) if self._rescue else None
-        if kept is None or self._rescue is None:
+        if self._rescue is None:
+            return None
+        if state.subject not in self._before:
+            kept = self._rescue.find(state.subject)
+        elif state.dirty:  # with the words that lie beside it
+            kept = self._before.pop(state.subject)
+        else:
+            self.keep_early(state.subject, "")
+            kept = self._before.pop(state.subject)
+        if kept is None:
             return None
         if not kept.body.strip() or kept.body == state.body:
             self._rescue.forget(kept.subject)
@@ -97,17 +111,38 @@ class NoteSaver(QObject):
 
     def leave(self, state: Autosave) -> None:
         """The reader goes elsewhere; what is unsaved is on its way, and stays known until it has arrived."""
-        if state.dirty:
-            self._left[state.subject] = state
+        if not state.dirty:
+            return
+        other = self._left.get(state.subject)
+        if other is not None and other is not state and other.dirty:  # of another pane, which was left as well
+            state.typed(join_versions(state.body, other.body, self._heading), self._clock())
+        self._left[state.subject] = state
+        self.save(state)
+
+    def save_left(self) -> None:
+        """Try at once what was left unsaved."""
+        for state in list(self._left.values()):
             self.save(state)
+        self._read_early()
 
     def append(self, subject: NoteSubject, words: str) -> None:
         """The reader went on before the note could be read, but after typing something on it."""
         self._early[subject] = self._early.get(subject, "") + words
+        self._read_one(subject)
+
+    def take_early(self, subject: NoteSubject) -> str:
+        """The reader is back before it could be read: the words are theirs again."""
+        return self._early.pop(subject, "")
+
+    def _read_one(self, subject: NoteSubject) -> None:
         self.read(subject, lambda note: self._on_read(subject, note), self._on_not_read)
 
+    def _read_early(self) -> None:
+        for subject in list(self._early):
+            self._read_one(subject)
+
     def _on_read(self, subject: NoteSubject, note: Note | None) -> None:
-        if subject in self._early:  # else they were written at once meanwhile
+        if subject in self._early:  # else they were written at once meanwhile, or are the pane's again
             self.leave(self._join(subject, note, self._early.pop(subject)))
 
     def _join(self, subject: NoteSubject, note: Note | None, words: str) -> Autosave:
@@ -118,6 +153,7 @@ class NoteSaver(QObject):
 
     def _on_not_read(self, error: UserError | BugReport) -> None:
         kept = [self.keep_early(subject, words) for subject, words in self._early.items()]
+        self._read_soon.start(READ_AGAIN)
         self.failed.emit(error, all(kept))
 
     def _on_saved(self, state: Autosave, note: Note) -> None:
@@ -129,10 +165,11 @@ class NoteSaver(QObject):
 
     def _take(self, state: Autosave, note: Note) -> None:
         state.saved(note, self._clock())
-        if self._rescue and self._is_trusted:
-            self._rescue.forget(note.subject)
-        elif self._rescue:
+        other = self._left.get(note.subject)
+        if self._rescue and not self._rescue.files.is_trusted:
             self._rescue.keep(Draft(note.subject, note.body, note.revision))
+        elif self._rescue and (other is None or other is state or not other.dirty):  # else its words lie there
+            self._rescue.forget(note.subject)
 
     def _on_not_saved(self, state: Autosave, draft: Draft, error: UserError | BugReport) -> None:
         if self._is_retired:
@@ -164,28 +201,34 @@ class NoteSaver(QObject):
 
     # --- the second place -----------------------------------------------------------------------------------------
 
-    def set_trust(self, is_trusted: bool, state: Autosave | None) -> None:
-        """Whether what the library takes will be found again; if not, every note is also kept in the second place."""
-        self._is_trusted = is_trusted
-        if not is_trusted and state is not None and state.body:
-            self._keep(Draft(state.subject, state.body, state.revision))
+    def keep(self, state: Autosave) -> bool:
+        """Write the words of a note into the second place, whatever becomes of them in the first."""
+        return self._keep(Draft(state.subject, state.body, state.revision))
 
     def _keep(self, draft: Draft) -> bool:
         return self._rescue is not None and self._rescue.keep(draft) is not None
 
     def keep_early(self, subject: NoteSubject, words: str) -> bool:
         """Words on a note that cannot be read: beside what an earlier run may have kept there, never in its place."""
-        kept = self._rescue.find(subject) if self._rescue else None
-        if kept is None:
+        if self._rescue is None or (subject not in self._before and not words.strip()):
+            return not words.strip()
+        if subject not in self._before:
+            self._before[subject] = self._rescue.find(subject)
+        before = self._before[subject]
+        if before is not None:
+            words = f"{before.body.rstrip()}\n\n{words}" if words.strip() else before.body
+            return self._keep(Draft(subject, words, before.revision))
+        if words.strip():
             return self._keep(Draft(subject, words, 0))
-        return words in kept.body or self._keep(Draft(subject, f"{kept.body.rstrip()}\n\n{words}", kept.revision))
+        self._rescue.forget(subject)
+        return True
 
     # --- now ------------------------------------------------------------------------------------------------------
 
     @property
     def failing(self) -> bool:
-        """Whether the library did not take a note that was left."""
-        return any(state.failing for state in self._left.values())
+        """Whether the library did not take, or not give, a note that was left."""
+        return self._read_soon.isActive() or any(state.failing for state in self._left.values())
 
     @property
     def unsaved(self) -> bool:

@@ -52,7 +52,7 @@ class VersionsView(QWidget):
         self.restore_button = make_answer(self.tr("Restore"), self)
         self.restore_button.setToolTip(self.tr("The note says this again; what it says now stays a version (Return)"))
         self.restore_button.clicked.connect(self._restore)
-        self.add_button = make_answer(self.tr("Add Beneath"), self)
+        self.add_button = make_answer(self.tr("Add beneath"), self)
         self.add_button.setToolTip(self.tr("What lost in the conflict is added at the end of the note"))
         self.add_button.clicked.connect(self._add)
         self.back_button = make_answer(self.tr("Back"), self)

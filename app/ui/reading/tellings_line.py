@@ -59,7 +59,7 @@ class TellingRow(QWidget):
         self.reasons = make_quiet(describe_reasons(suggestion), self)
         self.reasons.setWordWrap(True)
         self.reasons.setVisible(bool(suggestion.reasons))
-        self.open = QPushButton(self.tr("Read Beside"), self)
+        self.open = QPushButton(self.tr("Read beside"), self)
         self.open.setAccessibleName(self.tr("Read beside: {title}").format(title=display_title(article)[:200]))
         self.open.clicked.connect(lambda: self.open_asked.emit(self.article_id))
         same = self.tr("You said that it tells the same event; click to take that back")

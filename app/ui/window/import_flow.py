@@ -187,7 +187,7 @@ class ImportFlow(QObject):
                 n=len(told), total=total
             )
         if len(told) == 1:
-            words = self.tr("Read Side by Side")
+            words = self.tr("Read side by side")
 
             def show() -> None:
                 self.pair_asked.emit(one, other)

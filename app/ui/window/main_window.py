@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from app.services.opening import Services
     from app.ui.library.facet_counts import FacetCounts
     from app.ui.notes.note_page import NotePage
+    from app.ui.notes.pane import NotePane
     from app.ui.notes.rescue import NoteRescue
+    from app.ui.notes.saver import NoteSaver
     from app.ui.reading.reading_page import ReadingPage
     from app.ui.spelling.check import SpellCheck
     from app.ui.tasks import TaskRunner
@@ -48,6 +51,7 @@ class MainWindow(QMainWindow):
         self._is_built = False
         self._asked: Place | None = None  # what somebody chose before the library was open
         self._imports: ImportFlow | None = None
+        self._saver: NoteSaver | None = None  # of the notes of the library that is open
         self._may_lose = False  # the reader said so
         self._state = WindowState(settings.window_state)
         self.services: Services | None = None
@@ -140,17 +144,21 @@ class MainWindow(QMainWindow):
 
     def set_services(self, services: Services, rescue: NoteRescue | None) -> None:
         """The library is open: fill the pages."""
+        from app.ui.notes.saver import NoteSaver
+
         self.services = self.operations.services = services
         self.operations.undo_stack.clear()
         read_only = services.library.read_only
         self._follower.follow(services.library.changes)
         self._watch.watch(getattr(services.library, "database", None))
         self._rescue = rescue
+        self.operations.rescue = rescue.files if rescue is not None else None
         self.spelling.set_services(services)
+        self._saver = NoteSaver(services.notes, rescue, self.tasks, time.monotonic, self)
         if (reading := self.pages.reading_if_made) is not None:
-            reading.note.set_services(services.notes, rescue, pictures=services.pictures, read_only=read_only)
+            self._give_notes(reading.note)
         if (note := self.pages.note_if_made) is not None:
-            note.set_services(services.notes, rescue, pictures=services.pictures, read_only=read_only)
+            self._give_notes(note)
         self.home.clear_problem()
         self.home.set_read_only(read_only)
         self.status.set_state(
@@ -165,6 +173,17 @@ class MainWindow(QMainWindow):
         asked, self._asked = self._asked, None
         if asked is not None:
             self.go(asked)
+
+    def _give_notes(self, page: NotePane | NotePage) -> None:
+        services = self.services
+        if services is not None:
+            page.set_services(
+                services.notes,
+                self._rescue,
+                pictures=services.pictures,
+                read_only=self.read_only,
+                saver=self._saver,
+            )
 
     def ask_library(self, folder: Path) -> None:
         """Another library is wanted in the place of this one."""
@@ -189,8 +208,11 @@ class MainWindow(QMainWindow):
         if (note := self.pages.note_if_made) is not None:
             note.flush()
             note.set_services(None, None)
+        if self._saver is not None:
+            self._saver.retire()
+            self._saver = None
         self.spelling.set_services(None)
-        self.services = self.operations.services = None
+        self.services = self.operations.services = self.operations.rescue = None
         self.operations.undo_stack.clear()
         self.home.clear()
         self.pages.begin()
@@ -240,10 +262,7 @@ class MainWindow(QMainWindow):
             reading_style(self.settings),
             self,
         )
-        if self.services is not None:
-            page.note.set_services(
-                self.services.notes, self._rescue, pictures=self.services.pictures, read_only=self.read_only
-            )
+        self._give_notes(page.note)
         self.spelling.look_after_page(page)
         page.link_activated.connect(actions.show_link)
         page.details_requested.connect(lambda article_id: actions.articles.edit_details([article_id]))
@@ -263,10 +282,7 @@ class MainWindow(QMainWindow):
 
         actions = self.actions_of_window
         page = NotePage(self.operations, self.tasks, self.commands, self._render_note, self.theme, self)
-        if self.services is not None:
-            page.set_services(
-                self.services.notes, self._rescue, pictures=self.services.pictures, read_only=self.read_only
-            )
+        self._give_notes(page)
         self.spelling.look_after_note(page.note)
         page.link_activated.connect(actions.show_link)
         page.subject_asked.connect(actions.notes.show_subject)
@@ -357,10 +373,10 @@ class MainWindow(QMainWindow):
 
     def _on_library_moved(self, is_there: bool) -> None:
         """Its file is written to as long as it is open, but nobody knows whether it can be found again."""
-        if (reading := self.pages.reading_if_made) is not None:
-            reading.note.set_trust(is_there)
-        if (note := self.pages.note_if_made) is not None:
-            note.note.set_trust(is_there)
+        if (files := self.operations.rescue) is not None:
+            files.is_trusted = is_there
+        if not is_there:
+            self._keep_all()
         # Following changes there would make folders anew in the place of the one that is gone.
         if not is_there:
             self.background.stop()
@@ -371,6 +387,14 @@ class MainWindow(QMainWindow):
             self.status.say(self.tr("The library is back in its place."))
         elif self.services is not None:
             self.notice.say_library_gone(self.services.library.folder, self.actions_of_window.files.choose_library)
+
+    def _keep_all(self) -> None:
+        """Write what is shown into the second place, also what the library took: it may not be found again there."""
+        if (reading := self.pages.reading_if_made) is not None:
+            reading.note.keep()
+            reading.highlights.work.keep()
+        if (note := self.pages.note_if_made) is not None:
+            note.note.keep()
 
     # --- theme ---
 

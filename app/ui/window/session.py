@@ -129,8 +129,8 @@ class Session(QObject):
     def _on_opened(self, services: Services) -> None:
         from app.ui.notes.rescue import NoteRescue
 
-        folder = services.library.folder
-        self.window.set_services(services, NoteRescue(self._paths.state / "unsaved-notes", folder))
+        folder, identity = services.library.folder, services.library.identity
+        self.window.set_services(services, NoteRescue(self._paths.state / "unsaved-notes", folder, identity))
         self.window.settings = self._settings = self.window.settings.with_library(folder)
         self._save_soon.start()
 

@@ -101,6 +101,14 @@ def test_restoring_is_saved_as_a_new_version_and_undone_by_a_key(
     qtbot.waitUntil(lambda: services.note_rows[ONE].body == "The old bridge", timeout=5_000)
 
 
+def test_the_bar_offers_no_other_step_than_its_own(qtbot: QtBot, pane: NotePane) -> None:
+    qtbot.mouseClick(pane.versions.view.restore_button, Qt.MouseButton.LeftButton)
+    assert pane.bar.isVisible()
+    qtbot.keyClick(pane.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert pane.editor.toPlainText() == "The old bridge"
+    assert not pane.bar.isVisible(), "one more step back would take back what was typed before"
+
+
 def test_the_bar_undoes_it_too(qtbot: QtBot, pane: NotePane) -> None:
     qtbot.mouseClick(pane.versions.view.restore_button, Qt.MouseButton.LeftButton)
     assert pane.editor.toPlainText() == "Typed elsewhere"

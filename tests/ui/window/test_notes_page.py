@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain import NoteSubject, SubjectKind
-from app.errors import NoteConflict
+from app.errors import LibraryError, NoteConflict
 from app.services.opening import Services, open_services
 from app.ui.notes.autosave import Autosave
 from app.ui.notes.choosing import Which
@@ -415,3 +415,28 @@ def test_a_save_that_the_last_words_overtook_is_no_change_from_elsewhere(window:
     saver._on_not_saved(state, draft, overtaken.value)
     assert merged == [] and not state.dirty
     assert state.body == "one two"
+
+
+def test_words_left_unsaved_beside_the_text_are_found_on_the_page_of_the_note(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = services_of(window)
+    note = next(note for note in services.notes.list() if note.subject.kind is SubjectKind.ARTICLE)
+    window.commands["article.note"].setChecked(True)
+    window.open_article(note.subject.id)
+    pane = window.reading.note
+    qtbot.waitUntil(lambda: window.on_text and pane.subject == note.subject)
+    save = services.notes.save
+
+    def refuse(*_: object) -> None:
+        raise LibraryError("disk-full")
+
+    monkeypatch.setattr(services.notes, "save", refuse)
+    qtbot.keyClicks(pane.editor, "Unsaved. ")
+    qtbot.waitUntil(pane.bar.isVisible, timeout=3_000)
+    window.actions_of_window.notes.open(note.id)
+    qtbot.waitUntil(lambda: window.pages.on_note and window.pages.note.note.subject == note.subject)
+    assert window.pages.note.note.editor.toPlainText().startswith("Unsaved. Unlike")
+    monkeypatch.setattr(services.notes, "save", save)
+    qtbot.waitUntil(lambda: saved(window, window.pages.note).startswith("Unsaved. Unlike"), timeout=5_000)
+    assert len(services.notes.versions(note.subject)) == 2

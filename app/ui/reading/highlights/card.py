@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from app.highlights import Highlight, HighlightVersion, Stance
 from app.ui.commands import CommandSet
-from app.ui.highlight_work import Said
 from app.ui.icons import line_icon
 from app.ui.notes.documents import read_text
 from app.ui.parts import DropDown, InlineBar, make_answer, text_scale
 from app.ui.reading.card_place import place_by_line
 from app.ui.reading.highlights.colour_row import ColourRow
+from app.ui.reading.highlights.rescue import Said
 from app.ui.reading.highlights.words import name_stance, quote, read_stance
 from app.ui.tag_field import read_tags, write_tags
 from app.ui.theme import Theme
@@ -34,6 +34,7 @@ from app.ui.written_field import WrittenField
 WIDTH = 380  # pixels at the usual text size
 FEWEST_LINES, LINES, MOST_LINES = 2, 4, 9  # of the comment: where there is no room, usually, and when it is long
 MARGIN = 8
+MOST_VERSIONS = 20  # that are offered
 
 
 class HighlightCard(QFrame):
@@ -65,7 +66,7 @@ class HighlightCard(QFrame):
         self.stance = DropDown(self)
         self.stance.setEditable(True)
         self.stance.setAccessibleName(self.tr("How the two passages stand"))
-        self.other = make_answer(self.tr("Show &Both"), self)
+        self.other = make_answer(self.tr("Show &both"), self)
         self.comment = WrittenField(self)
         self.comment.setTabChangesFocus(True)
         self.comment.setAccessibleName(self.tr("Comment"))
@@ -203,24 +204,37 @@ class HighlightCard(QFrame):
             self.adjust()
 
     def offer_versions(self, versions: Sequence[HighlightVersion]) -> QMenu:
-        """Earlier comments, the newest first; one that is chosen stands in the field again."""
+        """What was said earlier, the newest first; what is chosen stands in the fields again."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        earlier = [v for v in versions if v.comment.strip() and v.comment != read_text(self.comment.document())]
-        if not earlier:
+        comment, _, stance = self.said
+        is_tie = not self.stance.isHidden()
+        told = {(comment, stance), ("", stance), ("", "")}  # what says nothing else, or was offered already
+        for version in versions:
+            said = version.comment if version.comment.strip() else "", version.stance if is_tie else ""
+            if said not in told:
+                told.add(said)
+                self._offer_version(menu, version, *said)
+            if len(menu.actions()) == MOST_VERSIONS:
+                break
+        if not menu.actions():
             menu.addAction(self.tr("No earlier comment")).setEnabled(False)
-        for version in earlier[:20]:
-            words = quote(version.comment, 50).replace("&", "&&")
-            action = menu.addAction(f"{show_moment(version.saved)}  {words}")
-            action.setEnabled(self._editable)
-            action.triggered.connect(lambda _=False, words=version.comment: self._put_back(words))
         menu.popup(self.versions.mapToGlobal(self.versions.rect().bottomLeft()))
         return menu
 
-    def _put_back(self, words: str) -> None:
-        cursor = self.comment.textCursor()  # so that it can be undone
-        cursor.select(cursor.SelectionType.Document)
-        cursor.insertText(words)
+    def _offer_version(self, menu: QMenu, version: HighlightVersion, comment: str, stance: str) -> None:
+        words = "  ".join(filter(None, (name_stance(stance), quote(comment, 50)))).replace("&", "&&")
+        action = menu.addAction(f"{show_moment(version.saved)}  {words}")
+        action.setEnabled(self._editable)
+        action.triggered.connect(lambda _=False: self._put_back(comment, stance))
+
+    def _put_back(self, comment: str, stance: str) -> None:
+        if comment:
+            cursor = self.comment.textCursor()  # so that it can be undone
+            cursor.select(cursor.SelectionType.Document)
+            cursor.insertText(comment)
+        if stance:
+            self.stance.setEditText(name_stance(stance))
 
     # --- place ----------------------------------------------------------------------------------------------------
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain import Span
-from app.errors import UserError
+from app.errors import UnknownItem, UserError
 from app.highlights import Highlight, HighlightVersion
 from app.ui.commands import CommandSet
 from app.ui.highlight_work import HighlightWork
 from app.ui.reading.highlights.card import HighlightCard
-from app.ui.reading.highlights.saver import HighlightSaver
+from app.ui.reading.highlights.saver import CONFLICT, HighlightSaver
 from app.ui.reading.highlights.shown_highlights import ShownHighlights
 from app.ui.theme import Theme
 from app.ui.wording import error_sentence
@@ -27,12 +27,15 @@ class OpenCard(QObject):
         super().__init__(view)
         self._shown, self._view = shown, view
         self.work: HighlightWork | None = None
-        self.savers: dict[int, HighlightSaver] = {}  # of the card that is open, and of those with unsaved words
         self._on: int | None = None  # the surface whose passage the card stands by
         self.card = HighlightCard(commands, theme, view)
         self.card.typed.connect(self._on_typed)
         self.card.versions_asked.connect(self._ask_versions)
         self.card.left.connect(lambda: self.close(focus=True))
+
+    @property
+    def savers(self) -> dict[int, HighlightSaver]:
+        return self.work.savers if self.work is not None else {}
 
     # --- opening and closing --------------------------------------------------------------------------------------
 
@@ -43,16 +46,37 @@ class OpenCard(QObject):
         self._shown.at = highlight.id
         self._on = self._shown.surface_of(highlight, number)
         self._shown.lay_over()
-        saver = self.savers.get(highlight.id)
+        saver, is_back = self.savers.get(highlight.id), False
         if saver is None:
-            saver = self.savers[highlight.id] = HighlightSaver(self.work, highlight, self)
-            saver.saved.connect(partial(self._on_saved, saver))
-            saver.failed.connect(partial(self._on_not_saved, saver))
-            saver.taken.connect(partial(self._fill, saver))
+            saver = self.savers[highlight.id] = HighlightSaver(self.work, highlight, self.work)
+            is_back = saver.bring_back()
+        self._listen(saver)
         self.card.bar.hide()
         self.card.say("")
         self._fill(saver)
         self._place()
+        self._say_how_it_stands(saver, is_back)
+
+    def _listen(self, saver: HighlightSaver) -> None:
+        """It may have been left with unsaved words, in this view or another one."""
+        if saver.listener is self:
+            return
+        if saver.listener is not None:
+            for signal in (saver.saved, saver.failed, saver.taken):
+                signal.disconnect()
+        saver.listener = self
+        saver.saved.connect(partial(self._on_saved, saver))
+        saver.failed.connect(partial(self._on_not_saved, saver))
+        saver.taken.connect(partial(self._fill, saver))
+
+    def _say_how_it_stands(self, saver: HighlightSaver, is_back: bool) -> None:
+        if saver.has_conflict:
+            self._on_not_saved(saver, UserError(CONFLICT), False)
+        elif is_back:
+            words = self.tr("The last words typed here could not be saved then. They are back.")
+            self.card.ask(words, (self.tr("Good"), lambda: None))
+        elif saver.dirty:
+            self.card.say(self.tr("Not saved yet …"))
 
     def _fill(self, saver: HighlightSaver) -> None:
         if self.work is not None and saver.highlight.id == self._shown.at:
@@ -143,19 +167,25 @@ class OpenCard(QObject):
         elif not saver.busy and self.savers.get(saver.highlight.id) is saver:
             self._end(saver)
 
-    def _on_not_saved(self, saver: HighlightSaver, error: Any) -> None:
+    def _on_not_saved(self, saver: HighlightSaver, error: Any, kept: bool) -> None:
         words = error_sentence(error) if isinstance(error, UserError) else self.tr("It could not be saved.")
+        if not saver.has_conflict and not isinstance(error, UnknownItem):
+            words += " " + (
+                self.tr("Your words stay here and in a second place, and are tried again.")
+                if kept
+                else self.tr("Your words stay here, and are tried again.")
+            )
         if saver.highlight.id != self._shown.at or not self.card.isVisible():
             if self.work is not None:
                 self.work.say(words)
         elif saver.has_conflict:
             self.card.say("")
             self.card.ask(
-                words, (self.tr("Keep &Mine"), saver.keep_mine), (self.tr("Take the &Other"), saver.take_theirs)
+                words, (self.tr("Keep &mine"), saver.keep_mine), (self.tr("Take the &other"), saver.take_theirs)
             )
         else:
             self.card.say(self.tr("Not saved"))
-            self.card.ask(words, (self.tr("Try &Again"), saver.save))
+            self.card.ask(words, (self.tr("Try &again"), saver.save))
 
     def _ask_versions(self) -> None:
         if self.work is not None and self._shown.at is not None:

@@ -113,8 +113,8 @@ class PageHighlights(QObject):
             return
         self.bar.ask(
             words + " " + self.tr("Select the words it belongs to now, then place it there."),
-            (self.tr("&Place Here"), lambda: self._place(highlight, passage)),
-            (self.tr("&Not Now"), lambda: None),
+            (self.tr("&Place here"), lambda: self._place(highlight, passage)),
+            (self.tr("&Not now"), lambda: None),
             focus=False,
         )
 

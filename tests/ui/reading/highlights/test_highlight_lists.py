@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from app.domain import Anchor, Span
 from app.highlights import Colour, Highlight, Passage
 from app.ui.library.highlights_view import HighlightsView, Which
+from app.ui.library.sidebar import HIGHLIGHTS
+from app.ui.library.sidebar_rows import COUNT
 from app.ui.parts import InlineBar
 from app.ui.reading.highlights.choosing import Choice, Order, Shelf
 from app.ui.window.main_window import MainWindow
@@ -205,6 +207,14 @@ def test_the_page_follows_what_happens(window: MainWindow, services: FakeService
     qtbot.waitUntil(lambda: len(page.list.rows.highlights) == 2)
 
 
+def test_they_are_counted_at_the_side(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
+    place = window.home.sidebar._places[HIGHLIGHTS]
+    made = [add(services, 1, block) for block in (1, 2)]
+    qtbot.waitUntil(lambda: place.data(0, COUNT) == 2)
+    services.highlights.trash([made[0].id])
+    qtbot.waitUntil(lambda: place.data(0, COUNT) == 1)
+
+
 def test_only_what_changed_is_read_again(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
     for article, block in ((1, 1), (1, 2), (2, 1)):
         add(services, article, block)
@@ -256,12 +266,12 @@ def test_what_was_not_found_is_placed_by_hand(window: MainWindow, services: Fake
     bar = window.reading.highlights.bar
     qtbot.waitUntil(lambda: window.on_text and bar.isVisible())
     assert highlight.passages[0].quote in bar.text
-    press_answer(bar, "Place Here")  # nothing is selected yet
+    press_answer(bar, "Place here")  # nothing is selected yet
     assert bar.isVisible() and services.highlights.rows[highlight.id].is_lost
     pane = window.reading.reader.pane
     start = pane.text.document.blocks[3].start
     pane.select_span(Span(start, start + 25))
-    press_answer(bar, "Place Here")
+    press_answer(bar, "Place here")
     qtbot.waitUntil(lambda: not services.highlights.rows[highlight.id].is_lost)
     placed = services.highlights.rows[highlight.id].passages[0].place
     assert placed is not None and placed.start == start
