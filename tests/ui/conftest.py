@@ -29,7 +29,7 @@ def reading_fonts(qapp: QApplication) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def empty_clipboard_at_the_end(qapp: QApplication) -> Iterator[None]:
-    """Data that Python made there would be deleted after Python itself has ended: a crash, when all tests have passed."""
+    """Data that Python made there would be deleted after Python has ended: a crash, when all tests have passed."""
     yield
     qapp.clipboard().clear()
 
@@ -45,7 +45,7 @@ def collecting_here_alone() -> Iterator[None]:
 
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
-    """The light one, given anew only where a test before chose another: each time costs what many tests themselves do."""
+    """The light one, given anew only where a test before chose another: each time all widgets take it over."""
     theme = load_theme("light")
     if qapp.styleSheet() != theme.style_sheet() or qapp.palette() != theme.palette():
         apply_theme(qapp, theme)
