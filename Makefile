@@ -9,6 +9,10 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 UV_COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --no-header --quiet
 
+# One process of tests a core, and what one has left when the others are done is shared out anew. Bytecode is written even
+# where the environment says otherwise: each of the programs that tests start would compile itself again.
+SHARED_OUT := -n logical --maxprocesses 4 --dist worksteal
+
 .DEFAULT_GOAL := run
 .PHONY: run test lint format bench soak wheel lock clean
 
@@ -18,7 +22,7 @@ run: $(VENV)/.run-ready
 
 test: $(VENV)/.dev-ready
 	@$(BIN)/python tools/system_libraries.py
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not slow" $(ARGS)
+	QT_QPA_PLATFORM=offscreen PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not slow" $(SHARED_OUT) $(ARGS)
 
 lint: $(VENV)/.dev-ready
 	$(BIN)/ruff check .

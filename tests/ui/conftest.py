@@ -27,6 +27,13 @@ def reading_fonts(qapp: QApplication) -> None:
     load_fonts()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def empty_clipboard_at_the_end(qapp: QApplication) -> Iterator[None]:
+    """Data that Python made there would be deleted after Python has ended: a crash, when all tests have passed."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def collecting_here_alone() -> Iterator[None]:
     """As in the program: no thread of a test deletes what the window made (`app.ui.garbage`)."""
@@ -38,8 +45,10 @@ def collecting_here_alone() -> Iterator[None]:
 
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
+    """The light one, given anew only where a test before chose another: each time all widgets take it over."""
     theme = load_theme("light")
-    apply_theme(qapp, theme)
+    if qapp.styleSheet() != theme.style_sheet() or qapp.palette() != theme.palette():
+        apply_theme(qapp, theme)
     return theme
 
 

@@ -291,7 +291,7 @@ class HomePage(QWidget):
             width = max(self.sidebar.minimumWidth(), min(600, int(state.get("sidebar", self._usual_width))))
             self._splitter.setSizes([width, 10_000])
             self.sidebar.fold([str(kind) for kind in state.get("folded", [])])
-            self.library.set_order(SearchOrder(state.get("order", SearchOrder.RELEVANCE)))
-            self.answers.search.set_order(self.library.order)
+            self.library.hit_order.show_order(SearchOrder(state.get("order", SearchOrder.RELEVANCE)))
+            self.answers.search.set_order(self.library.hit_order.order)
         except (TypeError, ValueError):
             return

@@ -46,7 +46,7 @@ class ListAnswers(QObject):
         library, search = self._library, self.search
         library.search_asked.connect(search.ask)
         library.search_left.connect(lambda: search.ask("", True))
-        library.order_chosen.connect(search.set_order)
+        library.hit_order.chosen.connect(search.set_order)
         library.facet_removed.connect(self._remove_facet)
         library.like_left.connect(lambda: search.ask("", True))
         library.hits_wanted.connect(self._show_hits)

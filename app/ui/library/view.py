@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.domain import SearchOrder, SearchResult
 from app.ui.commands import CommandSet
-from app.ui.icons import line_icon
+from app.ui.library.compare_button import CompareButton
+from app.ui.library.empty_list import EmptyList
 from app.ui.library.filter import LibraryFilter
 from app.ui.library.filter_chips import FilterChips, describe_filter
+from app.ui.library.hit_order import HitOrderButton
 from app.ui.library.hits_panel import HitsPanel
 from app.ui.library.model import LibraryModel
 from app.ui.library.note_hits import NoteHits
 from app.ui.library.search_field import SearchField
 from app.ui.library.table import LibraryTable
-from app.ui.parts import ElidedLabel, EmptyPage, heading_font, make_quiet, make_tool_button, show_menu
+from app.ui.parts import ElidedLabel, heading_font, make_quiet, make_tool_button, show_menu
 from app.ui.theme import Theme
 from app.ui.wording import count_articles, group_digits
 
@@ -53,7 +55,6 @@ class LibraryView(QWidget):
     selection_changed = Signal(list)  # article ids, in the order they stand
     filter_cleared = Signal()
     facet_removed = Signal(object)  # Facet
-    order_chosen = Signal(object)  # SearchOrder
     hits_wanted = Signal(int)  # article id, whose hits are to be unfolded
     hit_chosen = Signal(int, object)  # article id, Span
     like_left = Signal()  # from what is like an article back to the list
@@ -69,7 +70,7 @@ class LibraryView(QWidget):
         self.field = SearchField(theme, self)
         self.table = LibraryTable(model, theme, self)
         self.table.addActions([commands[i] for i in CONTEXT_COMMANDS if i])
-        self.empty = EmptyPage(theme, "search", self)
+        self.empty = EmptyList(theme, self)
         self._title = ElidedLabel(self)
         self._title.setFont(heading_font(self._title.font(), 1.35))
         self._count = make_quiet(parent=self)
@@ -83,7 +84,7 @@ class LibraryView(QWidget):
         self.chips = FilterChips(theme, self)
         self.chips.removed.connect(self.facet_removed)
         self.note_hits = NoteHits(theme, self)
-        self.order_button = self._make_order_button()
+        self.hit_order = HitOrderButton(commands["edit.search_order"].toolTip(), self)
         self.hits = HitsPanel(theme, self)
         self.hits.hit_chosen.connect(self.hit_chosen)
         self.hits.closed.connect(self.fold_hits)
@@ -97,12 +98,7 @@ class LibraryView(QWidget):
         policy = self._suggestion.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._suggestion.setSizePolicy(policy)
-        self._compare = QPushButton(self)
-        self._compare.setDefault(True)
-        self._compare.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._compare.clicked.connect(self._on_compare)
-        self._compare.hide()
-        self.set_order(SearchOrder.RELEVANCE)
+        self._compare = CompareButton(commands, theme, self)
         self._lay_out()
         self.set_theme(theme)
         self._connect()
@@ -127,7 +123,7 @@ class LibraryView(QWidget):
         line.addWidget(self._suggestion)
         line.addWidget(self._understood, 2)
         line.addWidget(self._count)
-        line.addWidget(self.order_button)
+        line.addWidget(self.hit_order)
         line.addWidget(self._clear)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
@@ -141,51 +137,6 @@ class LibraryView(QWidget):
         column.addWidget(self.note_hits)
         column.addWidget(self._stack, 1)
         column.addWidget(self.hits)
-
-    def _make_order_button(self) -> QToolButton:
-        """In what order the hits stand; the list without a search is ordered by its columns."""
-        button = QToolButton(self)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(self._commands["edit.search_order"].toolTip())
-        menu = QMenu(button)
-        group = QActionGroup(menu)
-        for order, words in self._orders().items():
-            action = group.addAction(words)
-            action.setCheckable(True)
-            action.setData(order)
-            action.triggered.connect(lambda _=False, order=order: self._choose_order(order))
-        menu.addActions(group.actions())
-        button.setMenu(menu)
-        button.hide()
-        return button
-
-    def _orders(self) -> dict[SearchOrder, str]:
-        return {
-            SearchOrder.RELEVANCE: self.tr("Best first"),
-            SearchOrder.NEWEST: self.tr("Newest first"),
-            SearchOrder.OLDEST: self.tr("Oldest first"),
-            SearchOrder.LONGEST: self.tr("Longest first"),
-            SearchOrder.SHORTEST: self.tr("Shortest first"),
-        }
-
-    def _choose_order(self, order: SearchOrder) -> None:
-        self.set_order(order)
-        self.order_chosen.emit(order)
-
-    def set_order(self, order: SearchOrder) -> None:
-        """Show in what order hits stand."""
-        self.order = order
-        words = self._orders()[order]
-        self.order_button.setText(f"{words} ▾")
-        self.order_button.setAccessibleName(self.tr("Order of the hits: {order}").format(order=words))
-        for action in self.order_button.menu().actions():
-            action.setChecked(action.data() == order)
-
-    def next_order(self) -> None:
-        """The keyboard's way: one order after the other."""
-        orders = list(self._orders())
-        self._choose_order(orders[(orders.index(self.order) + 1) % len(orders)])
 
     def _connect(self) -> None:
         self.field.asked.connect(self._on_asked)
@@ -203,7 +154,11 @@ class LibraryView(QWidget):
         self.table.left.connect(self.leave_like)
         self.table.menu_asked.connect(self._show_context_menu)
         self._model.arranged.connect(self._on_arranged)
-        self._model.order_wanted.connect(self._choose_order)
+        self._model.order_wanted.connect(self.hit_order.choose)
+        self.empty.search_cleared.connect(self.field.clear)
+        self.empty.filter_cleared.connect(self.filter_cleared)
+        self.empty.like_left.connect(self.leave_like)
+        self.empty.import_asked.connect(self._commands["file.import"].trigger)
 
     def set_theme(self, theme: Theme) -> None:
         self.field.set_theme(theme)
@@ -212,12 +167,7 @@ class LibraryView(QWidget):
         self.chips.set_theme(theme)
         self.hits.set_theme(theme)
         self.note_hits.set_theme(theme)
-        self._theme = theme
-        self._colour_compare()
-
-    def _colour_compare(self) -> None:
-        role = "on_accent" if self._compare.property("primary") else "text"
-        self._compare.setIcon(line_icon("columns-2", self._theme.frame[role], self._theme.frame["disabled"]))
+        self._compare.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -368,7 +318,7 @@ class LibraryView(QWidget):
         self.refresh_line()
         shown = self._model.rowCount() > 0
         if not shown and not self._loading:
-            self._say_why_empty()
+            self.empty.explain(self._model.result, self._model.filter, self._like)
         # While rows are on their way the empty table stands there; a flash of "nothing here" would be a lie.
         self._stack.setCurrentWidget(self.table if shown or self._loading else self.empty)
         if self._model.result is None or not shown:
@@ -385,7 +335,8 @@ class LibraryView(QWidget):
             title = self.tr("Search: {query}").format(query=result.query)
             found = count_articles(count)
             if result.total > len(result.hits):
-                words = self.tr("the best {n} of {total}") if self._is_best_first else self.tr("{n} of {total}")
+                best = self.hit_order.order is SearchOrder.RELEVANCE
+                words = self.tr("the best {n} of {total}") if best else self.tr("{n} of {total}")
                 found = words.format(n=group_digits(count), total=group_digits(result.total))
             self._count.setText(found)
             self._understood.set_whole(result.understood)
@@ -396,14 +347,10 @@ class LibraryView(QWidget):
         self._title.set_whole(title)
         self._clear.setVisible(bool(chosen or self._like))
         self._understood.setVisible(bool(result is not None and result.understood))
-        self.order_button.setVisible(result is not None and not self._like)
+        self.hit_order.setVisible(result is not None and not self._like)
         # One choice is in the heading already.
         self.chips.show_filter(chosen if result is not None or len(chosen.facets) > 1 else LibraryFilter())
         self._offer_suggestion(result.suggestion if result is not None else "")
-
-    @property
-    def _is_best_first(self) -> bool:
-        return self.order is SearchOrder.RELEVANCE
 
     def _offer_suggestion(self, suggestion: str) -> None:
         words = self.tr("Did you mean “{query}”?").format(query=shorten(suggestion))
@@ -413,68 +360,12 @@ class LibraryView(QWidget):
         self._suggestion.setMaximumWidth(QWIDGETSIZE_MAX if suggestion else 0)
         self._suggestion.setVisible(bool(suggestion))
 
-    def _say_why_empty(self) -> None:
-        result, chosen = self._model.result, self._model.filter
-        if self._like:
-            self.empty.say(
-                self.tr("Nothing like it"),
-                self.tr("No other article shares enough telling words with “{title}”.").format(title=self._like[:80]),
-                (self.tr("Show all articles"), self.leave_like),
-            )
-            return
-        clear_search = (self.tr("Clear search"), self.field.clear)
-        clear_filter = (self.tr("Show all articles"), self.filter_cleared.emit)
-        if result is not None and chosen:
-            self.empty.say(
-                self.tr("Nothing found under this filter"),
-                self.tr("No article under “{filter}” has “{query}”.").format(
-                    query=result.query[:80], filter=describe_filter(self, chosen)[:80]
-                ),
-                (self.tr("Search everywhere"), self.filter_cleared.emit),
-            )
-        elif result is not None and result.notes:
-            self.empty.say(
-                self.tr("No article has “{query}”").format(query=result.query[:80]),
-                self.tr("The notes that have it stand above."),
-                clear_search,
-            )
-        elif result is not None:
-            self.empty.say(
-                self.tr("Nothing found for “{query}”").format(query=result.query[:80]),
-                self.tr(
-                    "Try fewer words, or the beginning of a word. Words in quotation marks are searched as a phrase."
-                ),
-                clear_search,
-            )
-        elif chosen:
-            self.empty.say(self.tr("Nothing here"), self.tr("No article is left under this filter."), clear_filter)
-        else:
-            self.empty.say(
-                self.tr("No articles yet"),
-                self.tr("Drop files on this window, or import them."),
-                (self.tr("Import files…"), self._commands["file.import"].trigger),
-            )
-
     # --- choosing ---
 
     def _on_selection(self) -> None:
         chosen = self.table.selected_ids()
-        self._compare.setVisible(len(chosen) in (1, 2))
-        two = len(chosen) == 2
-        words = self.tr("Open side by side") if two else self.tr("Compare with…")
-        self._compare.setText(f" {words}")  # air between icon and words
-        self._compare.setAccessibleName(words)
-        action = self._commands["article.compare" if two else "article.compare_with"]
-        self._compare.setToolTip(action.toolTip())
-        self._compare.setDefault(two)
-        self._compare.setProperty("primary", two)
-        self._compare.style().polish(self._compare)
-        self._colour_compare()
+        self._compare.offer(len(chosen))
         self.selection_changed.emit(chosen)
-
-    def _on_compare(self) -> None:
-        two = len(self.table.selected_ids()) == 2
-        self._commands["article.compare" if two else "article.compare_with"].trigger()
 
     def _show_context_menu(self, place: QPoint, on_row: bool) -> None:
         show_menu(self.make_context_menu(on_row=on_row), place)

@@ -18,6 +18,7 @@ PAUSE = 250  # ms without a keystroke before what is written is rendered: more t
 # Rendering and showing a long note takes time; so many times as long is waited for the next keystroke.
 PATIENCE = 3
 # Who types without a pause sees the preview follow all the same, as long as showing it takes less than a frame or two.
+# Where it takes longer, who goes on after a short thought does not meet it.
 LONGEST = 900  # ms
 QUICK = 25  # ms
 
@@ -58,6 +59,8 @@ class LivePreview(QObject):
         wait = max(PAUSE, self._cost * PATIENCE)
         if self._showing < QUICK:
             wait = min(wait, max(0.0, LONGEST - (now - self._since) * 1_000))
+        else:
+            wait = max(wait, LONGEST)
         self._timer.start(round(wait))
 
     def begin(self) -> None:

@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self._is_built = False
         self._asked: Place | None = None  # what somebody chose before the library was open
         self._imports: ImportFlow | None = None
+        self.rescue: NoteRescue | None = None
         self._saver: NoteSaver | None = None  # of the notes of the library that is open
         self._may_lose = False  # the reader said so
         self._state = WindowState(settings.window_state)
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         from app.ui.window.background_work import BackgroundWork
         from app.ui.window.change_follower import ChangeFollower
         from app.ui.window.file_drops import FileDrops
+        from app.ui.window.kept_words import KeptWordsBar
         from app.ui.window.library_watch import LibraryWatch
         from app.ui.window.notice import Notice
         from app.ui.window.pages import Pages
@@ -103,6 +105,7 @@ class MainWindow(QMainWindow):
         self._watch = LibraryWatch(tasks, self)
         self.drops = FileDrops(self, self.centre, theme, lambda: not self.read_only)
         self.unfinished = UnfinishedImportBar(self)
+        self.kept_words = KeptWordsBar(self)
         self._connect()
         self._state.restore(self)
         self._is_built = True
@@ -157,7 +160,7 @@ class MainWindow(QMainWindow):
         read_only = services.library.read_only
         self._follower.follow(services.library.changes)
         self._watch.watch(getattr(services.library, "database", None))
-        self._rescue = rescue
+        self.rescue = rescue
         self.operations.rescue = rescue.files if rescue is not None else None
         self.spelling.set_services(services)
         self._saver = NoteSaver(services.notes, rescue, self.tasks, time.monotonic, self)
@@ -185,7 +188,7 @@ class MainWindow(QMainWindow):
         if services is not None:
             page.set_services(
                 services.notes,
-                self._rescue,
+                self.rescue,
                 pictures=services.pictures,
                 read_only=self.read_only,
                 saver=self._saver,
@@ -213,6 +216,7 @@ class MainWindow(QMainWindow):
         self._follower.leave()
         self._watch.watch(None)
         self.unfinished.hide()
+        self.kept_words.hide()
         self.actions_of_window.corrections.close()
         if (reading := self.pages.reading_if_made) is not None:
             reading.flush()
@@ -337,11 +341,11 @@ class MainWindow(QMainWindow):
         self.reading.lead_to(article_id, span)
         self.open_article(article_id)
 
-    def open_highlight(self, highlight: Highlight) -> None:
-        """Show a highlight in its text; two tied passages side by side."""
+    def open_highlight(self, highlight: Highlight, *, card: bool = False) -> None:
+        """Show a highlight in its text, with its card if that is wanted; two tied passages side by side."""
         ids = tuple(passage.article_id for passage in highlight.passages if passage.article_id is not None)
         if ids:
-            self.reading.highlights.want(highlight.id)
+            self.reading.highlights.want(highlight.id, card=card)
             self.go(Place(PageKind.PAIR if len(ids) > 1 else PageKind.ARTICLE, ids))
 
     def search_for(self, query: str) -> None:

@@ -87,7 +87,7 @@ class WindowActions(QObject):
             "edit.undo": self.undo,
             "edit.redo": self.redo,
             "edit.search": self.search,
-            "edit.search_order": lambda: w.home.library.next_order(),
+            "edit.search_order": lambda: w.home.library.hit_order.choose_next(),
             "edit.settings": self.show_settings,
             "edit.save_search": lambda: w.home.answers.save_search(),
             "article.hits": lambda: w.home.library.toggle_hits(),

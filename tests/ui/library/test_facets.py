@@ -153,25 +153,25 @@ def test_only_the_commonest_values_stand_there_until_more_are_wanted(
 def test_hits_in_another_order(qtbot: QtBot, counted: MainWindow) -> None:
     search(qtbot, counted, "the")
     view = counted.home.library
-    assert view.order_button.isVisible()
-    (longest,) = [a for a in view.order_button.menu().actions() if a.data() == SearchOrder.LONGEST]
+    assert view.hit_order.isVisible()
+    (longest,) = [a for a in view.hit_order.menu().actions() if a.data() == SearchOrder.LONGEST]
     longest.trigger()
     words = lambda: [row.words for row in counted.home.model.shown]  # noqa: E731
     qtbot.waitUntil(lambda: words() == sorted(words(), reverse=True))
-    assert "Longest" in view.order_button.text()
+    assert "Longest" in view.hit_order.text()
     counted.commands["edit.search_order"].trigger()
-    assert view.order is SearchOrder.SHORTEST
+    assert view.hit_order.order is SearchOrder.SHORTEST
 
 
 def test_the_order_of_hits_is_kept(qtbot: QtBot, counted: MainWindow) -> None:
-    counted.home.library.set_order(SearchOrder.NEWEST)
+    counted.home.library.hit_order.show_order(SearchOrder.NEWEST)
     counted.home.answers.search.set_order(SearchOrder.NEWEST)
     state = counted.home.save_state()
-    counted.home.library.set_order(SearchOrder.RELEVANCE)
+    counted.home.library.hit_order.show_order(SearchOrder.RELEVANCE)
     counted.home.restore_state(state)
-    assert counted.home.library.order is counted.home.answers.search.order is SearchOrder.NEWEST
+    assert counted.home.library.hit_order.order is counted.home.answers.search.order is SearchOrder.NEWEST
     counted.home.restore_state({**state, "order": "sideways"})
-    assert counted.home.library.order is SearchOrder.NEWEST
+    assert counted.home.library.hit_order.order is SearchOrder.NEWEST
 
 
 def test_a_long_explanation_does_not_widen_the_window(qtbot: QtBot, counted: MainWindow) -> None:

@@ -89,7 +89,7 @@ def test_notes_are_kept_in_a_second_place_meanwhile(
     assert "no longer in" in window.notice.text
     assert not window.background._active, "an index made anew would stand where the library was"
     qtbot.keyClicks(window.reading.note.editor, "words without a home")
-    rescue = window._rescue
+    rescue = window.rescue
     assert rescue is not None
     qtbot.waitUntil(lambda: rescue.find(subject) is not None)
     kept = rescue.find(subject)
