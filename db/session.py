@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -132,8 +131,9 @@ def copy_database(
     source: Path, target: Path, *, immutable: bool = False, progress: Callable[[int, int], None] | None = None
 ) -> None:
     """Copy a database, in use or not, as it stands now, through SQLite's backup API. The target appears whole or not at
-    all. `immutable` as in `make_engine`. `progress` hears of pages done and of all pages; what it raises ends the copy.
-    Raises sqlite3.Error (SQLITE_CORRUPT where the source is damaged) and OSError.
+    all; for certain once its folder is synced too, which is left to the caller. `immutable` as in `make_engine`.
+    `progress` hears of pages done and of all pages; what it raises ends the copy. Raises sqlite3.Error (SQLITE_CORRUPT
+    where the source is damaged) and OSError.
 
     A file copy of a live WAL database can lose tables, and a stale `-wal` beside a restored one corrupts it: the caller
     sees to it that there is none beside the target (`find_logs`).
@@ -161,7 +161,6 @@ def copy_database(
         with partial.open("rb+") as file:
             sync_file(file)
         partial.replace(target)
-        sync_folder(target.parent)
     finally:
         reader.close()
         partial.unlink(missing_ok=True)
@@ -178,17 +177,3 @@ def sync_file(file: BinaryIO) -> None:
     """Bring what was written to an open file to the disk."""
     file.flush()
     os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk, where the system can."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network folders cannot
-            raise
-    finally:
-        os.close(descriptor)

@@ -317,7 +317,7 @@ def test_salvage(run: Runner, ids: list[int], tmp_path: Path, library_folder: Pa
     for path in library_folder.glob("library.db-*"):
         path.unlink()
     row = run("restore", "--salvage", "--to", tmp_path / "saved", "--json").row
-    assert set(row) == {"library", "backup", "read", "newer", "lost", "unplaced", "blank"} and row["backup"]
+    assert set(row) == {"library", "backup", "read", "newer", "lost", "unplaced", "bare", "blank"} and row["backup"]
     assert len(run("--library", tmp_path / "saved", "list", "--json").rows) == 3
     plain = run("restore", "--salvage", "--to", tmp_path / "saved2").out
     assert "holds what could be saved" in plain

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
 import stat
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.durable import make_folder, write_whole
+from app.services.disk import copy_to, is_good_backup
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot sync folders")
 
@@ -58,3 +62,34 @@ def test_a_disk_that_fails_leaves_the_old_file_and_nothing_else(
     with pytest.raises(OSError, match="Input/output"):
         write_whole(path, tmp_path / "one.part", b"after")
     assert path.read_bytes() == b"before" and [*tmp_path.iterdir()] == [path]
+
+
+def test_a_copy_of_a_library_is_there_for_certain_once_it_is_said_to_be(
+    tmp_path: Path, synced: list[tuple[int, list[str]]]
+) -> None:
+    """An upgrade begins when its backup is there, also after a power cut."""
+    sqlite3.connect(tmp_path / "a.db").close()
+    (tmp_path / "backups").mkdir()
+    copy_to(tmp_path / "a.db", tmp_path / "backups" / "a.db")
+    file, folder = (tmp_path / "backups" / "a.db").stat().st_ino, (tmp_path / "backups").stat().st_ino
+    assert synced == [(file, []), (folder, ["a.db"])]
+
+
+def test_a_folder_into_which_one_may_only_put_things_takes_a_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite3.connect(tmp_path / "a.db") as connection:
+        connection.execute("CREATE TABLE t (x)")
+    connection.close()
+    (tmp_path / "backups").mkdir()
+    opened = os.open
+
+    def refuse(path: Any, *arguments: Any, **options: Any) -> int:
+        if Path(path) == tmp_path / "backups":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "open", refuse)
+    copy_to(tmp_path / "a.db", tmp_path / "backups" / "a.db")
+    monkeypatch.undo()
+    assert is_good_backup(tmp_path / "backups" / "a.db")

@@ -13,6 +13,7 @@ from app.domain import Anchor, CorrectionKind, Scope, ScopeKind, Span
 from app.errors import UserError
 from app.services.correction_records import ListedCorrection
 from app.services.corrections import CorrectionService
+from app.services.exported_file import write_export
 
 
 def correct_entities(session: Session) -> bool:
@@ -63,10 +64,7 @@ def _export(session: Session) -> bool:
         value = json.loads(text)
         session.output.emit(value, text.rstrip("\n"))
         return True
-    try:
-        Path(path).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UserError("file-unwritable", path=path) from error
+    write_export(Path(path), text.encode())
     count = len(json.loads(text)["corrections"])
     session.output.emit({"path": path, "corrections": count}, f"{path}: {count} corrections")
     return True

@@ -57,6 +57,7 @@ def _tell_salvage(session: Session, done: Salvage) -> None:
         "newer": dict(done.newer),
         "lost": dict(done.lost),
         "unplaced": dict(done.unplaced),
+        "bare": done.bare,
         "blank": done.blank,
     }
     lines = [
@@ -66,6 +67,8 @@ def _tell_salvage(session: Session, done: Salvage) -> None:
     ]
     if done.lost:
         lines.append(f"Could not be read: {_count(done.lost)}.")
+    if done.bare:
+        lines.append(f"Of {done.bare} articles there is the text alone, without where it came from.")
     if done.blank:
         lines.append(f"Of {done.blank} highlights the marked words are lost; what was said of them is there.")
     if done.written_down.exists():

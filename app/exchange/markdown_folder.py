@@ -139,11 +139,14 @@ def _write_highlight(highlight: CarriedHighlight, files: Mapping[str, str]) -> s
         "passages": [_write_anchor(passage) for passage in highlight.passages],
         "links": links,
     }
-    quotes = "\n\n".join("\n".join(f"> {line}".rstrip() for line in _lines(p.anchor.quote)) for p in highlight.passages)
-    if highlight.stance:
-        quotes += f"\n\n*{highlight.stance}*"
+    quotes = _write_quotes(highlight.passages, highlight.stance)
     values["lines"] = quotes.count("\n") + 1
     return _fence("highlight", {k: v for k, v in values.items() if v}, quotes + "\n\n", comment)
+
+
+def _write_quotes(passages: Sequence[CarriedPassage], stance: str) -> str:
+    quotes = "\n\n".join("\n".join(f"> {line}".rstrip() for line in _lines(p.anchor.quote)) for p in passages)
+    return f"{quotes}\n\n*{stance}*" if stance else quotes
 
 
 def _lines(text: str) -> list[str]:
@@ -295,11 +298,13 @@ def _read_highlight(articles: Sequence[CarriedArticle], values: Mapping[str, Any
         )
         for article, a in zip(articles, anchors, strict=True)
     )
+    stance = as_text(values.get("stance"), "a stance")
+    comment = _read_comment(piece, values.get("lines"), _write_quotes(passages, stance))
     return CarriedHighlight(
         passages,
         as_colour(values.get("colour")),
-        as_text(_read_links(_skip_quotes(piece, values.get("lines")), values), "a comment", MOST_TEXT),
-        as_text(values.get("stance"), "a stance"),
+        as_text(_read_links(comment, values), "a comment", MOST_TEXT),
+        stance,
         as_tags(values.get("tags")),
         as_moment(values.get("created")),
         as_moment(values.get("changed")),
@@ -311,9 +316,9 @@ def _read_links(piece: str, values: Mapping[str, Any]) -> str:
     return name_titles(piece, {str(file): as_text(title, "a link") for file, title in links.items()})
 
 
-def _skip_quotes(piece: str, shown: object) -> str:
+def _read_comment(piece: str, shown: object, quotes: str) -> str:
     """The comment under the quotes. As many lines stand above it as were written there, then an empty one; where they
-    were edited, it begins behind the last line of a quote."""
+    were edited, it begins behind the last line of a quote, and what was written into the quotes stands before it."""
     lines = piece.split("\n")
     count = shown if type(shown) is int and 0 <= shown < len(lines) else 0
     if lines[count].strip() or not all(_is_quote(line) for line in lines[:count]):
@@ -321,7 +326,10 @@ def _skip_quotes(piece: str, shown: object) -> str:
         while count > 0 and lines[count - 1].strip():
             count -= 1
         count -= 1
-    return "\n".join(lines[count + 1 :])
+    ours = {line.rstrip() for line in quotes.split("\n")}
+    added = [line for line in lines[: max(count, 0)] if line.strip() and line.rstrip() not in ours]
+    comment = "\n".join(lines[count + 1 :])
+    return "\n".join(added) + (f"\n\n{comment}" if comment.strip() else "") if added else comment
 
 
 def _is_quote(line: str) -> bool:

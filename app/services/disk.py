@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from app.durable import make_folder
+from app.durable import make_folder, sync_folder
 from app.errors import LibraryError, UnknownItem, UserError
 from app.jobs import Job
 from app.services.layout import BACKUP_FOLDER
@@ -146,6 +146,7 @@ def copy_to(database: Path, target: Path, *, immutable: bool = False, job: Job |
     JobCancelled."""
     try:
         copy_database(database, target, immutable=immutable, progress=job.progress if job is not None else None)
+        sync_folder(target.parent)
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         failure = explain_failure(error, target)
         if failure is not None and failure.code == "library-corrupt":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -25,18 +25,22 @@ from db.models import (
     PairRow,
 )
 
+# Notes on nothing that is here: by title and (the hash of) their text, and by the moments of their versions.
+_Kept = tuple[defaultdict[tuple[str, int], set[int]], defaultdict[datetime | None, set[int]]]
+
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenNote:
-    """A note that was written, for its undo: what stood there before, on which revision it stands now, and whether it
-    is a new one that is about nothing else."""
+    """A note that was written, for its undo: what stood there before, and on which revision it stands now. Of a new
+    one that is about nothing else, `new` is what was carried in, and `title` what it was called here."""
 
     id: int
     before: str
     revision: int
-    new: bool = False
+    new: CarriedNote | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class _Taking:
         self._pairs: list[int] = []
         self._named: list[NamedPair] = []
         self._tagged: list[tuple[int, tuple[str, ...]]] = []
-        self._kept: defaultdict[datetime | None, set[int]] | None = None
+        self._kept: _Kept | None = None
         self._met: set[int] = set()  # notes that are those of the bundle, so that a second one is another note
 
     def end(self, highlights: HighlightsTaken) -> Intake:
@@ -192,8 +196,9 @@ class _Taking:
         row = self._find_kept(title, note)
         if row is not None:
             self._met.add(row.id)
-            self._tag(row, note.tags)
-            self._meet(row, note)
+            tagged = self._tag(row, note.tags)
+            if not self._meet(row, note) and not tagged:
+                return
         else:
             row = NoteRow(
                 title=title, question=note.question, body="", revision=0, changed=datetime.now(UTC), kept=not note.free
@@ -201,36 +206,24 @@ class _Taking:
             self._session.add(row)
             self._session.flush()
             self._met.add(row.id)
-            self._save(row, note.body, note.changed, new=True)
+            self._save(row, note.body, note.changed)
             note_queries.write_note_tags(self._session, row.id, note.tags)
+            self._written[-1] = replace(self._written[-1], new=note, title=row.title)
         self._writing.notes.add(NoteSubject(SubjectKind.FREE, row.id))
 
     def _find_kept(self, title: str, note: CarriedNote) -> NoteRow | None:
         """The note that is meant: of this title and text, else one of which a version was saved at that moment. In
         whole seconds, as others write them, that may be another one."""
-        same = self._session.scalars(
-            select(NoteRow).where(
-                NoteRow.article_id.is_(None), NoteRow.pair_id.is_(None), NoteRow.deleted_at.is_(None),
-                NoteRow.title == title, NoteRow.body == note.body,
-            )
-        )  # fmt: skip
-        if (known := next((row for row in same if row.id not in self._met), None)) is not None:
-            return known
-        rows = [self._session.get_one(NoteRow, number) for number in self._read_kept().get(note.changed, ())]
+        if self._kept is None:
+            self._kept = _read_kept(self._session)
+        same, saved = self._kept
+        for number in same.get((title, hash(note.body)), ()):
+            row = self._session.get_one(NoteRow, number)
+            if number not in self._met and row.body == note.body:
+                return row
+        rows = [self._session.get_one(NoteRow, number) for number in saved.get(note.changed, ())]
         rows = [row for row in rows if row.id not in self._met and (row.title == title or row.changed.microsecond)]
         return min(rows, key=lambda row: row.title != title, default=None)
-
-    def _read_kept(self) -> Mapping[datetime | None, Collection[int]]:
-        """By moment, the notes on nothing that is here of which a version was saved then."""
-        if self._kept is None:
-            self._kept = defaultdict(set)
-            for number, saved in self._session.execute(
-                select(NoteRow.id, NoteRevisionRow.saved)
-                .join(NoteRevisionRow, NoteRevisionRow.note_id == NoteRow.id)
-                .where(NoteRow.article_id.is_(None), NoteRow.pair_id.is_(None), NoteRow.deleted_at.is_(None))
-            ):
-                self._kept[saved].add(number)
-        return self._kept
 
     def _find_note(self, subject: NoteSubject) -> NoteRow | None:
         column = NoteRow.article_id if subject.kind is SubjectKind.ARTICLE else NoteRow.pair_id
@@ -249,9 +242,9 @@ class _Taking:
                 row.pair_id = subject.id
             self._session.add(row)
             self._session.flush()
-        self._tag(row, note.tags)
+        tagged = self._tag(row, note.tags)
         changed = self._meet(row, note)
-        if changed:
+        if changed or tagged:
             self._writing.notes.add(subject)
             (self._writing.articles if subject.kind is SubjectKind.ARTICLE else self._writing.pairs).add(subject.id)
         return changed
@@ -260,6 +253,9 @@ class _Taking:
 
     def _meet(self, row: NoteRow, note: CarriedNote) -> bool:
         """Whether the note says something else then."""
+        if is_alike(row.body, note.body):
+            self._count(known=1)
+            return False
         base = self._find_base(row, note)
         meeting = meet(row.body, note.body, base, self._read_versions(row))
         both = f"{row.body}{RULE}{note.body}"
@@ -295,19 +291,36 @@ class _Taking:
             select(NoteRevisionRow.body).where(NoteRevisionRow.note_id == row.id).order_by(NoteRevisionRow.id)
         )
 
-    def _tag(self, row: NoteRow, tags: Iterable[str]) -> None:
-        """Tags come beside those that are there."""
+    def _tag(self, row: NoteRow, tags: Iterable[str]) -> bool:
+        """Tags come beside those that are there; whether any did."""
+        if not (tags := tuple(tags)):
+            return False
         before = note_queries.read_note_tags(self._session, [row.id]).get(row.id, ())
         after = tuple(dict.fromkeys((*before, *tags)))
         if after != before:
             note_queries.write_note_tags(self._session, row.id, after)
             self._tagged.append((row.id, tuple(tag for tag in after if tag not in before)))
+        return after != before
 
-    def _save(self, row: NoteRow, body: str, changed: datetime | None, *, new: bool = False) -> None:
+    def _save(self, row: NoteRow, body: str, changed: datetime | None) -> None:
         before = row.body
         save_body(self._session, row, body, changed)
-        self._written.append(WrittenNote(row.id, before, row.revision, new))
+        self._written.append(WrittenNote(row.id, before, row.revision))
         self._count(notes=1)
+
+
+def _read_kept(session: Session) -> _Kept:
+    kept: _Kept = (defaultdict(set), defaultdict(set))
+    apart = (NoteRow.article_id.is_(None), NoteRow.pair_id.is_(None), NoteRow.deleted_at.is_(None))
+    for number, title, body in session.execute(select(NoteRow.id, NoteRow.title, NoteRow.body).where(*apart)):
+        kept[0][title, hash(body)].add(number)
+    for number, saved in session.execute(
+        select(NoteRow.id, NoteRevisionRow.saved)
+        .join(NoteRevisionRow, NoteRevisionRow.note_id == NoteRow.id)
+        .where(*apart)
+    ):
+        kept[1][saved].add(number)
+    return kept
 
 
 def save_body(session: Session, row: NoteRow, body: str, changed: datetime | None) -> None:

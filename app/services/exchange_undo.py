@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.domain import Anchor, NoteSubject, SubjectKind
 from app.exchange.bundle import Bundle
-from app.services.exchange_intake import Intake, save_body, take_in
+from app.services.exchange_intake import Intake, WrittenNote, save_body, take_in
 from app.services.highlight_intake import Said, UnitedHighlight, write_said
 from app.services.highlight_upkeep import read_anchor
 from app.services.library import Writing
@@ -22,12 +22,14 @@ from db.models import HighlightRow, NoteRow, PairRow
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """What an undo did not take back, since the reader went on with it: how many notes and highlights. `trashed` are
-    the highlights that went into the trash for it, `reverted` those that say what they said before: for the redo."""
+    """What an undo did not take back, since the reader went on with it: how many notes and highlights. For the redo:
+    `trashed` highlights and `notes_trashed` went into the trash for it, `reverted` highlights say what they said
+    before."""
 
     notes: int = 0
     highlights: int = 0
     trashed: tuple[int, ...] = ()
+    notes_trashed: tuple[int, ...] = ()
     reverted: tuple[UnitedHighlight, ...] = ()
 
 
@@ -37,7 +39,7 @@ def take_back(writing: Writing, intake: Intake) -> TakenBack:
     their pairs and tags; highlights of which something was said, or that were placed by hand; tags and titles of
     another hand."""
     session, now = writing.session, datetime.now(UTC)
-    stayed = _take_back_notes(writing, intake, now)
+    stayed, gone_notes = _take_back_notes(writing, intake, now)
     trashed, changed = _trash_highlights(writing, intake, now)
     reverted = _say_again(writing, [(one, one.before) for one in intake.united])
     _set_pairs_trashed(writing, intake, now, _find_noted(session, intake, stayed))
@@ -55,7 +57,7 @@ def take_back(writing: Writing, intake: Intake) -> TakenBack:
     queries.drop_unused_tags(session)
     gone = {one.id for one in reverted}
     changed += sum(session.get(HighlightRow, one.id) is not None for one in intake.united if one.id not in gone)
-    return TakenBack(len(stayed), changed, tuple(trashed), tuple(reverted))
+    return TakenBack(len(stayed), changed, tuple(trashed), tuple(gone_notes), tuple(reverted))
 
 
 def _trash_highlights(writing: Writing, intake: Intake, now: datetime) -> tuple[list[int], int]:
@@ -90,24 +92,35 @@ def _say_again(writing: Writing, united: Iterable[tuple[UnitedHighlight, Said]])
     return back
 
 
-def _take_back_notes(writing: Writing, intake: Intake, now: datetime) -> set[int]:
-    """A note may have been written several times by one import. Returns those that were written on since."""
+def _take_back_notes(writing: Writing, intake: Intake, now: datetime) -> tuple[set[int], list[int]]:
+    """A note may have been written several times by one import. Returns those that the reader went on with since, and
+    those that go into the trash; one that the reader put there is where it belongs."""
     stayed: set[int] = set()
+    trashed: list[int] = []
     first = {written.id: written for written in reversed(intake.written)}
     last = {written.id: written for written in intake.written}
     for number, written in first.items():
         row = writing.session.get(NoteRow, number)
-        if row is None:
+        if row is None or row.deleted_at is not None:
             continue
-        if row.revision != last[number].revision:
+        if row.revision != last[number].revision or _is_another(writing.session, row, written):
             stayed.add(number)
             continue
-        if written.new:
+        if written.new is not None:
             row.deleted_at = now
+            trashed.append(number)
         else:
             save_body(writing.session, row, written.before, None)
         _announce(writing, row)
-    return stayed
+    return stayed, trashed
+
+
+def _is_another(session: Session, row: NoteRow, written: WrittenNote) -> bool:
+    """Whether a new note was renamed or tagged since."""
+    if written.new is None:
+        return False
+    tags = note_queries.read_note_tags(session, [row.id]).get(row.id, ())
+    return (row.title, tags) != (written.title, written.new.tags)
 
 
 def _find_noted(session: Session, intake: Intake, stayed: Collection[int]) -> set[int]:
@@ -132,14 +145,17 @@ def take_again(writing: Writing, intake: Intake, bundle: Bundle, back: TakenBack
     united = _say_again(writing, [(one, one.after) for one in back.reverted])
     _set_pairs_trashed(writing, intake, None)
     written_back = []
+    thrown_away = set()  # by the reader
     for written in intake.written:
-        row = writing.session.get(NoteRow, written.id) if written.new else None
-        if row is not None and row.deleted_at is not None:
+        row = writing.session.get(NoteRow, written.id)
+        if row is not None and row.deleted_at is not None and written.id in back.notes_trashed:
             row.deleted_at = None
             written_back.append(written)
             _announce(writing, row)
+        elif row is None or row.deleted_at is not None:
+            thrown_away.add(id(written.new))
     writing.session.flush()
-    again = take_in(writing, Bundle(bundle.notes))
+    again = take_in(writing, Bundle(tuple(note for note in bundle.notes if id(note) not in thrown_away)))
     return replace(
         intake,
         written=(*written_back, *again.written),

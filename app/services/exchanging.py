@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.addresses import find_pictures
 from app.domain import NoteSubject, SubjectKind
-from app.durable import make_folder, write_whole
+from app.durable import make_folder
 from app.errors import UnknownItem, UserError
 from app.exchange.bundle import Bundle, CarriedArticle, CarriedHighlight, CarriedNote, CarriedPassage
 from app.highlights import Highlight, Passage
@@ -24,7 +24,9 @@ from app.jobs import Job
 from app.pictures import tell_media_type
 from app.services.exchange_intake import Intake, take_in
 from app.services.exchange_undo import TakenBack, take_again, take_back
+from app.services.exported_file import write_export
 from app.services.exported_folder import Exported, FindPicture, lay_out
+from app.services.highlight_upkeep import split_key
 from app.services.highlights import HighlightService
 from app.services.library import Library
 from app.services.pictures import PictureService, Recode
@@ -132,7 +134,8 @@ class ExchangeService:
         and that nobody changed since (`exported_folder.py`). Sheets of paper are made by whoever knows how to:
         `make_pdf`.
 
-        Raises UnknownItem, UserError `file-unwritable`, `exchange-nothing` where there is nothing to write."""
+        Raises UnknownItem, UserError `file-unwritable`, `export-target`, `exchange-nothing` where there is nothing to
+        write."""
         bundle = self.gather(choice)
         if not bundle.notes and not bundle.highlights:
             raise UserError("exchange-nothing")
@@ -144,14 +147,14 @@ class ExchangeService:
             files = {target: make_pdf(bundle, title, self._find_picture)}
         else:
             files = {target: self._write(bundle, format, title).encode()}
-        try:
-            if format is Format.MARKDOWN:
+        if format is Format.MARKDOWN:
+            try:
                 for folder in {path.parent for path in files}:
                     make_folder(folder)
-            for path, data in files.items():
-                write_whole(path, path.with_name(f"{path.name[:200]}.part"), data)
-        except OSError as error:
-            raise UserError("file-unwritable", path=target) from error
+            except OSError as error:
+                raise UserError("file-unwritable", path=target) from error
+        for path, data in files.items():
+            write_export(path, data)
         return Exported(tuple(files), kept)
 
     def _find_picture(self, key: str) -> bytes | None:
@@ -306,7 +309,8 @@ class _Carried:
 
     def _passage(self, passage: Passage) -> CarriedPassage:
         if passage.article_id is None:
-            return CarriedPassage(CarriedArticle(passage.content_key, passage.title), passage.anchor)
+            key, url = split_key(passage.content_key)
+            return CarriedPassage(CarriedArticle(key, passage.title, url), passage.anchor)
         return CarriedPassage(self.article(passage.article_id), passage.anchor)
 
 

@@ -75,6 +75,13 @@ def waiting_key(key: str, url: str, title: str) -> str:
     return f"url:{url}" if url else f"title:{' '.join(clean_line(title).casefold().split())}"
 
 
+def split_key(key: str) -> tuple[str, str]:
+    """The way back: the key of a text, and an address; each empty where the article is not waited for by it."""
+    if key.startswith("url:"):
+        return "", key.removeprefix("url:")
+    return ("", "") if key.startswith("title:") else (key, "")
+
+
 def adopt(writing: Writing, article_id: int, content_key: str, document: Document, metadata: Metadata) -> None:
     """Let highlights that waited for this text stand in the article that has it now."""
     keys = {content_key, waiting_key("", metadata.url, ""), waiting_key("", "", document.title or metadata.title)}

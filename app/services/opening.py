@@ -20,9 +20,9 @@ from app import durable
 from app.errors import LibraryError
 from app.services.analysing import AnalysisService
 from app.services.articles import ArticleService
-from app.services.backups import BackupService
+from app.services.backups import BackupService, list_backups
 from app.services.corrections import CorrectionService
-from app.services.disk import describe_corrupt, explain_failure, make_backup
+from app.services.disk import describe_corrupt, explain_failure, is_good_backup, make_backup
 from app.services.events import EventService
 from app.services.exchanging import ExchangeService
 from app.services.highlights import HighlightService
@@ -92,8 +92,8 @@ def open_services(folder: Path, *, workers: Workers, mode: OpenMode = OpenMode.W
     what finds articles in processes of its own, as the window wants it; a single question is cheaper without.
 
     Raises LibraryError: `library-is-file`, `library-missing` (READ), `library-unwritable`, `folder-unreadable`,
-    `library-locked` (WRITE), `library-corrupt`, `library-stale-log`, `library-foreign`, `library-newer`,
-    `library-older` (READ), `library-upgrade`, `disk-full`, `disk-failed`.
+    `library-locked` (WRITE), `library-corrupt`, `library-vanished` (WRITE), `library-stale-log`, `library-foreign`,
+    `library-newer`, `library-older` (READ), `library-upgrade`, `disk-full`, `disk-failed`.
     """
     library = open_library(folder, mode)
     open_index = partial(IndexApart, worker=workers.search) if apart else None
@@ -163,6 +163,7 @@ def _open_for_writing(folder: Path) -> Library:
         if found is not None and not found.is_empty:
             _refuse_strangers(database, found)
         if found is None:
+            _refuse_over_backups(database)
             database.touch(mode=0o600)
         engine = make_engine(database, journal="DELETE" if is_on_network(folder) else "WAL", create=False)
         if found is None or found.is_empty:
@@ -342,6 +343,23 @@ def _read_state(database: Path, immutable: bool) -> SchemaState:
             return state
     finally:
         engine.dispose()
+
+
+def _refuse_over_backups(database: Path) -> None:
+    """Where a library has backups, its database was deleted, or lost by what syncs the folder: a new and empty one
+    would look like all that is left."""
+    for backup in list_backups(database.parent / BACKUP_FOLDER):
+        if _is_of_library(backup.path) and is_good_backup(backup.path):
+            raise LibraryError("library-vanished", path=database, backups=backup.path)
+
+
+def _is_of_library(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError:
+        return False
+    return header.startswith(SQLITE_MAGIC) and int.from_bytes(header[_APPLICATION_ID]) == APPLICATION_ID
 
 
 def _refuse_strangers(database: Path, found: SchemaState) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.durable import sync_folder
 from app.errors import LibraryError
 from app.jobs import Job
 from app.services.disk import STAMP, copy_to, explain_failure, make_backup
@@ -21,7 +22,7 @@ from app.services.layout import BACKUP_FOLDER, DATABASE_NAME, INDEX_FOLDER
 from app.services.library import FAILURES
 from app.services.opening import inspect_database, make_folder, take_lock
 from db.identity import SCHEMA_REVISION
-from db.session import find_logs, make_uri, sync_file, sync_folder
+from db.session import find_logs, make_uri, sync_file
 
 log = logging.getLogger(__name__)
 

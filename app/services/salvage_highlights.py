@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain import Anchor, Span
+from app.services.highlight_upkeep import waiting_key
 
 LOST_PASSAGE = "The words that were marked could not be read from the damaged library."
 _NO_MOMENT = "1970-01-01 00:00:00.000000"
@@ -71,8 +72,8 @@ def _mend_passages(target: sqlite3.Connection) -> int:
             target.execute(
                 "INSERT INTO highlight_passages"
                 " (highlight_id, position, content_key, title, start, end, quote, prefix, suffix)"
-                " VALUES (?, ?, '', '', 0, 0, ?, '', '')",
-                (number, position, LOST_PASSAGE),
+                " VALUES (?, ?, ?, '', 0, 0, ?, '', '')",
+                (number, position, waiting_key("", "", ""), LOST_PASSAGE),
             )
         blank += count < (2 if tied else 1)
     return blank

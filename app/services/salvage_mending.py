@@ -4,12 +4,14 @@ each other, articles without a text."""
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.domain import Block, BlockKind, Document
 from app.importers.correction import hash_document
+from app.services.salvage_articles import begin_article
 from app.services.salvage_highlights import begin_highlight, mend_highlights, place_passage
 from app.services.upkeep import hash_stored
 
@@ -17,7 +19,8 @@ LOST_TEXT = "The text of this article could not be read from the damaged library
 
 
 def place_apart(target: sqlite3.Connection, table: str, values: Mapping[str, Any]) -> bool:
-    """Find a place for a row without what it hung on: an article without its original; a note whose article or pair is
+    """Find a place for a row without what it hung on: an article without its original; a text whose article is lost, as
+    an article of that number with nothing but its headline; a note whose article or pair is
     lost, or a version whose note is, as a kept note like those of deleted articles; a passage that was marked in one
     waits for it, like those of deleted articles; a highlight of which only this is left is begun anew. False where
     there is none."""
@@ -26,13 +29,23 @@ def place_apart(target: sqlite3.Connection, table: str, values: Mapping[str, Any
             _insert(target, table, {**values, "article_id": None, "pair_id": None, "kept": 1})
         elif table == "articles":
             _insert(target, table, {**values, "original_id": None})
+        elif table == "texts":
+            if not begin_article(target, values):
+                return False
+            _insert(target, table, values)
         elif table == "highlight_passages":
             _insert(target, table, place_passage(target, values))
         elif table == "highlight_revisions":
             begin_highlight(target, values["highlight_id"], values["saved"])
             _insert(target, table, values)
         elif table == "note_revisions":
-            note = {"id": values["note_id"], "title": "", "question": "", "body": values["body"], "kept": 1}
+            note = {
+                "id": values["note_id"],
+                "title": _begin_title(values["body"]),
+                "question": "",
+                "body": values["body"],
+                "kept": 1,
+            }
             _insert(target, "notes", {**note, "revision": values["revision"] or 0, "changed": values["saved"]})
             _insert(target, table, values)
         else:
@@ -40,6 +53,12 @@ def place_apart(target: sqlite3.Connection, table: str, values: Mapping[str, Any
     except sqlite3.IntegrityError:
         return False
     return True
+
+
+def _begin_title(body: str) -> str:
+    """What a note is called that has no name any more."""
+    lines = (" ".join(re.sub(r"^[\W_]+", "", line).split()) for line in body.splitlines())
+    return next(filter(None, lines), "")[:80]
 
 
 def _insert(target: sqlite3.Connection, table: str, values: Mapping[str, Any]) -> None:

@@ -46,6 +46,7 @@ from db.models import (
     NoteLinkRow,
     NoteLinkStampRow,
     NoteRow,
+    OriginalRow,
     PictureRow,
     PlacementRow,
     TextRow,
@@ -61,6 +62,7 @@ _CACHES = (
     AnalysisRow, ComparisonRow, PlacementRow, FeatureRow, LikenessRow, NoteLinkRow, NoteLinkStampRow,
 )  # fmt: skip
 _LEFT_OUT = frozenset(table.__tablename__ for table in (*_CACHES, LibraryMeta))
+_FIRST = (OriginalRow.__tablename__, ArticleRow.__tablename__, TextRow.__tablename__)
 _KINDS: Mapping[type[Any], type | tuple[type, ...]] = {
     Text: str,
     Integer: int,
@@ -77,8 +79,8 @@ _AT_ONCE = 200  # rows that are asked for together while nothing is damaged
 class Salvage:
     """What became of a damaged library. `folder` holds the new one, `backup` is what it began with (None: nothing).
     Counts are rows by table: `read` from the damaged file, `newer` of them that the backup did not have or had
-    otherwise, `lost` that could not be read, `unplaced` that are written beside the library. Of `blank` highlights the
-    words that were marked are lost."""
+    otherwise, `lost` that could not be read, `unplaced` that are written beside the library. Of `bare` articles there
+    is the text alone; of `blank` highlights the words that were marked are lost."""
 
     folder: Path
     backup: Path | None
@@ -87,6 +89,7 @@ class Salvage:
     lost: Mapping[str, int] = field(default_factory=dict)
     unplaced: Mapping[str, int] = field(default_factory=dict)
     blank: int = 0
+    bare: int = 0
 
     @property
     def written_down(self) -> Path:
@@ -120,7 +123,7 @@ def salvage(damaged: Path, folder: Path, job: Job) -> Salvage:
         with suppress(OSError):
             (folder / DATABASE_NAME).unlink()
         raise LibraryError("salvage-nothing", path=database)
-    return Salvage(folder, backup, counts.read, counts.newer, counts.lost, counts.unplaced, counts.blank)
+    return Salvage(folder, backup, counts.read, counts.newer, counts.lost, counts.unplaced, counts.blank, counts.bare)
 
 
 class _Counts:
@@ -129,7 +132,7 @@ class _Counts:
         self.newer: Counter[str] = Counter()
         self.lost: Counter[str] = Counter()
         self.unplaced: Counter[str] = Counter()
-        self.blank = 0
+        self.blank = self.bare = 0
         self.articles: set[int] = set()  # whose details came from the damaged file
 
 
@@ -140,6 +143,8 @@ def _pour(database: Path, target: sqlite3.Connection, unplaced: Path, counts: _C
         log.info("the damaged database cannot be opened at all: %s", error)
         return
     tables = [table for table in Base.metadata.sorted_tables if table.name not in _LEFT_OUT]
+    # Texts first behind articles: one whose article is lost is an article again, before its notes look for it.
+    tables.sort(key=lambda table: _FIRST.index(table.name) if table.name in _FIRST else len(_FIRST))
     with closing(source):
         for number, table in enumerate(tables):
             job.progress(number, len(tables), table.name)
@@ -267,6 +272,7 @@ def _place(
             counts.newer[table.name] += 1
             if table.name == ArticleRow.__tablename__:
                 counts.articles.add(values["id"])
+            counts.bare += table.name == TextRow.__tablename__
             return
         log.info("a row of %s has no place: %s", table.name, error)
         counts.unplaced[table.name] += 1

@@ -206,7 +206,7 @@ def _check_texts(session: Session, ids: Sequence[int]) -> list[Problem]:
         document = _decode(row.text, row.blocks, row.marks)
         if row.text_hash not in hash_stored(row.text, row.blocks, row.marks):
             problems.append(Problem("text-changed", f"the text of article {row.id} is not what was stored"))
-        elif fault := _find_fault(document):
+        elif fault := find_fault(document):
             problems.append(Problem("blocks-broken", f"article {row.id}: {fault}"))
     return problems
 
@@ -266,7 +266,7 @@ def _decode(content: str, blocks: list[object], marks: list[object]) -> Document
         return None
 
 
-def _find_fault(document: Document | None) -> str:
+def find_fault(document: Document | None) -> str:
     """What is wrong with stored blocks and marks; empty where nothing is."""
     if document is None:
         return "its blocks cannot be read"

@@ -136,11 +136,10 @@ class CorrectionWork(QObject):
         """Write all that hold to a file; `then` hears how many."""
 
         def write(services: Services) -> int:
+            from app.services.exported_file import write_export
+
             text = services.corrections.export_json()
-            try:
-                path.write_text(text, encoding="utf-8")
-            except OSError as error:
-                raise UserError("file-unwritable", path=str(path)) from error
+            write_export(path, text.encode())
             return len(json.loads(text)["corrections"])
 
         self._operations.run(lambda services, _job: write(services), then)

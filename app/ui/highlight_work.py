@@ -83,7 +83,7 @@ class HighlightWork(QObject):
             )
             then(made)
 
-        self._operations.run(lambda services, _job: services.highlights.add(places, colour, stance=stance), on_made)
+        self._operations.insist(lambda services, _job: services.highlights.add(places, colour, stance=stance), on_made)
 
     def trash(self, highlights: Sequence[Highlight]) -> None:
         ids = [highlight.id for highlight in highlights]

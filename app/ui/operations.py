@@ -23,6 +23,7 @@ from app.jobs import Job
 from app.ui.dialogs.tail_changes import find_tail_changes
 from app.ui.tasks import Task, TaskRunner
 from app.ui.undo_stack import Remark, Step, UndoStack
+from app.ui.waiting_changes import Change, WaitingChanges
 from app.ui.wording import count_articles, group_digits, isolate
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Operations(QObject):
         self.services: Services | None = None
         self.rescue: RescueFiles | None = None  # the second place for words the library does not take
         self.first_look: FirstLook | None = None  # answers while the library is being opened
+        self.waiting = WaitingChanges(tasks, self)
         self.undo_stack = UndoStack(self.undo_changed.emit)
         self._changing = 0  # changes that are not done yet: their steps are not on the stack
         self._wanted: list[bool] = []  # undo (True) or redo, asked for meanwhile
@@ -65,6 +67,16 @@ class Operations(QObject):
         return self.tasks.run(
             lambda job: work(services, job), then, on_failure=on_failure or self.failed.emit, **options
         )
+
+    def insist(
+        self,
+        work: Callable[[Services, Job], Any],
+        then: Callable[[Any], None],
+        on_failure: Callable[[Any], None] | None = None,
+    ) -> None:
+        """As `run`; what the disk does not take is tried again until it does, and later changes wait behind it."""
+        if self.services is not None:
+            self.waiting.run(Change(self.services, work, then, on_failure or self.failed.emit))
 
     def search(
         self,
@@ -119,8 +131,9 @@ class Operations(QObject):
             self._wanted.clear()  # they were about what did not come to be
             self.failed.emit(error)
 
-        if self.run(lambda services, _job: do(services), on_done, on_failure=on_failure) is not None:
+        if self.services is not None:
             self._changing += 1
+            self.insist(lambda services, _job: do(services), on_done, on_failure)
 
     # --- undo ---
 

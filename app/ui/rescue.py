@@ -67,6 +67,23 @@ class RescueFiles:
                 return self._take_over(path, content, kind, number)
         return None
 
+    def list(self) -> list[tuple[str, int]]:
+        """What something is kept of: kinds and numbers."""
+        found: set[tuple[str, int]] = set()
+        try:
+            paths = sorted(self._folder.glob("*.json"))
+        except OSError:
+            return []
+        for path in paths:
+            content = _read(path)
+            if content is None:
+                continue
+            with contextlib.suppress(KeyError, TypeError, ValueError):
+                kind, number = str(content["subject"][0]), int(content["subject"][1])
+                if path == self.path(kind, number) or self._is_ours(content):
+                    found.add((kind, number))
+        return sorted(found)
+
     def _is_ours(self, content: Content) -> bool:
         """Whether words that were kept under another name are this library's."""
         identity = content.get("identity", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -24,6 +24,12 @@ class WrittenField(QPlainTextEdit):
         self._soon.timeout.connect(self.followed)
         self.textChanged.connect(self._soon.start)
         self.cursorPositionChanged.connect(self._soon.start)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied, cut or dragged, sign for sign: Qt makes plain blanks of those that keep words together."""
+        data = QMimeData()
+        data.setText(self.textCursor().selectedText().replace("\u2029", "\n").replace("\u2028", "\n"))
+        return data
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -126,19 +126,16 @@ def test_a_copy_holds_what_is_only_in_the_log_yet(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("copy.db?*")), "one file, complete in itself"
 
 
-def test_a_copy_has_reached_the_disk_under_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An upgrade begins when its backup is there, also after a power cut."""
+def test_a_copy_has_reached_the_disk_before_it_gets_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sqlite3.connect(tmp_path / "a.db").close()
-    (tmp_path / "backups").mkdir()
     synced: list[tuple[int, bool]] = []
 
     def note_down(descriptor: int) -> None:
-        synced.append((os.fstat(descriptor).st_ino, (tmp_path / "backups" / "a.db").exists()))
+        synced.append((os.fstat(descriptor).st_ino, (tmp_path / "b.db").exists()))
 
     monkeypatch.setattr(os, "fsync", note_down)
-    copy_database(tmp_path / "a.db", tmp_path / "backups" / "a.db")
-    file, folder = (tmp_path / "backups" / "a.db").stat().st_ino, (tmp_path / "backups").stat().st_ino
-    assert synced == [(file, False), (folder, True)]
+    copy_database(tmp_path / "a.db", tmp_path / "b.db")
+    assert synced == [((tmp_path / "b.db").stat().st_ino, False)]
 
 
 def test_a_copy_that_fails_leaves_the_old_one(tmp_path: Path) -> None:

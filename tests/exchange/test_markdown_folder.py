@@ -74,7 +74,8 @@ def test_what_was_edited_elsewhere_comes_back_as_edited() -> None:
     edited = edited.replace("> the old bridge", "> the *old* bridge\n> (sic)")
     read = read_markdown([edited])
     assert read.notes == (replace(bundle.notes[0], body="My better note\n\nwith more"),)
-    assert read.highlights == (replace(highlight, comment="Says nobody."),)
+    # The passage is what was marked; what was made of it elsewhere is somebody's words.
+    assert read.highlights == (replace(highlight, comment="> the *old* bridge\n> (sic)\n\nSays nobody."),)
 
 
 def test_line_ends_that_were_changed_on_the_way() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.domain import NoteSubject, SubjectKind
+from app.domain import Changes, NoteSubject, SubjectKind
 from app.exchange.bundle import Bundle, CarriedArticle, CarriedNote
 from app.jobs import Job
 from app.services.exchange_intake import Intake
@@ -180,6 +181,19 @@ def test_tags_of_the_file_come_to_a_free_note_that_is_known(
     assert note is not None and note.tags == ("mine",)
 
 
+def test_tags_alone_are_announced_and_what_is_known_is_not(
+    services: Services, noted: NoteSubject, tmp_path: Path
+) -> None:
+    export(services, tmp_path / "out")
+    bundle = services.exchange.read([tmp_path / "out"], Source.PARALLAX, Job())
+    heard: list[Changes] = []
+    services.library.changes.subscribe(heard.append)
+    services.exchange.take_in(bundle)
+    assert all(noted not in changes.notes for changes in heard)
+    services.exchange.take_in(Bundle(tuple(replace(note, tags=("theirs",)) for note in bundle.notes)))
+    assert any(noted in changes.notes for changes in heard)
+
+
 def test_the_words_of_another_library_never_replace_ours(
     services: Services, other: Services, subject: NoteSubject, tmp_path: Path
 ) -> None:
@@ -242,6 +256,61 @@ def test_what_was_taken_back_comes_again_when_it_is_imported_again(
     assert body(services, subject) == "First line\nSecond line"
     assert take_in(services, tmp_path / "out").joined == 1
     assert body(services, subject).endswith("Theirs")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "comment"),
+    [
+        ("> council", "> council, I doubt it", "> council, I doubt it\n\nWhich?"),
+        ("> council", "> council\n> says who?", "> says who?\n\nWhich?"),
+        ("> council\n", "> council\nSays who?\n", "> council\nSays who?\n\nWhich?"),
+        ("> council\n\nWhich?", "> council\n\nWhich?\n\n> Says who?", "Which?\n\n> Says who?"),
+    ],
+)
+def test_what_was_written_into_a_quote_is_not_lost(
+    services: Services, subject: NoteSubject, tmp_path: Path, old: str, new: str, comment: str
+) -> None:
+    marked = mark(services, subject.id, "council", comment="Which?")
+    export(services, tmp_path / "out")
+    edit(tmp_path / "out", old, new)
+    take_in(services, tmp_path / "out")
+    assert services.highlights.get(marked.id).comment == comment
+
+
+# --- undo, and what the reader did to new notes since ---
+
+
+def bring(services: Services, other: Services, folder: Path) -> tuple[Bundle, Intake, NoteSubject]:
+    """A free note out of another library."""
+    other.notes.create("A lesson", "Theirs", ["theirs"])
+    export(other, folder)
+    bundle = services.exchange.read([folder], Source.PARALLAX, Job())
+    done = services.exchange.take_in(bundle)
+    (note,) = services.notes.list()
+    return bundle, done, note.subject
+
+
+def test_a_new_note_that_was_renamed_or_tagged_since_stays(services: Services, other: Services, tmp_path: Path) -> None:
+    _, done, subject = bring(services, other, tmp_path / "out")
+    services.notes.rename(subject.id, "My lesson")
+    assert services.exchange.take_back(done).notes == 1 and len(services.notes.list()) == 1
+    services.notes.rename(subject.id, "A lesson")
+    services.notes.set_tags(subject.id, ["theirs", "mine"])
+    assert services.exchange.take_back(done).notes == 1 and len(services.notes.list()) == 1
+    services.notes.set_tags(subject.id, ["theirs"])
+    assert services.exchange.take_back(done).notes == 0 and services.notes.list() == []
+
+
+def test_done_again_brings_no_note_that_the_reader_threw_away(
+    services: Services, other: Services, tmp_path: Path
+) -> None:
+    bundle, done, subject = bring(services, other, tmp_path / "out")
+    services.notes.trash([subject.id])
+    (before,) = services.notes.list(trashed=True)
+    back = services.exchange.take_back(done)
+    assert services.notes.list(trashed=True) == [before]
+    services.exchange.take_again(done, bundle, back)
+    assert services.notes.list(trashed=True) == [before] and services.notes.list() == []
 
 
 # --- articles in the trash ---

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -160,6 +161,27 @@ def test_nothing_to_write_and_nowhere_to(filled: Services, other: Services, tmp_
         assert caught.value.code == "file-unwritable" and caught.value.message()
 
 
+@pytest.mark.parametrize("format", [Format.HTML, Format.WEB_ANNOTATION, Format.CSV])
+def test_an_export_replaces_no_library_and_no_backup(filled: Services, format: Format) -> None:
+    for target in (filled.library.database, filled.upkeep.backup()):
+        before = target.read_bytes()
+        with pytest.raises(UserError) as caught:
+            filled.exchange.export(Choice(), format, target)
+        assert caught.value.code == "export-target" and caught.value.message()
+        assert target.read_bytes() == before
+
+
+def test_an_export_goes_through_a_pipe(filled: Services, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        filled.exchange.export(Choice(), Format.CSV, tmp_path / "pipe")
+        assert b"harbour" in os.read(reader, 60_000)
+    finally:
+        os.close(reader)
+    assert (tmp_path / "pipe").is_fifo(), "it is no file now"
+
+
 def test_an_export_replaces_no_file_of_somebody_else(filled: Services, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
@@ -203,6 +225,26 @@ def test_highlights_of_other_programs_wait_for_their_article(services: Services,
     assert done.waiting == 1
     seven = add_article(services, 7)
     assert quote(services, services.highlights.get(done.added[0]), seven) == "harbour"
+
+
+@pytest.mark.parametrize("format", [Format.MARKDOWN, Format.WEB_ANNOTATION])
+def test_what_waits_by_an_address_finds_its_article_in_another_library(
+    services: Services, other: Services, tmp_path: Path, format: Format
+) -> None:
+    row = {
+        "uri": "https://example.org/a", "text": "Why?", "document": {"title": ["As they call it"]},
+        "target": [{"selector": [{"type": "TextQuoteSelector", "exact": "harbour"}]}],
+    }  # fmt: skip
+    (tmp_path / "h.json").write_text(json.dumps({"rows": [row]}))
+    bundle = services.exchange.read([tmp_path / "h.json"], Source.HYPOTHESIS, Job())
+    assert services.exchange.take_in(bundle).waiting == 1
+    target = tmp_path / ("out" if format is Format.MARKDOWN else "out.jsonld")
+    services.exchange.export(Choice(), format, target)
+    here = add_article(other, 1, url="https://example.org/a")
+    done = other.exchange.take_in(other.exchange.read([target], Source.PARALLAX, Job()))
+    assert quote(other, other.highlights.get(done.added[0]), here) == "harbour"
+    again = services.exchange.take_in(services.exchange.read([target], Source.PARALLAX, Job()))
+    assert (again.added, again.known) == ((), 1)
 
 
 def test_a_folder_of_notes_may_lie_in_a_hidden_one(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -620,3 +621,25 @@ def test_services_are_named_as_the_window_knows_them(filled: Path, inline_worker
     services = open_services(filled, workers=inline_workers)  # type: ignore[arg-type]
     assert isinstance(services, Services) and isinstance(services.library, Library)
     services.close()
+
+
+def test_a_database_that_is_gone_is_no_new_library_where_backups_are(
+    library_folder: Path, inline_workers: InlineWorkers
+) -> None:
+    services = open_services(library_folder, workers=inline_workers)  # type: ignore[arg-type]
+    backup = services.upkeep.backup()
+    services.close()
+    for path in library_folder.glob("library.db*"):
+        path.unlink()
+    with pytest.raises(LibraryError) as caught:
+        open_services(library_folder, workers=inline_workers)  # type: ignore[arg-type]
+    assert caught.value.code == "library-vanished" and str(backup) in caught.value.message()
+    assert not (library_folder / "library.db").exists()
+
+
+def test_somebodys_own_backups_are_none_of_a_library(library_folder: Path, inline_workers: InlineWorkers) -> None:
+    (library_folder / "backups").mkdir(parents=True)
+    with closing(sqlite3.connect(library_folder / "backups" / "other.db")) as connection:
+        connection.execute("CREATE TABLE theirs (a)")
+    open_services(library_folder, workers=inline_workers).close()  # type: ignore[arg-type]
+    assert (library_folder / "library.db").exists()

@@ -99,6 +99,22 @@ def test_notes_on_bad_pages_come_back_from_their_versions(
     assert done.lost["notes"] > 0
 
 
+def test_a_note_of_which_a_version_alone_is_left_is_called_by_its_beginning(
+    library_folder: Path, tmp_path: Path, inline_workers: InlineWorkers
+) -> None:
+    services = open_services(library_folder, workers=inline_workers)  # type: ignore[arg-type]
+    services.notes.create("A lesson", "\n## **What** we saw\n\nMuch.")
+    services.close()
+    with closing(sqlite3.connect(library_folder / "library.db")) as connection:
+        connection.execute("DELETE FROM notes")
+        connection.commit()
+    done = salvage(library_folder, tmp_path / "saved", Job())
+    saved = open_services(done.folder, workers=inline_workers)  # type: ignore[arg-type]
+    (note,) = saved.notes.list()
+    saved.close()
+    assert note.title == "What** we saw"
+
+
 def test_highlights_of_lost_articles_wait_for_them(grown: Path, tmp_path: Path, inline_workers: InlineWorkers) -> None:
     services = open_services(grown, workers=inline_workers)  # type: ignore[arg-type]
     last = max(row.id for row in services.articles.list())
@@ -107,7 +123,7 @@ def test_highlights_of_lost_articles_wait_for_them(grown: Path, tmp_path: Path, 
     services.close()
     with closing(sqlite3.connect(grown / "library.db")) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
-    spoil(grown, pages_of(grown, "articles"))
+    spoil(grown, [*pages_of(grown, "articles"), *pages_of(grown, "texts")])
     done = salvage(grown, tmp_path / "saved", Job())
     saved = open_services(done.folder, workers=inline_workers)  # type: ignore[arg-type]
     (highlight,) = saved.highlights.list()
@@ -150,10 +166,30 @@ def test_without_any_backup(grown: Path, tmp_path: Path, inline_workers: InlineW
     assert len(titles) > ARTICLES // 2 and "New words" in notes
 
 
-def test_a_text_whose_article_is_lost_is_written_down(grown: Path, tmp_path: Path) -> None:
+def test_a_text_whose_article_is_lost_is_an_article_again_with_all_that_hangs_on_it(
+    grown: Path, tmp_path: Path, inline_workers: InlineWorkers
+) -> None:
     spoil(grown, pages_of(grown, "articles"))
     done = salvage(grown, tmp_path / "saved", Job())
-    assert done.unplaced["texts"] > 0
+    titles, notes = read(done.folder, inline_workers)
+    assert len(titles) == ARTICLES and len(notes) == ARTICLES, "notes stay on their articles"
+    assert done.bare == ARTICLES - ARTICLES // 3 and not done.unplaced
+    services = open_services(done.folder, workers=inline_workers)  # type: ignore[arg-type]
+    try:
+        (pair,) = services.pairs.list()
+        assert pair.title == "Two"
+        assert services.notes.kept() == []
+    finally:
+        services.close()
+
+
+def test_a_text_that_is_none_is_written_down(grown: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(grown / "library.db")) as connection:
+        connection.execute("""UPDATE texts SET blocks = '[["paragraph", 0, 5]]' WHERE article_id = 25""")
+        connection.commit()
+    spoil(grown, pages_of(grown, "articles"))
+    done = salvage(grown, tmp_path / "saved", Job())
+    assert done.unplaced["texts"] == 1
     lines = (done.folder / UNPLACED).read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     assert any(row["table"] == "texts" and row["text"].startswith("Article number") for row in rows)

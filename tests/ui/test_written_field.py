@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.ui.notes.documents import read_text
+from app.ui.notes.editor import NoteEditor
+from app.ui.theme import Theme
 from app.ui.written_field import WrittenField
 
 
@@ -84,3 +87,36 @@ def test_another_menu_takes_the_place_of_its_own(field: WrittenField) -> None:
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 6), field.viewport().mapToGlobal(QPoint(5, 6)))
     QCoreApplication.sendEvent(field.viewport(), event)
     assert asked == [QPoint(5, 6)]
+
+
+HELD = "10\u00a0km, »\u202fso\u202f«\nand\u2007on 😀\u00a0"  # blanks that keep words together
+
+
+def test_what_is_copied_and_cut_is_what_was_written(qtbot: QtBot) -> None:
+    field = WrittenField()
+    qtbot.addWidget(field)
+    field.show()
+    field.setPlainText(HELD)
+    field.selectAll()
+    clipboard = QGuiApplication.clipboard()
+    qtbot.keyClick(field, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text() == HELD
+    qtbot.keyClick(field, Qt.Key.Key_X, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text() == HELD and read_text(field.document()) == ""
+    qtbot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert read_text(field.document()) == HELD
+    for _ in range(2):
+        qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert read_text(field.document()) == HELD, "the cut was taken back"
+
+
+def test_what_is_dragged_within_a_note_stays_what_it_was(qtbot: QtBot, theme: Theme) -> None:
+    editor = NoteEditor(theme)
+    qtbot.addWidget(editor)
+    editor.show()
+    editor.setPlainText(HELD)
+    editor.selectAll()
+    dragged = editor.createMimeDataFromSelection()
+    editor.textCursor().removeSelectedText()
+    editor.insertFromMimeData(dragged)
+    assert read_text(editor.document()) == HELD

@@ -230,7 +230,9 @@ class NotePage(QWidget):
             self._work.trash([note])
 
     def flush(self) -> bool:
-        """Write what was typed, now and on this thread."""
+        """Write what was typed, now and on this thread; title and tags are on their way."""
+        self.title.finish()
+        self.ties.finish()
         return self.note.flush()
 
     def set_services(self, notes: Any, rescue: Any, **options: Any) -> None:

@@ -295,11 +295,12 @@ class NotePane(QWidget):
     # --- typing and saving ---
 
     def _on_text(self) -> None:
-        """At once and no more than this, before what was typed is painted."""
+        """At once and no more than this, before what was typed is painted: it is never said to be saved."""
         state = self._state
         if state is not None and not state.touched_already and not self._filling:
             state.touched(partial(read_text, self.editor.document()), self._clock())
             self._wait()
+            self._show_state()
 
     def _on_followed(self) -> None:
         document = self.editor.document()
@@ -313,7 +314,6 @@ class NotePane(QWidget):
         at_risk = self._opening is not None if state is None else state.failing or self._is_slow
         if at_risk and not self._keep_soon.isActive():
             self._keep_soon.start(KEEP_AFTER)
-        self._show_state()
 
     def _wait(self) -> None:
         due = self._state.due_in(self._clock()) if self._state else None

@@ -4,6 +4,7 @@ takes nothing, into the second place."""
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -42,6 +43,8 @@ class NoteSaver(QObject):
         self._early: dict[NoteSubject, str] = {}  # typed on notes that were left before they could be read
         # What the second place held, where words on notes that cannot be read were laid beside it.
         self._before: dict[NoteSubject, Draft | None] = {}
+        self._turn = threading.Lock()  # of those who write
+        self._overtaken: list[Draft] = []  # by what was written at once
         self._read_soon = QTimer(self, singleShot=True)
         self._read_soon.timeout.connect(self._read_early)
 
@@ -102,12 +105,23 @@ class NoteSaver(QObject):
         """Save what is unsaved, unless that is on its way already."""
         if self._is_retired or (draft := state.begin()) is None:
             return
-        notes = self._notes
         self._tasks.run(
-            lambda _job: notes.save(draft.subject, draft.body, draft.revision),
+            lambda _job: self._write(draft),
             lambda note: self._on_saved(state, note),
             on_failure=lambda error: self._on_not_saved(state, draft, error),
+            on_end=lambda: self._forget_overtaken(draft),
         )
+
+    def _write(self, draft: Draft) -> Note | None:
+        """On a thread. None where `flush` has overtaken it: saved now, it would be a text that lost against another."""
+        with self._turn:
+            if any(draft is overtaken for overtaken in self._overtaken):
+                return None
+            note: Note = self._notes.save(draft.subject, draft.body, draft.revision)
+            return note
+
+    def _forget_overtaken(self, draft: Draft) -> None:
+        self._overtaken = [one for one in self._overtaken if one is not draft]
 
     def leave(self, state: Autosave) -> None:
         """The reader goes elsewhere; what is unsaved is on its way, and stays known until it has arrived."""
@@ -156,10 +170,11 @@ class NoteSaver(QObject):
         self._read_soon.start(READ_AGAIN)
         self.failed.emit(error, all(kept))
 
-    def _on_saved(self, state: Autosave, note: Note) -> None:
+    def _on_saved(self, state: Autosave, note: Note | None) -> None:
         if self._is_retired:
             return
-        self._take(state, note)
+        if note is not None:
+            self._take(state, note)
         self.saved.emit(state)
         self._go_on(state)
 
@@ -255,9 +270,16 @@ class NoteSaver(QObject):
         return self._join(subject, note, words)
 
     def _flush(self, state: Autosave) -> bool:
-        # A save may still be on its way on a thread; writing the same words again on its revision ends in a
-        # conflict whose current text is ours, which is as good as saved.
-        self._meet_own(state)
+        # A save may still be on its way on a thread: what has begun is waited for, and what has not is in vain.
+        with self._turn:
+            sent = state.saving
+            self._meet_own(state)
+            is_written = self._write_now(state)
+            if is_written and sent is not None and not state.dirty:
+                self._overtaken.append(sent)
+        return is_written
+
+    def _write_now(self, state: Autosave) -> bool:
         for _ in range(3):
             if not state.dirty:
                 return True

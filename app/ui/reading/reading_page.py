@@ -453,7 +453,9 @@ class ReadingPage(QWidget):
     # --- the window's own matters ---
 
     def flush(self) -> bool:
-        """Write what was typed, now and on this thread; True when nothing would be lost by ending."""
+        """Write what was typed, now and on this thread; True when nothing would be lost by ending. Tags are on their
+        way."""
+        self.ties.finish()
         return all([self.note.flush(), self.views.flush_highlights()])
 
     def sheets(self) -> Sheets | None:

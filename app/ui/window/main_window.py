@@ -43,6 +43,7 @@ class MainWindow(QMainWindow):
 
     settings_changed = Signal(object)  # Settings
     library_asked = Signal(object)  # Path
+    reopening_asked = Signal()  # the library that is open is to be opened anew
 
     def __init__(self, settings: Settings, theme: Theme) -> None:
         super().__init__()
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self._is_built = False
         self._asked: Place | None = None  # what somebody chose before the library was open
         self._imports: ImportFlow | None = None
+        self.rescue: NoteRescue | None = None
         self._saver: NoteSaver | None = None  # of the notes of the library that is open
         self._may_lose = False  # the reader said so
         self._state = WindowState(settings.window_state)
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         from app.ui.window.background_work import BackgroundWork
         from app.ui.window.change_follower import ChangeFollower
         from app.ui.window.file_drops import FileDrops
+        from app.ui.window.kept_words import KeptWordsBar
         from app.ui.window.library_watch import LibraryWatch
         from app.ui.window.notice import Notice
         from app.ui.window.pages import Pages
@@ -99,9 +102,10 @@ class MainWindow(QMainWindow):
         self.actions_of_window = WindowActions(self)
         self.spelling = SpellingActions(self, spelling or SpellCheck(tasks, NoDictionaries()))
         self._follower = ChangeFollower(self)
-        self._watch = LibraryWatch(self)
+        self._watch = LibraryWatch(tasks, self)
         self.drops = FileDrops(self, self.centre, theme, lambda: not self.read_only)
         self.unfinished = UnfinishedImportBar(self)
+        self.kept_words = KeptWordsBar(self)
         self._connect()
         self._state.restore(self)
         self._is_built = True
@@ -110,6 +114,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._follower.changed.connect(self._follow_changes)
         self._watch.changed.connect(self._on_library_moved)
+        self._watch.came_anew.connect(self._on_library_came_anew)
         self.pages.left.connect(self._on_left)
         self.pages.turned.connect(self.actions_of_window.refresh)
         self.pages.pair_changed.connect(self.actions_of_window.refresh)
@@ -118,6 +123,10 @@ class MainWindow(QMainWindow):
         self._connect_home()
         self.operations.said.connect(self.status.say)
         self.operations.failed.connect(self.notice.show_error)
+        self.operations.waiting.hindered.connect(
+            lambda error: self.notice.say_waiting(error, self.operations.waiting.try_now)
+        )
+        self.operations.waiting.arrived.connect(self.notice.end_waiting)
         self.tasks.failed.connect(self.notice.show_error)
         self.status.undo_asked.connect(self.operations.undo_step)
 
@@ -151,7 +160,7 @@ class MainWindow(QMainWindow):
         read_only = services.library.read_only
         self._follower.follow(services.library.changes)
         self._watch.watch(getattr(services.library, "database", None))
-        self._rescue = rescue
+        self.rescue = rescue
         self.operations.rescue = rescue.files if rescue is not None else None
         self.spelling.set_services(services)
         self._saver = NoteSaver(services.notes, rescue, self.tasks, time.monotonic, self)
@@ -179,7 +188,7 @@ class MainWindow(QMainWindow):
         if services is not None:
             page.set_services(
                 services.notes,
-                self._rescue,
+                self.rescue,
                 pictures=services.pictures,
                 read_only=self.read_only,
                 saver=self._saver,
@@ -193,6 +202,13 @@ class MainWindow(QMainWindow):
         else:
             self._ask_before_losing(lambda: self.ask_library(folder))
 
+    def _ask_reopening(self) -> None:
+        if self.flush() or self._may_lose:
+            self._may_lose = False
+            self.reopening_asked.emit()
+        else:
+            self._ask_before_losing(self._ask_reopening)
+
     def take_services_away(self) -> None:
         """Before the library is closed: nothing of it stays on the pages, and nothing more is asked of it."""
         self._asked = None
@@ -200,6 +216,7 @@ class MainWindow(QMainWindow):
         self._follower.leave()
         self._watch.watch(None)
         self.unfinished.hide()
+        self.kept_words.hide()
         self.actions_of_window.corrections.close()
         if (reading := self.pages.reading_if_made) is not None:
             reading.flush()
@@ -213,6 +230,7 @@ class MainWindow(QMainWindow):
             self._saver = None
         self.spelling.set_services(None)
         self.services = self.operations.services = self.operations.rescue = None
+        self.operations.waiting.forget()
         self.operations.undo_stack.clear()
         self.home.clear()
         self.pages.begin()
@@ -323,11 +341,11 @@ class MainWindow(QMainWindow):
         self.reading.lead_to(article_id, span)
         self.open_article(article_id)
 
-    def open_highlight(self, highlight: Highlight) -> None:
-        """Show a highlight in its text; two tied passages side by side."""
+    def open_highlight(self, highlight: Highlight, *, card: bool = False) -> None:
+        """Show a highlight in its text, with its card if that is wanted; two tied passages side by side."""
         ids = tuple(passage.article_id for passage in highlight.passages if passage.article_id is not None)
         if ids:
-            self.reading.highlights.want(highlight.id)
+            self.reading.highlights.want(highlight.id, card=card)
             self.go(Place(PageKind.PAIR if len(ids) > 1 else PageKind.ARTICLE, ids))
 
     def search_for(self, query: str) -> None:
@@ -387,6 +405,11 @@ class MainWindow(QMainWindow):
             self.status.say(self.tr("The library is back in its place."))
         elif self.services is not None:
             self.notice.say_library_gone(self.services.library.folder, self.actions_of_window.files.choose_library)
+
+    def _on_library_came_anew(self) -> None:
+        """What is open here is the file that went away: nothing that is written arrives in the one that came."""
+        if self.services is not None:
+            self.notice.say_library_came_anew(self.services.library.folder, self._ask_reopening)
 
     def _keep_all(self) -> None:
         """Write what is shown into the second place, also what the library took: it may not be found again there."""
@@ -506,7 +529,7 @@ class MainWindow(QMainWindow):
         kept = True
         for page in (self.pages.reading_if_made, self.pages.note_if_made):
             kept = (page is None or page.flush()) and kept
-        return kept
+        return self.operations.waiting.flush() and kept
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.flush() and not self._may_lose:

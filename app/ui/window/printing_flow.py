@@ -11,7 +11,6 @@ from PySide6.QtGui import QPagedPaintDevice, QPageLayout
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain import Article, Comparison, NoteSubject, Pair, SubjectKind
-from app.durable import write_whole
 from app.errors import UserError
 from app.highlights import Highlight
 from app.ui.operations import Operations
@@ -152,12 +151,10 @@ def name_note(title: str, body: str) -> str:
 
 
 def write_pdf(sheets: Sheets, path: Path) -> None:
-    """Write a PDF whole or not at all. Raises UserError `file-unwritable`."""
-    partial = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
-    try:
-        write_whole(path, partial, make_pdf(sheets.title, sheets.put_on))
-    except OSError as error:
-        raise UserError("file-unwritable", path=path) from error
+    """Write a PDF whole or not at all. Raises UserError `file-unwritable`, `export-target`."""
+    from app.services.exported_file import write_export
+
+    write_export(path, make_pdf(sheets.title, sheets.put_on))
 
 
 def keep_printing_local() -> None:

@@ -100,6 +100,9 @@ class Recovery(QObject):
             parts.append(self.tr("Newer than the last backup, and saved: {what}.").format(what=newer))
         if lost := count(done.lost):
             parts.append(self.tr("Could not be read: {what}.").format(what=lost))
+        if done.bare:
+            words = self.tr("Of {n} articles the text is there, without where it came from.")
+            parts.append(words.format(n=done.bare))
         if done.blank:
             words = self.tr("Of {n} highlights the marked words are lost; what you said of them is there.")
             parts.append(words.format(n=done.blank))

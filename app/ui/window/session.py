@@ -52,6 +52,7 @@ class Session(QObject):
         self._save_soon.timeout.connect(self._save_settings)
         window.settings_changed.connect(self._on_settings)
         window.library_asked.connect(self.change_library)
+        window.reopening_asked.connect(self._reopen)
         window.home.loaded.connect(self._on_loaded)
         self._recovery = Recovery(window, tasks, self.change_library, self._close_library)
         backups = window.actions_of_window.backups
@@ -175,6 +176,10 @@ class Session(QObject):
             again = (window.tr("Try again"), lambda: self._retry(folder, was_there=True))
             new = (window.tr("Make a new library there"), lambda: self._retry(folder))
             window.show_problem(error, again, other, new)
+        elif isinstance(error, LibraryError) and error.code == "library-vanished":
+            backup = Path(error.values["backups"])
+            newest = (window.tr("Open the newest backup"), lambda: self._recovery.open_beside(backup, folder))
+            window.show_problem(error, newest, again, other)
         elif isinstance(error, LibraryError) and error.code == "library-corrupt":
             save = (window.tr("Save what can be read"), lambda: self._recovery.salvage(folder))
             answers = [save, again, other]
@@ -204,6 +209,12 @@ class Session(QObject):
             return
         self._close_library()
         self.open_library(folder)
+
+    def _reopen(self) -> None:
+        """Its disk was away, and is back."""
+        if self._services is not None:
+            self._close_library()
+            self.open_library(self._folder, was_there=True)
 
     def _close_library(self) -> None:
         self.window.take_services_away()

@@ -675,3 +675,12 @@ def test_undo_goes_behind_a_conflict(qtbot: QtBot, pane: NotePane, services: Fak
     assert pane.editor.toPlainText() == "mine"
     pane.editor.redo()
     assert "theirs" in pane.editor.toPlainText()
+
+
+def test_no_key_is_said_to_be_saved_before_it_is(qtbot: QtBot, pane: NotePane) -> None:
+    pane.open(ONE)
+    qtbot.waitUntil(lambda: pane.subject == ONE)
+    for letter in "ab":
+        qtbot.keyClicks(pane.editor, letter)
+        assert pane.indicator != "Saved", "at once, not after the next turn of the event loop"
+        qtbot.waitUntil(lambda: pane.indicator == "Saved", timeout=5_000)

@@ -6,10 +6,13 @@ import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QFileSystemWatcher
 from pytestqt.qtbot import QtBot
 
-from app.domain import NoteSubject, SubjectKind
+from app.domain import NoteSubject, Span, SubjectKind
 from app.jobs import Job
+from app.ui.reading.highlights.rescue import HighlightRescue
+from app.ui.tasks import TaskRunner
 from app.ui.window import library_watch
 from app.ui.window.library_watch import LibraryWatch
 from app.ui.window.main_window import MainWindow
@@ -36,9 +39,9 @@ def database(services: FakeServices, tmp_path: Path) -> Path:
     return services.library.database  # type: ignore[attr-defined,no-any-return]
 
 
-def test_gone_back_and_replaced(qtbot: QtBot, tmp_path: Path) -> None:
+def test_gone_back_and_replaced(qtbot: QtBot, tasks: TaskRunner, tmp_path: Path) -> None:
     database = make_database(tmp_path)
-    watch = LibraryWatch()
+    watch = LibraryWatch(tasks)
     watch.watch(database)
     with qtbot.waitSignal(watch.changed) as seen:
         database.parent.rename(tmp_path / "elsewhere")
@@ -50,6 +53,26 @@ def test_gone_back_and_replaced(qtbot: QtBot, tmp_path: Path) -> None:
         (tmp_path / "other.db").write_bytes(b"another one")
         (tmp_path / "other.db").replace(database)
     assert seen.args == [False], "another file under the same name"
+    watch.watch(None)
+
+
+def test_a_disk_that_nobody_tells_of_is_missed_too(
+    qtbot: QtBot, tasks: TaskRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unmounted while its files are open, it goes without a word of the system."""
+    monkeypatch.setattr(library_watch, "LOOKS", 50)
+    monkeypatch.setattr(QFileSystemWatcher, "addPaths", lambda *_: [])
+    monkeypatch.setattr(QFileSystemWatcher, "addPath", lambda *_: True)
+    database = make_database(tmp_path)
+    watch = LibraryWatch(tasks)
+    watch.watch(database)
+    with qtbot.waitSignal(watch.changed) as seen:
+        database.parent.rename(tmp_path / "elsewhere")
+    assert seen.args == [False]
+    with qtbot.waitSignal(watch.came_anew):  # plugged in again, it is another device
+        database.parent.mkdir()
+        database.write_bytes(b"a database")
+    assert not watch.is_there
     watch.watch(None)
 
 
@@ -66,12 +89,31 @@ def test_notes_are_kept_in_a_second_place_meanwhile(
     assert "no longer in" in window.notice.text
     assert not window.background._active, "an index made anew would stand where the library was"
     qtbot.keyClicks(window.reading.note.editor, "words without a home")
-    rescue = window._rescue
+    rescue = window.rescue
     assert rescue is not None
     qtbot.waitUntil(lambda: rescue.find(subject) is not None)
     kept = rescue.find(subject)
     assert kept is not None
     assert kept.body == "words without a home"
+
+
+def test_comments_are_kept_there_too(
+    qtbot: QtBot, make_window: MakeWindow, services: FakeServices, database: Path
+) -> None:
+    window = make_window(services)
+    services.highlights.add([(1, Span(80, 110))], comment="said before")
+    window.open_article(1)
+    qtbot.waitUntil(lambda: window.on_text and len(window.reading.reader.pane.layers.highlights) == 1)
+    highlights = window.reading.views.highlights
+    assert highlights is not None
+    highlights.open(1, 0)
+    rescue = HighlightRescue(window.operations.rescue)
+    database.unlink()
+    qtbot.waitUntil(lambda: rescue.find(1) == (1, ("said before", (), "")))
+    assert "comments are kept" in window.notice.text
+    qtbot.keyClicks(highlights.card.comment, ", and now")
+    qtbot.waitUntil(lambda: rescue.find(1) == (2, ("said before, and now", (), "")), timeout=2_000)
+    assert services.highlights.rows[1].comment == "said before, and now", "and where the library was"
 
 
 def test_the_warning_stays_while_pages_are_turned(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -417,6 +418,30 @@ def test_a_save_that_the_last_words_overtook_is_no_change_from_elsewhere(window:
     assert state.body == "one two"
 
 
+def test_a_save_that_was_overtaken_leaves_no_version_that_lost(
+    qtbot: QtBot, window: MainWindow, tasks: TaskRunner
+) -> None:
+    """It waited for a thread while the last words were written at once."""
+    notes = services_of(window).notes
+    saver, gate = NoteSaver(notes, None, tasks, lambda: 0.0, window), threading.Event()
+    begun = notes.create("Lesson")
+    state = Autosave(begun.subject, begun)
+    for _ in range(3):  # as many as there are threads
+        tasks.run(lambda _job: gate.wait(10))
+    state.typed("one", 0.0)
+    saver.save(state)
+    state.typed("one two", 0.1)
+    assert saver.flush(state)
+    gate.set()
+    qtbot.waitUntil(lambda: not tasks.running)
+    assert [(v.body, v.revision) for v in notes.versions(begun.subject)] == [("one two", 1)]
+    assert not state.dirty
+    state.typed("one two three", 0.2)
+    saver.save(state)
+    qtbot.waitUntil(lambda: not state.dirty)
+    assert [v.revision for v in notes.versions(begun.subject)] == [2, 1]
+
+
 def test_words_left_unsaved_beside_the_text_are_found_on_the_page_of_the_note(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -440,3 +465,26 @@ def test_words_left_unsaved_beside_the_text_are_found_on_the_page_of_the_note(
     monkeypatch.setattr(services.notes, "save", save)
     qtbot.waitUntil(lambda: saved(window, window.pages.note).startswith("Unsaved. Unlike"), timeout=5_000)
     assert len(services.notes.versions(note.subject)) == 2
+
+
+def test_tags_that_are_being_typed_keep_the_window_open_where_they_cannot_be_saved(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = services_of(window)
+    page = begin(qtbot, window, "Lesson")
+    note = page.shown_note
+    assert note is not None
+    set_tags = services.notes.set_tags
+
+    def refuse(*_: object) -> None:
+        raise LibraryError("disk-full")
+
+    monkeypatch.setattr(services.notes, "set_tags", refuse)
+    page.ties.tags.setFocus()
+    qtbot.keyClicks(page.ties.tags, "school")
+    window.close()
+    assert window.isVisible() and "Copy it elsewhere" in window.notice.text
+    monkeypatch.setattr(services.notes, "set_tags", set_tags)
+    window.close()
+    assert not window.isVisible()
+    assert services.notes.read(note.id).tags == ("school",)

@@ -79,6 +79,20 @@ def test_what_can_be_read_is_saved_and_told(qtbot: QtBot, make_session: MakeSess
     assert "stays where it is" in session.window.notice.text
 
 
+def test_a_database_that_is_gone_is_no_new_library_where_backups_are(
+    qtbot: QtBot, make_session: MakeSession, grown: Path
+) -> None:
+    for path in grown.glob("library.db*"):
+        path.unlink()
+    session = make_session()
+    with qtbot.waitSignal(session.settled):
+        session.open_library(grown)
+    assert next(iter(answers(session.window))) == "Open the newest backup"
+    assert not (grown / "library.db").exists()
+    answers(session.window)["Open the newest backup"].click()
+    qtbot.waitUntil(lambda: len(titles(session)) == 2, timeout=15_000)
+
+
 def test_nothing_to_save_is_one_sentence(qtbot: QtBot, make_session: MakeSession, grown: Path) -> None:
     for path in (grown / "backups").iterdir():
         path.unlink()

@@ -27,6 +27,7 @@ class OpenCard(QObject):
         super().__init__(view)
         self._shown, self._view = shown, view
         self.work: HighlightWork | None = None
+        self._warned = False  # the bar says that something is not saved
         self._on: int | None = None  # the surface whose passage the card stands by
         self.card = HighlightCard(commands, theme, view)
         self.card.typed.connect(self._on_typed)
@@ -52,6 +53,7 @@ class OpenCard(QObject):
             is_back = saver.bring_back()
         self._listen(saver)
         self.card.bar.hide()
+        self._warned = False
         self.card.say("")
         self._fill(saver)
         self._place()
@@ -163,7 +165,9 @@ class OpenCard(QObject):
     def _on_saved(self, saver: HighlightSaver) -> None:
         if saver.highlight.id == self._shown.at and self.card.isVisible():
             self.card.say(self.tr("Saved") if not saver.dirty else self.tr("Not saved yet …"))
-            self.card.settle()
+            if self._warned:
+                self._warned = False
+                self.card.settle()
         elif not saver.busy and self.savers.get(saver.highlight.id) is saver:
             self._end(saver)
 
@@ -178,7 +182,9 @@ class OpenCard(QObject):
         if saver.highlight.id != self._shown.at or not self.card.isVisible():
             if self.work is not None:
                 self.work.say(words)
-        elif saver.has_conflict:
+            return
+        self._warned = True
+        if saver.has_conflict:
             self.card.say("")
             self.card.ask(
                 words, (self.tr("Keep &mine"), saver.keep_mine), (self.tr("Take the &other"), saver.take_theirs)

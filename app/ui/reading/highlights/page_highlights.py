@@ -35,6 +35,7 @@ class PageHighlights(QObject):
         self._ids: tuple[int, ...] = ()
         self._found: list[Highlight] = []
         self._wanted: int | None = None  # the highlight to be shown once the text is there
+        self._wants_card = False
         self.bar = InlineBar(theme, page)
         self.bar.dismissed.connect(views.focus_text)
         self.panel = HighlightPanel(theme, page)
@@ -54,9 +55,9 @@ class PageHighlights(QObject):
 
     # --- reading --------------------------------------------------------------------------------------------------
 
-    def want(self, highlight_id: int) -> None:
-        """Go to this one as soon as its text is shown."""
-        self._wanted = highlight_id
+    def want(self, highlight_id: int, *, card: bool = False) -> None:
+        """Go to this one as soon as its text is shown; with its card open, if that is wanted."""
+        self._wanted, self._wants_card = highlight_id, card
 
     def show(self) -> None:
         """Other texts are shown."""
@@ -80,7 +81,7 @@ class PageHighlights(QObject):
         self.panel.show_highlights(found, titles=len(ids) > 1)
         wanted, self._wanted = self._wanted, None
         if (highlight := next((h for h in found if h.id == wanted), None)) is not None:
-            self.open(highlight)
+            self.open(highlight, card=self._wants_card)
 
     def leave(self) -> None:
         """The reader goes elsewhere: what was typed is on its way."""
@@ -95,12 +96,12 @@ class PageHighlights(QObject):
 
     # --- going to one ---------------------------------------------------------------------------------------------
 
-    def open(self, highlight: Highlight) -> None:
+    def open(self, highlight: Highlight, *, card: bool = False) -> None:
         """Show a highlight in its text; one that was not found there is asked a place for."""
         here = [passage for passage in highlight.passages if passage.article_id in self._ids]
         lost = next((passage for passage in here if passage.place is None), None)
         if any(passage.place is not None for passage in here) and (shown := self._views.highlights) is not None:
-            shown.go_to(highlight)
+            shown.go_to(highlight, open_card=card)
         if lost is not None:
             self._ask_place(highlight, lost)
 

@@ -52,7 +52,7 @@ def rescue_of(window: MainWindow) -> HighlightRescue:
 
 def begin_anew(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
     """The program ends, however it does, and is started again."""
-    rescue = window._rescue
+    rescue = window.rescue
     for saver in shown(window).opened.savers.values():
         saver.retire()
     shown(window).opened.savers.clear()
@@ -111,6 +111,8 @@ def test_a_kill_after_a_save_that_failed_loses_nothing(
     assert "They are back" in card.bar.text
     qtbot.waitUntil(lambda: services.highlights.rows[1].comment == "precious")
     assert services.highlights.rows[1].tags == ("lesson",)
+    qtbot.waitUntil(lambda: card.state.text() == "Saved")
+    assert card.bar.isVisible(), "until it is read"
     qtbot.waitUntil(lambda: rescue_of(window).find(1) is None)
 
 
