@@ -146,8 +146,10 @@ def read_json_ld(text: str) -> Bundle:
         annotation = as_object(item, "an annotation")
         targets = _as_many(annotation.get("target"))
         passages = [passage for target in targets if (passage := _read_passage(target, articles)) is not None]
-        if passages:
-            highlights.append(_read_highlight(annotation, passages[:2]))
+        if len(passages) > 2:  # what is said holds of each; two at most are tied here
+            highlights += [_read_highlight(annotation, [passage]) for passage in passages]
+        elif passages:
+            highlights.append(_read_highlight(annotation, passages))
         elif (note := _read_note(annotation, targets, articles)) is not None:
             notes.append(note)
     return Bundle(tuple(notes), tuple(highlights), _read_pictures(raw))

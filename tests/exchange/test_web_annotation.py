@@ -30,6 +30,19 @@ def test_what_is_written_is_the_model(bundle: Bundle) -> None:
         assert all(target["source"] for target in item["target"])
 
 
+def test_more_targets_than_can_be_tied_are_each_marked() -> None:
+    targets = [
+        {"source": "https://example.org/a", "selector": {"type": "TextQuoteSelector", "exact": words}}
+        for words in ("one", "two", "three")
+    ]
+    found = read_json_ld(json.dumps({"type": "Annotation", "bodyValue": "So they say", "target": targets}))
+    assert [(h.passages[0].anchor.quote, h.comment) for h in found.highlights] == [
+        ("one", "So they say"),
+        ("two", "So they say"),
+        ("three", "So they say"),
+    ]
+
+
 def test_annotations_of_another_program() -> None:
     page = {
         "@context": "http://www.w3.org/ns/anno.jsonld",
