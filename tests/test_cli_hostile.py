@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.services.conftest import make_text
@@ -83,10 +84,20 @@ def test_a_pipe_that_somebody_writes_to_is_read(library: Path) -> None:
     assert (code, err, [row["query"] for row in rows]) == (0, "", ["river1"])
 
 
+def wait_until_asleep(process: subprocess.Popen[bytes]) -> None:
+    """It has nothing to do any more but wait; how long that takes depends on the machine."""
+    program, used, still_since = psutil.Process(process.pid), -1.0, time.monotonic()
+    while time.monotonic() - still_since < 1.0 or used < 0.1:
+        time.sleep(0.05)
+        times = program.cpu_times()
+        if (now := times.user + times.system) != used:
+            used, still_since = now, time.monotonic()
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_waiting_for_input_ends_at_the_first_interrupt(library: Path, number: signal.Signals) -> None:
     process = start(library, "note", "1", "--set", "-", "--json", stdin=subprocess.PIPE)
-    time.sleep(1.5)
+    wait_until_asleep(process)
     process.send_signal(number)
     out, err = process.communicate(timeout=10)
     assert (process.returncode, out) == (1, b"") and b"Traceback" not in err

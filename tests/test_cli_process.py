@@ -17,6 +17,11 @@ from tests.services.conftest import make_text
 ROOT = Path(__file__).parent.parent
 
 
+def hear_interrupts() -> None:
+    """What a shell starts in the background, such as all of these tests, begins deaf to Ctrl+C, and so do its own."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def start(library: Path, *words: object, **options: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-W", "error", str(ROOT / "main.py"), "--library", str(library), *map(str, words)],
@@ -24,6 +29,7 @@ def start(library: Path, *words: object, **options: object) -> subprocess.Popen[
         stderr=subprocess.PIPE,
         cwd=options.pop("cwd", library.parent),
         bufsize=0,  # readline and communicate are mixed
+        preexec_fn=options.pop("preexec_fn", hear_interrupts if os.name == "posix" else None),
         **options,  # type: ignore[call-overload]
     )
 

@@ -216,6 +216,7 @@ def test_they_are_counted_at_the_side(window: MainWindow, services: FakeServices
 
 
 def test_only_what_changed_is_read_again(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.home.contents._is_begun)
     for article, block in ((1, 1), (1, 2), (2, 1)):
         add(services, article, block)
     page = open_page(window, qtbot, 3)
