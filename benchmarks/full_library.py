@@ -183,9 +183,9 @@ def measure_page(shown: _Window) -> dict[str, Any]:
         nonlocal longest, last
         now = time.perf_counter()
         longest, last = max(longest, now - last), now
-        return len(page.list.rows.highlights) == HIGHLIGHTS
+        return len(page.list.rows.items) == HIGHLIGHTS
 
-    wait(lambda: len(page.list.rows.highlights) > 0)
+    wait(lambda: len(page.list.rows.items) > 0)
     window.repaint()
     seen = (time.perf_counter() - begin) * 1000
     last = time.perf_counter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import threading
@@ -16,6 +17,12 @@ import pytest
 
 import main
 from app.workers import Workers
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: put aside, Python's collector does not go through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -80,8 +80,11 @@ def run_window(arguments: Arguments) -> int:
     try:
         return application.exec()
     finally:
+        from app.ui.clipboard import leave_copied
+
         for end in started:
             end()
+        leave_copied(application.clipboard())
         gc.enable()
 
 

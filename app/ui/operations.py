@@ -68,6 +68,14 @@ class Operations(QObject):
             lambda job: work(services, job), then, on_failure=on_failure or self.failed.emit, **options
         )
 
+    def forget(self) -> None:
+        """The library is closed: nothing more is done to it, and nothing of it taken back."""
+        self.services = self.rescue = None
+        self.waiting.forget()
+        self.undo_stack.clear()
+        self._changing = 0
+        self._wanted.clear()
+
     def insist(
         self,
         work: Callable[[Services, Job], Any],
@@ -113,7 +121,7 @@ class Operations(QObject):
             box[0] = do(services)
 
         def on_done(result: Any) -> None:
-            self._changing -= 1
+            self._changing = max(0, self._changing - 1)  # of a library that was closed meanwhile, none is counted
             services = self.services
             if services is None:
                 return
@@ -127,7 +135,7 @@ class Operations(QObject):
             self._go_on()
 
         def on_failure(error: Any) -> None:
-            self._changing -= 1
+            self._changing = max(0, self._changing - 1)
             self._wanted.clear()  # they were about what did not come to be
             self.failed.emit(error)
 

@@ -39,6 +39,15 @@ class Change:
         self._made: list[Any] = []
         self._is_told = False
 
+    @property
+    def library(self) -> str:
+        """The name of its own of the library it is meant for."""
+        return self._services.library.identity
+
+    def mean(self, services: Services) -> None:
+        """It is meant for the same library, opened anew."""
+        self._services = services
+
     def make(self, job: Job) -> Any:
         """On any thread. Raises what the service raises."""
         with self._turn:
@@ -53,70 +62,28 @@ class Change:
 
 
 class WaitingChanges(QObject):
-    """While a change waits, later ones wait behind it, so that none overtakes another."""
+    """One change at a time, in the order in which they are asked for: none overtakes another."""
 
-    hindered = Signal(object)  # UserError: what is in the way; with each change that has to wait
+    hindered = Signal(object)  # UserError: what is in the way; with each change that has to wait for it
     arrived = Signal()  # nothing waits any more
 
     def __init__(self, tasks: TaskRunner, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks = tasks
-        self._running: list[Change] = []  # for the first time
-        self._waiting: list[Change] = []
+        self._waiting: list[Change] = []  # the first of them may be under way
+        self._held: list[Change] = []
         self._trying: Change | None = None
-        self._error: LibraryError | None = None  # the last
+        self._error: LibraryError | None = None  # what is in the way
         self._failures = 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.try_now)
 
-    def forget(self) -> None:
-        """The library is closed: what waits was about it."""
-        self._running.clear()
-        self._waiting.clear()
-        self._trying = None
-        self._failures = 0
-        self._timer.stop()
-
     def run(self, change: Change) -> None:
-        if self._error is not None and self._waiting:
-            self._waiting.append(change)
+        self._waiting.append(change)
+        if self._error is not None:
             self.hindered.emit(self._error)
         else:
-            self._running.append(change)
-            self._start(change)
-
-    def _start(self, change: Change, on_end: Callable[[], None] | None = None) -> None:
-        def on_failure(error: Any) -> None:
-            if isinstance(error, LibraryError) and error.code in PASSING:
-                self._wait(change, error)
-            else:
-                self._leave(change)
-                change.on_failure(error)
-
-        def on_done(result: Any) -> None:
-            self._leave(change)
-            change.tell(result)
-
-        self._tasks.run(change.make, on_done, on_failure=on_failure, on_end=on_end)
-
-    def _wait(self, change: Change, error: LibraryError) -> None:
-        if change in self._running:
-            self._running.remove(change)
-        self._error = error
-        self._timer.start(round(RETRY_AFTER[min(self._failures, len(RETRY_AFTER) - 1)] * 1_000))
-        self._failures += 1
-        if change not in self._waiting:
-            self._waiting.append(change)
-            self.hindered.emit(error)
-
-    def _leave(self, change: Change) -> None:
-        if change in self._running:
-            self._running.remove(change)
-        if change in self._waiting:
-            self._waiting.remove(change)
-            self._failures = 0
-            if not self._waiting:
-                self.arrived.emit()
+            self.try_now()
 
     def try_now(self) -> None:
         """The first that waits; when it has arrived, the next."""
@@ -125,19 +92,48 @@ class WaitingChanges(QObject):
             return
         change = self._trying = self._waiting[0]
 
-        def on_end() -> None:
-            if self._trying is not change:
-                return  # another library is open by now
-            self._trying = None
-            if self._waiting and self._waiting[0] is not change:
-                self.try_now()
+        def on_done(result: Any) -> None:
+            self._leave(change)
+            change.tell(result)
 
-        self._start(change, on_end)
+        def on_failure(error: Any) -> None:
+            if isinstance(error, LibraryError) and error.code in PASSING:
+                self._wait(change, error)
+            else:
+                self._leave(change)
+                change.on_failure(error)
+
+        def on_end() -> None:
+            if self._trying is change:  # else another library is open by now
+                self._trying = None
+                if self._error is None:
+                    self.try_now()
+
+        self._tasks.run(change.make, on_done, on_failure=on_failure, on_end=on_end)
+
+    def _wait(self, change: Change, error: LibraryError) -> None:
+        if change not in self._waiting:
+            return  # `flush` made it, or its library is closed
+        self._timer.start(round(RETRY_AFTER[min(self._failures, len(RETRY_AFTER) - 1)] * 1_000))
+        self._failures += 1
+        is_new, self._error = self._error is None, error
+        if is_new:
+            self.hindered.emit(error)
+
+    def _leave(self, change: Change) -> None:
+        if change not in self._waiting:
+            return
+        self._waiting.remove(change)
+        self._error, self._failures = None, 0
+        if not self._waiting:
+            self.arrived.emit()
+
+    # --- the end --------------------------------------------------------------------------------------------------
 
     def flush(self) -> bool:
         """Make now, on this thread, what waits or is under way. True when there is nothing any more."""
-        while changes := [*self._waiting, *self._running]:
-            change = changes[0]
+        while self._waiting:
+            change = self._waiting[0]
             try:
                 result = change.make(Job())
             except Exception as error:  # also called from the crash hook
@@ -146,3 +142,22 @@ class WaitingChanges(QObject):
             self._leave(change)
             change.tell(result)
         return True
+
+    def hold(self) -> None:
+        """Before the library is closed and opened anew: what waits goes on there."""
+        self._held = list(self._waiting)
+
+    def resume(self, services: Services) -> None:
+        """What was held goes on, where this is the library it was meant for."""
+        held, self._held = self._held, []
+        for change in held:
+            if change.library == services.library.identity and not services.library.read_only:
+                change.mean(services)
+                self.run(change)
+
+    def forget(self) -> None:
+        """The library is closed: what waits was about it."""
+        self._waiting.clear()
+        self._trying = self._error = None
+        self._failures = 0
+        self._timer.stop()

@@ -131,15 +131,40 @@ def test_what_is_under_way_at_the_end_is_waited_for_or_said(qtbot: QtBot, board:
     assert board.names == ["one", "two"], "and only once"
 
 
-def test_another_library_gets_nothing_of_it(qtbot: QtBot, board: Board) -> None:
+def test_another_library_gets_nothing_of_it(qtbot: QtBot, board: Board, services: FakeServices) -> None:
     board.add("one")
     qtbot.waitUntil(lambda: board.tries > 0)
-    board.operations.waiting.forget()
+    board.operations.undo()
+    board.operations.forget()
+    board.operations.services = services  # type: ignore[assignment]
     board.error = None
     qtbot.wait(300)
     assert board.names == []
     board.add("two")
-    qtbot.waitUntil(lambda: board.names == ["two"])
+    qtbot.waitUntil(lambda: board.operations.undo_stack.undo_label == "Add two")
+    board.operations.undo()
+    qtbot.waitUntil(lambda: board.names == [], timeout=1_000)
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_a_library_that_is_opened_anew_gets_what_waited_for_it(qtbot: QtBot, board: Board, is_same: bool) -> None:
+    """Its disk was pulled out, and is back."""
+    board.operations.services.library.identity = "one"  # type: ignore[union-attr]
+    board.add("one")
+    qtbot.waitUntil(lambda: board.tries > 0)
+    board.operations.waiting.hold()
+    board.operations.forget()
+    board.error = None
+    qtbot.wait(200)
+    assert board.names == []
+    reopened = FakeServices()
+    reopened.library.identity = "one" if is_same else "another"  # type: ignore[attr-defined]
+    board.operations.services = reopened  # type: ignore[assignment]
+    board.operations.waiting.resume(reopened)  # type: ignore[arg-type]
+    qtbot.wait(200)
+    assert board.names == (["one"] if is_same else [])
+    board.operations.undo()
+    qtbot.waitUntil(lambda: board.names == [])
 
 
 # --- in the window ---

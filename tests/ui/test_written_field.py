@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.ui.clipboard import leave_copied
 from app.ui.notes.documents import read_text
 from app.ui.notes.editor import NoteEditor
 from app.ui.theme import Theme
@@ -108,6 +109,7 @@ def test_what_is_copied_and_cut_is_what_was_written(qtbot: QtBot) -> None:
     for _ in range(2):
         qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert read_text(field.document()) == HELD, "the cut was taken back"
+    leave_copied(clipboard)
 
 
 def test_what_is_dragged_within_a_note_stays_what_it_was(qtbot: QtBot, theme: Theme) -> None:

@@ -143,7 +143,7 @@ class HighlightsView(QWidget):
     def show_first(self, highlights: list[Highlight], count: int) -> None:
         """The first of very many, until all are there; what is filtered meanwhile is filtered among them."""
         self.show_highlights(Shelf(highlights), self._trashed)
-        if len(self.list.rows.highlights) == len(highlights):
+        if len(self.list.rows.items) == len(highlights):
             self._count.setText(group_digits(count))
 
     def _fill_tags(self) -> None:
@@ -175,7 +175,7 @@ class HighlightsView(QWidget):
         pressed = frozenset(colour for colour, button in self.colours.buttons.items() if button.isChecked())
         choice = Choice(self.field.text(), pressed, self.tag.currentData() or "", Order(self.order.currentData()))
         shown = shelf.choose(choice, lost=kind is Which.LOST)
-        self.list.show_highlights(shown)
+        self.list.show_rows(shown)
         self._count.setText(group_digits(len(shown)) if shown else "")
         self._stack.setCurrentWidget(self.list if shown else self.empty)
         if not shown:

@@ -176,7 +176,7 @@ class NotesView(QWidget):
         found = self._found[1] if self._found[0] == words else ()
         choice = Choice(which, words, self.tag.currentData() or "", Order(self.order.currentData()), found)
         shown = choose(self._trashed if which is Which.TRASH else self._live, choice)
-        self.list.show_notes(shown)
+        self.list.show_rows(shown)
         self._count.setText(group_digits(len(shown)) if shown else "")
         self._stack.setCurrentWidget(self.list if shown else self.empty)
         if not shown:

@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QCoreApplication,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain import NoteSummary, SubjectKind
 from app.ui.icons import line_icon
 from app.ui.parts import chosen_ground, elide, text_scale
 from app.ui.theme import READING_FAMILY, Theme
 from app.ui.wording import as_tip, show_day
+from app.ui.written_rows import ITEM, MOST_MEASURED, Index, WrittenList, WrittenRows
 
-NOTE = int(Qt.ItemDataRole.UserRole)
-Index = QModelIndex | QPersistentModelIndex
-
-_MOST = 400  # characters of a line that are measured
 _MARKS = re.compile(r"(?m)^\s*(?:[-*+]|\d{1,9}[.)]|>+|#{1,6})\s+(?:\[[ xX]\]\s+)?")
 _LINK = re.compile(r"\[\[(?:[^\[\]\n|]*\|)?([^\[\]\n]*)\]\]|!?\[([^\[\]\n]*)\]\([^()\n]*\)")
 _EMPHASIS = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
@@ -72,22 +51,9 @@ def describe_subject(note: NoteSummary) -> str:
     return words
 
 
-class NoteRows(QAbstractListModel):
-    """The notes a list shows, in order."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.notes: list[NoteSummary] = []
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.notes)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        note = self.notes[index.row()]
-        if role == NOTE:
-            return note
+class NoteRows(WrittenRows):
+    def tell(self, item: Any, role: int) -> Any:
+        note: NoteSummary = item
         if role == Qt.ItemDataRole.DisplayRole:
             return name_note(note)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -97,66 +63,20 @@ class NoteRows(QAbstractListModel):
             return as_tip("\n\n".join(filter(None, (name_note(note), describe_subject(note), note.question))))
         return None
 
-    def show(self, notes: Sequence[NoteSummary]) -> None:
-        if list(notes) != self.notes:
-            self.beginResetModel()
-            self.notes = list(notes)
-            self.endResetModel()
 
+class NoteList(WrittenList):
+    """F2 opens a note to rename it."""
 
-class NoteList(QListView):
-    """Return opens, F2 opens to rename, Delete asks to delete. What was chosen stays chosen while the rows change."""
-
-    opened = Signal(object)  # NoteSummary
     rename_asked = Signal(object)  # NoteSummary
-    delete_pressed = Signal()
-    chosen_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.rows = NoteRows(self)
-        self.setModel(self.rows)
+        super().__init__(NoteRows(), theme, parent)
         self.setAccessibleName(self.tr("Notes"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setUniformItemSizes(True)
         self.setItemDelegate(_NoteDelegate(self))
-        self.activated.connect(lambda index: self.opened.emit(index.data(NOTE)))
-        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
-
-    def show_notes(self, notes: Sequence[NoteSummary]) -> None:
-        chosen = {note.id for note in self.chosen()}
-        current = self.currentIndex()
-        place, current_id = current.row(), current.data(NOTE).id if current.isValid() else 0
-        self.rows.show(notes)
-        ids = [note.id for note in self.rows.notes]
-        if ids:
-            row = ids.index(current_id) if current_id in ids else max(0, min(place, len(ids) - 1))
-            self.setCurrentIndex(self.rows.index(row))
-            selection = self.selectionModel()
-            for number, note_id in enumerate(ids):
-                if note_id in chosen and number != row:
-                    selection.select(self.rows.index(number), selection.SelectionFlag.Select)
-        self.chosen_changed.emit()
-
-    def chosen(self) -> list[NoteSummary]:
-        return [index.data(NOTE) for index in sorted(self.selectedIndexes(), key=lambda index: index.row())]
-
-    def set_theme(self, theme: Theme) -> None:
-        self.theme = theme
-        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        current = self.currentIndex()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
-            self.opened.emit(current.data(NOTE))
-        elif event.key() == Qt.Key.Key_F2 and current.isValid():
-            self.rename_asked.emit(current.data(NOTE))
-        elif event.key() == Qt.Key.Key_Delete:
-            self.delete_pressed.emit()
+        if event.key() == Qt.Key.Key_F2 and self.currentIndex().isValid():
+            self.rename_asked.emit(self.currentIndex().data(ITEM))
         else:
             super().keyPressEvent(event)
 
@@ -172,7 +92,7 @@ class _NoteDelegate(QStyledItemDelegate):
         return QSize(160, 2 * option.fontMetrics.height() + 22)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, note = self._notes.theme, index.data(NOTE)
+        theme, note = self._notes.theme, index.data(ITEM)
         rect = option.rect
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, chosen_ground(theme, self._notes.hasFocus()))
@@ -198,7 +118,7 @@ class _NoteDelegate(QStyledItemDelegate):
         # What is measured from the left stays there in mirrored windows, too.
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute)
         if right:
-            shown = elide(right[:_MOST], metrics, room.width() // 2)
+            shown = elide(right[:MOST_MEASURED], metrics, room.width() // 2)
             painter.setPen(frame["secondary"] if heads else frame["accent"])
             painter.drawText(room, flags | int(Qt.AlignmentFlag.AlignRight), shown)
             room = room.adjusted(0, 0, -metrics.horizontalAdvance(shown) - 16, 0)
@@ -210,5 +130,5 @@ class _NoteDelegate(QStyledItemDelegate):
             metrics = QFontMetrics(font)
         painter.setPen(frame["text"] if heads else frame["secondary"])
         painter.drawText(
-            room, flags | int(Qt.AlignmentFlag.AlignLeft), elide(text[:_MOST], metrics, max(0, room.width()))
+            room, flags | int(Qt.AlignmentFlag.AlignLeft), elide(text[:MOST_MEASURED], metrics, max(0, room.width()))
         )

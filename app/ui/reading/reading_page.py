@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain import (
     Article,
     Changes,
-    Comparison,
     FoundPlaces,
     NoteSubject,
     Pair,
@@ -24,7 +23,6 @@ from app.domain import (
     SearchResult,
     Span,
     SubjectKind,
-    TextAnalysis,
 )
 from app.errors import UserError
 from app.ui.commands import CommandSet
@@ -32,9 +30,9 @@ from app.ui.note_work import NoteWork
 from app.ui.notes.note_ties import NoteTies
 from app.ui.notes.pane import NotePane
 from app.ui.operations import Operations
-from app.ui.reading.comparing import ArticleReading, PairComparing, PairContrasting
 from app.ui.reading.highlights.page_highlights import PageHighlights
 from app.ui.reading.note_dock import NoteDock
+from app.ui.reading.page_findings import PageFindings
 from app.ui.reading.pair_bar import PairBar
 from app.ui.reading.pair_corrections import PairCorrections
 from app.ui.reading.reader import ReaderView
@@ -94,15 +92,6 @@ class ReadingPage(QWidget):
         self._wanted: Place | None = None
         self._pair: Pair | None = None
         self._passage: tuple[int, Span] | None = None  # that a link leads to, until its text is there
-        self._comparing = PairComparing(operations, self)
-        self._comparing.answered.connect(self._on_compared)
-        self._comparing.failed.connect(self._on_not_compared)
-        self._contrasting = PairContrasting(operations, self)
-        self._contrasting.answered.connect(lambda contrast: self.split.contrast.set_contrast(contrast))
-        self._contrasting.failed.connect(lambda words: self.split.contrast.set_contrast(None, f"failed: {words}"))
-        self._reading = ArticleReading(operations, self)
-        self._reading.answered.connect(self._on_read)
-        self._reading.failed.connect(lambda words: self.reader.loaded.say_failed(words))
         self._tellings = TellingsWork(operations, commands, self)
         self._tellings.pair_asked.connect(self.pair_asked)
         self.top = TopBar(commands, self)
@@ -110,6 +99,7 @@ class ReadingPage(QWidget):
         self.pair_bar.saved.connect(self._on_pair_named)
         self.pair_bar.left.connect(self.focus_text)
         self.views = self._make_views(commands, theme, style)
+        self.findings = PageFindings(operations, self.views, self)
         self.highlights = PageHighlights(operations, commands, self.views, theme, self)
         self.note = NotePane(tasks, render, theme, self)
         self.note.set_commands(commands)
@@ -143,7 +133,6 @@ class ReadingPage(QWidget):
         views.style_changed.connect(self.style_changed)
         views.pair_view_changed.connect(self._on_view_changed)
         views.pair_swapped.connect(self._on_swapped)
-        views.loaded_wanted.connect(self._read)
         return views
 
     @property
@@ -210,7 +199,7 @@ class ReadingPage(QWidget):
             self.views.show_pair(articles[0], articles[1], pair)
             for article in articles:
                 self._mark_begun(article)
-            self._compare()
+            self.findings.compare()
         self.highlights.show()
         self._name_page()
         self.dock.set_on_pair(place.kind is PageKind.PAIR)
@@ -275,9 +264,7 @@ class ReadingPage(QWidget):
         self.ties.finish()
         self.note.close_note()
         self.pair_bar.hide()
-        self._comparing.forget()
-        self._contrasting.forget()
-        self._reading.forget()
+        self.findings.forget()
         self._tellings.leave()
         self.highlights.leave()
         self.views.leave()
@@ -289,33 +276,7 @@ class ReadingPage(QWidget):
         self.leave()
         self.views.clear()
 
-    def _read(self) -> None:
-        """What may be loaded in the article comes with its analysis."""
-        if self.reader.article is not None:
-            self._reading.start(self.reader.article.id)
-
-    def _on_read(self, analysis: TextAnalysis) -> None:
-        self.reader.loaded.set_found([analysis.loaded if analysis.method == "model" else None])
-
     # --- pairs ---
-
-    def _compare(self) -> None:
-        articles = self.articles()
-        if len(articles) == 2:
-            self._contrasting.forget()
-            self.split.contrast.refresh()
-            self._comparing.start(articles[0].id, articles[1].id)
-
-    def _on_compared(self, comparison: Comparison) -> None:
-        """The contrast is made of the comparison, and comes after it."""
-        self.split.set_comparison(comparison)
-        articles = self.articles()
-        if len(articles) == 2:
-            self._contrasting.start(articles[0].id, articles[1].id)
-
-    def _on_not_compared(self, words: str) -> None:
-        self.split.set_comparison(None, f"failed: {words}")
-        self.split.contrast.set_contrast(None, f"failed: {words}")
 
     def _on_view_changed(self) -> None:
         if self._pair is not None:
@@ -326,10 +287,7 @@ class ReadingPage(QWidget):
             self.split.swap()
 
     def _on_swapped(self) -> None:
-        # What is being compared is left and right as they stood before.
-        found = self.split.is_compared and self.split.contrast.is_found
-        if not found or self._comparing.is_waiting or self._contrasting.is_waiting:
-            self._compare()
+        self.findings.compare_swapped()
         if self._pair is not None:
             self._operations.swap_pair(self._pair.id)
 
@@ -418,7 +376,7 @@ class ReadingPage(QWidget):
                 on_failure=self._on_not_refreshed,
             )
         if changes.corrections:
-            self._compare()
+            self.findings.compare()
         self._tellings.follow(changes)
         self.highlights.follow(changes)
         if changes.pairs and len(shown) == 2:
@@ -444,7 +402,7 @@ class ReadingPage(QWidget):
         self.highlights.read()
         self._name_page()
         if place.kind is PageKind.PAIR and any(before.get(a.id) != a.document for a in articles):
-            QTimer.singleShot(0, self, self._compare)
+            QTimer.singleShot(0, self, self.findings.compare)
 
     def _update_pair(self, shown: list[int], pair: Pair | None) -> None:
         if sorted(article.id for article in self.articles()) == sorted(shown):

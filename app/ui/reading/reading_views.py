@@ -179,5 +179,5 @@ class ReadingViews(QStackedWidget):
         articles = self.articles()
         if not articles:
             return None
-        chosen = self.split.marked_keys() if self._shown is self._split else None
+        chosen = self.split.marking.keys() if self._shown is self._split else None
         return Sheets(tuple(articles), pair, self._theme, self._style, chosen)

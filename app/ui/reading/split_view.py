@@ -1,7 +1,8 @@
 """The split view: a pair of texts, what both speak of marked alike in them and listed beside them.
 
-The texts themselves are `pair_texts`; the walk from mention to mention is `mention_walk`; how a pair is kept is
-`pair_state`. This module joins them to the commands, the list and the line to find words in.
+The texts are `pair_texts`, and what carries colour in them `pair_marking`; the walk from mention to mention is
+`mention_walk`, and who leads through the texts `pair_lead`; how a pair is kept is `pair_state`. This module joins them
+to the commands, the list and the line to find words in.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ from app.ui.reading.correction_line import CorrectionLine
 from app.ui.reading.entity_order import EntityOrder
 from app.ui.reading.entity_panel import EntityPanel
 from app.ui.reading.entity_picker import EntityPicker
-from app.ui.reading.entity_rows import EntityRow
 from app.ui.reading.entity_walk import LEFT, RIGHT
 from app.ui.reading.find_bar import FindBar, TextFinder
 from app.ui.reading.guide.pair_guide import PairGuide
@@ -33,6 +33,8 @@ from app.ui.reading.loaded.loaded_wording import LoadedWording
 from app.ui.reading.loaded.surfaces import of_side
 from app.ui.reading.mention_walk import MentionWalk
 from app.ui.reading.pair_card import PairCard
+from app.ui.reading.pair_lead import PairLead
+from app.ui.reading.pair_marking import PairMarking
 from app.ui.reading.pair_state import PairState
 from app.ui.reading.pair_texts import PairTexts
 from app.ui.reading.pair_ties import TIE_KEYS, PairTies
@@ -85,7 +87,6 @@ class SplitView(QWidget):
         self._commands, self._theme, self._style = commands, theme, style
         self._comparison: Comparison | None = None
         self.marks = SharedMarks()
-        self._rows: dict[str, EntityRow] = {}
         self._left_as = PairState()  # how the pair was left; its choice of marks waits for a comparison
         self.texts = PairTexts(theme, style, self)
         self.left, self.right = self.texts.sides
@@ -105,6 +106,7 @@ class SplitView(QWidget):
         ]
         self.loaded = LoadedWording(commands, surfaces, lambda: int(self.texts.active_side is self.right), theme, self)
         self.highlights = make_pair_highlights(self, commands, surfaces, theme)
+        self.marking = PairMarking(commands, self.marks, self.texts, self.panel, self.contrast, self.walk, theme, self)
         self.order = EntityOrder.TELLING  # of the list, for pairs that were not kept with another
         self._build()
         self._connect()
@@ -146,26 +148,12 @@ class SplitView(QWidget):
         texts.zoom_requested.connect(self._on_zoom)
         texts.entity_clicked.connect(self.walk.stand_on)
         self.ties.changed.connect(self._saving.start)
-        self.walk.started.connect(self._mark)
-        self.walk.stepped.connect(self._paint)
+        self.marking.changed.connect(self._saving.start)
         self.walk.walked.connect(self.guide.bearings.show_walked)
         self.walk.stepped.connect(self.card.follow_walk)
         self.walk.stepped.connect(lambda: self.guide.follow(self.walk.where()))
         self.ties.led.connect(self.guide.follow)
-        self.guide.started.connect(self.ties.let_go)
-        self.guide.started.connect(self.walk.stop)
-        self.guide.started.connect(self.contrast.evidence.leave)
-        self.guide.started.connect(self.loaded.leave)
-        for places in (self.contrast.evidence, self.loaded):
-            places.started.connect(self.guide.stop)
-            places.started.connect(self.ties.let_go)
-        self.contrast.evidence.started.connect(self.loaded.leave)
-        self.loaded.started.connect(self.contrast.evidence.leave)
-        self.walk.stepped.connect(self.ties.let_go)
-        for stop in (self.walk.stop, self.guide.stop, self.contrast.evidence.leave, self.loaded.leave):
-            self.ties.started.connect(stop)
-            self.highlights.started.connect(stop)
-        self.highlights.started.connect(self.ties.let_go)
+        self._lead = PairLead(self.walk, self.guide, self.ties, self.contrast, self.loaded, self.highlights, self)
         self.walk.stepped.connect(lambda: self.contrast.follow(self.walk.key))
         self.contrast.changed.connect(self._saving.start)
         self.contrast.found.connect(self._take_loaded)
@@ -177,8 +165,6 @@ class SplitView(QWidget):
         for number, side in enumerate(texts.sides):
             side.pane.menu_made.connect(lambda menu, target, number=number: self._on_menu(number, menu, target))
         self.panel.chosen.connect(self.walk.choose)
-        self.panel.toggled.connect(self._on_toggled)
-        self.panel.all_toggled.connect(self._commands["pair.marks"].setChecked)
         self.panel.arranged.connect(self._on_arranged)
         self.finder.hits_changed.connect(texts.share_layers)
         for command in _KEYS:
@@ -193,7 +179,7 @@ class SplitView(QWidget):
         self._on("edit.find_next", lambda: self.finder.step(1))
         self._on("edit.find_previous", lambda: self.finder.step(-1))
         for command, slot in (
-            ("pair.marks", lambda _: self._paint()),
+            ("pair.marks", lambda _: self.marking.paint()),
             ("pair.entities", self._show_panel),
         ):
             action = self._commands[command]
@@ -252,7 +238,7 @@ class SplitView(QWidget):
             self.marks.fill(comparison, texts, self._left_as.choice)
         nothing = self.tr("No name, place or group was found in both texts.")
         self.panel.show_state("" if self.marks.entities else nothing)
-        self._paint()
+        self.marking.paint()
         if stood is not None:
             self.walk.resume(*stood)
         self.card.refresh()
@@ -270,7 +256,7 @@ class SplitView(QWidget):
             self.panel.show_state(state.removeprefix(_FAILED).strip())
         else:
             self.panel.show_state(self.tr("These two texts have not been compared yet."))
-        self._paint()
+        self.marking.paint()
         self.card.refresh()
 
     def show_found(self, words: str, found: Sequence[FoundPlaces]) -> None:
@@ -337,19 +323,12 @@ class SplitView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.texts.restyle(theme, self._style)
-        self.ties.set_theme(theme)
-        self.panel.set_theme(theme)
-        self.find_bar.set_theme(theme)
-        self.walk.pill.set_theme(theme)
-        self.guide.set_theme(theme)
-        self.card.set_theme(theme)
-        self.line.set_theme(theme)
-        self.picker.set_theme(theme)
-        self.contrast.set_theme(theme)
-        self.loaded.set_theme(theme)
-        self.highlights.set_theme(theme)
+        lines = (self.find_bar, self.line, self.picker)
+        parts = (self.ties, self.panel, self.walk.pill, self.guide, self.card, self.contrast, self.loaded)
+        for part in (*lines, *parts, self.highlights):
+            part.set_theme(theme)
         self._colour_edges()
-        self._paint()
+        self.marking.set_theme(theme)
 
     def set_style(self, style: ReadingStyle) -> None:
         if style != self._style:
@@ -373,37 +352,6 @@ class SplitView(QWidget):
         self.contrast.set_room(self.height())
         self.walk.place_pill(self.texts)
 
-    # --- marks ----------------------------------------------------------------------------------------------------
-
-    def _paint(self) -> None:
-        """Bring list and marks in line with the palette, the theme, and the step of the walk."""
-        rows = self.marks.rows(self._theme)
-        self._rows = {row.key: row for row in rows}
-        self.panel.set_entities(rows)
-        self.contrast.show_marks(rows)
-        marks_on = self._commands["pair.marks"].isChecked()
-        self.panel.set_marks_on(marks_on)
-        for number, side in enumerate(self.texts.sides):
-            entities = self.marks.on_side(number, rows) if marks_on else ()
-            side.set_layers(replace(side.pane.layers, entities=entities, current_mention=self.walk.span_on(number)))
-        self.walk.show_step(self._rows, self.texts)
-
-    def _mark(self, key: str) -> None:
-        """Who is walked is marked."""
-        self._commands["pair.marks"].setChecked(True)
-        self.marks.palette.choose(key)
-        self._saving.start()
-
-    def _on_toggled(self, key: str, shown: bool) -> None:
-        if shown:
-            self.marks.palette.choose(key)
-        else:
-            self.marks.palette.hide(key)
-            if self.walk.key == key:
-                self.walk.stop()
-        self._paint()
-        self._saving.start()
-
     def _on_arranged(self) -> None:
         self.order = self.panel.order
         self._saving.start()
@@ -415,14 +363,6 @@ class SplitView(QWidget):
             side = self.texts.sides[number]
             side.set_layers(replace(side.pane.layers, current_mention=span))
         self.texts.show_span(number, span)
-
-    def marked_keys(self) -> tuple[str, ...] | None:
-        """The entities that carry colour; None before a comparison, which leaves the choice to others."""
-        if not self.marks.entities:
-            return None
-        if not self._commands["pair.marks"].isChecked():
-            return ()
-        return tuple(row.key for row in self._rows.values() if row.style is not None)
 
     def articles(self) -> list[Article]:
         """What is shown: left and right."""
@@ -485,13 +425,7 @@ class SplitView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.finder.is_open:
             self.finder.close()
-        elif event.key() == Qt.Key.Key_Escape and self.walk.key:
-            self.walk.stop()
-        elif event.key() == Qt.Key.Key_Escape and self.guide.is_leading:
-            self.guide.stop()
-        elif event.key() == Qt.Key.Key_Escape and self.ties.let_go():
-            event.accept()
-        elif event.key() != Qt.Key.Key_Escape or not self.contrast.evidence.leave():
+        elif event.key() != Qt.Key.Key_Escape or not self._lead.leave():
             super().keyPressEvent(event)
 
     # --- what is kept ---------------------------------------------------------------------------------------------

@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
         )
         self.setWindowTitle(f"{services.library.folder.name} – Parallax")
         self.home.load()
+        self.operations.waiting.resume(services)
         if not read_only:
             self.background.start()
         self.actions_of_window.refresh()
@@ -203,8 +204,9 @@ class MainWindow(QMainWindow):
             self._ask_before_losing(lambda: self.ask_library(folder))
 
     def _ask_reopening(self) -> None:
-        if self.flush() or self._may_lose:
+        if self._flush_words() or self._may_lose:
             self._may_lose = False
+            self.operations.waiting.hold()
             self.reopening_asked.emit()
         else:
             self._ask_before_losing(self._ask_reopening)
@@ -229,9 +231,8 @@ class MainWindow(QMainWindow):
             self._saver.retire()
             self._saver = None
         self.spelling.set_services(None)
-        self.services = self.operations.services = self.operations.rescue = None
-        self.operations.waiting.forget()
-        self.operations.undo_stack.clear()
+        self.services = None
+        self.operations.forget()
         self.home.clear()
         self.pages.begin()
 
@@ -526,10 +527,15 @@ class MainWindow(QMainWindow):
         """Write what was typed, now and on this thread; True when nothing would be lost by ending."""
         if not self._is_built:
             return True
+        kept = self._flush_words()
+        return self.operations.waiting.flush() and kept
+
+    def _flush_words(self) -> bool:
+        """Write what was typed into the library or the second place."""
         kept = True
         for page in (self.pages.reading_if_made, self.pages.note_if_made):
             kept = (page is None or page.flush()) and kept
-        return self.operations.waiting.flush() and kept
+        return kept
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.flush() and not self._may_lose:

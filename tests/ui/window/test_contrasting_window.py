@@ -85,7 +85,7 @@ def test_leaving_the_pair_cancels_it(window: MainWindow, services: FakeServices,
     window.open_article(3)
     qtbot.waitUntil(lambda: jobs[0].cancelled)
     left.set()
-    qtbot.waitUntil(lambda: not window.reading._contrasting.is_waiting)
+    qtbot.waitUntil(lambda: not window.reading.findings.is_waiting)
     assert not contrast.is_found
 
 

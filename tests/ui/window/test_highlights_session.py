@@ -87,7 +87,7 @@ def test_it_moves_with_its_words_and_waits_in_the_tray_without_them(
     qtbot.waitUntil(lambda: pane.layers.highlights == ())
     window.commands["view.highlights"].trigger()
     page = window.home.highlights
-    qtbot.waitUntil(lambda: len(page.list.rows.highlights) == 1)
+    qtbot.waitUntil(lambda: len(page.list.rows.items) == 1)
     page.which.setCurrentIndex(list(Which).index(Which.LOST))
     page.list.setFocus()
     QTest.keyClick(page.list, Qt.Key.Key_Return)

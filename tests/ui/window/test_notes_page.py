@@ -86,7 +86,7 @@ def test_a_note_is_begun_named_and_written_by_keys(qtbot: QtBot, window: MainWin
     window.commands["view.notes"].trigger()
     notes = window.home.notes
     qtbot.waitUntil(lambda: notes.list.rows.rowCount() == 2)
-    assert [note.title for note in notes.list.rows.notes] == ["Monday's lesson", "The mayor’s answer"]
+    assert [note.title for note in notes.list.rows.items] == ["Monday's lesson", "The mayor’s answer"]
     notes.list.setFocus()
     qtbot.keyClick(notes.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.pages.on_note)
@@ -258,7 +258,7 @@ def test_notes_are_filtered_by_words_kind_and_tag(qtbot: QtBot, window: MainWind
     qtbot.waitUntil(lambda: page.list.rows.rowCount() == 3)
 
     def titles() -> list[str]:
-        return [note.title for note in page.list.rows.notes]
+        return [note.title for note in page.list.rows.items]
 
     qtbot.keyClicks(page.field, "hidden")
     qtbot.waitUntil(lambda: titles() == ["Lesson"])

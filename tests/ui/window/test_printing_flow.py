@@ -42,7 +42,7 @@ def test_an_article_and_a_pair_become_pdf(qtbot: QtBot, window: MainWindow, tmp_
     qtbot.waitUntil(lambda: len(window.reading.articles()) == 2 and bool(window.reading.split.marks.entities))
     sheets = window.reading.sheets()
     assert sheets is not None
-    assert sheets.chosen == window.reading.split.marked_keys()
+    assert sheets.chosen == window.reading.split.marking.keys()
     save(window, tmp_path / "two.pdf")
     qtbot.waitUntil(lambda: "two.pdf" in window.status.sentence)
     assert count_pages(tmp_path / "two.pdf") >= 1

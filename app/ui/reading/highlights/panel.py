@@ -78,7 +78,7 @@ class HighlightPanel(QFrame):
         self.field.textChanged.connect(lambda _: self._show())
         self.field.returnPressed.connect(self.list.setFocus)
         self.list.opened.connect(self.opened)
-        self.list.clicked.connect(lambda index: self.opened.emit(self.list.rows.highlights[index.row()]))
+        self.list.clicked.connect(lambda index: self.opened.emit(self.list.rows.items[index.row()]))
         self.list.delete_pressed.connect(lambda: self.delete_asked.emit(self.list.chosen()))
         self.list.left.connect(self.left)
         self.hide()
@@ -107,7 +107,7 @@ class HighlightPanel(QFrame):
             kept = {highlight.id for highlight in shown}
             shown = [highlight for highlight in self._all if highlight.id in kept]
         self.count.setText(str(len(shown)) if shown else "")
-        self.list.show_highlights(shown)
+        self.list.show_rows(shown)
         if not self._all:
             self.hint.setText(self.tr("None yet: select words in the text and press H."))
         elif not shown:

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.highlights import Highlight
 from app.ui.parts import chosen_ground, elide, text_scale
@@ -23,30 +14,14 @@ from app.ui.reading.highlights.ticks import draw_shape
 from app.ui.reading.highlights.words import describe, name_stance, quote
 from app.ui.theme import Theme
 from app.ui.wording import as_tip, show_day
-
-HIGHLIGHT = int(Qt.ItemDataRole.UserRole)
-Index = QModelIndex | QPersistentModelIndex
-_MOST = 400  # characters of a line that are measured
+from app.ui.written_rows import ITEM, MOST_MEASURED, Index, WrittenList, WrittenRows
 
 
-class HighlightRows(QAbstractListModel):
-    """The highlights a list shows, in order."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.highlights: list[Highlight] = []
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.highlights)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        highlight = self.highlights[index.row()]
-        if role == HIGHLIGHT:
-            return highlight
+class HighlightRows(WrittenRows):
+    def tell(self, item: Any, role: int) -> Any:
+        highlight: Highlight = item
         if role == Qt.ItemDataRole.DisplayRole:
-            return quote(highlight.passages[0].quote, _MOST)
+            return quote(highlight.passages[0].quote, MOST_MEASURED)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return describe(highlight)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -54,70 +29,24 @@ class HighlightRows(QAbstractListModel):
             return as_tip("\n\n".join(p.quote for p in highlight.passages) + comment)
         return None
 
-    def show(self, highlights: Sequence[Highlight]) -> None:
-        if list(highlights) != self.highlights:
-            self.beginResetModel()
-            self.highlights = list(highlights)
-            self.endResetModel()
 
+class HighlightList(WrittenList):
+    """Escape leaves it."""
 
-class HighlightList(QListView):
-    """Return goes to the place; Delete asks to delete. What was chosen stays chosen while the rows change."""
-
-    opened = Signal(object)  # Highlight
-    delete_pressed = Signal()
-    chosen_changed = Signal()
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget, *, titles: bool) -> None:
         """`titles`: whether each row names the article."""
-        super().__init__(parent)
-        self.theme, self.titles = theme, titles
-        self.rows = HighlightRows(self)
-        self.setModel(self.rows)
+        super().__init__(HighlightRows(), theme, parent)
+        self.titles = titles
         self.setAccessibleName(self.tr("Highlights"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setUniformItemSizes(True)
         # Laid out all at once, each of 50,000 rows is asked for, which holds the window up.
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(1_000)
         self.setItemDelegate(_RowDelegate(self))
-        self.activated.connect(lambda index: self.opened.emit(index.data(HIGHLIGHT)))
-        self.selectionModel().selectionChanged.connect(lambda *_: self.chosen_changed.emit())
-
-    def show_highlights(self, highlights: Sequence[Highlight]) -> None:
-        chosen = {highlight.id for highlight in self.chosen()}
-        current = self.currentIndex()
-        place, current_id = current.row(), current.data(HIGHLIGHT).id if current.isValid() else 0
-        self.rows.show(highlights)
-        ids = [highlight.id for highlight in self.rows.highlights]
-        if not ids:
-            self.chosen_changed.emit()
-            return
-        row = ids.index(current_id) if current_id in ids else max(0, min(place, len(ids) - 1))
-        self.setCurrentIndex(self.rows.index(row))
-        selection = self.selectionModel()
-        for number, highlight_id in enumerate(ids):
-            if highlight_id in chosen and number != row:
-                selection.select(self.rows.index(number), selection.SelectionFlag.Select)
-        self.chosen_changed.emit()
-
-    def chosen(self) -> list[Highlight]:
-        return [index.data(HIGHLIGHT) for index in sorted(self.selectedIndexes(), key=lambda index: index.row())]
-
-    def set_theme(self, theme: Theme) -> None:
-        self.theme = theme
-        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex().data(HIGHLIGHT))
-        elif event.key() == Qt.Key.Key_Delete:
-            self.delete_pressed.emit()
-        elif event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:
             super().keyPressEvent(event)
@@ -134,7 +63,7 @@ class _RowDelegate(QStyledItemDelegate):
         return QSize(160, 3 * (option.fontMetrics.height() + 2) + 14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme, highlight = self._list.theme, index.data(HIGHLIGHT)
+        theme, highlight = self._list.theme, index.data(ITEM)
         rect: QRect = option.rect
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
@@ -151,7 +80,7 @@ class _RowDelegate(QStyledItemDelegate):
         middle = QPointF(x, room.top() + line / 2)
         draw_shape(painter, highlight.colour, middle, 5.5 * scale, 1.5, style.edge, filling)
         second = self._second(highlight)
-        lines = _break(quote(highlight.passages[0].quote, _MOST), metrics, room.width() - 6, 1 if second else 2)
+        lines = _break(quote(highlight.passages[0].quote, MOST_MEASURED), metrics, room.width() - 6, 1 if second else 2)
         painter.setFont(option.font)
         centre = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading)
         for number, words in enumerate(lines):
@@ -165,7 +94,7 @@ class _RowDelegate(QStyledItemDelegate):
         if second:
             painter.setPen(theme.frame["text"])
             beneath = QRect(room.left(), room.top() + len(lines) * line, room.width(), line)
-            painter.drawText(beneath, centre, elide(quote(second, _MOST), metrics, room.width()))
+            painter.drawText(beneath, centre, elide(quote(second, MOST_MEASURED), metrics, room.width()))
         quiet = QFont(option.font)
         quiet.setPointSizeF(max(7.0, quiet.pointSizeF() * 0.9))
         painter.setFont(quiet)

@@ -279,7 +279,7 @@ def test_marks_are_shown_and_go_with_their_key(view: SplitView, qtbot: QtBot) ->
         return any(image.pixelColor(x, y) == tint for x in range(0, image.width(), 2) for y in range(image.height()))
 
     view.marks.palette.choose("mayor")
-    view._paint()
+    view.marking.paint()
     qtbot.keyClick(view.left.pane, Qt.Key.Key_Return)
     assert tinted()
     qtbot.keyClick(focus_of(view), Qt.Key.Key_M)

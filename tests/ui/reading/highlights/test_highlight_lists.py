@@ -44,7 +44,7 @@ def lose(services: FakeServices, highlight: Highlight) -> None:
 def open_page(window: MainWindow, qtbot: QtBot, rows: int) -> HighlightsView:
     window.commands["view.highlights"].trigger()
     page = window.home.highlights
-    qtbot.waitUntil(lambda: len(page.list.rows.highlights) == rows)
+    qtbot.waitUntil(lambda: len(page.list.rows.items) == rows)
     return page
 
 
@@ -55,10 +55,10 @@ def test_the_list_beside_the_text_can_be_sorted(window: MainWindow, services: Fa
     qtbot.waitUntil(lambda: window.on_text)
     window.commands["highlight.list"].trigger()
     panel = window.reading.highlights.panel
-    qtbot.waitUntil(lambda: len(panel.list.rows.highlights) == 2)
+    qtbot.waitUntil(lambda: len(panel.list.rows.items) == 2)
 
     def ids() -> list[int]:
-        return [highlight.id for highlight in panel.list.rows.highlights]
+        return [highlight.id for highlight in panel.list.rows.items]
 
     assert ids() == [first.id, second.id], "as they stand in the text"
     panel.order.setCurrentIndex(panel.order.findData(Order.COLOUR))
@@ -90,7 +90,7 @@ def show_kind(page: HighlightsView, kind: Which) -> None:
 
 
 def shown(page: HighlightsView) -> list[int]:
-    return [highlight.id for highlight in page.list.rows.highlights]
+    return [highlight.id for highlight in page.list.rows.items]
 
 
 def press_answer(bar: InlineBar, words: str) -> None:
@@ -114,7 +114,7 @@ def test_the_list_beside_a_text_goes_to_each_in_its_order(
     open_article(window, qtbot)
     window.commands["highlight.list"].trigger()
     rows = window.reading.highlights.panel.list
-    qtbot.waitUntil(lambda: [h.id for h in rows.rows.highlights] == [first.id, second.id])
+    qtbot.waitUntil(lambda: [h.id for h in rows.rows.items] == [first.id, second.id])
     assert rows.hasFocus()
     QTest.keyClick(rows, Qt.Key.Key_Down)
     QTest.keyClick(rows, Qt.Key.Key_Return)
@@ -130,13 +130,13 @@ def test_the_list_is_filtered_as_one_types_and_closes_with_its_key(
     open_article(window, qtbot)
     window.commands["highlight.list"].trigger()
     panel = window.reading.highlights.panel
-    qtbot.waitUntil(lambda: len(panel.list.rows.highlights) == 2)
+    qtbot.waitUntil(lambda: len(panel.list.rows.items) == 2)
     qtbot.keyClicks(panel.field, "WHO")
-    assert [h.id for h in panel.list.rows.highlights] == [said.id]
+    assert [h.id for h in panel.list.rows.items] == [said.id]
     window.commands["highlight.list"].trigger()
     assert panel.isHidden() and window.reading.reader.pane.hasFocus()
     window.commands["highlight.list"].trigger()
-    assert len(panel.list.rows.highlights) == 2, "the next look is at all of them"
+    assert len(panel.list.rows.items) == 2, "the next look is at all of them"
 
 
 def test_the_list_deletes_and_escape_leads_back_to_the_text(
@@ -146,9 +146,9 @@ def test_the_list_deletes_and_escape_leads_back_to_the_text(
     open_article(window, qtbot)
     window.commands["highlight.list"].trigger()
     rows = window.reading.highlights.panel.list
-    qtbot.waitUntil(lambda: len(rows.rows.highlights) == 1)
+    qtbot.waitUntil(lambda: len(rows.rows.items) == 1)
     QTest.keyClick(rows, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: not rows.rows.highlights)
+    qtbot.waitUntil(lambda: not rows.rows.items)
     assert services.highlights.rows[1].trashed is not None
     QTest.keyClick(rows, Qt.Key.Key_Escape)
     assert window.reading.reader.pane.hasFocus()
@@ -204,7 +204,7 @@ def test_the_page_follows_what_happens(window: MainWindow, services: FakeService
     add(services, 1, 1)
     page = open_page(window, qtbot, 1)
     add(services, 1, 2)
-    qtbot.waitUntil(lambda: len(page.list.rows.highlights) == 2)
+    qtbot.waitUntil(lambda: len(page.list.rows.items) == 2)
 
 
 def test_they_are_counted_at_the_side(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
@@ -219,15 +219,15 @@ def test_only_what_changed_is_read_again(window: MainWindow, services: FakeServi
     for article, block in ((1, 1), (1, 2), (2, 1)):
         add(services, article, block)
     page = open_page(window, qtbot, 3)
-    _, kept, other = page.list.rows.highlights
+    _, kept, other = page.list.rows.items
     page.list.setFocus()
     QTest.keyClick(page.list, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: len(page.list.rows.highlights) == 2 and "(1)" in page.which.itemText(2))
+    qtbot.waitUntil(lambda: len(page.list.rows.items) == 2 and "(1)" in page.which.itemText(2))
     window.commands["view.library"].trigger()
     services.highlights.change(kept.id, kept.revision, comment="Said elsewhere")
     services.highlights.trash([other.id])
     open_page(window, qtbot, 1)
-    assert page.list.rows.highlights[0].comment == "Said elsewhere"
+    assert page.list.rows.items[0].comment == "Said elsewhere"
     assert services.calls.count("highlights.list") == 1, "all of them were read once"
     services.announce(articles=frozenset({1}))
     qtbot.waitUntil(lambda: services.calls.count("highlights.list") == 2)
@@ -244,7 +244,7 @@ def test_of_very_many_the_first_are_there_before_all(
     page = open_page(window, qtbot, 1)
     qtbot.waitUntil(lambda: page._count.text() == group_digits(12_345))
     go_on.set()
-    qtbot.waitUntil(lambda: len(page.list.rows.highlights) == 3 and page._count.text() == "3")
+    qtbot.waitUntil(lambda: len(page.list.rows.items) == 3 and page._count.text() == "3")
 
 
 def test_an_empty_page_says_how_to_begin(window: MainWindow) -> None:
