@@ -24,8 +24,7 @@ from app.jobs import Job
 from app.pictures import tell_media_type
 from app.services.exchange_intake import Intake, take_in
 from app.services.exchange_undo import TakenBack, take_again, take_back
-from app.services.exported_file import write_export
-from app.services.exported_folder import Exported, FindPicture, lay_out
+from app.services.exported_file import Exported, FindPicture, write_export
 from app.services.highlight_upkeep import split_key
 from app.services.highlights import HighlightService
 from app.services.library import Library
@@ -141,6 +140,8 @@ class ExchangeService:
             raise UserError("exchange-nothing")
         kept: tuple[Path, ...] = ()
         if format is Format.MARKDOWN:
+            from app.services.exported_folder import lay_out
+
             files, kept = lay_out(bundle, target, self._find_picture)
         elif format is Format.PDF:
             assert make_pdf is not None

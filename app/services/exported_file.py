@@ -1,14 +1,27 @@
-"""One file that is written for the reader, wherever the reader said: whole or not at all, and over no library."""
+"""What is written for the reader, wherever the reader said: each file whole or not at all, and over no library."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.durable import write_whole
 from app.errors import UserError
 
+FindPicture = Callable[[str], bytes | None]  # by the beginning of its digest
+
 _DATABASE = b"SQLite format 3\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written, and which files of an earlier export stay as they are: somebody changed them since, and what
+    would have stood in their place stands beside them."""
+
+    files: tuple[Path, ...]
+    kept: tuple[Path, ...] = ()
 
 
 def write_export(path: Path, data: bytes) -> None:

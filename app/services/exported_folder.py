@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,17 +12,7 @@ from app.exchange.attachments import name_attachments
 from app.exchange.bundle import Bundle
 from app.exchange.markdown_folder import is_ours, write_markdown
 from app.exchange.written_files import is_as_written, says_nothing_more, sign
-
-FindPicture = Callable[[str], bytes | None]  # by the beginning of its digest
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What was written, and which files of an earlier export stay as they are: somebody changed them since, and what
-    would have stood in their place stands beside them."""
-
-    files: tuple[Path, ...]
-    kept: tuple[Path, ...] = ()
+from app.services.exported_file import FindPicture
 
 
 def lay_out(bundle: Bundle, folder: Path, find: FindPicture) -> tuple[dict[Path, bytes], tuple[Path, ...]]:

@@ -223,7 +223,7 @@ class _Taking:
             return True
         row = self._session.get_one(HighlightRow, ours.id)
         versions = self._versions(ours.id)
-        base = next((v for v in versions if v.revision > 0 and v.saved == theirs.highlight.changed), None)
+        base = _find_base(theirs, ours, row, versions)
         fresh = base is not None and base.revision == row.revision  # nothing was said here since
         comment = meet(
             row.comment, said.comment, base.comment if base is not None else None, [v.comment for v in versions]
@@ -288,6 +288,24 @@ class _Taking:
         self._session.flush()
         _keep_version(self._session, row)
         return row
+
+
+def _find_base(
+    theirs: _Arriving, ours: _Here, row: HighlightRow, versions: Sequence[HighlightRevisionRow]
+) -> HighlightRevisionRow | None:
+    """The version that what the file says was made of: that of the moment it tells; and of one that was never changed
+    here, but later elsewhere, the only one there is."""
+    created, changed = theirs.highlight.created, theirs.highlight.changed
+    found = next((v for v in versions if v.revision > 0 and v.saved == changed), None)
+    if (
+        found is None
+        and row.revision == 1
+        and created == ours.created
+        and changed is not None
+        and changed > row.changed
+    ):
+        return next((v for v in versions if v.revision == 1), None)
+    return found
 
 
 def _said_of(highlight: CarriedHighlight) -> Said:

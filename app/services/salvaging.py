@@ -199,6 +199,13 @@ def _find_last(source: sqlite3.Connection, table: str, tables: Sequence[str]) ->
     return max((_ask(source, "SELECT max(seq) FROM sqlite_sequence") or 0, *(last or 0 for last in others)))
 
 
+def _find_most(source: sqlite3.Connection, table: str) -> int | None:
+    """The highest number that SQLite remembers to have given in a table, None where it remembers none: what lies beyond
+    it is asked for, but was never there to be lost."""
+    counted = ArticleRow.__tablename__ if table == TextRow.__tablename__ else table
+    return _ask(source, f"SELECT seq FROM sqlite_sequence WHERE name = '{counted}'")  # noqa: S608 - a name of ours
+
+
 def _ask(connection: sqlite3.Connection, statement: str) -> int | None:
     """A number, or None where it cannot be read."""
     try:
@@ -214,6 +221,7 @@ def _read_rows(
     """All rows that can be read: many at once, and one by one where some among them cannot."""
     names = ", ".join(f'"{name}"' for name in columns)
     select = f'SELECT {names} FROM "{table}" WHERE rowid BETWEEN ? AND ?'  # noqa: S608 - names of ours
+    most = _find_most(source, table)
     start = 1
     while start <= last:
         job.check()
@@ -225,7 +233,7 @@ def _read_rows(
                 try:
                     yield from source.execute(select, (number, number)).fetchall()
                 except (sqlite3.Error, UnicodeDecodeError):
-                    counts.lost[table] += 1
+                    counts.lost[table] += most is None or number <= most
         start = end + 1
 
 

@@ -21,7 +21,7 @@ from tests.services.test_highlights import mark
 DEEDS = ("write", "replace", "comment", "elsewhere", "elsewhere in a comment", "export", "import", "undo")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=st.lists(st.sampled_from(DEEDS), min_size=3, max_size=14), free=st.booleans())
 def test_no_word_is_lost(inline_workers: InlineWorkers, deeds: list[str], free: bool) -> None:
     with TemporaryDirectory() as folder:
@@ -61,7 +61,7 @@ class _Reader:
     def do(self, deeds: list[str]) -> None:
         for deed in deeds:
             {
-                "write": lambda: self._save(f"{self._body()}{self._word()}\n"),
+                "write": lambda: self._save(f"{self._body()}\n{self._word()}\n"),
                 "replace": lambda: self._save(f"{self._word()}\n"),
                 "comment": self._comment,
                 "elsewhere": lambda: self._elsewhere("<!-- parallax:note 0"),

@@ -106,6 +106,23 @@ def test_an_earlier_state_changes_nothing_and_is_told(services: Services, one: i
     assert (done.older, done.both, done.recoloured, done.is_anything) == (1, 0, 0, False)
 
 
+def test_what_was_changed_elsewhere_alone_takes_the_place_of_what_came_from_there(
+    services: Services, other: Services, one: int
+) -> None:
+    """A library, or another program, whose file is read from time to time."""
+    there = mark(other, 1, "council", comment="First")
+    services.exchange.take_in(other.exchange.gather())
+    other.highlights.change(there.id, 1, comment="Mended there", colour=Colour.PINK)
+    other.highlights.change(there.id, 2, comment="Mended there twice")
+    done = services.exchange.take_in(other.exchange.gather())
+    now = the_one(services)
+    assert (now.comment, now.colour, done.both) == ("Mended there twice", Colour.PINK, 0)
+    services.highlights.change(now.id, now.revision, comment="Mine")
+    other.highlights.change(there.id, 3, comment="Theirs")
+    assert services.exchange.take_in(other.exchange.gather()).both == 1
+    assert the_one(services).comment == f"Mine{RULE}Theirs"
+
+
 def test_another_persons_words_on_the_same_passage_are_a_highlight_of_their_own(
     services: Services, other: Services, one: int
 ) -> None:

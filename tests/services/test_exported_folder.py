@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from app.domain import NoteSubject, SubjectKind
 from app.jobs import Job
 from app.services.exchanging import Choice, Format, Source
-from app.services.exported_folder import Exported
+from app.services.exported_file import Exported
 from app.services.opening import Services
 from tests.services.conftest import add_article
 from tests.services.test_highlights import mark
@@ -166,3 +168,8 @@ def test_a_file_that_cannot_be_read_is_not_replaced(services: Services, subject:
     (out / NAME).write_bytes(data)
     assert export(services, out).kept == (out / NAME,)
     assert (out / NAME).read_bytes() == data
+
+
+def test_opening_a_library_loads_nothing_of_it() -> None:
+    code = "import sys, app.services.opening; sys.exit('yaml' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0

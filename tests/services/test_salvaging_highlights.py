@@ -32,6 +32,8 @@ def marked(library_folder: Path, inline_workers: InlineWorkers) -> Path:
     since, the last of them a tie."""
     services = open_services(library_folder, workers=inline_workers)  # type: ignore[arg-type]
     one, two = add_article(services, 1), add_article(services, 2)
+    for number in range(30):  # other tables count higher
+        services.notes.save(NoteSubject(SubjectKind.ARTICLE, one), f"Note {number}", number)
     old = mark(services, one, "council", tags=["old"])
     services.upkeep.backup()
     services.highlights.change(old.id, 1, comment="Said since the backup")
@@ -100,6 +102,7 @@ def test_without_their_rows_they_stand_where_they_stood_with_their_last_words(lo
         tie = next(highlight for highlight in found if highlight.is_tie)
         assert tie.stance == "so"
     assert not done.unplaced
+    assert done.lost["highlights"] == HIGHLIGHTS + 2, "and no more than there were"
 
 
 def test_without_rows_and_passages_their_words_are_not_lost(lose: Spoil, opened) -> None:  # type: ignore[no-untyped-def]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.services.exchange_intake import Intake
     from app.services.exchange_undo import TakenBack
     from app.services.exchanging import Choice, ExchangeService, Format, Source
-    from app.services.exported_folder import Exported
+    from app.services.exported_file import Exported
     from app.services.opening import Services
     from app.ui.dialogs.export_notes import ExportNotesDialog
     from app.ui.window.main_window import MainWindow
