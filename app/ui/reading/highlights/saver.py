@@ -17,6 +17,7 @@ from app.ui.reading.highlights.rescue import Said
 
 log = logging.getLogger(__name__)
 SAVE_AFTER = 700  # milliseconds after the first keystroke that is not saved
+SLOW = 1_500  # milliseconds after which a save counts as one that may never end
 CONFLICT = "highlight-conflict"
 
 
@@ -40,7 +41,7 @@ class HighlightSaver(QObject):
         self._is_retired = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.save)
-        self._keep_soon = QTimer(self, singleShot=True, interval=SAVE_AFTER)
+        self._keep_soon = QTimer(self, singleShot=True)
         self._keep_soon.timeout.connect(self.keep)
 
     @property
@@ -70,8 +71,9 @@ class HighlightSaver(QObject):
         self.draft = said
         if not self._timer.isActive():
             self._timer.start(SAVE_AFTER)
-        if (self._failures or self.has_conflict) and not self._keep_soon.isActive():
-            self._keep_soon.start()  # the library may not take them for long
+        at_risk = self._failures or self.has_conflict or self._is_kept
+        if at_risk and not self._keep_soon.isActive():
+            self._keep_soon.start(SAVE_AFTER)  # the library may not take them for long
 
     # --- saving ---------------------------------------------------------------------------------------------------
 
@@ -80,12 +82,14 @@ class HighlightSaver(QObject):
         if not self.dirty or self._on_its_way is not None or self.has_conflict or not self._work.allowed:
             return
         self._on_its_way = self.draft
+        self._keep_soon.start(SLOW)
         self._work.save(self.highlight.id, self.highlight.revision, self.draft, self._on_saved, self._on_not_saved)
 
     def _on_saved(self, highlight: Highlight) -> None:
         if self._is_retired:
             return
         sent, self._on_its_way = self._on_its_way, None
+        self._keep_soon.stop()
         if highlight.revision >= self.highlight.revision:  # else `flush` overtook it
             self._arrive(highlight, sent)
         self.saved.emit()

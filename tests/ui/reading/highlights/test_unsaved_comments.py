@@ -128,6 +128,23 @@ def test_what_is_typed_while_the_library_takes_nothing_is_in_the_second_place_wi
     qtbot.waitUntil(lambda: rescue_of(window).find(1) == (1, ("one two", (), "")), timeout=1_000)
 
 
+def test_a_save_that_takes_long_has_its_words_in_the_second_place(
+    window: MainWindow, services: FakeServices, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network folder that hangs: nobody knows whether it ever answers."""
+    monkeypatch.setattr(saving, "SLOW", 200)
+    card = open_card(window, qtbot, services)
+    services.delay = 2.0
+    QTest.keyClicks(card.comment, "one")
+    qtbot.waitUntil(lambda: rescue_of(window).find(1) == (1, ("one", (), "")), timeout=1_000)
+    QTest.keyClicks(card.comment, " two")
+    qtbot.waitUntil(lambda: rescue_of(window).find(1) == (1, ("one two", (), "")), timeout=1_000)
+    assert services.highlights.rows[1].comment == ""
+    services.delay = 0
+    qtbot.waitUntil(lambda: services.highlights.rows[1].comment == "one two", timeout=4_000)
+    qtbot.waitUntil(lambda: rescue_of(window).find(1) is None)
+
+
 def test_closing_keeps_what_the_library_does_not_take(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
     card = open_card(window, qtbot, services)
     services.failing["highlights.change"] = LibraryError("disk-full")
