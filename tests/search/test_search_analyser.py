@@ -99,9 +99,9 @@ def test_what_is_found_is_found_when_typed_again(text: str) -> None:
     ids=lambda text: ascii(text[:6]),
 )
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     list(tokenise(hostile))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_what_is_longer_than_any_word_is_not_remembered() -> None:

@@ -210,8 +210,8 @@ def test_terms_are_what_can_be_marked() -> None:
 
 
 def test_monstrous_queries_are_quick() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for monster in ("(" * 100_000, "-" * 100_000, "NOT " * 50_000, "title:" * 20_000, '"' * 100_000, "a OR " * 20_000):
         parse_query(monster)
         parse_query(monster, typing=True)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

@@ -5,10 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.highlights import Highlight
 from app.ui.commands import CommandSet
+from app.ui.library.shelf_buttons import ShelfButtons, ask_for_ever
+from app.ui.library.tag_box import TagBox
 from app.ui.parts import DropDown, EmptyPage, InlineBar, lay_out_page, make_quiet, text_scale
 from app.ui.reading.highlights.choosing import Choice, Order, Shelf
 from app.ui.reading.highlights.colour_row import ColourRow
@@ -42,10 +44,12 @@ class HighlightsView(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=150)
         self._pause.timeout.connect(self._show)
         self._count = make_quiet(parent=self)
-        self.open_button = self._make_button(self.tr("Show in Text"), self.tr("Go to the place (Return)"))
-        self.delete_button = self._make_button(self.tr("Delete"), self.tr("Into the trash of highlights (Del)"))
-        self.restore_button = self._make_button(self.tr("Restore"), self.tr("Out of the trash"))
-        self.purge_button = self._make_button(self.tr("Delete for ever…"), self.tr("Cannot be undone (Del)"))
+        self.buttons = ShelfButtons(
+            self,
+            opens=(self.tr("Show in Text"), self.tr("Go to the place (Return)")),
+            trash=self.tr("Into the trash of highlights (Del)"),
+            restores=self.tr("Out of the trash"),
+        )
         self.which = DropDown(self)
         self.which.setAccessibleName(self.tr("Which highlights"))
         for which in Which:
@@ -57,8 +61,7 @@ class HighlightsView(QWidget):
         self.colours = ColourRow(commands, theme, self)
         for colour, button in self.colours.buttons.items():
             button.setToolTip(self.tr("Only {colour} and others that are pressed").format(colour=name_colour(colour)))
-        self.tag = DropDown(self)
-        self.tag.setAccessibleName(self.tr("Only with this tag"))
+        self.tag = TagBox(self)
         self.order = DropDown(self)
         self.order.setAccessibleName(self.tr("Order"))
         for order, words in (
@@ -73,11 +76,6 @@ class HighlightsView(QWidget):
         self._lay_out()
         self._connect()
         self.clear()
-
-    def _make_button(self, words: str, tip: str) -> QPushButton:
-        button = QPushButton(words, self)
-        button.setToolTip(tip)
-        return button
 
     def _lay_out(self) -> None:
         filters = QWidget(self)
@@ -103,8 +101,7 @@ class HighlightsView(QWidget):
             box.setMinimumContentsLength(10)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
-        buttons = (self.open_button, self.delete_button, self.restore_button, self.purge_button)
-        lay_out_page(self, self.tr("Highlights"), self._count, buttons, filters, self.bar, self._stack)
+        lay_out_page(self, self.tr("Highlights"), self._count, self.buttons.in_order, filters, self.bar, self._stack)
 
     def _connect(self) -> None:
         self.which.currentIndexChanged.connect(lambda _: self._show())
@@ -116,10 +113,7 @@ class HighlightsView(QWidget):
         self.list.opened.connect(self._open)
         self.list.delete_pressed.connect(self._delete)
         self.list.chosen_changed.connect(self._refresh)
-        self.open_button.clicked.connect(lambda: self._open(self.list.chosen()[0]))
-        self.delete_button.clicked.connect(self._delete)
-        self.restore_button.clicked.connect(lambda: self.restore_asked.emit([h.id for h in self.list.chosen()]))
-        self.purge_button.clicked.connect(self._delete)
+        self.buttons.connect(self.list, self._open, self._delete, self.restore_asked.emit)
         self.bar.dismissed.connect(self.list.setFocus)
 
     # --- what is shown --------------------------------------------------------------------------------------------
@@ -137,7 +131,7 @@ class HighlightsView(QWidget):
         }
         for number, which in enumerate(Which):
             self.which.setItemText(number, names[which])
-        self._fill_tags()
+        self.tag.fill(live.tags)
         self._show()
 
     def show_first(self, highlights: list[Highlight], count: int) -> None:
@@ -145,18 +139,6 @@ class HighlightsView(QWidget):
         self.show_highlights(Shelf(highlights), self._trashed)
         if len(self.list.rows.items) == len(highlights):
             self._count.setText(group_digits(count))
-
-    def _fill_tags(self) -> None:
-        chosen = self.tag.currentData() or ""
-        tags = self._live.tags
-        self.tag.blockSignals(True)
-        self.tag.clear()
-        self.tag.addItem(self.tr("All tags"), "")
-        for tag in tags:
-            self.tag.addItem(f"#{tag}", tag)
-        self.tag.setCurrentIndex(tags.index(chosen) + 1 if chosen in tags else 0)
-        self.tag.blockSignals(False)
-        self.tag.setVisible(bool(tags))
 
     @property
     def shown_kind(self) -> Which:
@@ -173,7 +155,7 @@ class HighlightsView(QWidget):
         kind = self.shown_kind
         shelf = self._trashed if kind is Which.TRASH else self._live
         pressed = frozenset(colour for colour, button in self.colours.buttons.items() if button.isChecked())
-        choice = Choice(self.field.text(), pressed, self.tag.currentData() or "", Order(self.order.currentData()))
+        choice = Choice(self.field.text(), pressed, self.tag.tag, Order(self.order.currentData()))
         shown = shelf.choose(choice, lost=kind is Which.LOST)
         self.list.show_rows(shown)
         self._count.setText(group_digits(len(shown)) if shown else "")
@@ -200,18 +182,10 @@ class HighlightsView(QWidget):
     def _refresh(self) -> None:
         chosen, in_trash = self.list.chosen(), self.shown_kind is Which.TRASH
         has_any = self._stack.currentWidget() is self.list
-        writes = bool(chosen) and not self._read_only
-        for button, here in (
-            (self.open_button, not in_trash),
-            (self.delete_button, not in_trash),
-            (self.restore_button, in_trash),
-            (self.purge_button, in_trash),
-        ):
-            button.setVisible(here and has_any)
-            button.setEnabled(writes)
-        self.open_button.setEnabled(len(chosen) == 1 and self._can_open(chosen[0]))
+        self.buttons.fit(len(chosen), in_trash=in_trash, has_any=has_any, read_only=self._read_only)
+        self.buttons.open.setEnabled(len(chosen) == 1 and self._can_open(chosen[0]))
         lost = self.shown_kind is Which.LOST
-        self.open_button.setText(self.tr("Place by Hand") if lost else self.tr("Show in Text"))
+        self.buttons.open.setText(self.tr("Place by Hand") if lost else self.tr("Show in Text"))
 
     @staticmethod
     def _can_open(highlight: Highlight) -> bool:
@@ -234,11 +208,7 @@ class HighlightsView(QWidget):
         words = self.tr("Delete this highlight with its comment for ever? This cannot be undone.")
         if len(ids) > 1:
             words = self.tr("Delete these {n} highlights with their comments for ever? This cannot be undone.")
-        self.bar.ask(
-            words.format(n=len(ids)),
-            (self.tr("Delete for ever"), lambda: self.purge_asked.emit(ids)),
-            (self.tr("Keep"), lambda: None),
-        )
+        ask_for_ever(self.bar, words.format(n=len(ids)), lambda: self.purge_asked.emit(ids))
 
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only

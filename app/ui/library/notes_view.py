@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from app.domain import NoteSummary
 from app.ui.commands import CommandSet
+from app.ui.library.shelf_buttons import ShelfButtons, ask_for_ever, make_button
+from app.ui.library.tag_box import TagBox
 from app.ui.notes.choosing import Choice, Order, Which, choose, collect_tags
 from app.ui.notes.note_rows import NoteList
 from app.ui.parts import DropDown, EmptyPage, InlineBar, lay_out_page, make_quiet
@@ -38,11 +40,13 @@ class NotesView(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._find)
         self._count = make_quiet(parent=self)
-        self.new_button = self._make_button(self.tr("New note"), self._new.toolTip())
-        self.open_button = self._make_button(self.tr("Open"), self.tr("Read and write it (Return)"))
-        self.delete_button = self._make_button(self.tr("Delete"), self.tr("Into the trash (Del)"))
-        self.restore_button = self._make_button(self.tr("Restore"), self.tr("With its versions and tags"))
-        self.purge_button = self._make_button(self.tr("Delete for ever…"), self.tr("Cannot be undone (Del)"))
+        self.new_button = make_button(self, self.tr("New note"), self._new.toolTip())
+        self.buttons = ShelfButtons(
+            self,
+            opens=(self.tr("Open"), self.tr("Read and write it (Return)")),
+            trash=self.tr("Into the trash (Del)"),
+            restores=self.tr("With its versions and tags"),
+        )
         self.which = DropDown(self)
         self.which.setAccessibleName(self.tr("Which notes"))
         for which in Which:
@@ -51,8 +55,7 @@ class NotesView(QWidget):
         self.field.setClearButtonEnabled(True)
         self.field.setPlaceholderText(self.tr("Title, words or tag"))
         self.field.setAccessibleName(self.tr("Filter the notes"))
-        self.tag = DropDown(self)
-        self.tag.setAccessibleName(self.tr("Only with this tag"))
+        self.tag = TagBox(self)
         self.order = DropDown(self)
         self.order.setAccessibleName(self.tr("Order"))
         for order, words in (
@@ -67,11 +70,6 @@ class NotesView(QWidget):
         self._lay_out()
         self._connect()
         self.show_notes([], [])
-
-    def _make_button(self, words: str, tip: str) -> QPushButton:
-        button = QPushButton(words, self)
-        button.setToolTip(tip)
-        return button
 
     def _lay_out(self) -> None:
         filters = QWidget(self)
@@ -88,7 +86,7 @@ class NotesView(QWidget):
         self.order.setMinimumContentsLength(15)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
-        buttons = (self.open_button, self.delete_button, self.restore_button, self.purge_button, self.new_button)
+        buttons = (*self.buttons.in_order, self.new_button)
         lay_out_page(self, self.tr("Notes"), self._count, buttons, filters, self.bar, self._stack)
 
     def _connect(self) -> None:
@@ -102,10 +100,7 @@ class NotesView(QWidget):
         self.list.delete_pressed.connect(self._delete)
         self.list.chosen_changed.connect(self._refresh)
         self.new_button.clicked.connect(self._new.trigger)
-        self.open_button.clicked.connect(lambda: self._open(self.list.chosen()[0]))
-        self.delete_button.clicked.connect(self._delete)
-        self.restore_button.clicked.connect(lambda: self.restore_asked.emit([n.id for n in self.list.chosen()]))
-        self.purge_button.clicked.connect(self._delete)
+        self.buttons.connect(self.list, self._open, self._delete, self.restore_asked.emit)
         self.bar.dismissed.connect(self.list.setFocus)
 
     # --- what is shown --------------------------------------------------------------------------------------------
@@ -123,22 +118,10 @@ class NotesView(QWidget):
         }
         for number, which in enumerate(Which):
             self.which.setItemText(number, names[which])
-        self._fill_tags()
+        self.tag.fill(collect_tags([*self._live, *self._trashed]))
         self._show()
         if self.field.text().strip():
             self._pause.start()  # a text may have changed
-
-    def _fill_tags(self) -> None:
-        chosen = self.tag.currentData() or ""
-        tags = collect_tags([*self._live, *self._trashed])
-        self.tag.blockSignals(True)
-        self.tag.clear()
-        self.tag.addItem(self.tr("All tags"), "")
-        for tag in tags:
-            self.tag.addItem(f"#{tag}", tag)
-        self.tag.setCurrentIndex(tags.index(chosen) + 1 if chosen in tags else 0)
-        self.tag.blockSignals(False)
-        self.tag.setVisible(bool(tags))
 
     def show_words(self, words: str) -> None:
         """Only those with these words."""
@@ -174,7 +157,7 @@ class NotesView(QWidget):
     def _show(self) -> None:
         which, words = self.shown_kind, self.field.text().strip()
         found = self._found[1] if self._found[0] == words else ()
-        choice = Choice(which, words, self.tag.currentData() or "", Order(self.order.currentData()), found)
+        choice = Choice(which, words, self.tag.tag, Order(self.order.currentData()), found)
         shown = choose(self._trashed if which is Which.TRASH else self._live, choice)
         self.list.show_rows(shown)
         self._count.setText(group_digits(len(shown)) if shown else "")
@@ -219,16 +202,7 @@ class NotesView(QWidget):
     def _refresh(self) -> None:
         chosen, in_trash = self.list.chosen(), self.shown_kind is Which.TRASH
         has_any = self._stack.currentWidget() is self.list
-        writes = bool(chosen) and not self._read_only
-        for button, here in (
-            (self.open_button, not in_trash),
-            (self.delete_button, not in_trash),
-            (self.restore_button, in_trash),
-            (self.purge_button, in_trash),
-        ):
-            button.setVisible(here and has_any)
-            button.setEnabled(writes)
-        self.open_button.setEnabled(len(chosen) == 1)
+        self.buttons.fit(len(chosen), in_trash=in_trash, has_any=has_any, read_only=self._read_only)
         self.new_button.setEnabled(not self._read_only)
 
     # --- what is done ---------------------------------------------------------------------------------------------
@@ -252,11 +226,7 @@ class NotesView(QWidget):
         words = self.tr("Delete this note and all its versions for ever? This cannot be undone.")
         if len(ids) > 1:
             words = self.tr("Delete these {n} notes and all their versions for ever? This cannot be undone.")
-        self.bar.ask(
-            words.format(n=len(ids)),
-            (self.tr("Delete for ever"), lambda: self.purge_asked.emit(ids)),
-            (self.tr("Keep"), lambda: None),
-        )
+        ask_for_ever(self.bar, words.format(n=len(ids)), lambda: self.purge_asked.emit(ids))
 
     def focus_list(self) -> None:
         if self._stack.currentWidget() is self.list:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
@@ -27,10 +25,7 @@ if TYPE_CHECKING:
     from app.highlights import Highlight
     from app.services.opening import Services
     from app.ui.library.facet_counts import FacetCounts
-    from app.ui.notes.note_page import NotePage
-    from app.ui.notes.pane import NotePane
     from app.ui.notes.rescue import NoteRescue
-    from app.ui.notes.saver import NoteSaver
     from app.ui.reading.reading_page import ReadingPage
     from app.ui.spelling.check import SpellCheck
     from app.ui.tasks import TaskRunner
@@ -53,7 +48,6 @@ class MainWindow(QMainWindow):
         self._asked: Place | None = None  # what somebody chose before the library was open
         self._imports: ImportFlow | None = None
         self.rescue: NoteRescue | None = None
-        self._saver: NoteSaver | None = None  # of the notes of the library that is open
         self._may_lose = False  # the reader said so
         self._state = WindowState(settings.window_state)
         self.services: Services | None = None
@@ -74,6 +68,7 @@ class MainWindow(QMainWindow):
         from app.ui.window.kept_words import KeptWordsBar
         from app.ui.window.library_watch import LibraryWatch
         from app.ui.window.notice import Notice
+        from app.ui.window.page_making import PageMaking
         from app.ui.window.pages import Pages
         from app.ui.window.spelling_actions import SpellingActions
         from app.ui.window.status_line import StatusLine
@@ -82,14 +77,14 @@ class MainWindow(QMainWindow):
 
         theme = self.theme
         self.tasks = tasks
-        self._render_note = partial(self._render_with_links, render_note)
         self.commands = CommandSet(self, theme)
         self.operations = Operations(tasks, self)
         self.status = StatusLine(tasks, theme, self)
         self.setStatusBar(self.status)
         self.home = HomePage(self.operations, self.commands, theme, self)
         self.notice = Notice(theme, self)
-        self.pages = Pages(self.home, self.operations, self._make_reading, self._make_note, self)
+        self._making = making = PageMaking(self, self._state, render_note)
+        self.pages = Pages(self.home, self.operations, making.make_reading, making.make_note, self)
         self.centre = QWidget(self)
         column = QVBoxLayout(self.centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -153,8 +148,6 @@ class MainWindow(QMainWindow):
 
     def set_services(self, services: Services, rescue: NoteRescue | None) -> None:
         """The library is open: fill the pages."""
-        from app.ui.notes.saver import NoteSaver
-
         self.services = self.operations.services = services
         self.operations.undo_stack.clear()
         read_only = services.library.read_only
@@ -163,11 +156,7 @@ class MainWindow(QMainWindow):
         self.rescue = rescue
         self.operations.rescue = rescue.files if rescue is not None else None
         self.spelling.set_services(services)
-        self._saver = NoteSaver(services.notes, rescue, self.tasks, time.monotonic, self)
-        if (reading := self.pages.reading_if_made) is not None:
-            self._give_notes(reading.note)
-        if (note := self.pages.note_if_made) is not None:
-            self._give_notes(note)
+        self._making.open_notes(services, rescue)
         self.home.clear_problem()
         self.home.set_read_only(read_only)
         self.status.set_state(
@@ -183,17 +172,6 @@ class MainWindow(QMainWindow):
         asked, self._asked = self._asked, None
         if asked is not None:
             self.go(asked)
-
-    def _give_notes(self, page: NotePane | NotePage) -> None:
-        services = self.services
-        if services is not None:
-            page.set_services(
-                services.notes,
-                self.rescue,
-                pictures=services.pictures,
-                read_only=self.read_only,
-                saver=self._saver,
-            )
 
     def ask_library(self, folder: Path) -> None:
         """Another library is wanted in the place of this one."""
@@ -220,16 +198,7 @@ class MainWindow(QMainWindow):
         self.unfinished.hide()
         self.kept_words.hide()
         self.actions_of_window.corrections.close()
-        if (reading := self.pages.reading_if_made) is not None:
-            reading.flush()
-            reading.clear()
-            reading.note.set_services(None, None)
-        if (note := self.pages.note_if_made) is not None:
-            note.flush()
-            note.set_services(None, None)
-        if self._saver is not None:
-            self._saver.retire()
-            self._saver = None
+        self._making.close_notes()
         self.spelling.set_services(None)
         self.services = None
         self.operations.forget()
@@ -266,53 +235,6 @@ class MainWindow(QMainWindow):
             self.pages.leave_what_is_gone(changes.articles)
 
     # --- pages ---
-
-    def _make_reading(self) -> ReadingPage:
-        from app.ui.dialogs.settings import reading_style
-        from app.ui.reading.reading_page import ReadingPage
-
-        actions = self.actions_of_window
-        page = ReadingPage(
-            self.operations,
-            self.tasks,
-            self.commands,
-            self._render_note,
-            self.theme,
-            reading_style(self.settings),
-            self,
-        )
-        self._give_notes(page.note)
-        self.spelling.look_after_page(page)
-        page.link_activated.connect(actions.show_link)
-        page.details_requested.connect(lambda article_id: actions.articles.edit_details([article_id]))
-        page.style_changed.connect(actions.view.take_style)
-        page.pair_asked.connect(self.open_pair)
-        page.note_asked.connect(actions.notes.show)
-        page.dock.set_note_width(self._state.note_width)
-        page.note.views.restore(self._state.note_arrangement)
-        page.views.set_entity_order(self._state.entity_order)
-        page.views.set_loaded_explained(self._state.loaded_explained)
-        if self.commands["article.note"].isChecked():
-            page.dock.open()
-        return page
-
-    def _make_note(self) -> NotePage:
-        from app.ui.notes.note_page import NotePage
-
-        actions = self.actions_of_window
-        page = NotePage(self.operations, self.tasks, self.commands, self._render_note, self.theme, self)
-        self._give_notes(page)
-        self.spelling.look_after_note(page.note)
-        page.link_activated.connect(actions.show_link)
-        page.subject_asked.connect(actions.notes.show_subject)
-        page.note_asked.connect(actions.notes.show)
-        return page
-
-    def _render_with_links(self, render: Callable[..., str], body: str) -> str:
-        """On a thread: what the links of a note name, and is not there, is asked of the library first."""
-        services = self.services
-        missing = services.links.find_missing(body) if services is not None and "[[" in body else ()
-        return render(body, missing)
 
     @property
     def reading(self) -> ReadingPage:

@@ -139,10 +139,10 @@ def test_at_the_edges_of_a_text() -> None:
 
 @pytest.mark.parametrize("text", ["a" * 200_000, "a " * 100_000, ("x" * 40 + "y") * 5_000])
 def test_texts_that_repeat_themselves_take_no_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     find_anchor(text, Anchor(Span(150_000, 150_001), "a", "b" * 32, "c" * 32))
     find_anchor(text, Anchor(Span(150_000, 150_400), "q" * 400, text[:32], text[1:33]))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 texts = st.text(st.sampled_from("ab \n."), min_size=1, max_size=60)

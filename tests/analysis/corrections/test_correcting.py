@@ -391,9 +391,9 @@ def test_thousands_that_concern_nothing_cost_next_to_nothing() -> None:
     assert correct(DOCUMENT, FOUND, rules) is FOUND
     seconds = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         correct(DOCUMENT, FOUND, rules)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     assert min(seconds) < 0.05
 
 
@@ -403,9 +403,9 @@ def test_thousands_that_contradict_one_another() -> None:
     for n in range(5_000):
         kind = ("merge", "split", "assign", "reject", "rename")[n % 5]
         said.say(kind, [names[n % 8]], names[n * 3 % 7], "New" if kind == "rename" else "")
-    start = time.perf_counter()
+    start = time.process_time()
     after(said)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 # --- properties ---

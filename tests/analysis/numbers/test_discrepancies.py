@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from app.analysis.comparing import compare
@@ -161,8 +163,9 @@ def test_one_word_in_common_around_two_numbers_is_too_little() -> None:
     assert clashes(ours, "Far away, five pilots never saw a medal or an island.") == []
 
 
-@pytest.mark.timeout(20)
 def test_a_table_of_figures_is_compared_at_once() -> None:
     lines = [f"On {n % 28 + 1} May {1900 + n % 100} {n + 3} people died near Ombar." for n in range(800)]
     rows = make_document("Years", " ".join(lines))
+    start = time.process_time()
     assert find(rows, rows, "xx", aligned=False) == ()
+    assert time.process_time() - start < 15

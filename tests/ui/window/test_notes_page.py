@@ -287,7 +287,7 @@ def test_a_deleted_note_lies_in_the_trash_and_comes_back_whole(qtbot: QtBot, win
     window.home.trash.notes_button.click()
     notes = window.home.notes
     qtbot.waitUntil(lambda: notes.isVisible() and notes.list.rows.rowCount() == 1)
-    notes.restore_button.click()
+    notes.buttons.restore.click()
     qtbot.waitUntil(lambda: services.notes.count() == (2, 0))
     note = services.notes.read(number)
     assert (note.body, note.tags) == ("First words", ("class",))
@@ -327,7 +327,7 @@ def test_an_article_opens_from_the_note_on_it(qtbot: QtBot, window: MainWindow) 
     window.commands["view.notes"].trigger()
     notes = window.home.notes
     qtbot.waitUntil(lambda: notes.list.rows.rowCount() == 1)
-    notes.open_button.click()
+    notes.buttons.open.click()
     qtbot.waitUntil(lambda: window.pages.on_note)
     page = window.pages.note
     assert page.title.isReadOnly() and page.title.text() == "The mayor’s answer"

@@ -196,7 +196,7 @@ def test_return_goes_to_the_place(window: MainWindow, services: FakeServices, qt
 def test_a_tie_opens_both_texts(window: MainWindow, services: FakeServices, qtbot: QtBot) -> None:
     services.highlights.add([(1, Span(80, 100)), (2, Span(90, 110))], stance="agree")
     page = open_page(window, qtbot, 1)
-    page.open_button.click()
+    page.buttons.open.click()
     qtbot.waitUntil(lambda: window.on_text and window.place == Place(PageKind.PAIR, (1, 2)))
 
 
@@ -263,7 +263,7 @@ def test_what_was_not_found_is_placed_by_hand(window: MainWindow, services: Fake
     page = open_page(window, qtbot, 2)
     show_kind(page, Which.LOST)
     assert shown(page) == [highlight.id]
-    page.open_button.click()
+    page.buttons.open.click()
     bar = window.reading.highlights.bar
     qtbot.waitUntil(lambda: window.on_text and bar.isVisible())
     assert highlight.passages[0].quote in bar.text
@@ -292,13 +292,13 @@ def test_the_trash_restores_and_deletes_for_ever(window: MainWindow, services: F
     show_kind(page, Which.TRASH)
     assert sorted(shown(page)) == [one.id, other.id]
     page.list.setCurrentIndex(page.list.rows.index(0))
-    page.restore_button.click()
+    page.buttons.restore.click()
     qtbot.waitUntil(lambda: len(shown(page)) == 1)
     left = shown(page)[0]
-    page.purge_button.click()
+    page.buttons.purge.click()
     press_answer(page.bar, "Keep")
     assert left in services.highlights.rows
-    page.purge_button.click()
+    page.buttons.purge.click()
     press_answer(page.bar, "Delete for ever")
     qtbot.waitUntil(lambda: left not in services.highlights.rows)
     assert len(services.highlights.rows) == 1
@@ -313,8 +313,8 @@ def test_a_library_for_reading_only_lists_but_deletes_nothing(
     window = make_window(services)
     page = open_page(window, qtbot, 1)
     QTest.keyClick(page.list, Qt.Key.Key_Delete)
-    assert not page.delete_button.isEnabled() and "highlights.trash" not in services.calls
-    page.open_button.click()
+    assert not page.buttons.delete.isEnabled() and "highlights.trash" not in services.calls
+    page.buttons.open.click()
     bar = window.reading.highlights.bar
     qtbot.waitUntil(lambda: window.on_text and bar.isVisible())
     assert [b.text() for b in bar.findChildren(QPushButton)] == ["Close"]
