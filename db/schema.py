@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select, text
 from db.identity import APPLICATION_ID, SCHEMA_REVISION
 from db.models import Base, LibraryMeta
 
-_IDENTITY = "identity"
+IDENTITY = "identity"  # the key of the name of its own that a library has
 
 # As Alembic itself writes it.
 VERSION_TABLE = """CREATE TABLE alembic_version (
@@ -62,12 +62,12 @@ def create_schema(connection: Connection, version: str) -> None:
 def give_identity(connection: Connection) -> None:
     """Give a library a name of its own, if it has none: it is known by it wherever it is moved. Its backups and copies
     share it."""
-    connection.execute(insert(LibraryMeta).prefix_with("OR IGNORE"), {"key": _IDENTITY, "value": uuid4().hex})
+    connection.execute(insert(LibraryMeta).prefix_with("OR IGNORE"), {"key": IDENTITY, "value": uuid4().hex})
 
 
 def read_identity(connection: Connection) -> str:
     """The name of its own that a library has; empty for one of an older Parallax."""
-    return connection.execute(select(LibraryMeta.value).where(LibraryMeta.key == _IDENTITY)).scalar() or ""
+    return connection.execute(select(LibraryMeta.value).where(LibraryMeta.key == IDENTITY)).scalar() or ""
 
 
 # Small tables that a person's work hangs on; together they are read in a few milliseconds, unlike texts and originals.

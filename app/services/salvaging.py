@@ -52,6 +52,7 @@ from db.models import (
     TextRow,
     UtcDateTime,
 )
+from db.schema import IDENTITY
 from db.session import make_uri
 
 log = logging.getLogger(__name__)
@@ -146,11 +147,23 @@ def _pour(database: Path, target: sqlite3.Connection, unplaced: Path, counts: _C
     # Texts first behind articles: one whose article is lost is an article again, before its notes look for it.
     tables.sort(key=lambda table: _FIRST.index(table.name) if table.name in _FIRST else len(_FIRST))
     with closing(source):
+        _take_identity(source, target)
         for number, table in enumerate(tables):
             job.progress(number, len(tables), table.name)
             last = _find_last(source, table.name, [other.name for other in tables])
             _pour_table(source, target, table, last, unplaced, counts, job)
         counts.blank = mend(target, sorted(counts.articles))
+
+
+def _take_identity(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """It is the same library: words that were kept for it elsewhere are found by its name."""
+    try:
+        row = source.execute("SELECT value FROM library WHERE key = ?", [IDENTITY]).fetchone()
+    except sqlite3.Error as error:
+        log.info("what the library is called cannot be read: %s", error)
+        return
+    if row is not None and isinstance(row[0], str) and row[0]:
+        target.execute("INSERT OR REPLACE INTO library (key, value) VALUES (?, ?)", [IDENTITY, row[0]])
 
 
 def _pour_table(

@@ -156,6 +156,12 @@ def test_what_was_said_of_events_comes_along_and_caches_are_made_again(
         saved.close()
 
 
+def identity_of(folder: Path) -> str:
+    with closing(sqlite3.connect(folder / "library.db")) as database:
+        (name,) = database.execute("SELECT value FROM library WHERE key = 'identity'").fetchone()
+    return str(name)
+
+
 def test_without_any_backup(grown: Path, tmp_path: Path, inline_workers: InlineWorkers) -> None:
     for path in (grown / "backups").iterdir():
         path.unlink()
@@ -164,6 +170,8 @@ def test_without_any_backup(grown: Path, tmp_path: Path, inline_workers: InlineW
     titles, notes = read(done.folder, inline_workers)
     assert done.backup is None
     assert len(titles) > ARTICLES // 2 and "New words" in notes
+    names = [identity_of(folder) for folder in (grown, done.folder)]
+    assert names[0] and names[0] == names[1], "what was kept elsewhere for it is found"
 
 
 def test_a_text_whose_article_is_lost_is_an_article_again_with_all_that_hangs_on_it(
