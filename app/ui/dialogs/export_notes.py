@@ -18,7 +18,7 @@ class ExportNotesDialog(PaperDialog):
     chosen = Signal(object, object)  # Choice, Format
 
     def __init__(self, choices: Sequence[tuple[str, Choice]], parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Export Notes"), parent, size=QSize(520, 430))
+        super().__init__(self.tr("Export notes"), parent, size=QSize(520, 430))
         self.choices = DropDown(self)
         self.choices.setAccessibleName(self.tr("What is exported"))
         for words, choice in choices:
@@ -53,7 +53,7 @@ class ExportNotesDialog(PaperDialog):
         self.formats[Format.MARKDOWN].setChecked(True)
         self.body.addStretch()
         cancel = self.add_button(self.tr("Cancel"))
-        go_on = self.add_button(self.tr("Choose Where…"), primary=True)
+        go_on = self.add_button(self.tr("Choose where…"), primary=True)
         cancel.clicked.connect(self.reject)
         go_on.clicked.connect(self._go_on)
 

@@ -71,7 +71,7 @@ def test_a_web_page_of_everything_is_written_where_it_was_asked_for(
     dialog = ask(window, qtbot)
     dialog.choices.setCurrentIndex(0)
     dialog.formats[Format.HTML].click()
-    press(window, "Choose Where…", qtbot)
+    press(window, "Choose where…", qtbot)
     qtbot.waitUntil(target.exists)
     assert all(f"On {number}" in target.read_text(encoding="utf-8") for number in (1, 2))
     qtbot.waitUntil(lambda: str(target) in window.status.sentence)
@@ -86,7 +86,7 @@ def test_a_name_without_its_ending_replaces_no_file(
     dialog = ask(session.window, qtbot)
     dialog.choices.setCurrentIndex(0)
     dialog.formats[Format.HTML].click()
-    press(session.window, "Choose Where…", qtbot)
+    press(session.window, "Choose where…", qtbot)
     qtbot.waitUntil((tmp_path / "all 2.html").exists)
     assert (tmp_path / "all.html").read_text() == "mine"
 
