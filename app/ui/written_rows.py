@@ -72,8 +72,9 @@ class WrittenList(QListView):
         ids = [item.id for item in self.rows.items]
         if ids:
             row = ids.index(current_id) if current_id in ids else max(0, min(place, len(ids) - 1))
-            self.setCurrentIndex(self.rows.index(row))
+            # Said which way, since Qt else asks which keys are held: with Ctrl, the row would be taken out again.
             selection = self.selectionModel()
+            selection.setCurrentIndex(self.rows.index(row), selection.SelectionFlag.ClearAndSelect)
             for number, item_id in enumerate(ids):
                 if item_id in chosen and number != row:
                     selection.select(self.rows.index(number), selection.SelectionFlag.Select)

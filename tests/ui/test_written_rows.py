@@ -34,9 +34,11 @@ def lines(qtbot: QtBot, theme: Theme) -> WrittenList:
 
 
 def choose(lines: WrittenList, *rows: int) -> None:
-    lines.setCurrentIndex(lines.rows.index(rows[0]))
+    selection, flag = lines.selectionModel(), QItemSelectionModel.SelectionFlag
+    # Without saying so, Qt asks which keys are held, which a test before may have left so.
+    selection.setCurrentIndex(lines.rows.index(rows[0]), flag.ClearAndSelect)
     for row in rows[1:]:
-        lines.selectionModel().select(lines.rows.index(row), QItemSelectionModel.SelectionFlag.Select)
+        selection.select(lines.rows.index(row), flag.Select)
 
 
 def test_what_is_chosen_stays_chosen_wherever_it_goes(lines: WrittenList) -> None:
@@ -52,6 +54,16 @@ def test_in_the_place_of_what_is_gone_stands_the_next(lines: WrittenList) -> Non
     assert [line.id for line in lines.chosen()] == [4]
     lines.show_rows([Line(1)])
     assert [line.id for line in lines.chosen()] == [1]
+
+
+def test_a_key_that_is_held_meanwhile_changes_no_choice(lines: WrittenList, qtbot: QtBot) -> None:
+    """Rows are shown anew from elsewhere, too, while somebody is choosing several of them."""
+    choose(lines, 1, 2)
+    qtbot.keyPress(lines, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    lines.show_rows(list(lines.rows.items))
+    chosen = [line.id for line in lines.chosen()]
+    qtbot.keyRelease(lines, Qt.Key.Key_Control)
+    assert chosen == [2, 3]
 
 
 def test_that_nothing_is_left_is_told(lines: WrittenList, qtbot: QtBot) -> None:
