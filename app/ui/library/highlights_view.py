@@ -46,7 +46,7 @@ class HighlightsView(QWidget):
         self._count = make_quiet(parent=self)
         self.buttons = ShelfButtons(
             self,
-            opens=(self.tr("Show in Text"), self.tr("Go to the place (Return)")),
+            opens=(self.tr("Show in text"), self.tr("Go to the place (Return)")),
             trash=self.tr("Into the trash of highlights (Del)"),
             restores=self.tr("Out of the trash"),
         )
@@ -185,7 +185,7 @@ class HighlightsView(QWidget):
         self.buttons.fit(len(chosen), in_trash=in_trash, has_any=has_any, read_only=self._read_only)
         self.buttons.open.setEnabled(len(chosen) == 1 and self._can_open(chosen[0]))
         lost = self.shown_kind is Which.LOST
-        self.buttons.open.setText(self.tr("Place by Hand") if lost else self.tr("Show in Text"))
+        self.buttons.open.setText(self.tr("Place by hand") if lost else self.tr("Show in text"))
 
     @staticmethod
     def _can_open(highlight: Highlight) -> bool:
