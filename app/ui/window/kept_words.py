@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QVBoxLayout
-
 from app.domain import NoteSubject, SubjectKind
 from app.errors import UnknownItem
 from app.ui.notes.rescue import NoteRescue
-from app.ui.parts import InlineBar
 from app.ui.reading.highlights.rescue import KIND, HighlightRescue
 from app.ui.tag_field import write_tags
+from app.ui.window.start_bar import StartBar
 from app.ui.wording import group_digits, isolate
 
 if TYPE_CHECKING:
@@ -34,13 +31,11 @@ class Kept:
     highlight: Highlight | None = None
 
 
-class KeptWordsBar(QObject):
-    """Stays over changes of page until it is answered. What is not answered is asked again at the next start."""
+class KeptWordsBar(StartBar):
+    """What is not answered is asked again at the next start."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._window = window
-        self.bar: InlineBar | None = None
         self._is_asked = False
         window.home.loaded.connect(self._look)
 
@@ -55,31 +50,22 @@ class KeptWordsBar(QObject):
     def hide(self) -> None:
         """Another library is opened."""
         self._is_asked = False
-        if self.bar is not None:
-            self.bar.hide()
+        super().hide()
 
     def _ask(self, kept: list[Kept]) -> None:
         if not kept:
             return
-        if len(kept) == 1 and kept[0].name:
+        if len(kept) > 1:
+            words = self.tr("Words typed on {n} notes and highlights could not be saved last time. They are kept.")
+            words = words.format(n=group_digits(len(kept)))
+        elif kept[0].name:
             words = self.tr("Words typed on “{name}” could not be saved last time. They are kept.")
             words = words.format(name=isolate(kept[0].name))
         else:
-            words = self.tr("Words typed on {n} notes and highlights could not be saved last time. They are kept.")
-            words = words.format(n=group_digits(len(kept)))
-        if len(kept) == 1 and not kept[0].name:
             words = self.tr("Words could not be saved last time, and what they were about is gone. They are kept.")
         self._make_bar().ask(
             words, (self.tr("Show"), lambda: self._show(kept)), (self.tr("Later"), lambda: None), focus=False
         )
-
-    def _make_bar(self) -> InlineBar:
-        if self.bar is None:
-            self.bar = InlineBar(self._window.theme, self._window.centre)
-            column = self._window.centre.layout()
-            assert isinstance(column, QVBoxLayout)
-            column.insertWidget(0, self.bar)
-        return self.bar
 
     def _show(self, kept: list[Kept]) -> None:
         """The first: opened, it takes its words back. Then the next is offered."""

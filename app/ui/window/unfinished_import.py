@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QVBoxLayout
-
-from app.ui.parts import InlineBar
+from app.ui.window.start_bar import StartBar
 
 if TYPE_CHECKING:
     from app.domain import UnfinishedImport
@@ -16,13 +13,11 @@ if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
 
 
-class UnfinishedImportBar(QObject):
-    """Stays over changes of page until it is answered. Whoever folds it away with Escape is told at the next start."""
+class UnfinishedImportBar(StartBar):
+    """Whoever folds it away with Escape is told at the next start."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._window = window
-        self.bar: InlineBar | None = None
         window.home.loaded.connect(self.look)
 
     def look(self) -> None:
@@ -31,10 +26,6 @@ class UnfinishedImportBar(QObject):
             self._window.operations.run(
                 lambda services, _job: services.imports.unfinished(), self._show, key="unfinished-imports"
             )
-
-    def hide(self) -> None:
-        if self.bar is not None:
-            self.bar.hide()
 
     def _show(self, unfinished: Sequence[UnfinishedImport]) -> None:
         if not unfinished:
@@ -60,14 +51,6 @@ class UnfinishedImportBar(QObject):
         if report.left:
             answers.insert(0, (self.tr("Import the rest"), lambda: self._go_on(report)))
         self._make_bar().ask(sentence, *answers, focus=False)
-
-    def _make_bar(self) -> InlineBar:
-        if self.bar is None:
-            self.bar = InlineBar(self._window.theme, self._window.centre)
-            column = self._window.centre.layout()
-            assert isinstance(column, QVBoxLayout)
-            column.insertWidget(0, self.bar)
-        return self.bar
 
     def _go_on(self, report: ImportReport) -> None:
         self._window.imports.import_paths(report.left, report.items)
